@@ -1,0 +1,98 @@
+package org.communique;
+
+import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.communique.database.EmbeddedDatabase;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts the service, and before it a database of its own if no other is configured. Exits with code 1 if that database
+ * cannot be started.
+ */
+@QuarkusMain
+public class Communique {
+
+    private static final String URL = "quarkus.datasource.jdbc.url";
+    private static final String USERNAME = "quarkus.datasource.username";
+    private static final String PASSWORD = "quarkus.datasource.password";
+    private static final String EMBEDDED = "communique.embedded";
+    private static final long SHUTDOWN_SECONDS = 60;
+
+    /** Runs the service until it is told to exit. */
+    public static void main(String... args) {
+        var config = ConfigProvider.getConfig();
+        if (config.getOptionalValue(URL, String.class).isEmpty()) {
+            var data =
+                    config.getOptionalValue("communique.data-dir", String.class).orElse("data");
+            try {
+                startDatabase(Path.of(data, "postgresql"));
+            } catch (IOException | RuntimeException e) {
+                // The log is not set up before Quarkus runs, and would add a stack trace to what the operator reads.
+                System.err.println("Communiqué cannot start without its database. " + e.getMessage());
+                ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(1, e);
+                return;
+            }
+        }
+        Quarkus.run(args);
+    }
+
+    private static void startDatabase(Path directory) throws IOException {
+        var stopped = new CountDownLatch(1);
+        waitOnShutdown(stopped);
+        try {
+            var database = EmbeddedDatabase.start(directory);
+            System.setProperty(URL, database.jdbcUrl());
+            System.setProperty(USERNAME, database.username());
+            System.setProperty(PASSWORD, database.password());
+            System.setProperty(EMBEDDED, "true");
+            stopAfterQuarkus(database, stopped);
+        } catch (IOException | RuntimeException | Error e) {
+            stopped.countDown();
+            throw e;
+        }
+    }
+
+    /**
+     * Quarkus calls the exit handler on the main thread when everything else has stopped, also after a failed start.
+     */
+    private static void stopAfterQuarkus(EmbeddedDatabase database, CountDownLatch stopped) {
+        var exit = ApplicationLifecycleManager.getDefaultExitCodeHandler();
+        ApplicationLifecycleManager.setDefaultExitCodeHandler((code, failure) -> {
+            try {
+                database.close();
+            } catch (IOException e) {
+                Logger.getLogger(Communique.class).error("The database could not be stopped", e);
+            } finally {
+                stopped.countDown();
+            }
+            // The development mode runs main again in the same process.
+            List.of(URL, USERNAME, PASSWORD, EMBEDDED).forEach(System::clearProperty);
+            ApplicationLifecycleManager.setDefaultExitCodeHandler(exit);
+            exit.accept(code, failure);
+        });
+    }
+
+    /**
+     * On a signal the process would end as soon as Quarkus has stopped, without letting the main thread go on to the
+     * exit handler. The time is limited in case Quarkus hangs; the next start stops a database left behind.
+     */
+    private static void waitOnShutdown(CountDownLatch stopped) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            try {
+                                stopped.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        "database-shutdown"));
+    }
+}

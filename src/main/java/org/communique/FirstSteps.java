@@ -1,0 +1,43 @@
+package org.communique;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.communique.access.FirstKey;
+import org.communique.database.DatabaseConfig;
+import org.communique.samples.SampleNewsroom;
+import org.communique.web.WebConfig;
+
+/** What a start does beside answering: the samples and the first key of a fresh installation, and where to look first. */
+@ApplicationScoped
+class FirstSteps {
+    private final SampleNewsroom samples;
+    private final FirstKey firstKey;
+    private final DatabaseConfig database;
+    private final WebConfig web;
+
+    FirstSteps(SampleNewsroom samples, FirstKey firstKey, DatabaseConfig database, WebConfig web) {
+        this.samples = samples;
+        this.firstKey = firstKey;
+        this.database = database;
+        this.web = web;
+    }
+
+    void take(@Observes StartupEvent start) {
+        samples.loadIfWanted();
+        // With a database that somebody runs, the first key is theirs to configure: it must not end up in a collected
+        // log.
+        Optional<String> key = database.embedded() ? firstKey.make() : Optional.empty();
+        // To the terminal and not to the log: keys are not logged.
+        PrintStream terminal = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        terminal.println();
+        terminal.println("Communiqué");
+        terminal.println("  API    " + web.urlOf("/v1/press-releases"));
+        terminal.println("  Docs   " + web.urlOf("/docs"));
+        key.ifPresent(text -> terminal.println("  Key    " + text + "  (admin; shown this once)"));
+        terminal.println();
+    }
+}

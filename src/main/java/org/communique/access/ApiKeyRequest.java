@@ -1,0 +1,16 @@
+package org.communique.access;
+
+import io.quarkus.security.identity.request.BaseAuthenticationRequest;
+
+/** A request that came with a bearer token. */
+final class ApiKeyRequest extends BaseAuthenticationRequest {
+    private final String text;
+
+    ApiKeyRequest(String text) {
+        this.text = text;
+    }
+
+    String text() {
+        return text;
+    }
+}

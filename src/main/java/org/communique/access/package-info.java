@@ -1,0 +1,2 @@
+/** Who is asking, and what that caller may see and do. */
+package org.communique.access;

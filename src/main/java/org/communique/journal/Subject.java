@@ -1,0 +1,15 @@
+package org.communique.journal;
+
+import java.util.UUID;
+
+/** What a change was done to. */
+public record Subject(String kind, UUID id) {
+
+    public static Subject pressRelease(UUID id) {
+        return new Subject("press-release", id);
+    }
+
+    public static Subject organization(UUID id) {
+        return new Subject("organization", id);
+    }
+}

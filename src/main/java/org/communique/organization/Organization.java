@@ -1,0 +1,95 @@
+package org.communique.organization;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.communique.web.Ids;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** A body that issues releases. */
+@Entity
+public class Organization {
+    @Id
+    private UUID id;
+
+    @Version
+    private int version = 1;
+
+    private String slug;
+    private String name;
+    private String url;
+    private String language;
+    private String boilerplate;
+    private String logo;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private List<Contact> contacts;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "updated_at")
+    private Instant updatedAt;
+
+    protected Organization() {}
+
+    Organization(OrganizationDraft draft, String slug, Instant now) {
+        this.id = Ids.next();
+        this.createdAt = now;
+        rewrite(draft, slug, now);
+    }
+
+    /** @return whether anything is different now */
+    boolean rewrite(OrganizationDraft draft, String newSlug, Instant now) {
+        if (draft.withSlug(newSlug).equals(draft())) {
+            return false;
+        }
+        slug = newSlug;
+        name = draft.name();
+        url = draft.url();
+        language = draft.language();
+        boilerplate = draft.boilerplate();
+        logo = draft.logo();
+        contacts = draft.contacts();
+        updatedAt = now;
+        return true;
+    }
+
+    /** What a writer would have sent to get this. */
+    OrganizationDraft draft() {
+        return new OrganizationDraft(slug, name, url, language, boilerplate, logo, contacts);
+    }
+
+    OrganizationView view(Long publicReleases) {
+        return new OrganizationView(
+                id,
+                version,
+                slug,
+                name,
+                url,
+                language,
+                boilerplate,
+                logo,
+                contacts,
+                publicReleases,
+                createdAt,
+                updatedAt);
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    int version() {
+        return version;
+    }
+
+    String slug() {
+        return slug;
+    }
+}

@@ -1,0 +1,15 @@
+package org.communique.organization;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** An organization where it is named: by id or slug on the way in, with all three on the way out. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "An organization: its id or its slug is enough on the way in, all three come out")
+public record OrganizationRef(
+        @Schema(description = "UUIDv7") UUID id,
+        @Schema(examples = "stks") String slug,
+
+        @Schema(description = "Ignored on the way in", examples = "Совет по транспортным коридорам Содружества")
+        String name) {}

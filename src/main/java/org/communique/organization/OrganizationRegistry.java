@@ -1,0 +1,100 @@
+package org.communique.organization;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import org.communique.access.Caller;
+import org.communique.journal.Change;
+import org.communique.journal.Event;
+import org.communique.journal.Journal;
+import org.communique.journal.Subject;
+import org.communique.web.IfMatch;
+import org.communique.web.JsonBinder;
+import org.communique.web.MergePatch;
+import org.communique.web.ReadOnly;
+import org.communique.web.StoredForm;
+
+/** Changes organizations, each change with its journal row. */
+@ApplicationScoped
+@Transactional
+public class OrganizationRegistry {
+    private final Organizations organizations;
+    private final Journal journal;
+    private final JsonBinder binder;
+    private final Clock clock;
+
+    OrganizationRegistry(Organizations organizations, Journal journal, JsonBinder binder, Clock clock) {
+        this.organizations = organizations;
+        this.journal = journal;
+        this.binder = binder;
+        this.clock = clock;
+    }
+
+    public Organization create(ObjectNode input, Caller caller) {
+        ObjectNode stripped = ReadOnly.strip(input, null, OrganizationView.READ_ONLY);
+        OrganizationDraft draft = binder.bind(stripped, OrganizationDraft.class);
+        String slug = draft.slug() != null ? draft.slug() : organizations.freeSlug(draft.name());
+        Organization created = new Organization(draft, slug, clock.instant());
+        organizations.persist(created);
+        return recorded(Event.CREATED, created, caller);
+    }
+
+    Organization replace(String id, String ifMatch, ObjectNode input, Caller caller) {
+        Organization organization = locked(id, ifMatch);
+        return rewrite(organization, ReadOnly.strip(input, current(organization), OrganizationView.READ_ONLY), caller);
+    }
+
+    Organization patch(String id, String ifMatch, ObjectNode patch, Caller caller) {
+        Organization organization = locked(id, ifMatch);
+        ObjectNode stripped = ReadOnly.strip(patch, current(organization), OrganizationView.READ_ONLY);
+        JsonNode merged = MergePatch.apply(binder.unbind(organization.draft()), stripped);
+        return rewrite(organization, merged, caller);
+    }
+
+    void delete(String id, String ifMatch, Caller caller) {
+        Organization organization = locked(id, ifMatch);
+        organizations.delete(organization);
+        organizations.flush();
+        journal.append(new Change(
+                Event.DELETED,
+                Subject.organization(organization.id()),
+                organization.version() + 1,
+                clock.instant(),
+                caller.name(),
+                null,
+                null));
+    }
+
+    private Organization locked(String id, String ifMatch) {
+        Organization organization = organizations.lock(id);
+        IfMatch.check(ifMatch, organization.version());
+        return organization;
+    }
+
+    private Organization rewrite(Organization organization, JsonNode input, Caller caller) {
+        OrganizationDraft draft = binder.bind(input, OrganizationDraft.class);
+        String slug = draft.slug() != null ? draft.slug() : organization.slug();
+        return organization.rewrite(draft, slug, clock.instant())
+                ? recorded(Event.EDITED, organization, caller)
+                : organization;
+    }
+
+    private Organization recorded(Event event, Organization organization, Caller caller) {
+        organizations.flush();
+        journal.append(new Change(
+                event,
+                Subject.organization(organization.id()),
+                organization.version(),
+                clock.instant(),
+                caller.name(),
+                null,
+                current(organization)));
+        return organization;
+    }
+
+    private static JsonNode current(Organization organization) {
+        return StoredForm.MAPPER.valueToTree(organization.view(null));
+    }
+}

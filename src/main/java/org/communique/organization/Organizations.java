@@ -1,0 +1,81 @@
+package org.communique.organization;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.communique.text.Slug;
+import org.communique.web.Cursor;
+import org.communique.web.Parameters;
+import org.communique.web.ProblemType;
+
+/** The organizations there are. */
+@ApplicationScoped
+public class Organizations implements PanacheRepositoryBase<Organization, UUID> {
+    private static final String LIST = "organizations by name";
+
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 404 */
+    Organization get(String idOrSlug) {
+        return named(idOrSlug)
+                .orElseThrow(() -> ProblemType.NOT_FOUND.because("id: there is no organization with this id or slug"));
+    }
+
+    /** The organization, locked until the transaction ends, so that of two writers one sees what the other did. */
+    Organization lock(String id) {
+        Organization found = findById(Parameters.id(id), LockModeType.PESSIMISTIC_WRITE);
+        if (found == null) {
+            throw ProblemType.NOT_FOUND.because("id: there is no organization with this id");
+        }
+        return found;
+    }
+
+    public Optional<Organization> named(String idOrSlug) {
+        if (Parameters.isUuid(idOrSlug)) {
+            return findByIdOptional(UUID.fromString(idOrSlug));
+        }
+        return idOrSlug.length() <= Slug.LONGEST && idOrSlug.matches(Slug.PATTERN)
+                ? find("slug", idOrSlug).firstResultOptional()
+                : Optional.empty();
+    }
+
+    /** The organization that a writer names; empty when there is none. */
+    public Optional<Organization> named(OrganizationRef reference) {
+        if (reference.id() != null) {
+            return findByIdOptional(reference.id());
+        }
+        return reference.slug() == null ? Optional.empty() : named(reference.slug());
+    }
+
+    /** One more than the limit, in the order of names. */
+    List<Organization> page(String cursor, int limit) {
+        if (cursor == null) {
+            return find("order by name, id").range(0, limit).list();
+        }
+        List<String> keys = Cursor.decode(LIST, cursor, 2);
+        String name = Parameters.text("cursor", keys.get(0));
+        UUID id = Parameters.isUuid(keys.get(1)) ? UUID.fromString(keys.get(1)) : null;
+        if (id == null) {
+            throw Cursor.invalid();
+        }
+        return find("(name, id) > (?1, ?2) order by name, id", name, id)
+                .range(0, limit)
+                .list();
+    }
+
+    static String cursorAfter(OrganizationView last) {
+        return Cursor.encode(LIST, last.name(), last.id().toString());
+    }
+
+    /** A slug made of the name that no other organization has. */
+    String freeSlug(String name) {
+        String base = Slug.of(name);
+        base = base.isEmpty() ? "organization" : base;
+        String slug = base;
+        for (int n = 2; count("slug", slug) > 0; n++) {
+            slug = base + "-" + n;
+        }
+        return slug;
+    }
+}

@@ -1,0 +1,30 @@
+package org.communique.release;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.validation.constraints.NotBlank;
+import org.communique.text.Characters;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.validator.constraints.CodePointLength;
+
+/** A correction: what readers are told, and a merge patch (RFC 7396) of the release. */
+@Schema(name = "CorrectionRequest", description = "What readers are told, and a merge patch of the release")
+public record CorrectionRequest(
+        @Schema(required = true, examples = "В прежней версии была неверно указана длина участка.")
+        @NotBlank(message = "it is required")
+        @CodePointLength(max = 2_000, message = "at most 2,000 characters")
+        String note,
+
+        @Schema(
+                implementation = PressReleaseDraft.class,
+                description = "A JSON Merge Patch (RFC 7396); without it only the note is added")
+        ObjectNode changes) {
+
+    public CorrectionRequest {
+        note = Characters.block(note);
+    }
+
+    ObjectNode changesOrNone() {
+        return changes != null ? changes : JsonNodeFactory.instance.objectNode();
+    }
+}

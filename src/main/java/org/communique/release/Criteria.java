@@ -1,0 +1,35 @@
+package org.communique.release;
+
+import jakarta.persistence.Query;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Conditions on a release {@code r} in HQL, all of which must hold, with their parameters. */
+final class Criteria {
+    private final List<String> conditions = new ArrayList<>();
+    private final Map<String, Object> parameters = new HashMap<>();
+
+    /** Adds a condition; each parameter goes by its own name, so the same name always means the same value. */
+    Criteria and(String condition, Map<String, ?> values) {
+        conditions.add("(" + condition + ")");
+        parameters.putAll(values);
+        return this;
+    }
+
+    Criteria and(Criteria other) {
+        conditions.addAll(other.conditions);
+        parameters.putAll(other.parameters);
+        return this;
+    }
+
+    String where() {
+        return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+    }
+
+    <Q extends Query> Q bind(Q query) {
+        parameters.forEach(query::setParameter);
+        return query;
+    }
+}

@@ -1,0 +1,106 @@
+package org.communique.release;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.communique.access.CurrentCaller;
+import org.communique.access.Role;
+import org.communique.web.JsonInput;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What happens to a release in its life, over HTTP: each step answers the whole release. */
+@Path(PressReleaseResource.PATH + "/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Lifecycle")
+public class LifecycleResource {
+    private final Newsdesk desk;
+    private final CurrentCaller current;
+
+    LifecycleResource(Newsdesk desk, CurrentCaller current) {
+        this.desk = desk;
+        this.current = current;
+    }
+
+    @POST
+    @Path("/publish")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Role.EDITORS)
+    @Operation(
+            operationId = "publishPressRelease",
+            summary = "Publish a press release",
+            description =
+                    "Now, later (it is scheduled then, and may be under embargo), or backdated. A scheduled release can be given another instant.")
+    public PressReleaseView publish(
+            @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
+        return desk.publish(handle(id, ifMatch), input.tree());
+    }
+
+    @POST
+    @Path("/unschedule")
+    @RolesAllowed(Role.EDITORS)
+    @Operation(
+            operationId = "unschedulePressRelease",
+            summary = "Take a scheduled release back to draft",
+            description = "As long as its time has not come.")
+    public PressReleaseView unschedule(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
+        return desk.unschedule(handle(id, ifMatch));
+    }
+
+    @POST
+    @Path("/correct")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Role.EDITORS)
+    @Operation(
+            operationId = "correctPressRelease",
+            summary = "Correct a published release",
+            description = "Readers are told: the note is added to corrections and contentUpdatedAt moves.")
+    public PressReleaseView correct(
+            @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
+        return desk.correct(handle(id, ifMatch), input.tree());
+    }
+
+    @POST
+    @Path("/withdraw")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Role.EDITORS)
+    @Operation(
+            operationId = "withdrawPressRelease",
+            summary = "Withdraw a release",
+            description = "For good. Whoever could read it is answered 410 with the reason.")
+    public PressReleaseView withdraw(
+            @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
+        return desk.withdraw(handle(id, ifMatch), input.tree());
+    }
+
+    @POST
+    @Path("/restore")
+    @RolesAllowed(Role.EDITORS)
+    @Operation(
+            operationId = "restorePressRelease",
+            summary = "Restore a release from the trash",
+            description = "In the state in which it was trashed.")
+    public PressReleaseView restore(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
+        return desk.restore(handle(id, ifMatch));
+    }
+
+    @POST
+    @Path("/purge")
+    @RolesAllowed(Role.ADMINS)
+    @Operation(
+            operationId = "purgePressRelease",
+            summary = "Delete a release in the trash for good",
+            description = "Its text is erased, also from its revisions; that it was there stays in the audit.")
+    public void purge(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
+        desk.purge(handle(id, ifMatch));
+    }
+
+    private Newsdesk.Handle handle(String id, String ifMatch) {
+        return new Newsdesk.Handle(id, ifMatch, current.get());
+    }
+}

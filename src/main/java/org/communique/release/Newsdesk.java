@@ -1,0 +1,302 @@
+package org.communique.release;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.communique.access.Caller;
+import org.communique.journal.Change;
+import org.communique.journal.Event;
+import org.communique.journal.Journal;
+import org.communique.journal.Subject;
+import org.communique.organization.Organization;
+import org.communique.organization.Organizations;
+import org.communique.web.IfMatch;
+import org.communique.web.InvalidContent;
+import org.communique.web.JsonBinder;
+import org.communique.web.MergePatch;
+import org.communique.web.ReadOnly;
+import org.communique.web.StoredForm;
+
+/** Where releases are written: every change with its guard, its journal row and the release as it is then. */
+@ApplicationScoped
+@Transactional
+public class Newsdesk {
+    private final PressReleases releases;
+    private final ReleaseReader reader;
+    private final Organizations organizations;
+    private final Slugs slugs;
+    private final Journal journal;
+    private final JsonBinder binder;
+    private final Clock clock;
+
+    Newsdesk(
+            PressReleases releases,
+            ReleaseReader reader,
+            Organizations organizations,
+            Slugs slugs,
+            Journal journal,
+            JsonBinder binder,
+            Clock clock) {
+        this.releases = releases;
+        this.reader = reader;
+        this.organizations = organizations;
+        this.slugs = slugs;
+        this.journal = journal;
+        this.binder = binder;
+        this.clock = clock;
+    }
+
+    /** What a writer holds: who, which release, and in which version it was read. */
+    public record Handle(String id, String ifMatch, Caller caller) {}
+
+    public PressReleaseView create(ObjectNode input, Caller caller) {
+        ObjectNode stripped = ReadOnly.strip(input, null, PressReleaseView.READ_ONLY);
+        PressReleaseDraft draft = binder.bind(stripped, PressReleaseDraft.class);
+        Instant now = clock.instant();
+        PressRelease release = new PressRelease(Content.of(draft, organizationOf(draft)), now);
+        boolean chosen = draft.slug() != null;
+        release.rename(
+                chosen ? slugs.claimChosen(release.id(), draft.slug()) : slugs.claimFor(release.id(), draft.title()),
+                chosen);
+        release.join(groupOf(draft, List.of(), release.translationGroup()));
+        releases.persist(release);
+        return recorded(Event.CREATED, release, caller, null, now);
+    }
+
+    public PressReleaseView replace(Handle handle, ObjectNode input) {
+        return change(handle, (release, now) -> {
+            PressReleaseView current = current(release, now);
+            ObjectNode stripped = ReadOnly.strip(input, tree(current), PressReleaseView.READ_ONLY);
+            return edit(release, current, stripped, now) ? new Done(Event.EDITED, null) : null;
+        });
+    }
+
+    public PressReleaseView patch(Handle handle, ObjectNode patch) {
+        return change(handle, (release, now) -> {
+            PressReleaseView current = current(release, now);
+            return edit(release, current, patched(current, patch), now) ? new Done(Event.EDITED, null) : null;
+        });
+    }
+
+    public PressReleaseView correct(Handle handle, ObjectNode input) {
+        CorrectionRequest request = binder.bind(input, CorrectionRequest.class);
+        return change(handle, (release, now) -> {
+            PressReleaseView current = current(release, now);
+            PressReleaseDraft draft = draftOf(patched(current, request.changesOrNone()));
+            release.correct(
+                    contentOf(draft),
+                    groupOf(draft, current.translations(), release.translationGroup()),
+                    request.note(),
+                    now);
+            rename(release, draft, now);
+            return new Done(Event.CORRECTED, request.note());
+        });
+    }
+
+    public PressReleaseView publish(Handle handle, ObjectNode input) {
+        PublicationRequest request = binder.bind(input, PublicationRequest.class);
+        return change(handle, (release, now) -> {
+            Instant at = request.publishedAt() == null ? now : request.publishedAt();
+            return new Done(release.publish(at, Boolean.TRUE.equals(request.embargo()), now), null);
+        });
+    }
+
+    public PressReleaseView unschedule(Handle handle) {
+        return change(handle, (release, now) -> {
+            release.unschedule(now);
+            return new Done(Event.UNSCHEDULED, null);
+        });
+    }
+
+    public PressReleaseView withdraw(Handle handle, ObjectNode input) {
+        WithdrawalRequest request = binder.bind(input, WithdrawalRequest.class);
+        return change(handle, (release, now) -> {
+            checkReplacement(release, request.replacedBy(), handle.caller(), now);
+            release.withdraw(request.reason(), request.replacedBy(), now);
+            return new Done(Event.WITHDRAWN, request.reason());
+        });
+    }
+
+    public PressReleaseView trash(Handle handle) {
+        return change(handle, (release, now) -> {
+            release.trash(now);
+            return new Done(Event.TRASHED, null);
+        });
+    }
+
+    public PressReleaseView restore(Handle handle) {
+        return change(handle, (release, now) -> {
+            release.restore(now);
+            return new Done(Event.RESTORED, null);
+        });
+    }
+
+    /** Back to the text of an earlier version. */
+    public PressReleaseView restore(Handle handle, PressReleaseView earlier) {
+        return change(handle, (release, now) -> {
+            PressReleaseView current = current(release, now);
+            ObjectNode text = tree(earlier);
+            text.remove(PressReleaseView.READ_ONLY);
+            text.remove("slug");
+            text.set("translations", tree(current).get("translations"));
+            return edit(release, current, text, now)
+                    ? new Done(Event.EDITED, "version " + earlier.version() + " restored")
+                    : null;
+        });
+    }
+
+    /** Deletes for good what is in the trash. The journal keeps that it was there, but not what it said. */
+    public void purge(Handle handle) {
+        Instant now = clock.instant();
+        PressRelease release = locked(handle, now);
+        release.guardTrashed(now);
+        Subject subject = Subject.pressRelease(release.id());
+        releases.delete(release);
+        releases.flush();
+        journal.forget(subject);
+        journal.append(new Change(
+                Event.PURGED,
+                subject,
+                release.version() + 1,
+                now,
+                handle.caller().name(),
+                null,
+                null));
+    }
+
+    private record Done(Event event, String note) {}
+
+    /** @param verb what is done to the locked release; null when it turned out to change nothing */
+    private PressReleaseView change(Handle handle, BiFunction<PressRelease, Instant, Done> verb) {
+        Instant now = clock.instant();
+        PressRelease release = locked(handle, now);
+        Done done = verb.apply(release, now);
+        return done == null
+                ? reader.view(release.id(), handle.caller(), now)
+                : recorded(done.event(), release, handle.caller(), done.note(), now);
+    }
+
+    private PressRelease locked(Handle handle, Instant now) {
+        // Through the eyes of the caller first: what may not be seen is not there to be changed either.
+        UUID id = reader.row(handle.id(), handle.caller(), now).id();
+        PressRelease release = releases.lock(id);
+        IfMatch.check(handle.ifMatch(), release.version());
+        return release;
+    }
+
+    private boolean edit(PressRelease release, PressReleaseView current, ObjectNode input, Instant now) {
+        PressReleaseDraft draft = draftOf(input);
+        UUID group = groupOf(draft, current.translations(), release.translationGroup());
+        boolean edited = release.edit(contentOf(draft), group, now);
+        return rename(release, draft, now) | edited;
+    }
+
+    /** The slug that the draft asks for, or the one that its title makes while nobody could have linked to it yet. */
+    private boolean rename(PressRelease release, PressReleaseDraft draft, Instant now) {
+        String before = release.slug();
+        if (draft.slug() != null && !draft.slug().equals(before)) {
+            release.rename(slugs.claimChosen(release.id(), draft.slug()), true);
+        } else if (release.slugFollowsTitle(now)) {
+            release.rename(slugs.claimFor(release.id(), release.title()), false);
+        }
+        return !before.equals(release.slug());
+    }
+
+    private ObjectNode patched(PressReleaseView current, ObjectNode patch) {
+        ObjectNode tree = tree(current);
+        ObjectNode stripped = ReadOnly.strip(patch, tree, PressReleaseView.READ_ONLY);
+        tree.remove(PressReleaseView.READ_ONLY);
+        if (stripped.has("organization")) {
+            // A reference is replaced whole: merged, the old id would win over a new slug.
+            tree.remove("organization");
+        }
+        if (stripped.has("bodyFormat") && !stripped.has("body")) {
+            throw InvalidContent.of("/bodyFormat", "invalid", "it goes with a body: bodies are kept as HTML");
+        }
+        return (ObjectNode) MergePatch.apply(tree, stripped);
+    }
+
+    private PressReleaseDraft draftOf(JsonNode input) {
+        return binder.bind(input, PressReleaseDraft.class);
+    }
+
+    private Content contentOf(PressReleaseDraft draft) {
+        return Content.of(draft, organizationOf(draft));
+    }
+
+    private Organization organizationOf(PressReleaseDraft draft) {
+        if (draft.organization() == null) {
+            return null;
+        }
+        return organizations
+                .named(draft.organization())
+                .orElseThrow(() ->
+                        InvalidContent.of("/organization", "unknown", "there is no organization with this id or slug"));
+    }
+
+    /** The translation group that the draft's references lead to; the present one when they are what the writer read. */
+    private UUID groupOf(PressReleaseDraft draft, List<ReleaseRef> current, UUID group) {
+        Set<UUID> wanted = new HashSet<>();
+        for (int i = 0; i < draft.translations().size(); i++) {
+            wanted.add(referred(draft.translations().get(i), i));
+        }
+        if (wanted.equals(current.stream().map(ReleaseRef::id).collect(Collectors.toSet()))) {
+            return group;
+        }
+        if (wanted.isEmpty()) {
+            return org.communique.web.Ids.next();
+        }
+        Set<UUID> groups = releases.stream("id in ?1", wanted)
+                .map(PressRelease::translationGroup)
+                .collect(Collectors.toSet());
+        if (groups.size() > 1) {
+            throw InvalidContent.of("/translations", "invalid", "they are not translations of each other");
+        }
+        return groups.iterator().next();
+    }
+
+    private UUID referred(ReleaseRef reference, int index) {
+        UUID id = reference.id() != null
+                ? reference.id()
+                : reference.slug() == null
+                        ? null
+                        : releases.withSlug(reference.slug()).orElse(null);
+        if (id == null || releases.count("id = ?1 and trashedAt is null", id) == 0) {
+            throw InvalidContent.of("/translations/" + index, "unknown", "there is no release with this id or slug");
+        }
+        return id;
+    }
+
+    private void checkReplacement(PressRelease release, UUID replacement, Caller caller, Instant now) {
+        if (replacement != null
+                && (replacement.equals(release.id())
+                        || releases.row(replacement, caller, now).isEmpty())) {
+            throw InvalidContent.of("/replacedBy", "unknown", "there is no other release with this id");
+        }
+    }
+
+    private PressReleaseView recorded(Event event, PressRelease release, Caller caller, String note, Instant now) {
+        releases.flush();
+        PressReleaseView view = reader.view(release.id(), Caller.system(), now);
+        journal.append(new Change(
+                event, Subject.pressRelease(release.id()), view.version(), now, caller.name(), note, tree(view)));
+        return view;
+    }
+
+    private PressReleaseView current(PressRelease release, Instant now) {
+        return reader.view(release.id(), Caller.system(), now);
+    }
+
+    private static ObjectNode tree(PressReleaseView view) {
+        return StoredForm.MAPPER.valueToTree(view);
+    }
+}

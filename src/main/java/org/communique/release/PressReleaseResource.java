@@ -1,0 +1,227 @@
+package org.communique.release;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import org.communique.access.Caller;
+import org.communique.access.CurrentCaller;
+import org.communique.access.Role;
+import org.communique.web.Freshness;
+import org.communique.web.Idempotency;
+import org.communique.web.JsonInput;
+import org.communique.web.MergePatch;
+import org.communique.web.Page;
+import org.communique.web.PageLinks;
+import org.communique.web.Parameters;
+import org.communique.web.ProblemType;
+import org.communique.web.StoredForm;
+import org.communique.web.WebConfig;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Press releases over HTTP: reading them, and writing their texts. */
+@Path(PressReleaseResource.PATH)
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Press releases")
+public class PressReleaseResource {
+    static final String PATH = "/v1/press-releases";
+
+    private final ReleaseReader reader;
+    private final PressReleases releases;
+    private final Newsdesk desk;
+    private final Revisions revisions;
+    private final Idempotency idempotency;
+    private final CurrentCaller current;
+    private final Freshness freshness;
+    private final WebConfig web;
+    private final Clock clock;
+
+    PressReleaseResource(
+            ReleaseReader reader,
+            PressReleases releases,
+            Newsdesk desk,
+            Revisions revisions,
+            Idempotency idempotency,
+            CurrentCaller current,
+            Freshness freshness,
+            WebConfig web,
+            Clock clock) {
+        this.reader = reader;
+        this.releases = releases;
+        this.desk = desk;
+        this.revisions = revisions;
+        this.idempotency = idempotency;
+        this.current = current;
+        this.freshness = freshness;
+        this.web = web;
+        this.clock = clock;
+    }
+
+    @GET
+    @PermitAll
+    @Operation(
+            operationId = "listPressReleases",
+            summary = "List press releases",
+            description =
+                    "Newest first, without their bodies unless asked for. Follow page.next, or Link rel=next, to the end.")
+    public Response list(@BeanParam ReleaseQuery query, @BeanParam ListOptions options) {
+        Caller caller = current.get();
+        Instant now = clock.instant();
+        ReleaseListing listing = ReleaseListing.of(query, options, caller);
+        Page<?> page = reader.list(listing, caller, now);
+        if (listing.fields() != null) {
+            page = page.map(
+                    view -> StoredForm.MAPPER.<ObjectNode>valueToTree(view).retain(listing.fields()));
+        }
+        holdUntilNext(listing.filter().criteria(), caller, now);
+        return PageLinks.of(web, PATH, listing.parameters(), page);
+    }
+
+    @GET
+    @Path("/{id}")
+    @PermitAll
+    @Operation(
+            operationId = "getPressRelease",
+            summary = "Read one press release",
+            description =
+                    "Link rel=prev and rel=next lead to its neighbours in time in the same language. Staff may ask how it read at an earlier instant.")
+    public Response get(@PathParam("id") String id, @QueryParam("at") String at) {
+        Caller caller = current.get();
+        Instant now = clock.instant();
+        Instant then = Parameters.instant("at", at);
+        if (then != null) {
+            requireStaff(caller);
+            return Response.ok(revisions.at(reader.row(id, caller, now).id(), then))
+                    .build();
+        }
+        return answer(reader.row(id, caller, now), caller, now);
+    }
+
+    @GET
+    @Path("/by-slug/{slug}")
+    @PermitAll
+    @Operation(
+            operationId = "getPressReleaseBySlug",
+            summary = "Read one press release by its slug",
+            description = "A slug that the release had before redirects to the present one.")
+    public Response getBySlug(@PathParam("slug") String slug) {
+        Caller caller = current.get();
+        Instant now = clock.instant();
+        PressReleaseRow row = releases.withSlug(slug)
+                .map(id -> reader.row(id, caller, now))
+                .orElseThrow(() -> ProblemType.NOT_FOUND.because("slug: there is no press release with this slug"));
+        if (!row.slug().equals(slug)) {
+            return Response.status(308)
+                    .location(URI.create(web.urlOf(PATH + "/by-slug/" + row.slug())))
+                    .build();
+        }
+        return answer(row, caller, now);
+    }
+
+    @POST
+    @RolesAllowed(Role.AUTHORS)
+    @Operation(
+            operationId = "createPressRelease",
+            summary = "Write a draft",
+            description =
+                    "A draft may lack anything. With an Idempotency-Key the same request can be sent again for 24 hours without making a second release.")
+    public Response create(@HeaderParam("Idempotency-Key") String key, JsonInput input) {
+        Caller caller = current.get();
+        return idempotency.once(new Idempotency.Scope(caller.name(), "POST " + PATH, key), input, () -> {
+            PressReleaseView created = desk.create(input.tree(), caller);
+            return new Idempotency.Created(created, URI.create(web.urlOf(PATH + "/" + created.id())));
+        });
+    }
+
+    @PUT
+    @Path("/{id}")
+    @RolesAllowed(Role.AUTHORS)
+    @Operation(
+            operationId = "replacePressRelease",
+            summary = "Replace a press release",
+            description =
+                    "What is left out is removed. Of a published release it is a minor edit: to tell readers, use correct.")
+    public PressReleaseView replace(
+            @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
+        return desk.replace(new Newsdesk.Handle(id, ifMatch, current.get()), input.tree());
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Consumes(MergePatch.MEDIA_TYPE)
+    @RolesAllowed(Role.AUTHORS)
+    @Operation(
+            operationId = "patchPressRelease",
+            summary = "Change a press release",
+            description =
+                    "A JSON Merge Patch (RFC 7396): null removes, lists are replaced whole. Of a published release it is a minor edit.")
+    public PressReleaseView patch(
+            @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
+        return desk.patch(new Newsdesk.Handle(id, ifMatch, current.get()), input.tree());
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @RolesAllowed(Role.AUTHORS)
+    @Operation(
+            operationId = "trashPressRelease",
+            summary = "Put a press release into the trash",
+            description = "From where it can be restored as it was.")
+    public PressReleaseView trash(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
+        return desk.trash(new Newsdesk.Handle(id, ifMatch, current.get()));
+    }
+
+    private Response answer(PressReleaseRow row, Caller caller, Instant now) {
+        Response.ResponseBuilder response = Response.ok(reader.view(row, caller, now));
+        link(response, row, ReleaseOrder.NEWEST, "prev", caller, now);
+        link(response, row, ReleaseOrder.OLDEST, "next", caller, now);
+        // Its neighbours and translations can change it by coming out.
+        holdUntilNext(new Criteria(), caller, now);
+        return response.build();
+    }
+
+    private void link(
+            Response.ResponseBuilder response,
+            PressReleaseRow row,
+            ReleaseOrder direction,
+            String relation,
+            Caller caller,
+            Instant now) {
+        releases.neighbour(row, direction, caller, now)
+                .ifPresent(id -> response.header(
+                        HttpHeaders.LINK, "<" + web.urlOf(PATH + "/" + id) + ">; rel=\"" + relation + "\""));
+    }
+
+    private void holdUntilNext(Criteria filter, Caller caller, Instant now) {
+        if (caller.isAnonymous()) {
+            freshness.endsAt(releases.nextPublication(filter, now));
+        }
+    }
+
+    private static void requireStaff(Caller caller) {
+        if (!caller.isStaff()) {
+            throw caller.isAnonymous() ? new UnauthorizedException() : new ForbiddenException();
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package org.communique.release;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.communique.organization.Contact;
+import org.communique.organization.OrganizationRef;
+import org.communique.web.Versioned;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A release as readers get it. What is absent is left out. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "PressRelease", description = "A press release or news item. What is absent is left out.")
+public record PressReleaseView(
+        @Schema(description = "UUIDv7, the same for ever", examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11")
+        UUID id,
+
+        @Schema(description = "Grows with every change; the ETag begins with it", examples = "3")
+        int version,
+
+        @Schema(
+                description = "ASCII, unique; old ones redirect for ever",
+                examples = "prinyata-karta-koridorov-do-2030-goda")
+        String slug,
+
+        ReleaseType type,
+        Status status,
+        @Schema(description = "BCP 47", examples = "ru") String language,
+
+        @Schema(description = "Plain text", examples = "Принята карта коридоров до 2030 года")
+        String title,
+
+        @Schema(description = "Plain text") String subtitle,
+        @Schema(description = "Plain text") String summary,
+
+        @Schema(
+                description = "Safe HTML; lists leave it out unless asked for",
+                examples = "<p>Главы транспортных ведомств приняли карту.</p>")
+        String body,
+
+        @Schema(description = "Where the news is from", examples = "Минск")
+        String dateline,
+
+        OrganizationRef organization,
+        Attribution attribution,
+        List<Contact> contacts,
+
+        @Schema(description = "Subject tags", examples = "[\"СНГ\", \"транспорт\"]")
+        List<String> topics,
+
+        List<Medium> media,
+
+        @Schema(description = "The same release in other languages")
+        List<ReleaseRef> translations,
+
+        @Schema(description = "When the embargo lifts; only while there is one, and only for partners and staff")
+        Instant embargoUntil,
+
+        @Schema(
+                description = "When it became or will become public; may be backdated",
+                examples = "2022-12-21T08:30:00Z")
+        Instant publishedAt,
+
+        @Schema(description = "When it first became public here")
+        Instant firstPublishedAt,
+
+        @Schema(description = "Publication or the latest correction; minor edits leave it")
+        Instant contentUpdatedAt,
+
+        Instant createdAt,
+        Instant updatedAt,
+        List<Correction> corrections,
+        @Schema(description = "Only when withdrawn") Withdrawal withdrawal,
+
+        @Schema(description = "Only in the trash, for staff")
+        Instant trashedAt)
+        implements Versioned {
+
+    /** The names of all fields, in order. */
+    static final Set<String> FIELDS = Arrays.stream(PressReleaseView.class.getRecordComponents())
+            .map(java.lang.reflect.RecordComponent::getName)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+
+    /** What a writer may send back but not change. */
+    static final Set<String> READ_ONLY = Set.of(
+            "id",
+            "version",
+            "status",
+            "embargoUntil",
+            "publishedAt",
+            "firstPublishedAt",
+            "contentUpdatedAt",
+            "createdAt",
+            "updatedAt",
+            "corrections",
+            "withdrawal",
+            "trashedAt");
+
+    static PressReleaseView of(
+            PressReleaseRow row, List<ReleaseRef> translations, boolean showReplacement, Instant now) {
+        return new PressReleaseView(
+                row.id(),
+                row.version(),
+                row.slug(),
+                row.type(),
+                row.status(now),
+                row.language(),
+                row.title(),
+                row.subtitle(),
+                row.summary(),
+                row.body(),
+                row.dateline(),
+                row.organization(),
+                row.attribution(),
+                row.contacts(),
+                row.topics(),
+                row.media(),
+                translations,
+                row.embargo() && row.status(now) == Status.SCHEDULED ? row.publishedAt() : null,
+                row.publishedAt(),
+                past(row.firstPublishedAt(), now),
+                past(row.contentUpdatedAt(), now),
+                row.createdAt(),
+                row.updatedAt(),
+                row.corrections(),
+                row.withdrawnAt() == null
+                        ? null
+                        : new Withdrawal(
+                                row.withdrawnAt(), row.withdrawalReason(), showReplacement ? row.replacedBy() : null),
+                row.trashedAt());
+    }
+
+    /** A snapshot of an earlier instant as it read at a later one: what was scheduled may have become public in between. */
+    PressReleaseView asOf(Instant instant) {
+        if (status != Status.SCHEDULED || publishedAt.isAfter(instant)) {
+            return this;
+        }
+        return new PressReleaseView(
+                id,
+                version,
+                slug,
+                type,
+                Status.PUBLISHED,
+                language,
+                title,
+                subtitle,
+                summary,
+                body,
+                dateline,
+                organization,
+                attribution,
+                contacts,
+                topics,
+                media,
+                translations,
+                null,
+                publishedAt,
+                publishedAt,
+                publishedAt,
+                createdAt,
+                updatedAt,
+                corrections,
+                withdrawal,
+                trashedAt);
+    }
+
+    private static Instant past(Instant instant, Instant now) {
+        return instant == null || instant.isAfter(now) ? null : instant;
+    }
+}

@@ -1,0 +1,176 @@
+package org.communique.release;
+
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.communique.access.Caller;
+import org.communique.text.Languages;
+import org.communique.web.Parameters;
+import org.communique.web.StoredForm;
+
+/** Which releases a list is about. It narrows what {@link Visibility} lets the caller see and can never widen it. */
+final class ReleaseFilter {
+
+    /** The states that staff may ask for. */
+    enum Desk {
+        DRAFT("r.state = :draft and r.trashedAt is null"),
+        SCHEDULED("r.state = :published and r.publishedAt > :now and r.trashedAt is null"),
+        PUBLISHED("r.state = :published and r.publishedAt <= :now and r.trashedAt is null"),
+        WITHDRAWN("r.state = :withdrawn and r.trashedAt is null"),
+        TRASHED("r.trashedAt is not null");
+
+        private final String condition;
+
+        Desk(String condition) {
+            this.condition = condition;
+        }
+
+        String label() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+
+        Map<String, ?> parameters(Instant now) {
+            return switch (this) {
+                case DRAFT -> Map.of("draft", State.DRAFT);
+                case SCHEDULED, PUBLISHED -> Map.of("published", State.PUBLISHED, "now", now);
+                case WITHDRAWN -> Map.of("withdrawn", State.WITHDRAWN);
+                case TRASHED -> Map.of();
+            };
+        }
+    }
+
+    private final Set<String> languages;
+    private final Set<ReleaseType> types;
+    private final Set<String> organizations;
+    private final Set<String> sources;
+    private final Set<String> topics;
+    private final String author;
+    private final Instant publishedFrom;
+    private final Instant publishedBefore;
+    private final Instant updatedSince;
+    private final Set<Desk> statuses;
+
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names the first parameter with a bad value */
+    ReleaseFilter(ReleaseQuery query, Caller caller) {
+        languages = Parameters.all(
+                "language", query.language(), value -> Languages.normalise(Parameters.text("language", value)));
+        types = Parameters.all(
+                "type",
+                query.type(),
+                value -> Parameters.oneOf("type", ReleaseType.class, value, ReleaseType::label, null));
+        organizations = Parameters.texts("organization", query.organization());
+        sources = Parameters.texts("source", query.source());
+        topics = Parameters.texts("topic", query.topic());
+        author = Parameters.text("author", query.author());
+        publishedFrom = Parameters.instant("publishedFrom", query.publishedFrom());
+        publishedBefore = Parameters.instant("publishedBefore", query.publishedBefore());
+        updatedSince = Parameters.instant("updatedSince", query.updatedSince());
+        statuses = Parameters.all(
+                "status", query.status(), value -> Parameters.oneOf("status", Desk.class, value, Desk::label, null));
+        if (!statuses.isEmpty() && !caller.isStaff()) {
+            throw caller.isAnonymous() ? new UnauthorizedException() : new ForbiddenException();
+        }
+    }
+
+    /** What narrows the list whoever asks: the status is left to {@link #byStatus}. */
+    Criteria criteria() {
+        Criteria criteria = new Criteria();
+        if (!languages.isEmpty()) {
+            criteria.and("r.language in :languages", Map.of("languages", languages));
+        }
+        if (!types.isEmpty()) {
+            criteria.and("r.type in :types", Map.of("types", types));
+        }
+        if (!organizations.isEmpty()) {
+            addOrganizations(criteria);
+        }
+        if (!sources.isEmpty()) {
+            criteria.and("r.sourceName in :sources", Map.of("sources", sources));
+        }
+        int n = 0;
+        for (String topic : topics) {
+            String name = "topic" + n++;
+            criteria.and("array_contains(r.topics, :" + name + ")", Map.of(name, topic));
+        }
+        if (author != null) {
+            criteria.and(
+                    "sql('(? @> cast(? as jsonb))', r.attribution, :author) = true",
+                    Map.of(
+                            "author",
+                            StoredForm.MAPPER
+                                    .valueToTree(Map.of("authors", List.of(Map.of("name", author))))
+                                    .toString()));
+        }
+        if (publishedFrom != null) {
+            criteria.and("r.publishedAt >= :publishedFrom", Map.of("publishedFrom", publishedFrom));
+        }
+        if (publishedBefore != null) {
+            criteria.and("r.publishedAt < :publishedBefore", Map.of("publishedBefore", publishedBefore));
+        }
+        if (updatedSince != null) {
+            criteria.and("r.changedAt >= :updatedSince", Map.of("updatedSince", updatedSince));
+        }
+        return criteria;
+    }
+
+    /** The states that staff asked for, else everything but the trash. */
+    Criteria byStatus(Instant now) {
+        Criteria criteria = new Criteria();
+        if (statuses.isEmpty()) {
+            return criteria.and("r.trashedAt is null", Map.of());
+        }
+        Map<String, Object> parameters = new java.util.HashMap<>();
+        statuses.forEach(status -> parameters.putAll(status.parameters(now)));
+        return criteria.and(
+                statuses.stream().map(status -> "(" + status.condition + ")").collect(Collectors.joining(" or ")),
+                parameters);
+    }
+
+    /** The filter as query parameters in one canonical form: for links, and to bind cursors to it. */
+    Map<String, List<String>> parameters() {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        put(parameters, "language", languages);
+        put(parameters, "type", types.stream().map(ReleaseType::label).toList());
+        put(parameters, "organization", organizations);
+        put(parameters, "source", sources);
+        put(parameters, "topic", topics);
+        put(parameters, "author", author == null ? List.of() : List.of(author));
+        put(parameters, "publishedFrom", text(publishedFrom));
+        put(parameters, "publishedBefore", text(publishedBefore));
+        put(parameters, "updatedSince", text(updatedSince));
+        put(parameters, "status", statuses.stream().map(Desk::label).toList());
+        return parameters;
+    }
+
+    private void addOrganizations(Criteria criteria) {
+        List<UUID> ids = new ArrayList<>();
+        List<String> slugs = new ArrayList<>();
+        for (String organization : organizations) {
+            if (Parameters.isUuid(organization)) {
+                ids.add(UUID.fromString(organization));
+            } else {
+                slugs.add(organization);
+            }
+        }
+        criteria.and(
+                "r.organization.id in (select i.id from Organization i where i.id in :organizationIds or i.slug in :organizationSlugs)",
+                Map.of("organizationIds", ids, "organizationSlugs", slugs));
+    }
+
+    private static void put(Map<String, List<String>> parameters, String name, java.util.Collection<String> values) {
+        if (!values.isEmpty()) {
+            parameters.put(name, values.stream().sorted().toList());
+        }
+    }
+
+    private static List<String> text(Instant instant) {
+        return instant == null ? List.of() : List.of(instant.toString());
+    }
+}

@@ -1,0 +1,83 @@
+package org.communique.release;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.communique.access.Caller;
+import org.communique.web.Parameters;
+
+/**
+ * A list of releases as it was asked for.
+ *
+ * @param fields the fields to show; null for everything but the body
+ */
+record ReleaseListing(
+        ReleaseFilter filter, ReleaseOrder order, int limit, String cursor, boolean counted, Set<String> fields) {
+    private static final int DEFAULT_LIMIT = 20;
+
+    static ReleaseListing of(ReleaseQuery query, ListOptions options, Caller caller) {
+        return new ReleaseListing(
+                new ReleaseFilter(query, caller),
+                ReleaseOrder.of(options.sort()),
+                Parameters.limit(options.limit(), DEFAULT_LIMIT),
+                options.cursor(),
+                Parameters.oneOf("count", Count.class, options.count(), Count::label, Count.NONE) == Count.EXACT,
+                fields(options.fields()));
+    }
+
+    private enum Count {
+        NONE,
+        EXACT;
+
+        String label() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    boolean withBody() {
+        return fields != null && fields.contains("body");
+    }
+
+    /** What a cursor of this list is bound to. */
+    String canonical() {
+        return order.label() + filter.parameters();
+    }
+
+    /** The parameters of a link to another page of this list. */
+    Map<String, List<String>> parameters() {
+        Map<String, List<String>> parameters = new LinkedHashMap<>(filter.parameters());
+        if (order != ReleaseOrder.NEWEST) {
+            parameters.put("sort", List.of(order.label()));
+        }
+        if (limit != DEFAULT_LIMIT) {
+            parameters.put("limit", List.of(String.valueOf(limit)));
+        }
+        if (counted) {
+            parameters.put("count", List.of("exact"));
+        }
+        if (fields != null) {
+            parameters.put("fields", List.of(String.join(",", fields)));
+        }
+        return parameters;
+    }
+
+    private static Set<String> fields(String parameter) {
+        if (parameter == null) {
+            return null;
+        }
+        if (parameter.equals("*")) {
+            return PressReleaseView.FIELDS;
+        }
+        Set<String> fields = new LinkedHashSet<>(Arrays.asList(parameter.split(",", -1)));
+        for (String field : fields) {
+            if (!PressReleaseView.FIELDS.contains(field)) {
+                throw Parameters.problem(
+                        "fields", "it must be * or any of " + String.join(", ", PressReleaseView.FIELDS));
+            }
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,63 @@
+package org.communique.release;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.communique.web.Cursor;
+import org.communique.web.Parameters;
+
+/** The orders of a list, each with the id as the last word, so that it is total and a cursor can stand in it. */
+enum ReleaseOrder {
+    NEWEST("-publishedAt", "sortedAt", true),
+    OLDEST("publishedAt", "sortedAt", false),
+    LATEST_CONTENT("-contentUpdatedAt", "revisedAt", true);
+
+    private final String label;
+    private final String key;
+    private final boolean descending;
+
+    ReleaseOrder(String label, String key, boolean descending) {
+        this.label = label;
+        this.key = key;
+        this.descending = descending;
+    }
+
+    static ReleaseOrder of(String parameter) {
+        return Parameters.oneOf("sort", ReleaseOrder.class, parameter, ReleaseOrder::label, NEWEST);
+    }
+
+    String label() {
+        return label;
+    }
+
+    String orderBy() {
+        String direction = descending ? " desc" : "";
+        return " order by r." + key + direction + ", r.id" + direction;
+    }
+
+    String cursorAfter(PressReleaseRow row, String list) {
+        Instant at = this == LATEST_CONTENT ? row.revisedAt() : row.sortedAt();
+        return Cursor.encode(list, at.toString(), row.id().toString());
+    }
+
+    Criteria after(String cursor, String list) {
+        List<String> keys = Cursor.decode(list, cursor, 2);
+        try {
+            return beyond(Instant.parse(keys.get(0)), UUID.fromString(keys.get(1)));
+        } catch (DateTimeParseException e) {
+            throw Cursor.invalid();
+        } catch (IllegalArgumentException e) {
+            throw Cursor.invalid();
+        }
+    }
+
+    /** What comes after a place in this order. */
+    Criteria beyond(Instant at, UUID id) {
+        return new Criteria()
+                .and(
+                        "(r." + key + ", r.id) " + (descending ? "<" : ">") + " (:afterAt, :afterId)",
+                        Map.of("afterAt", at, "afterId", id));
+    }
+}

@@ -1,0 +1,59 @@
+package org.communique.release;
+
+import jakarta.ws.rs.QueryParam;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+
+/** The parameters of a list of releases, as they came. {@link ReleaseFilter} reads them. */
+public record ReleaseQuery(
+        @QueryParam("language") @Parameter(description = "In any of these languages, BCP 47", example = "ru")
+        List<String> language,
+
+        @QueryParam("type")
+        @Parameter(
+                description = "Of any of these types: press-release, statement, media-advisory, speech, news",
+                example = "press-release")
+        List<String> type,
+
+        @QueryParam("organization")
+        @Parameter(description = "Issued by any of these organizations, by id or slug", example = "stks")
+        List<String> organization,
+
+        @QueryParam("source")
+        @Parameter(description = "From any of these sources, by name", example = "Стальной перегон")
+        List<String> source,
+
+        @QueryParam("topic") @Parameter(description = "On all of these topics", example = "председательство")
+        List<String> topic,
+
+        @QueryParam("author") @Parameter(description = "By this author, by name")
+        String author,
+
+        @QueryParam("publishedFrom")
+        @Parameter(
+                description = "Published at this instant or later: RFC 3339 with an offset",
+                example = "2022-01-01T00:00:00+03:00",
+                schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+        String publishedFrom,
+
+        @QueryParam("publishedBefore")
+        @Parameter(
+                description = "Published before this instant: RFC 3339 with an offset",
+                example = "2030-01-01T00:00:00+03:00",
+                schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+        String publishedBefore,
+
+        @QueryParam("updatedSince")
+        @Parameter(
+                description = "Changed, or having become public, at this instant or later: RFC 3339 with an offset",
+                example = "2022-01-01T00:00:00Z",
+                schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+        String updatedSince,
+
+        @QueryParam("status")
+        @Parameter(
+                description = "For staff: in any of these states; without it everything but the trash",
+                schema = @Schema(enumeration = {"draft", "scheduled", "published", "withdrawn", "trashed"}))
+        List<String> status) {}

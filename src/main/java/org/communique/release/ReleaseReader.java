@@ -1,0 +1,75 @@
+package org.communique.release;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.communique.access.Caller;
+import org.communique.web.Page;
+import org.communique.web.Parameters;
+import org.communique.web.ProblemType;
+
+/** Reads releases through the eyes of a caller. */
+@ApplicationScoped
+class ReleaseReader {
+    private final PressReleases releases;
+
+    ReleaseReader(PressReleases releases) {
+        this.releases = releases;
+    }
+
+    /** @throws HttpProblem 404 when the caller may not see it, 410 when the caller could until it was withdrawn */
+    PressReleaseRow row(String id, Caller caller, Instant now) {
+        return row(Parameters.id(id), caller, now);
+    }
+
+    PressReleaseRow row(UUID id, Caller caller, Instant now) {
+        return releases.row(id, caller, now).orElseThrow(() -> releases.withdrawnRow(id, caller)
+                .map(row -> gone(row, caller, now))
+                .orElseGet(() -> ProblemType.NOT_FOUND.because("id: there is no press release with this id")));
+    }
+
+    PressReleaseView view(UUID id, Caller caller, Instant now) {
+        return view(row(id, caller, now), caller, now);
+    }
+
+    PressReleaseView view(PressReleaseRow row, Caller caller, Instant now) {
+        return view(row, releases.translations(List.of(row), caller, now), caller, now);
+    }
+
+    Page<PressReleaseView> list(ReleaseListing listing, Caller caller, Instant now) {
+        List<PressReleaseRow> rows = releases.list(listing, caller, now);
+        Map<UUID, List<ReleaseRef>> translations = releases.translations(rows, caller, now);
+        Long total = listing.counted() ? releases.count(listing.filter(), caller, now) : null;
+        return Page.of(
+                rows,
+                listing.limit(),
+                row -> listing.order().cursorAfter(row, listing.canonical()),
+                row -> view(row, translations, caller, now),
+                total);
+    }
+
+    private PressReleaseView view(
+            PressReleaseRow row, Map<UUID, List<ReleaseRef>> translations, Caller caller, Instant now) {
+        return PressReleaseView.of(row, translations.get(row.id()), isReplacementVisible(row, caller, now), now);
+    }
+
+    private HttpProblem gone(PressReleaseRow row, Caller caller, Instant now) {
+        HttpProblem.Builder problem = ProblemType.WITHDRAWN
+                .builder(row.withdrawalReason())
+                .with("reason", row.withdrawalReason())
+                .with("withdrawnAt", row.withdrawnAt());
+        if (isReplacementVisible(row, caller, now)) {
+            problem.with("replacedBy", row.replacedBy());
+        }
+        return problem.build();
+    }
+
+    /** A replacement under embargo must not be given away by what it replaces. */
+    private boolean isReplacementVisible(PressReleaseRow row, Caller caller, Instant now) {
+        return row.replacedBy() != null
+                && releases.row(row.replacedBy(), caller, now).isPresent();
+    }
+}

@@ -1,0 +1,63 @@
+package org.communique.release;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.communique.journal.Entry;
+import org.communique.journal.Journal;
+import org.communique.journal.Subject;
+import org.communique.web.Cursor;
+import org.communique.web.Page;
+import org.communique.web.ProblemType;
+import org.communique.web.StoredForm;
+
+/** The versions of a release, read from the journal. */
+@ApplicationScoped
+class Revisions {
+    private final Journal journal;
+
+    Revisions(Journal journal) {
+        this.journal = journal;
+    }
+
+    Page<RevisionView> list(UUID release, String cursor, int limit) {
+        String list = "revisions of " + release;
+        Long before =
+                cursor == null ? null : position(Cursor.decode(list, cursor, 1).get(0));
+        List<Entry> entries = journal.history(Subject.pressRelease(release), before, limit + 1);
+        return Page.of(
+                entries, limit, entry -> Cursor.encode(list, String.valueOf(entry.position())), RevisionView::of, null);
+    }
+
+    PressReleaseView version(UUID release, int version) {
+        return journal.version(Subject.pressRelease(release), version)
+                .map(Revisions::view)
+                .orElseThrow(() -> ProblemType.NOT_FOUND.because("version: the press release has no such version"));
+    }
+
+    /** The release as it read at an instant. */
+    PressReleaseView at(UUID release, Instant instant) {
+        return journal.at(Subject.pressRelease(release), instant)
+                .map(entry -> view(entry).asOf(instant))
+                .orElseThrow(() -> ProblemType.NOT_FOUND.because("at: the press release was not there yet"));
+    }
+
+    private static PressReleaseView view(Entry entry) {
+        try {
+            return StoredForm.MAPPER.treeToValue(entry.snapshot(), PressReleaseView.class);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("the journal holds what is not a press release", e);
+        }
+    }
+
+    private static long position(String key) {
+        try {
+            return Long.parseLong(key);
+        } catch (NumberFormatException e) {
+            throw Cursor.invalid();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.communique.release;
+
+import jakarta.persistence.EnumeratedValue;
+
+/** The states that are stored. Whether a published release is still scheduled is a question of the clock: see {@link Status}. */
+enum State {
+    DRAFT("draft"),
+    PUBLISHED("published"),
+    WITHDRAWN("withdrawn");
+
+    @EnumeratedValue
+    private final String label;
+
+    State(String label) {
+        this.label = label;
+    }
+}

@@ -1,0 +1,58 @@
+package org.communique.release;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.communique.access.CurrentCaller;
+import org.communique.web.Freshness;
+import org.communique.web.Page;
+import org.communique.web.PageLinks;
+import org.communique.web.Parameters;
+import org.communique.web.WebConfig;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Topics over HTTP. */
+@Path("/v1/topics")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Topics")
+public class TopicResource {
+    private final PressReleases releases;
+    private final CurrentCaller caller;
+    private final Freshness freshness;
+    private final WebConfig web;
+    private final Clock clock;
+
+    TopicResource(PressReleases releases, CurrentCaller caller, Freshness freshness, WebConfig web, Clock clock) {
+        this.releases = releases;
+        this.caller = caller;
+        this.freshness = freshness;
+        this.web = web;
+        this.clock = clock;
+    }
+
+    @GET
+    @PermitAll
+    @Operation(
+            operationId = "listTopics",
+            summary = "List the topics",
+            description = "Each with the number of public releases on it, the most used first.")
+    public Response list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
+        Instant now = clock.instant();
+        int most = Parameters.limit(limit, 20);
+        if (caller.get().isAnonymous()) {
+            freshness.endsAt(releases.nextPublication(new Criteria(), now));
+        }
+        List<TopicView> topics = releases.topics(TopicView.Place.of(cursor), most + 1, now);
+        Page<TopicView> page = Page.of(topics, most, TopicView::cursor, topic -> topic, null);
+        return PageLinks.of(web, "/v1/topics", Map.of("limit", List.of(String.valueOf(most))), page);
+    }
+}

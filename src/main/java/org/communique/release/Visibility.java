@@ -1,0 +1,60 @@
+package org.communique.release;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.communique.access.Caller;
+import org.communique.access.Role;
+
+/**
+ * Which releases a caller may see at an instant. Every path that shows, counts, links or names a release asks here, and here only;
+ * the clock decides, so no job has to run for a release to become public, and none that is late can leak one.
+ */
+final class Visibility {
+    private static final String IS_OUT = "r.state = :published and r.trashedAt is null";
+    private static final String IS_PUBLIC = IS_OUT + " and r.publishedAt <= :now";
+    private static final String WAS_PUBLIC =
+            "r.state = :withdrawn and r.trashedAt is null and r.firstPublishedAt <= r.withdrawnAt";
+
+    private Visibility() {}
+
+    /** What the public may see. */
+    static Criteria ofThePublic(Instant now) {
+        return new Criteria().and(IS_PUBLIC, Map.of("published", State.PUBLISHED, "now", now));
+    }
+
+    /** What the caller may see. */
+    static Criteria of(Caller caller, Instant now) {
+        if (caller.isAnonymous()) {
+            return ofThePublic(now);
+        }
+        String more = caller.isStaff() ? "1 = 1" : IS_OUT + " and r.embargo";
+        Map<String, Object> parameters = new HashMap<>(Map.of("published", State.PUBLISHED, "now", now));
+        if (caller.organization() != null) {
+            more = "r.organization.id = :own and (" + more + ")";
+            parameters.put("own", caller.organization());
+        }
+        return new Criteria().and("(" + IS_PUBLIC + ") or (" + more + ")", parameters);
+    }
+
+    /** The withdrawn releases that the caller could see before, and so is told about. Staff see them as such anyway. */
+    static Criteria withdrawnFrom(Caller caller) {
+        Map<String, Object> parameters = new HashMap<>(Map.of("withdrawn", State.WITHDRAWN));
+        String known = WAS_PUBLIC;
+        if (caller.role().includes(Role.PARTNER)) {
+            String early = "r.state = :withdrawn and r.trashedAt is null and r.embargo";
+            if (caller.organization() != null) {
+                early += " and r.organization.id = :own";
+                parameters.put("own", caller.organization());
+            }
+            known = "(" + WAS_PUBLIC + ") or (" + early + ")";
+        }
+        return new Criteria().and(known, parameters);
+    }
+
+    /** What will become public by itself after an instant: how long an answer to the public holds. */
+    static Criteria upcoming(Instant now) {
+        return new Criteria()
+                .and(IS_OUT + " and r.publishedAt > :now", Map.of("published", State.PUBLISHED, "now", now));
+    }
+}

@@ -1,0 +1,123 @@
+package org.communique.samples;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import org.communique.access.Caller;
+import org.communique.database.DatabaseConfig;
+import org.communique.organization.OrganizationRegistry;
+import org.communique.organization.Organizations;
+import org.communique.release.Newsdesk;
+import org.communique.release.PressReleaseView;
+import org.communique.release.PressReleases;
+import org.communique.web.StoredForm;
+
+/** Loads the sample newsroom into an empty database, by the same verbs that a newsroom uses. */
+@ApplicationScoped
+public class SampleNewsroom {
+    private static final String FILE = "/samples/newsroom.json";
+
+    private final SamplesConfig config;
+    private final DatabaseConfig database;
+    private final Organizations organizations;
+    private final OrganizationRegistry registry;
+    private final PressReleases releases;
+    private final Newsdesk desk;
+    private final Clock clock;
+
+    SampleNewsroom(
+            SamplesConfig config,
+            DatabaseConfig database,
+            Organizations organizations,
+            OrganizationRegistry registry,
+            PressReleases releases,
+            Newsdesk desk,
+            Clock clock) {
+        this.config = config;
+        this.database = database;
+        this.organizations = organizations;
+        this.registry = registry;
+        this.releases = releases;
+        this.desk = desk;
+        this.clock = clock;
+    }
+
+    /** All or nothing: a start that is cut short leaves an empty database, which the next start fills. */
+    @Transactional
+    public void loadIfWanted() {
+        if (!config.samples().orElse(database.embedded()) || organizations.count() > 0 || releases.count() > 0) {
+            return;
+        }
+        JsonNode newsroom = read();
+        for (JsonNode organization : newsroom.get("organizations")) {
+            registry.create((ObjectNode) organization, Caller.system());
+        }
+        Map<String, String> idsBySlug = new HashMap<>();
+        for (JsonNode sample : newsroom.get("releases")) {
+            PressReleaseView release = load(sample, idsBySlug);
+            idsBySlug.put(release.slug(), release.id().toString());
+        }
+    }
+
+    private PressReleaseView load(JsonNode sample, Map<String, String> idsBySlug) {
+        ObjectNode text = sample.get("release").deepCopy();
+        if (sample.has("translationOf")) {
+            ArrayNode translations = text.putArray("translations");
+            translations.addObject().put("slug", sample.get("translationOf").textValue());
+        }
+        PressReleaseView release = desk.create(text, Caller.system());
+        if (sample.has("publish")) {
+            release = desk.publish(handle(release), publication(sample.get("publish")));
+        }
+        if (sample.has("correct")) {
+            release = desk.correct(handle(release), (ObjectNode) sample.get("correct"));
+        }
+        if (sample.has("withdraw")) {
+            ObjectNode withdrawal = sample.get("withdraw").deepCopy();
+            JsonNode replacement = withdrawal.remove("replacedBySlug");
+            if (replacement != null) {
+                withdrawal.put("replacedBy", idsBySlug.get(replacement.textValue()));
+            }
+            release = desk.withdraw(handle(release), withdrawal);
+        }
+        return release;
+    }
+
+    /** A sample that is scheduled says how far ahead, so that it always is. */
+    private ObjectNode publication(JsonNode sample) {
+        ObjectNode publication = sample.deepCopy();
+        JsonNode in = publication.remove("in");
+        if (in != null) {
+            publication.put(
+                    "publishedAt",
+                    clock.instant()
+                            .atOffset(ZoneOffset.UTC)
+                            .plus(Period.parse(in.textValue()))
+                            .toInstant()
+                            .toString());
+        }
+        return publication;
+    }
+
+    private static Newsdesk.Handle handle(PressReleaseView release) {
+        return new Newsdesk.Handle(release.id().toString(), String.valueOf(release.version()), Caller.system());
+    }
+
+    private static JsonNode read() {
+        try (InputStream file = SampleNewsroom.class.getResourceAsStream(FILE)) {
+            return StoredForm.MAPPER.readTree(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

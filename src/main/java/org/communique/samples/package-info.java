@@ -1,0 +1,2 @@
+/** The sample newsroom, for whoever tries the service. */
+package org.communique.samples;

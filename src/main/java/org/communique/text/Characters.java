@@ -1,0 +1,46 @@
+package org.communique.text;
+
+/** The characters that a text may hold: those that XML 1.0 can carry (section 2.2), since every release ends up in feeds. */
+public final class Characters {
+    private Characters() {}
+
+    public static boolean areAllowed(String text) {
+        return firstForbidden(text) < 0;
+    }
+
+    /** The first code point that may not be stored, or -1: control characters but for tab and line ends, lone surrogates, U+FFFE, U+FFFF. */
+    public static int firstForbidden(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 ? c != '\t' && c != '\n' && c != '\r' : c >= 0x7F && c <= 0x9F && c != 0x85 || c >= 0xFFFE) {
+                return c;
+            }
+            if (Character.isSurrogate(c)) {
+                if (!Character.isHighSurrogate(c)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    return c;
+                }
+                i++;
+            }
+        }
+        return -1;
+    }
+
+    /** One line: runs of white space become a space (but for no-break spaces, which are typography), none at the ends; nothing left is null. */
+    public static String line(String text) {
+        return text == null
+                ? null
+                : blankToNull(
+                        text.replaceAll("[\\s\\u0085\\u2028\\u2029]+", " ").strip());
+    }
+
+    /** Text of several lines, without white space around it; nothing left is null. */
+    public static String block(String text) {
+        return text == null ? null : blankToNull(text.strip());
+    }
+
+    private static String blankToNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

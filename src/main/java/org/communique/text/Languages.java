@@ -1,0 +1,24 @@
+package org.communique.text;
+
+import java.util.IllformedLocaleException;
+import java.util.Locale;
+
+/** Language tags (BCP 47) in one form, so that they can be compared. */
+public final class Languages {
+    private Languages() {}
+
+    /** The tag with its parts in the usual case, {@code pt-BR} for {@code pt-br}; one that is not well-formed as it is, for the validator. */
+    public static String normalise(String tag) {
+        String canonical = tag == null ? null : canonical(tag);
+        return canonical == null ? tag : canonical;
+    }
+
+    static String canonical(String tag) {
+        try {
+            Locale locale = new Locale.Builder().setLanguageTag(tag).build();
+            return locale.getLanguage().isEmpty() ? null : locale.toLanguageTag();
+        } catch (IllformedLocaleException e) {
+            return null;
+        }
+    }
+}

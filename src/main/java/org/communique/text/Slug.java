@@ -1,0 +1,57 @@
+package org.communique.text;
+
+import com.ibm.icu.text.Transliterator;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Makes ASCII slugs of titles in any script. */
+public final class Slug {
+    /** What a slug that a newsroom chooses looks like. */
+    public static final String PATTERN = "[a-z0-9]+(-[a-z0-9]+)*";
+
+    public static final int LONGEST = 100;
+    /** Made ones stay readable in a link; a word is never cut in two unless it is longer by itself. */
+    private static final int LONGEST_MADE = 60;
+
+    /**
+     * ICU knows every script, but folds Cyrillic sibilants to a bare letter (жизнь: zizn), which no reader of these languages writes;
+     * so the letters that Latin writes with two come first.
+     */
+    private static final String CYRILLIC = """
+            [Жж] > zh; [Чч] > ch; [Шш] > sh; [Щщ] > shch; [Юю] > yu; [Яя] > ya; [Єє] > ye; [Її] > yi; [Ёё] > yo; [ЬьЪъ] > ;
+            [Ўў] > u; [Ққ] > k; [Ғғ] > g; [Ҳҳ] > h; [Ңң] > n; [Өө] > o; [ҰұҮү] > u; [Әә] > a;
+            """;
+
+    private static final String LATIN = "Any-Latin; Latin-ASCII";
+    private static final Pattern NOT_IN_A_SLUG = Pattern.compile("[^a-z0-9]+");
+
+    /** They stand within words: oʻzbek, rock'n'roll. */
+    private static final Pattern APOSTROPHES = Pattern.compile("['’‘ʻʼ`]");
+
+    /** ICU's transliterators are not safe for use by several threads. */
+    private static final ThreadLocal<Transliterator[]> TO_ASCII = ThreadLocal.withInitial(() -> new Transliterator[] {
+        Transliterator.createFromRules("Cyrillic-Slug", CYRILLIC, Transliterator.FORWARD),
+        Transliterator.getInstance(LATIN)
+    });
+
+    private Slug() {}
+
+    /** The slug of a title, at most 60 characters; empty when nothing in it can be written in ASCII. */
+    public static String of(String title) {
+        String ascii = title;
+        for (Transliterator step : TO_ASCII.get()) {
+            ascii = step.transliterate(ascii);
+        }
+        ascii = APOSTROPHES.matcher(ascii).replaceAll("");
+        String slug = NOT_IN_A_SLUG.matcher(ascii.toLowerCase(Locale.ROOT)).replaceAll("-");
+        return shorten(slug.replaceAll("^-|-$", ""));
+    }
+
+    private static String shorten(String slug) {
+        if (slug.length() <= LONGEST_MADE) {
+            return slug;
+        }
+        int end = slug.lastIndexOf('-', LONGEST_MADE);
+        return slug.substring(0, end > 0 ? end : LONGEST_MADE);
+    }
+}

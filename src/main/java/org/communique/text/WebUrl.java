@@ -1,0 +1,44 @@
+package org.communique.text;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/** An absolute http or https URL (or IRI, with letters of any script) of at most 2,000 characters, without user information. */
+@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.TYPE_USE})
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = WebUrl.Validator.class)
+public @interface WebUrl {
+    String message() default "it must be an absolute http or https URL of at most 2,000 characters";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+
+    class Validator implements ConstraintValidator<WebUrl, String> {
+        private static final int LONGEST = 2_000;
+
+        @Override
+        public boolean isValid(String value, ConstraintValidatorContext context) {
+            if (value == null) {
+                return true;
+            }
+            try {
+                URI uri = new URI(value);
+                return value.length() <= LONGEST
+                        && ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
+                        && uri.getRawAuthority() != null
+                        && !uri.getRawAuthority().contains("@");
+            } catch (URISyntaxException e) {
+                return false;
+            }
+        }
+    }
+}

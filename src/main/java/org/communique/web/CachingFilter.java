@@ -1,0 +1,83 @@
+package org.communique.web;
+
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Set;
+
+/**
+ * Gives every JSON answer its strong entity tag, answers {@code If-None-Match}, and says how long it may be kept. The tag is a digest
+ * of the bytes, before it the version of what has one: two answers that differ never share it.
+ */
+@Provider
+class CachingFilter implements ContainerResponseFilter {
+    private static final Set<String> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    private final Freshness freshness;
+    private final Clock clock;
+
+    CachingFilter(Freshness freshness, Clock clock) {
+        this.freshness = freshness;
+        this.clock = clock;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) throws IOException {
+        boolean safe = SAFE.contains(request.getMethod());
+        response.getHeaders().add(HttpHeaders.VARY, "Accept, Authorization");
+        if (response.getStatus() >= 400 || !safe) {
+            response.getHeaders()
+                    .putSingle(HttpHeaders.CACHE_CONTROL, safe ? "no-store" : "private, no-store, no-transform");
+        } else if (!response.getHeaders().containsKey(HttpHeaders.CACHE_CONTROL)) {
+            response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, freshness.cacheControl(clock.instant()));
+        }
+        if (response.getStatus() < 300 && isOurs(response.getEntity())) {
+            tag(request, response, safe);
+        }
+    }
+
+    private static boolean isOurs(Object entity) {
+        return entity instanceof Versioned
+                || entity instanceof Page<?>
+                || entity instanceof com.fasterxml.jackson.databind.JsonNode;
+    }
+
+    private static void tag(ContainerRequestContext request, ContainerResponseContext response, boolean safe)
+            throws IOException {
+        Object entity = response.getEntity();
+        byte[] bytes = StoredForm.MAPPER.writeValueAsBytes(entity);
+        String tag = entityTag(entity, bytes);
+        response.getHeaders().putSingle(HttpHeaders.ETAG, tag);
+        if (safe && matches(request.getHeaderString(HttpHeaders.IF_NONE_MATCH), tag)) {
+            response.setStatus(304);
+            response.setEntity(null);
+        } else {
+            response.setEntity(bytes);
+        }
+    }
+
+    static String entityTag(Object entity, byte[] bytes) {
+        String version = entity instanceof Versioned versioned ? versioned.version() + "-" : "";
+        return '"' + version + Digest.of(bytes) + '"';
+    }
+
+    /** Weak comparison, as RFC 9110 section 13.1.2 wants it. */
+    private static boolean matches(String header, String tag) {
+        if (header == null) {
+            return false;
+        }
+        for (String candidate : header.split(",")) {
+            String opaque = candidate.strip();
+            opaque = opaque.startsWith("W/") ? opaque.substring(2) : opaque;
+            if (opaque.equals("*") || opaque.equals(tag)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

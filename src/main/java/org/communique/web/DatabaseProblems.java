@@ -1,0 +1,71 @@
+package org.communique.web;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.persistence.PersistenceException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Set;
+import org.hibernate.StaleStateException;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * What the database refuses, as problems. Constraints are named for it: one that ends with {@code _taken} is a 409 about something that
+ * is there already, one with {@code _in_use} a 409 about something that still is needed.
+ */
+class DatabaseProblems {
+    /** SQLSTATE classes of a database that cannot answer now: connection, resources, intervention, conflict of transactions. */
+    private static final Set<String> TRANSIENT = Set.of("08", "53", "57", "40", "55", "58");
+
+    private static final int RETRY_AFTER_SECONDS = 2;
+
+    @ServerExceptionMapper
+    Response map(PersistenceException e) {
+        return problem(e).toResponse();
+    }
+
+    @ServerExceptionMapper
+    Response map(SQLException e) {
+        return problem(e).toResponse();
+    }
+
+    private static HttpProblem problem(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OptimisticLockException || cause instanceof StaleStateException) {
+                return ProblemType.STALE.because("someone else changed it just now");
+            }
+            if (cause instanceof ConstraintViolationException violation && violation.getConstraintName() != null) {
+                return violated(violation.getConstraintName().toLowerCase(Locale.ROOT));
+            }
+            if (cause instanceof SQLException sql && isTransient(sql)) {
+                return unavailable();
+            }
+        }
+        throw new IllegalStateException("the database refused what the service should not have asked", e);
+    }
+
+    private static HttpProblem violated(String constraint) {
+        if (constraint.endsWith("_in_use")) {
+            return ProblemType.IN_USE.because(constraint.replace('_', ' '));
+        }
+        if (constraint.endsWith("_taken")) {
+            return ProblemType.TAKEN.because(constraint.replace('_', ' '));
+        }
+        throw new IllegalStateException("the database refused what the service should have: " + constraint);
+    }
+
+    private static boolean isTransient(SQLException e) {
+        // The connection pool gives no SQLSTATE when none of its connections became free in time.
+        return e.getSQLState() == null || TRANSIENT.contains(e.getSQLState().substring(0, 2));
+    }
+
+    static HttpProblem unavailable() {
+        return ProblemType.UNAVAILABLE
+                .builder("the database does not answer: try again in a moment")
+                .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .build();
+    }
+}

@@ -1,0 +1,38 @@
+package org.communique.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import java.time.Duration;
+import java.time.Instant;
+
+/** How long the answer that is being made may be kept by caches; endpoints shorten it, {@link CachingFilter} writes it down. */
+@RequestScoped
+public class Freshness {
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private Instant end;
+    private boolean shared = true;
+
+    /** The answer turns stale at that instant by itself; null says nothing. */
+    public void endsAt(Instant instant) {
+        if (instant != null && (end == null || instant.isBefore(end))) {
+            end = instant;
+        }
+    }
+
+    /** The answer is meant for this caller alone. */
+    public void isPrivate() {
+        shared = false;
+    }
+
+    String cacheControl(Instant now) {
+        if (!shared) {
+            // no-transform: a proxy that compresses would weaken the entity tag, which an author's If-Match needs.
+            return "private, no-store, no-transform";
+        }
+        long seconds = LONGEST.toSeconds();
+        if (end != null) {
+            seconds = Math.max(0, Math.min(seconds, Duration.between(now, end).toSeconds()));
+        }
+        return "public, max-age=" + seconds + ", stale-while-revalidate=30";
+    }
+}

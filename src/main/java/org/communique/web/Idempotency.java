@@ -1,0 +1,161 @@
+package org.communique.web;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Honours {@code Idempotency-Key}: a creation that is sent again within 24 hours is answered as the first time, without doing it again.
+ * The answer is kept in the transaction that creates, so neither can be there without the other.
+ */
+@ApplicationScoped
+public class Idempotency {
+    private static final Duration KEPT = Duration.ofHours(24);
+    private static final int LONGEST_KEY = 255;
+
+    private final EntityManager database;
+    private final Clock clock;
+
+    Idempotency(EntityManager database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** What was created, and where it lives now. */
+    public record Created(Versioned representation, URI location) {}
+
+    /** @param scope who asks for what: the same key of another caller or route is another key */
+    public record Scope(String principal, String route, String key) {}
+
+    /**
+     * Creates, or answers what was answered before.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 while the same request is being answered, 422 for another body with the same key
+     */
+    @Transactional
+    public Response once(Scope scope, JsonInput input, Supplier<Created> creation) {
+        if (scope.key() == null) {
+            return answer(creation.get()).response();
+        }
+        Scope checked = new Scope(scope.principal(), scope.route(), unquoted(scope.key()));
+        byte[] hash = Digest.sha256(input.tree().toString().getBytes(StandardCharsets.UTF_8));
+        if (!lock(checked)) {
+            throw ProblemType.IN_FLIGHT
+                    .builder("a request with this Idempotency-Key is being answered: send it again in a moment")
+                    .withHeader(HttpHeaders.RETRY_AFTER, "1")
+                    .build();
+        }
+        forgetOld();
+        Tuple before = find(checked);
+        if (before != null) {
+            if (!Arrays.equals(hash, before.get("request_hash", byte[].class))) {
+                throw ProblemType.IDEMPOTENCY_KEY_REUSED.because("this Idempotency-Key came with another body before");
+            }
+            return Answer.of(before).response();
+        }
+        Answer answer = answer(creation.get());
+        keep(checked, hash, answer);
+        return answer.response();
+    }
+
+    private static Answer answer(Created created) {
+        try {
+            byte[] body = StoredForm.MAPPER.writeValueAsBytes(created.representation());
+            return new Answer(
+                    201,
+                    created.location().toASCIIString(),
+                    CachingFilter.entityTag(created.representation(), body),
+                    body);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A quoted structured-field string (as the IETF draft has it) or the bare characters that most clients send. */
+    private static String unquoted(String key) {
+        String bare = key.strip();
+        if (bare.length() >= 2 && bare.startsWith("\"") && bare.endsWith("\"")) {
+            bare = bare.substring(1, bare.length() - 1);
+        }
+        if (bare.isEmpty() || bare.length() > LONGEST_KEY || !bare.matches("[ -~]+")) {
+            throw Parameters.problem(
+                    "Idempotency-Key", "it must have 1 to " + LONGEST_KEY + " printable ASCII characters");
+        }
+        return bare;
+    }
+
+    /** Held until the transaction ends, also by a crash. */
+    private boolean lock(Scope scope) {
+        return (Boolean) database.createNativeQuery(
+                        "select pg_try_advisory_xact_lock(hashtextextended(:scope, 0))", Boolean.class)
+                .setParameter("scope", "idempotency " + scope)
+                .getSingleResult();
+    }
+
+    private void forgetOld() {
+        database.createNativeQuery("delete from idempotent_answer where answered_at < :end")
+                .setParameter("end", clock.instant().minus(KEPT))
+                .executeUpdate();
+    }
+
+    private Tuple find(Scope scope) {
+        List<?> found = database.createNativeQuery("""
+                        select request_hash, status, location, entity_tag, body from idempotent_answer
+                        where principal = :principal and route = :route and key = :key""", Tuple.class)
+                .setParameter("principal", scope.principal())
+                .setParameter("route", scope.route())
+                .setParameter("key", scope.key())
+                .getResultList();
+        return found.isEmpty() ? null : (Tuple) found.get(0);
+    }
+
+    private void keep(Scope scope, byte[] hash, Answer answer) {
+        Instant now = clock.instant();
+        database.createNativeQuery("""
+                        insert into idempotent_answer (principal, route, key, request_hash, status, location, entity_tag, body, answered_at)
+                        values (:principal, :route, :key, :hash, :status, :location, :tag, :body, :now)""")
+                .setParameter("principal", scope.principal())
+                .setParameter("route", scope.route())
+                .setParameter("key", scope.key())
+                .setParameter("hash", hash)
+                .setParameter("status", answer.status())
+                .setParameter("location", answer.location())
+                .setParameter("tag", answer.entityTag())
+                .setParameter("body", answer.body())
+                .setParameter("now", now)
+                .executeUpdate();
+    }
+
+    private record Answer(int status, String location, String entityTag, byte[] body) {
+
+        static Answer of(Tuple row) {
+            return new Answer(
+                    row.get("status", Integer.class),
+                    row.get("location", String.class),
+                    row.get("entity_tag", String.class),
+                    row.get("body", byte[].class));
+        }
+
+        Response response() {
+            return Response.status(status)
+                    .location(URI.create(location))
+                    .header(HttpHeaders.ETAG, entityTag)
+                    .type(MediaType.APPLICATION_JSON_TYPE)
+                    .entity(body)
+                    .build();
+        }
+    }
+}

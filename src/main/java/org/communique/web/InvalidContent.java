@@ -1,0 +1,47 @@
+package org.communique.web;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Gathers what is wrong with a request body, so that one 422 names all of it. */
+public final class InvalidContent {
+    /** Past this many the rest only costs the reader time. */
+    private static final int MOST = 100;
+
+    private final List<FieldError> errors = new ArrayList<>();
+
+    public static HttpProblem of(String pointer, String code, String detail) {
+        return new InvalidContent().add(pointer, code, detail).problem();
+    }
+
+    public InvalidContent add(String pointer, String code, String detail) {
+        if (errors.size() < MOST && errors.stream().noneMatch(e -> e.pointer().equals(pointer))) {
+            errors.add(new FieldError(pointer, code, detail));
+        }
+        return this;
+    }
+
+    public boolean isEmpty() {
+        return errors.isEmpty();
+    }
+
+    /** @throws HttpProblem 422 when anything was added */
+    public void throwIfAny() {
+        if (!errors.isEmpty()) {
+            throw problem();
+        }
+    }
+
+    private HttpProblem problem() {
+        String named = errors.stream()
+                .map(e -> (e.pointer().isEmpty() ? "the body" : e.pointer()) + ": " + e.detail())
+                .limit(5)
+                .collect(Collectors.joining("; "));
+        return ProblemType.VALIDATION
+                .builder(named)
+                .with("errors", List.copyOf(errors))
+                .build();
+    }
+}

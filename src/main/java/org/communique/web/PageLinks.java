@@ -1,0 +1,39 @@
+package org.communique.web;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Answers a page with its {@code Link} headers (RFC 8288), built from the configured public URL. */
+public final class PageLinks {
+    private PageLinks() {}
+
+    /** @param query the list's parameters but for the cursor */
+    public static Response of(WebConfig web, String path, Map<String, List<String>> query, Page<?> page) {
+        Response.ResponseBuilder response = Response.ok(page);
+        response.header(HttpHeaders.LINK, link(web, path, query, null, "first"));
+        if (!page.isLast()) {
+            response.header(HttpHeaders.LINK, link(web, path, query, page.page().next(), "next"));
+        }
+        return response.build();
+    }
+
+    private static String link(
+            WebConfig web, String path, Map<String, List<String>> query, String cursor, String relation) {
+        List<String> parameters = new ArrayList<>();
+        query.forEach((name, values) -> values.forEach(value -> parameters.add(name + "=" + encoded(value))));
+        if (cursor != null) {
+            parameters.add("cursor=" + encoded(cursor));
+        }
+        String suffix = parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
+        return "<" + web.urlOf(path) + suffix + ">; rel=\"" + relation + "\"";
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

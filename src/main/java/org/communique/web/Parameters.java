@@ -1,0 +1,116 @@
+package org.communique.web;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.communique.text.Characters;
+
+/** Reads query parameters and path segments; what cannot be read is a 400 that names the parameter, or a 404 for a path. */
+public final class Parameters {
+    /** Longer values match nothing that the service stores. */
+    private static final int LONGEST = 1_000;
+
+    private static final int MOST_VALUES = 50;
+    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    private Parameters() {}
+
+    public static HttpProblem problem(String name, String detail) {
+        return ProblemType.INVALID_PARAMETER
+                .builder(name + ": " + detail)
+                .with("parameter", name)
+                .build();
+    }
+
+    public static String text(String name, String value) {
+        if (value == null) {
+            return null;
+        }
+        if (value.isBlank() || value.length() > LONGEST || !Characters.areAllowed(value)) {
+            throw problem(name, "it must be text of 1 to " + LONGEST + " characters without control characters");
+        }
+        return value;
+    }
+
+    public static Set<String> texts(String name, List<String> values) {
+        return all(name, values, value -> text(name, value));
+    }
+
+    public static <T> Set<T> all(String name, List<String> values, Function<String, T> reader) {
+        if (values == null) {
+            return Set.of();
+        }
+        if (values.size() > MOST_VALUES) {
+            throw problem(name, "it may be given " + MOST_VALUES + " times at most");
+        }
+        return values.stream().map(reader).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    public static Instant instant(String name, String value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            // A plus sign that was not percent-encoded arrives as a space.
+            return Instants.inRange(
+                    OffsetDateTime.parse(value.replace(' ', '+')).toInstant());
+        } catch (DateTimeException e) {
+            throw problem(name, "it must be an RFC 3339 date-time with an offset, such as 2022-12-21T11:30:00+03:00");
+        }
+    }
+
+    public static int limit(String value, int otherwise) {
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.matches("[0-9]{1,3}") || Integer.parseInt(value) < 1 || Integer.parseInt(value) > 100) {
+            throw problem("limit", "it must be a number from 1 to 100");
+        }
+        return Integer.parseInt(value);
+    }
+
+    public static <E extends Enum<E>> E oneOf(
+            String name, Class<E> type, String value, Function<E, String> label, E otherwise) {
+        if (value == null) {
+            return otherwise;
+        }
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> label.apply(constant).equals(value))
+                .findFirst()
+                .orElseThrow(() -> problem(
+                        name,
+                        "it must be one of "
+                                + Arrays.stream(type.getEnumConstants())
+                                        .map(label)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    public static boolean isUuid(String value) {
+        return UUID_FORM.matcher(value).matches();
+    }
+
+    /** The id in a path; one that cannot be an id leads nowhere. */
+    public static UUID id(String value) {
+        if (!isUuid(value)) {
+            throw ProblemType.NOT_FOUND.because("id: it is not a UUID");
+        }
+        return UUID.fromString(value);
+    }
+
+    /** The version in a path. */
+    public static int version(String value) {
+        if (!value.matches("[0-9]{1,9}")) {
+            throw ProblemType.NOT_FOUND.because("version: it is not a version number");
+        }
+        return Integer.parseInt(value);
+    }
+}

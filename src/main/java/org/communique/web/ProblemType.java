@@ -1,0 +1,76 @@
+package org.communique.web;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The catalogue of problem types (RFC 9457). The {@code type} URIs are URNs, so that they stay the same wherever the service runs;
+ * {@code docs/problems.md} describes each.
+ */
+public enum ProblemType {
+    MALFORMED_REQUEST(400, "The request could not be read"),
+    INVALID_PARAMETER(400, "A request parameter is unknown or has a bad value"),
+    UNAUTHENTICATED(401, "A valid key is needed"),
+    FORBIDDEN(403, "The key does not allow this"),
+    NOT_FOUND(404, "There is nothing here"),
+    METHOD_NOT_ALLOWED(405, "The method is not supported here"),
+    NOT_ACCEPTABLE(406, "No acceptable representation"),
+    ILLEGAL_STATE(409, "The state does not allow this"),
+    TAKEN(409, "Something else has it already"),
+    IN_USE(409, "It is still in use"),
+    IN_FLIGHT(409, "The same request is still being answered"),
+    WITHDRAWN(410, "The press release was withdrawn"),
+    STALE(412, "It was changed in the meantime"),
+    TOO_LARGE(413, "The request is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
+    VALIDATION(422, "The content is not valid"),
+    IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request"),
+    PRECONDITION_REQUIRED(428, "If-Match is required"),
+    TOO_MANY_REQUESTS(429, "Too many requests"),
+    INTERNAL(500, "Something went wrong on our side"),
+    UNAVAILABLE(503, "The service cannot answer right now");
+
+    private final int status;
+    private final String title;
+    private final URI uri;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+        this.uri = URI.create(
+                "urn:problem-type:communique:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public URI uri() {
+        return uri;
+    }
+
+    /** A problem of this type, with what is particular to this occurrence in {@code detail}. */
+    public HttpProblem because(String detail) {
+        return builder(detail).build();
+    }
+
+    public HttpProblem.Builder builder(String detail) {
+        return HttpProblem.builder()
+                .withType(uri)
+                .withTitle(title)
+                .withStatus(status)
+                .withDetail(detail);
+    }
+
+    /** The type that stands for a bare status, for problems that the framework raises. */
+    static Optional<ProblemType> ofStatus(int status) {
+        return Arrays.stream(values()).filter(type -> type.status == status).findFirst();
+    }
+}

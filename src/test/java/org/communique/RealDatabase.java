@@ -1,0 +1,37 @@
+package org.communique;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/** A real PostgreSQL for the tests that run in one process with the service. */
+public class RealDatabase implements QuarkusTestResourceLifecycleManager {
+    private EmbeddedPostgres database;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            database = EmbeddedPostgres.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Map.of(
+                "quarkus.datasource.jdbc.url",
+                database.getJdbcUrl("postgres", "postgres"),
+                "communique.admin-key",
+                Given.ADMIN_KEY,
+                "communique.samples",
+                "false");
+    }
+
+    @Override
+    public void stop() {
+        try {
+            database.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.communique;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
+/** The clock of the service under test: the real one, moved ahead by as much as a test says. */
+@Alternative
+@Priority(1)
+@ApplicationScoped
+public class TestClock extends Clock {
+    private volatile Duration ahead = Duration.ZERO;
+
+    public void advance(Duration by) {
+        ahead = ahead.plus(by);
+    }
+
+    public void reset() {
+        ahead = Duration.ZERO;
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.now().plus(ahead).truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException("the service keeps UTC");
+    }
+}

@@ -1,0 +1,113 @@
+package org.communique.release;
+
+import static io.restassured.RestAssured.given;
+import static org.communique.Given.draft;
+import static org.communique.Given.published;
+import static org.communique.Given.staff;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Instant;
+import java.util.Map;
+import org.communique.Given;
+import org.communique.RealDatabase;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealDatabase.class)
+class LifecycleTest {
+
+    @Test
+    void a_draft_is_there_for_staff_and_for_no_one_else() {
+        Given.Release draft = draft();
+        staff().get(draft.path())
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("draft"))
+                .header("ETag", draft.etag());
+        draft.seenByThePublic().statusCode(404).header("Cache-Control", "no-store");
+    }
+
+    @Test
+    void a_published_release_is_there_for_everyone() {
+        Given.Release release = published();
+        release.seenByThePublic()
+                .statusCode(200)
+                .body("status", equalTo("published"))
+                .body("firstPublishedAt", notNullValue())
+                .body("contentUpdatedAt", notNullValue());
+    }
+
+    @Test
+    void a_backdated_release_keeps_the_instant_it_was_given() {
+        Given.Release release = draft().publish(Map.of("publishedAt", "2022-12-21T11:30:00+03:00"));
+        release.seenByThePublic().statusCode(200).body("publishedAt", equalTo("2022-12-21T08:30:00Z"));
+    }
+
+    @Test
+    void a_scheduled_release_becomes_public_at_its_instant_by_itself() throws InterruptedException {
+        Instant instant = Instant.now().plusSeconds(2);
+        Given.Release release = draft().publish(Map.of("publishedAt", instant.toString()));
+        release.response().then().body("status", equalTo("scheduled"));
+        release.seenByThePublic().statusCode(404);
+        Thread.sleep(Math.max(0, instant.toEpochMilli() - System.currentTimeMillis() + 20));
+        release.seenByThePublic().statusCode(200).body("status", equalTo("published"));
+    }
+
+    @Test
+    void publishing_names_everything_that_is_missing() {
+        Given.Release draft = draft(Map.of());
+        draft.as(Map.of())
+                .post(draft.path() + "/publish")
+                .then()
+                .statusCode(422)
+                .contentType("application/problem+json")
+                .body(
+                        "errors.pointer",
+                        hasItems("/title", "/body", "/language", "/organization", "/attribution/source"));
+    }
+
+    @Test
+    void a_correction_is_told_to_readers_and_a_minor_edit_is_not() {
+        Given.Release release = published();
+        String before = release.response().path("contentUpdatedAt");
+        Given.Release edited = release.patch(Map.of("summary", "Кратко."));
+        edited.response().then().body("contentUpdatedAt", equalTo(before)).body("corrections.size()", equalTo(0));
+        Given.Release corrected =
+                edited.act("correct", Map.of("note", "Уточнена дата.", "changes", Map.of("subtitle", "Подзаголовок")));
+        corrected
+                .seenByThePublic()
+                .statusCode(200)
+                .body("corrections[0].note", equalTo("Уточнена дата."))
+                .body("subtitle", equalTo("Подзаголовок"))
+                .body("summary", equalTo("Кратко."));
+    }
+
+    @Test
+    void a_withdrawn_release_is_gone_with_its_reason() {
+        Given.Release replacement = published();
+        Given.Release release = published();
+        Given.Release withdrawn =
+                release.act("withdraw", Map.of("reason", "Ошибка в данных.", "replacedBy", replacement.id()));
+        withdrawn
+                .seenByThePublic()
+                .statusCode(410)
+                .body("reason", equalTo("Ошибка в данных."))
+                .body("replacedBy", equalTo(replacement.id()));
+        given().get(Given.RELEASES + "/by-slug/" + release.slug()).then().statusCode(410);
+        staff().get(release.path()).then().statusCode(200).body("withdrawal.reason", equalTo("Ошибка в данных."));
+    }
+
+    @Test
+    void the_trash_gives_back_what_it_got() {
+        Given.Release trashed = published().trash();
+        trashed.seenByThePublic().statusCode(404);
+        trashed.response().then().body("trashedAt", notNullValue());
+        Given.Release restored = trashed.act("restore", Map.of());
+        restored.seenByThePublic().statusCode(200).body("trashedAt", nullValue());
+    }
+}
