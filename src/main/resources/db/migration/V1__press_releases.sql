@@ -31,7 +31,7 @@ create table press_release (
   organization_id    uuid constraint organization_in_use references organization,
   attribution        jsonb       not null,
   contacts           jsonb       not null,
-  topics             text[]      not null,
+  topics             varchar[]   not null,
   media              jsonb       not null,
   translation_group  uuid        not null,
   embargo            boolean     not null,

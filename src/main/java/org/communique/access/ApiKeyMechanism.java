@@ -32,7 +32,7 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext context) {
-        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", "Bearer realm=\"communique\""));
+        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", AuthenticationProblems.CHALLENGE));
     }
 
     @Override

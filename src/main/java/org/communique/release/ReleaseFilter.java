@@ -101,7 +101,7 @@ final class ReleaseFilter {
         }
         if (author != null) {
             criteria.and(
-                    "sql('(? @> cast(? as jsonb))', r.attribution, :author) = true",
+                    "cast(sql('(? @> cast(? as jsonb))', r.attribution, :author) as boolean) = true",
                     Map.of(
                             "author",
                             StoredForm.MAPPER

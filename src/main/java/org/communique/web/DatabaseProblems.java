@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.hibernate.StaleStateException;
 import org.hibernate.exception.ConstraintViolationException;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
@@ -20,6 +21,7 @@ class DatabaseProblems {
     /** SQLSTATE classes of a database that cannot answer now: connection, resources, intervention, conflict of transactions. */
     private static final Set<String> TRANSIENT = Set.of("08", "53", "57", "40", "55", "58");
 
+    private static final Logger LOG = Logger.getLogger(DatabaseProblems.class);
     private static final int RETRY_AFTER_SECONDS = 2;
 
     @ServerExceptionMapper
@@ -38,23 +40,28 @@ class DatabaseProblems {
                 return ProblemType.STALE.because("someone else changed it just now");
             }
             if (cause instanceof ConstraintViolationException violation && violation.getConstraintName() != null) {
-                return violated(violation.getConstraintName().toLowerCase(Locale.ROOT));
+                return violated(violation.getConstraintName().toLowerCase(Locale.ROOT), e);
             }
             if (cause instanceof SQLException sql && isTransient(sql)) {
                 return unavailable();
             }
         }
-        throw new IllegalStateException("the database refused what the service should not have asked", e);
+        return unexpected(e);
     }
 
-    private static HttpProblem violated(String constraint) {
+    private static HttpProblem violated(String constraint, Exception e) {
         if (constraint.endsWith("_in_use")) {
             return ProblemType.IN_USE.because(constraint.replace('_', ' '));
         }
         if (constraint.endsWith("_taken")) {
             return ProblemType.TAKEN.because(constraint.replace('_', ' '));
         }
-        throw new IllegalStateException("the database refused what the service should have: " + constraint);
+        return unexpected(e);
+    }
+
+    private static HttpProblem unexpected(Exception e) {
+        LOG.error("the database refused what the service should not have asked", e);
+        return ProblemType.INTERNAL.because(null);
     }
 
     private static boolean isTransient(SQLException e) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
@@ -52,6 +53,10 @@ class JsonInputReader implements MessageBodyReader<JsonInput> {
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
+        String announced = headers.getFirst(HttpHeaders.CONTENT_LENGTH);
+        if (announced != null && Long.parseLong(announced) > MOST_BYTES) {
+            throw tooLarge();
+        }
         byte[] bytes = body.readNBytes(MOST_BYTES + 1);
         if (bytes.length > MOST_BYTES) {
             throw tooLarge();
