@@ -3,7 +3,8 @@ create table organization (
   id           uuid primary key,
   version      integer     not null,
   slug         text        not null constraint organization_slug_taken unique,
-  name         text        not null,
+  -- In the order of the letters that a reader expects, wherever the database was made.
+  name         text        not null collate "und-x-icu",
   url          text,
   language     text,
   boilerplate  text,

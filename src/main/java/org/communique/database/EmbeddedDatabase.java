@@ -1,6 +1,7 @@
 package org.communique.database;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -43,6 +44,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
      *         meant for the operator
      */
     public static EmbeddedDatabase start(Path dataDirectory) throws IOException {
+        try {
+            return startIn(dataDirectory);
+        } catch (FileSystemException e) {
+            // Its message is a mere path.
+            throw new IOException("The files of the database cannot be used: " + e, e);
+        }
+    }
+
+    private static EmbeddedDatabase startIn(Path dataDirectory) throws IOException {
         var files = DatabaseFiles.in(dataDirectory);
         var lock = DirectoryLock.acquire(files.lock());
         try {
