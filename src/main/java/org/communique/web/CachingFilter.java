@@ -57,6 +57,9 @@ class CachingFilter implements ContainerResponseFilter {
             response.setStatus(304);
             response.setEntity(null);
         } else {
+            if (request.getMethod().equals(HttpMethod.HEAD)) {
+                response.getHeaders().putSingle(HttpHeaders.CONTENT_LENGTH, bytes.length);
+            }
             response.setEntity(bytes);
         }
     }

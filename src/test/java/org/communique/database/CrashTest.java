@@ -34,7 +34,7 @@ class CrashTest {
     }
 
     @Test
-    void aKilledServerComesBackUnderTheSameAddress() throws Exception {
+    void a_killed_server_comes_back_under_the_same_address() throws Exception {
         try (var database = EmbeddedDatabase.start(directory)) {
             for (var kill = 1; kill <= 2; kill++) {
                 Rows.add(database);
@@ -47,7 +47,7 @@ class CrashTest {
     }
 
     @Test
-    void aSessionThatOutlivesItsServerDoesNotHinderTheNext() throws Exception {
+    void a_session_that_outlives_its_server_does_not_hinder_the_next() throws Exception {
         try (var database = EmbeddedDatabase.start(directory)) {
             Rows.add(database);
             var statement = "do 'begin loop end loop; end'";
@@ -68,7 +68,7 @@ class CrashTest {
     }
 
     @Test
-    void theServerOfAKilledServiceIsReplaced() throws Exception {
+    void the_server_of_a_killed_service_is_replaced() throws Exception {
         Child.start(directory).close();
         var orphan = server();
         assertTrue(orphan.isAlive());
@@ -82,7 +82,7 @@ class CrashTest {
     }
 
     @Test
-    void theServerOfALivingServiceIsLeftAlone() throws Exception {
+    void the_server_of_a_living_service_is_left_alone() throws Exception {
         try (var child = Child.start(directory)) {
             var refusal = assertThrows(IOException.class, () -> EmbeddedDatabase.start(directory));
             assertTrue(refusal.getMessage().contains("process " + child.pid()), refusal::getMessage);
@@ -93,14 +93,14 @@ class CrashTest {
     }
 
     @Test
-    void aPidFileOfADeadProcessIsNoObstacle() throws Exception {
+    void a_pid_file_of_a_dead_process_is_no_obstacle() throws Exception {
         var dead = new ProcessBuilder("sh", "-c", "exit").start();
         assertTrue(dead.waitFor(10, TimeUnit.SECONDS));
         startWithPidFile(Long.toString(dead.pid()));
     }
 
     @Test
-    void aPidFileOfAnotherProgramIsNoObstacleAndTheProgramSurvives() throws Exception {
+    void a_pid_file_of_another_program_is_no_obstacle_and_the_program_survives() throws Exception {
         var other = new ProcessBuilder("sleep", "100").start();
         try {
             startWithPidFile(Long.toString(other.pid()));
@@ -111,12 +111,12 @@ class CrashTest {
     }
 
     @Test
-    void anEmptyPidFileIsNoObstacle() throws Exception {
+    void an_empty_pid_file_is_no_obstacle() throws Exception {
         startWithPidFile("");
     }
 
     @Test
-    void theServerOfAnotherDirectoryIsNotMistakenForAnOrphan() throws Exception {
+    void the_server_of_another_directory_is_not_mistaken_for_an_orphan() throws Exception {
         var neighbour = root.resolve("neighbour").resolve("postgresql");
         try (var other = EmbeddedDatabase.start(neighbour)) {
             Rows.add(other);
@@ -127,7 +127,7 @@ class CrashTest {
     }
 
     @Test
-    void anInterruptedSetUpIsRepeated() throws Exception {
+    void an_interrupted_set_up_is_repeated() throws Exception {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("postgresql.conf"), "");
         Files.writeString(directory.resolve("PG_VERSION"), "18\n");
@@ -140,7 +140,7 @@ class CrashTest {
     }
 
     @Test
-    void halfUnpackedProgramsAreUnpackedAgain() throws Exception {
+    void half_unpacked_programs_are_unpacked_again() throws Exception {
         var partial = directory.resolveSibling("postgresql-binaries").resolve("PG-partial");
         Files.createDirectories(partial.resolve("bin"));
         Files.writeString(partial.resolve("bin").resolve("postgres"), "half");

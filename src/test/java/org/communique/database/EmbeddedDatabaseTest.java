@@ -33,7 +33,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void commitsAreDurable() throws Exception {
+    void commits_are_durable() throws Exception {
         try (var database = EmbeddedDatabase.start(directory)) {
             assertEquals("on", Rows.ask(database, "show fsync"));
             assertEquals("on", Rows.ask(database, "show synchronous_commit"));
@@ -45,7 +45,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void textIsHandledAlikeOnEveryMachine() throws Exception {
+    void text_is_handled_alike_on_every_machine() throws Exception {
         try (var database = EmbeddedDatabase.start(directory)) {
             assertEquals("UTF8", Rows.ask(database, "show server_encoding"));
             assertEquals("É", Rows.ask(database, "select upper('é')"));
@@ -53,7 +53,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void othersCannotConnectWithoutThePassword() throws Exception {
+    void others_cannot_connect_without_the_password() throws Exception {
         try (var database = EmbeddedDatabase.start(directory)) {
             assertThrows(SQLException.class, () -> DriverManager.getConnection(database.jdbcUrl(), "postgres", ""));
             assertThrows(SQLException.class, () -> DriverManager.getConnection(database.jdbcUrl(), "postgres", "x"));
@@ -62,7 +62,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void dataSurvivesARestart() throws Exception {
+    void data_survives_a_restart() throws Exception {
         try (var database = EmbeddedDatabase.start(directory)) {
             Rows.add(database);
         }
@@ -73,14 +73,14 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void closingTwiceIsAllowed() throws Exception {
+    void closing_twice_is_allowed() throws Exception {
         var database = EmbeddedDatabase.start(directory);
         database.close();
         database.close();
     }
 
     @Test
-    void aSecondInstanceInTheSameProcessIsRefused() throws Exception {
+    void a_second_instance_in_the_same_process_is_refused() throws Exception {
         try (var database = EmbeddedDatabase.start(directory)) {
             for (var attempt = 1; attempt <= 2; attempt++) {
                 var refusal = assertThrows(IOException.class, () -> EmbeddedDatabase.start(directory));
@@ -92,7 +92,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void aFailureIsToldInTheWordsOfPostgres() throws Exception {
+    void a_failure_is_told_in_the_words_of_postgres() throws Exception {
         EmbeddedDatabase.start(directory).close();
         Files.writeString(directory.resolve("PG_VERSION"), "17\n");
 
@@ -102,7 +102,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void aMissingPasswordFileDoesNotCostTheData() throws Exception {
+    void a_missing_password_file_does_not_cost_the_data() throws Exception {
         try (var database = EmbeddedDatabase.start(directory)) {
             Rows.add(database);
         }

@@ -1,0 +1,94 @@
+package org.communique;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.persistence.Entity;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Holds the order of the rooms: see docs/architecture.md. */
+class RoomsTest {
+    /** From the top down: a room may use those after it. */
+    private static final List<String> ORDER =
+            List.of("samples", "release", "organization", "access", "journal", "database", "web", "text");
+
+    private static final JavaClasses SERVICE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.communique");
+
+    @Test
+    void a_room_uses_only_those_below_it() {
+        for (int i = 0; i < ORDER.size(); i++) {
+            String[] above = ORDER.subList(0, i).stream()
+                    .map(room -> "org.communique." + room + "..")
+                    .toArray(String[]::new);
+            if (above.length > 0) {
+                noClasses()
+                        .that()
+                        .resideInAPackage("org.communique." + ORDER.get(i) + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(above)
+                        .check(SERVICE);
+            }
+        }
+    }
+
+    @Test
+    void every_room_has_its_place_in_the_order() {
+        noClasses()
+                .that(new DescribedPredicate<JavaClass>("are in no known room") {
+                    @Override
+                    public boolean test(JavaClass type) {
+                        String rest = type.getPackageName().replaceFirst("^org\\.communique\\.?", "");
+                        return !rest.isEmpty() && !ORDER.contains(rest.split("\\.")[0]);
+                    }
+                })
+                .should()
+                .bePublic()
+                .orShould()
+                .notBePublic()
+                .allowEmptyShould(true)
+                .check(SERVICE);
+    }
+
+    @Test
+    void rooms_form_no_cycles() {
+        slices().matching("org.communique.(*)..").should().beFreeOfCycles().check(SERVICE);
+    }
+
+    @Test
+    void no_entity_crosses_the_api() {
+        methods()
+                .that()
+                .areDeclaredInClassesThat()
+                .areAnnotatedWith(Path.class)
+                .and()
+                .arePublic()
+                .should(new ArchCondition<>("not show an entity") {
+                    @Override
+                    public void check(com.tngtech.archunit.core.domain.JavaMethod method, ConditionEvents events) {
+                        Set<JavaClass> types =
+                                new java.util.HashSet<>(method.getReturnType().getAllInvolvedRawTypes());
+                        method.getParameterTypes().forEach(type -> types.addAll(type.getAllInvolvedRawTypes()));
+                        types.stream()
+                                .filter(type -> type.isAnnotatedWith(Entity.class))
+                                .forEach(type ->
+                                        events.add(SimpleConditionEvent.violated(method, method + " shows " + type)));
+                    }
+                })
+                .check(SERVICE);
+    }
+}

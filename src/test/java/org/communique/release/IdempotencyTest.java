@@ -1,0 +1,117 @@
+package org.communique.release;
+
+import static org.communique.Given.RELEASES;
+import static org.communique.Given.staff;
+import static org.communique.Given.writing;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.communique.Given;
+import org.communique.RealDatabase;
+import org.communique.TestClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealDatabase.class)
+class IdempotencyTest {
+    @Inject
+    TestClock clock;
+
+    @AfterEach
+    void back_to_the_present() {
+        clock.reset();
+    }
+
+    @Test
+    void two_hundred_creations_with_one_key_make_one_release() throws Exception {
+        Map<String, Object> text = Given.text();
+        String key = UUID.randomUUID().toString();
+        ExecutorService callers = Executors.newFixedThreadPool(50);
+        List<Future<Response>> calls = IntStream.range(0, 200)
+                .mapToObj(n -> callers.submit(() -> create(key, text)))
+                .toList();
+        callers.shutdown();
+        assertTrue(callers.awaitTermination(60, TimeUnit.SECONDS));
+        List<Response> answers = calls.stream().map(IdempotencyTest::get).toList();
+        assertEquals(
+                Set.of(201, 409), answers.stream().map(Response::statusCode).collect(Collectors.toSet()));
+        Set<String> created = answers.stream()
+                .filter(answer -> answer.statusCode() == 201)
+                .map(answer -> answer.asString() + answer.header("ETag") + answer.header("Location"))
+                .collect(Collectors.toSet());
+        assertEquals(1, created.size());
+        String id = create(key, text).then().statusCode(201).extract().path("id");
+        staff().queryParam("status", "draft")
+                .queryParam("limit", 100)
+                .queryParam("fields", "id,title")
+                .get(RELEASES)
+                .then()
+                .body("items.findAll { it.title == '" + text.get("title") + "' }.id", equalTo(List.of(id)));
+    }
+
+    @Test
+    void the_same_key_with_another_body_is_refused() {
+        String key = UUID.randomUUID().toString();
+        create(key, Given.text()).then().statusCode(201);
+        create(key, Given.text())
+                .then()
+                .statusCode(422)
+                .body("type", equalTo("urn:problem-type:communique:idempotency-key-reused"));
+    }
+
+    @Test
+    void a_quoted_key_is_the_same_key() {
+        Map<String, Object> text = Given.text();
+        String key = UUID.randomUUID().toString();
+        String id = create(key, text).path("id");
+        create('"' + key + '"', text).then().statusCode(201).body("id", equalTo(id));
+    }
+
+    @Test
+    void a_refused_creation_leaves_its_key_free() {
+        String key = UUID.randomUUID().toString();
+        create(key, Map.of("title", "я".repeat(301))).then().statusCode(422);
+        create(key, Given.text()).then().statusCode(201);
+    }
+
+    @Test
+    void a_key_is_forgotten_after_a_day() {
+        Map<String, Object> text = Given.text();
+        String key = UUID.randomUUID().toString();
+        String first = create(key, text).path("id");
+        clock.advance(Duration.ofHours(23));
+        create(key, text).then().body("id", equalTo(first));
+        clock.advance(Duration.ofHours(2));
+        String second = create(key, text).then().statusCode(201).extract().path("id");
+        assertTrue(!first.equals(second));
+    }
+
+    private static Response create(String key, Map<String, ?> text) {
+        return writing(text).header("Idempotency-Key", key).post(RELEASES);
+    }
+
+    private static Response get(Future<Response> call) {
+        try {
+            return call.get();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}
