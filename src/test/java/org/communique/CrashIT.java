@@ -1,0 +1,127 @@
+package org.communique;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An acknowledged write is there after everything was killed in the middle of writes. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class CrashIT {
+    private static final int WRITERS = 4;
+    private static final int ENOUGH = 60;
+    private static final String ADMIN = "-Dcommunique.admin-key=" + Given.ADMIN_KEY;
+
+    @TempDir
+    Path folder;
+
+    private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+
+    @AfterEach
+    void stop_writing() throws InterruptedException {
+        stop.set(true);
+        writers.shutdown();
+        assertTrue(writers.awaitTermination(60, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void killing_the_service_loses_no_acknowledged_write() {
+        PackagedService service = PackagedService.start(folder, ADMIN);
+        write(service);
+        awaitAcknowledged(ENOUGH);
+        service.kill();
+        stop.set(true);
+        try (PackagedService again = PackagedService.start(folder, ADMIN)) {
+            assertAllThere(again);
+        }
+    }
+
+    @Test
+    void killing_the_database_loses_no_acknowledged_write_and_the_service_recovers() throws IOException {
+        try (PackagedService service = PackagedService.start(folder, ADMIN)) {
+            write(service);
+            awaitAcknowledged(ENOUGH);
+            killDatabase();
+            int before = acknowledged.size();
+            // Writes are acknowledged again without anyone touching the service.
+            awaitAcknowledged(before + ENOUGH);
+            stop.set(true);
+            assertAllThere(service);
+        }
+        try (PackagedService again = PackagedService.start(folder, ADMIN)) {
+            assertAllThere(again);
+        }
+    }
+
+    private void write(PackagedService service) {
+        for (int i = 0; i < WRITERS; i++) {
+            writers.submit(() -> {
+                while (!stop.get()) {
+                    try {
+                        writeOne(service);
+                    } catch (Exception unreachable) {
+                        // The connection broke under the request: nothing was acknowledged.
+                        Thread.onSpinWait();
+                    }
+                }
+            });
+        }
+    }
+
+    private void writeOne(PackagedService service) {
+        Response created = service.staff()
+                .contentType("application/json; charset=UTF-8")
+                .body(Given.text())
+                .post(Given.RELEASES);
+        if (created.statusCode() != 201) {
+            assertEquals(503, created.statusCode(), created.asString());
+            return;
+        }
+        acknowledged.add(created.path("id"));
+    }
+
+    private void awaitAcknowledged(int count) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (acknowledged.size() < count) {
+            assertTrue(System.nanoTime() < end, "only " + acknowledged.size() + " writes were acknowledged in time");
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private void killDatabase() throws IOException {
+        List<String> lines = Files.readAllLines(folder.resolve("data/postgresql/postmaster.pid"));
+        ProcessHandle.of(Long.parseLong(lines.get(0).strip())).orElseThrow().destroyForcibly();
+    }
+
+    private void assertAllThere(PackagedService service) {
+        for (String id : acknowledged) {
+            Response read = service.staff().get(Given.RELEASES + "/" + id);
+            assertEquals(200, read.statusCode(), id);
+            assertEquals(Map.of("id", id), Map.of("id", read.path("id")));
+            Response revisions = service.staff().get(Given.RELEASES + "/" + id + "/revisions");
+            assertEquals(List.of("created"), revisions.path("items.event"));
+        }
+    }
+}

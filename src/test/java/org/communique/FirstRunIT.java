@@ -1,0 +1,96 @@
+package org.communique;
+
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItems;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody sees who runs the service for the first time. */
+class FirstRunIT {
+    private static final Pattern KEY = Pattern.compile("cmq_[0-9A-Za-z]{49}");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_fresh_service_tells_where_to_look_and_has_a_newsroom_in_it() {
+        String key;
+        try (PackagedService service = PackagedService.start(folder)) {
+            assertTrue(service.output().contains("/v1/press-releases"));
+            assertTrue(service.output().contains("/docs"));
+            Matcher printed = KEY.matcher(service.output());
+            assertTrue(printed.find(), service.output());
+            key = printed.group();
+            service.request()
+                    .get("/v1/press-releases?count=exact")
+                    .then()
+                    .statusCode(200)
+                    .body("page.total", greaterThan(15));
+            service.request()
+                    .get("/v1/press-releases?fields=publishedAt,language&publishedBefore=2000-01-01T00:00:00Z")
+                    .then()
+                    .body("items.size()", greaterThan(0));
+            service.request()
+                    .auth()
+                    .preemptive()
+                    .oauth2(key)
+                    .get("/v1/press-releases?status=draft")
+                    .then()
+                    .statusCode(200)
+                    .body("items.size()", greaterThan(0));
+            service.request().get("/v1/organizations").then().body("items.slug", hasItems("stks"));
+            service.request().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
+            service.request().get("/q/health/live").then().statusCode(200);
+            service.request().get("/q/metrics").then().statusCode(200);
+            service.request().get("/openapi.json").then().statusCode(200).body("openapi", containsString("3.1"));
+            service.request().get("/docs/").then().statusCode(200).body(containsString("swagger-ui"));
+        }
+        try (PackagedService again = PackagedService.start(folder)) {
+            assertFalse(KEY.matcher(again.output()).find());
+            again.request()
+                    .auth()
+                    .preemptive()
+                    .oauth2(key)
+                    .get("/v1/press-releases?status=draft")
+                    .then()
+                    .statusCode(200);
+        }
+    }
+
+    @Test
+    void the_samples_show_what_the_first_newsroom_needs() {
+        try (PackagedService service = PackagedService.start(folder)) {
+            // Two releases of one day at 11:30 in Moscow, with a source and a contact with extension and address, one
+            // after the other.
+            String from = "2023-12-19T11:30:00+03:00";
+            String path =
+                    "/v1/press-releases?fields=id,publishedAt,attribution,contacts&publishedFrom={from}&publishedBefore={before}";
+            var pair = service.request().urlEncodingEnabled(true).get(path, from, "2023-12-19T11:31:00+03:00");
+            pair.then()
+                    .body("items.publishedAt", contains("2023-12-19T08:30:00Z", "2023-12-19T08:30:00Z"))
+                    .body("items.attribution.source.name.unique().size()", equalTo(1))
+                    .body("items.findAll { it.contacts[0].extension && it.contacts[0].address }.size()", equalTo(2));
+            String newer = pair.path("items[0].id");
+            String older = pair.path("items[1].id");
+            assertTrue(links(service, newer).contains("/" + older + ">; rel=\"prev\""));
+            assertTrue(links(service, older).contains("/" + newer + ">; rel=\"next\""));
+        }
+    }
+
+    private static String links(PackagedService service, String id) {
+        return service.request()
+                .get("/v1/press-releases/" + id)
+                .headers()
+                .getValues("Link")
+                .toString();
+    }
+}

@@ -1,0 +1,121 @@
+package org.communique;
+
+import io.restassured.builder.RequestSpecBuilder;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged service as a process of its own, to be killed. */
+public final class PackagedService implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final Process process;
+    private final Path output;
+    private final int port;
+
+    private PackagedService(Process process, Path output, int port) {
+        this.process = process;
+        this.output = output;
+        this.port = port;
+    }
+
+    /** Starts it in a folder and waits until it listens. */
+    public static PackagedService start(Path folder, String... properties) {
+        try {
+            int port = freePort();
+            Path output = Files.createTempFile(folder, "output", ".log");
+            List<String> command = new ArrayList<>(
+                    List.of(ProcessHandle.current().info().command().orElse("java"), "-Dquarkus.http.port=" + port));
+            command.addAll(List.of(properties));
+            command.addAll(List.of(
+                    "-jar",
+                    Path.of("target/quarkus-app/quarkus-run.jar")
+                            .toAbsolutePath()
+                            .toString()));
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            PackagedService service = new PackagedService(process, output, port);
+            service.awaitOutput("Listening on");
+            return service;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public RequestSpecification request() {
+        return io.restassured.RestAssured.given(new RequestSpecBuilder()
+                .setBaseUri("http://localhost")
+                .setPort(port)
+                .build());
+    }
+
+    public RequestSpecification staff() {
+        return request().auth().preemptive().oauth2(Given.ADMIN_KEY);
+    }
+
+    public String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Without a chance to say goodbye: SIGKILL. */
+    public void kill() {
+        process.destroyForcibly();
+        await();
+    }
+
+    /** As a service manager does: SIGTERM, then waiting. */
+    @Override
+    public void close() {
+        process.destroy();
+        await();
+    }
+
+    private void await() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("the service did not end in time\n" + output());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private void awaitOutput(String text) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!output().contains(text)) {
+            if (!process.isAlive() || Instant.now().isAfter(end)) {
+                process.destroyForcibly();
+                throw new AssertionError("the service did not start\n" + output());
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
