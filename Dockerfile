@@ -1,0 +1,32 @@
+# The service on Java 25, with an AOT cache: its classes are loaded and linked when the image is built, not at every start.
+
+FROM maven:3-eclipse-temurin-25 AS build
+WORKDIR /build
+COPY pom.xml ./
+COPY src src
+# The formatter is the test command's affair. The aot-jar is laid out so that the cache can hold every class.
+RUN mvn -B -q package -DskipTests -Dspotless.check.skip -Dquarkus.package.jar.type=aot-jar
+
+FROM eclipse-temurin:25-jre AS service
+RUN useradd --system --uid 10001 --create-home communique \
+ && mkdir /data && chown communique /data
+COPY --from=build /build/target/quarkus-app /app
+COPY src/main/docker/healthy /usr/local/bin/healthy
+
+# The cache is made by a training run of the very files, paths and Java that the image runs.
+FROM service AS train
+COPY src/main/docker/train /usr/local/bin/train
+RUN mkdir /cache && chown communique /cache
+USER communique
+RUN bash /usr/local/bin/train /cache/app.aot
+
+FROM service
+COPY --from=train /cache/app.aot /cache/app.aot
+USER communique
+WORKDIR /data
+ENV COMMUNIQUE_DATA_DIR=/data
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["bash", "/usr/local/bin/healthy"]
+# MaxRAMPercentage leaves room for the embedded PostgreSQL, which shares the container.
+ENTRYPOINT ["java", "-XX:AOTCache=/cache/app.aot", "-XX:MaxRAMPercentage=50", "-jar", "/app/quarkus-run.jar"]
