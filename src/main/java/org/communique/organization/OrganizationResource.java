@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.communique.access.CurrentCaller;
 import org.communique.access.Role;
+import org.communique.web.Freshness;
 import org.communique.web.Idempotency;
 import org.communique.web.JsonInput;
 import org.communique.web.MergePatch;
@@ -45,6 +46,7 @@ public class OrganizationResource {
     private final ReleaseCounts counts;
     private final Idempotency idempotency;
     private final CurrentCaller caller;
+    private final Freshness freshness;
     private final WebConfig web;
 
     OrganizationResource(
@@ -53,12 +55,14 @@ public class OrganizationResource {
             ReleaseCounts counts,
             Idempotency idempotency,
             CurrentCaller caller,
+            Freshness freshness,
             WebConfig web) {
         this.organizations = organizations;
         this.registry = registry;
         this.counts = counts;
         this.idempotency = idempotency;
         this.caller = caller;
+        this.freshness = freshness;
         this.web = web;
     }
 
@@ -69,7 +73,7 @@ public class OrganizationResource {
             summary = "List the organizations",
             description = "In the order of their names, each with the number of its public releases.")
     public Response list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
-        caller.get();
+        hold();
         int most = Parameters.limit(limit, 20);
         List<Organization> found = organizations.page(cursor, most);
         Map<UUID, Long> counted =
@@ -89,7 +93,7 @@ public class OrganizationResource {
             summary = "Read one organization",
             description = "By its id or its slug.")
     public OrganizationView get(@Parameter(description = "id or slug") @PathParam("id") String id) {
-        caller.get();
+        hold();
         return view(organizations.get(id));
     }
 
@@ -140,6 +144,13 @@ public class OrganizationResource {
             description = "Only one that no release names, in whatever state.")
     public void delete(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
         registry.delete(id, ifMatch, caller.get());
+    }
+
+    /** The counts change when a scheduled release comes out. */
+    private void hold() {
+        if (caller.get().isAnonymous()) {
+            freshness.endsAt(counts.nextPublication());
+        }
     }
 
     private OrganizationView view(Organization organization) {

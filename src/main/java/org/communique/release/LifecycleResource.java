@@ -38,7 +38,7 @@ public class LifecycleResource {
                     "Now, later (it is scheduled then, and may be under embargo), or backdated. A scheduled release can be given another instant.")
     public PressReleaseView publish(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
-        return desk.publish(handle(id, ifMatch), input.tree());
+        return desk.publish(handle(id, ifMatch), input.treeOrEmpty());
     }
 
     @POST

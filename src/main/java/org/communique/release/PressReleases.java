@@ -143,7 +143,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
                         .createQuery(
                                 "select t, count(*) from PressRelease r join lateral unnest(r.topics) t"
                                         + criteria.where()
-                                        + " group by t having count(*) < :count or count(*) = :count and t > :topic"
+                                        + " group by t having count(*) < :count or count(*) = :count and cast(t as string) > :topic"
                                         + " order by count(*) desc, t",
                                 TopicView.class))
                 .setParameter("count", after.count())
@@ -168,6 +168,11 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
             }
         }
         return counts;
+    }
+
+    @Override
+    public Instant nextPublication() {
+        return nextPublication(new Criteria(), clock.instant());
     }
 
     private List<PressReleaseRow> rows(String columns, Criteria criteria, String orderBy, int most) {

@@ -62,7 +62,7 @@ class JsonInputReader implements MessageBodyReader<JsonInput> {
             throw tooLarge();
         }
         if (bytes.length == 0) {
-            throw malformed("a JSON object is expected, the body is empty");
+            return JsonInput.NOTHING;
         }
         try {
             JsonNode tree = STRICT.readTree(bytes);
@@ -79,7 +79,7 @@ class JsonInputReader implements MessageBodyReader<JsonInput> {
         return ProblemType.TOO_LARGE.because("a request body may have 4 MB at most");
     }
 
-    private static RuntimeException malformed(String detail) {
+    static RuntimeException malformed(String detail) {
         return ProblemType.MALFORMED_REQUEST.because("body: " + detail);
     }
 
