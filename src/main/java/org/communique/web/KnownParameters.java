@@ -49,6 +49,9 @@ class KnownParameters implements ContainerRequestFilter {
                                 : "it is unknown here; there are "
                                         + String.join(", ", new TreeSet<>(parameters.keySet())));
             }
+            if (parameter.getValue().contains("")) {
+                throw Parameters.problem(parameter.getKey(), "it has no value");
+            }
             if (!repeatable && parameter.getValue().size() > 1) {
                 throw Parameters.problem(parameter.getKey(), "it may be given once only");
             }
