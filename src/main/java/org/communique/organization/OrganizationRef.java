@@ -8,8 +8,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "An organization: its id or its slug is enough on the way in, all three come out")
 public record OrganizationRef(
-        @Schema(description = "UUIDv7") UUID id,
-        @Schema(examples = "stks") String slug,
+        @Schema(description = "UUIDv7", required = true) UUID id,
+        @Schema(examples = "stks", required = true) String slug,
 
-        @Schema(description = "Ignored on the way in", examples = "Совет по транспортным коридорам Содружества")
+        @Schema(
+                description = "Ignored on the way in",
+                examples = "Совет по транспортным коридорам Содружества",
+                required = true)
         String name) {}

@@ -31,6 +31,9 @@ import org.communique.web.Parameters;
 import org.communique.web.WebConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Organizations over HTTP. */
@@ -72,6 +75,8 @@ public class OrganizationResource {
             operationId = "listOrganizations",
             summary = "List the organizations",
             description = "In the order of their names, each with the number of its public releases.")
+    @APIResponseSchema(OrganizationView.class)
+    @SecurityRequirements
     public Response list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         hold();
         int most = Parameters.limit(limit, 20);
@@ -92,6 +97,7 @@ public class OrganizationResource {
             operationId = "getOrganization",
             summary = "Read one organization",
             description = "By its id or its slug.")
+    @SecurityRequirements
     public OrganizationView get(@Parameter(description = "id or slug") @PathParam("id") String id) {
         hold();
         return view(organizations.get(id));
@@ -103,6 +109,8 @@ public class OrganizationResource {
             operationId = "createOrganization",
             summary = "Add an organization",
             description = "The slug is made from the name unless it is given.")
+    @RequestBodySchema(OrganizationDraft.class)
+    @APIResponseSchema(value = OrganizationView.class, responseCode = "201")
     public Response create(@HeaderParam("Idempotency-Key") String key, JsonInput input) {
         return idempotency.once(new Idempotency.Scope(caller.get().name(), "POST " + PATH, key), input, () -> {
             OrganizationView created = view(registry.create(input.tree(), caller.get()));
@@ -117,6 +125,7 @@ public class OrganizationResource {
             operationId = "replaceOrganization",
             summary = "Replace an organization",
             description = "What is left out is removed; without a slug the organization keeps the one it has.")
+    @RequestBodySchema(OrganizationDraft.class)
     public OrganizationView replace(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
         return view(registry.replace(id, ifMatch, input.tree(), caller.get()));
@@ -130,6 +139,7 @@ public class OrganizationResource {
             operationId = "patchOrganization",
             summary = "Change an organization",
             description = "A JSON Merge Patch (RFC 7396): null removes, lists are replaced whole.")
+    @RequestBodySchema(OrganizationDraft.class)
     public OrganizationView patch(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
         return view(registry.patch(id, ifMatch, input.tree(), caller.get()));

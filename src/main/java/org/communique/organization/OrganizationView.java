@@ -12,14 +12,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Organization", description = "A body that issues releases")
 public record OrganizationView(
-        @Schema(description = "UUIDv7") UUID id,
+        @Schema(description = "UUIDv7", required = true) UUID id,
 
-        @Schema(description = "Grows with every change; the ETag begins with it", examples = "1")
+        @Schema(description = "Grows with every change; the ETag begins with it", examples = "1", required = true)
         int version,
 
-        @Schema(examples = "stks") String slug,
+        @Schema(examples = "stks", required = true) String slug,
 
-        @Schema(examples = "Совет по транспортным коридорам Содружества")
+        @Schema(examples = "Совет по транспортным коридорам Содружества", required = true)
         String name,
 
         @Schema(examples = "https://stks.example.org/") String url,
@@ -29,13 +29,15 @@ public record OrganizationView(
 
         @Schema(description = "\"About us\", plain text") String boilerplate,
         @Schema(description = "URL of a logo") String logo,
-        @Schema(description = "Whom the press may ask") List<Contact> contacts,
 
-        @Schema(description = "How many of its releases are public", examples = "19")
+        @Schema(description = "Whom the press may ask", required = true)
+        List<Contact> contacts,
+
+        @Schema(description = "How many of its releases are public", examples = "19", required = true)
         Long count,
 
-        Instant createdAt,
-        Instant updatedAt)
+        @Schema(required = true) Instant createdAt,
+        @Schema(required = true) Instant updatedAt)
         implements Versioned {
 
     /** What a writer may send back but not change. */

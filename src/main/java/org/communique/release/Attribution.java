@@ -17,7 +17,7 @@ import org.hibernate.validator.constraints.CodePointLength;
 public record Attribution(
         @Valid Source source,
 
-        @Size(max = 50, message = "at most 50 authors")
+        @Size(max = 50, message = "at most 50 authors") @Schema(required = true)
         List<@Valid @NotNull(message = "it must not be null") Author> authors,
 
         @Schema(description = "The credit line, as it is to be printed", examples = "Пресс-служба СТКС")
@@ -29,7 +29,10 @@ public record Attribution(
 
         @Valid Rights rights,
 
-        @Schema(description = "false keeps it out of feeds, hooks and partner formats", defaultValue = "true")
+        @Schema(
+                description = "false keeps it out of feeds, hooks and partner formats",
+                defaultValue = "true",
+                required = true)
         Boolean syndicatable) {
 
     static final Attribution NONE = new Attribution(null, null, null, null, null, null);

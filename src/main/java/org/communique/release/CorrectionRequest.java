@@ -16,7 +16,7 @@ public record CorrectionRequest(
         String note,
 
         @Schema(
-                implementation = PressReleaseDraft.class,
+                ref = "PressReleasePatch",
                 description = "A JSON Merge Patch (RFC 7396); without it only the note is added")
         ObjectNode changes) {
 

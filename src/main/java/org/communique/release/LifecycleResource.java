@@ -12,6 +12,7 @@ import org.communique.access.CurrentCaller;
 import org.communique.access.Role;
 import org.communique.web.JsonInput;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What happens to a release in its life, over HTTP: each step answers the whole release. */
@@ -36,6 +37,7 @@ public class LifecycleResource {
             summary = "Publish a press release",
             description =
                     "Now, later (it is scheduled then, and may be under embargo), or backdated. A scheduled release can be given another instant.")
+    @RequestBodySchema(PublicationRequest.class)
     public PressReleaseView publish(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
         return desk.publish(handle(id, ifMatch), input.treeOrEmpty());
@@ -60,6 +62,7 @@ public class LifecycleResource {
             operationId = "correctPressRelease",
             summary = "Correct a published release",
             description = "Readers are told: the note is added to corrections and contentUpdatedAt moves.")
+    @RequestBodySchema(CorrectionRequest.class)
     public PressReleaseView correct(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
         return desk.correct(handle(id, ifMatch), input.tree());
@@ -73,6 +76,7 @@ public class LifecycleResource {
             operationId = "withdrawPressRelease",
             summary = "Withdraw a release",
             description = "For good. Whoever could read it is answered 410 with the reason.")
+    @RequestBodySchema(WithdrawalRequest.class)
     public PressReleaseView withdraw(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
         return desk.withdraw(handle(id, ifMatch), input.tree());

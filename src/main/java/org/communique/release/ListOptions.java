@@ -12,25 +12,21 @@ public record ListOptions(
                 description = "Newest first unless given",
                 schema =
                         @Schema(
+                                type = SchemaType.STRING,
                                 enumeration = {"-publishedAt", "publishedAt", "-contentUpdatedAt"},
                                 defaultValue = "-publishedAt"))
         String sort,
 
-        @QueryParam("limit")
-        @Parameter(
-                description = "How many on a page",
-                schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))
-        String limit,
+        @QueryParam("limit") String limit,
 
-        @QueryParam("cursor")
-        @Parameter(description = "page.next of the page before; it belongs to one filter and order")
-        String cursor,
+        @QueryParam("cursor") String cursor,
 
         @QueryParam("count")
         @Parameter(
                 description = "exact adds page.total",
                 schema =
                         @Schema(
+                                type = SchemaType.STRING,
                                 enumeration = {"none", "exact"},
                                 defaultValue = "none"))
         String count,

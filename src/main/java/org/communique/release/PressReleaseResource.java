@@ -37,6 +37,15 @@ import org.communique.web.ProblemType;
 import org.communique.web.StoredForm;
 import org.communique.web.WebConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Press releases over HTTP: reading them, and writing their texts. */
@@ -85,6 +94,7 @@ public class PressReleaseResource {
             summary = "List press releases",
             description =
                     "Newest first, without their bodies unless asked for. Follow page.next, or Link rel=next, to the end.")
+    @APIResponseSchema(PressReleaseView.class)
     public Response list(@BeanParam ReleaseQuery query, @BeanParam ListOptions options) {
         Caller caller = current.get();
         Instant now = clock.instant();
@@ -106,7 +116,19 @@ public class PressReleaseResource {
             summary = "Read one press release",
             description =
                     "Link rel=prev and rel=next lead to its neighbours in time in the same language. Staff may ask how it read at an earlier instant.")
-    public Response get(@PathParam("id") String id, @QueryParam("at") String at) {
+    @APIResponse(
+            responseCode = "200",
+            headers = @Header(name = "Link", ref = "Neighbours"),
+            content = @Content(schema = @Schema(implementation = PressReleaseView.class)))
+    public Response get(
+            @PathParam("id") String id,
+            @QueryParam("at")
+                    @Parameter(
+                            description = "For staff: as it read at this instant, RFC 3339 with an offset",
+                            example = "2022-12-21T11:30:00+03:00",
+                            schema = @Schema(type = SchemaType.STRING, format = "date-time"),
+                            extensions = @Extension(name = "x-required-role", value = Role.AUTHORS))
+                    String at) {
         Caller caller = current.get();
         Instant now = clock.instant();
         Instant then = Parameters.instant("at", at);
@@ -125,6 +147,12 @@ public class PressReleaseResource {
             operationId = "getPressReleaseBySlug",
             summary = "Read one press release by its slug",
             description = "A slug that the release had before redirects to the present one.")
+    @APIResponse(
+            responseCode = "200",
+            headers = @Header(name = "Link", ref = "Neighbours"),
+            content = @Content(schema = @Schema(implementation = PressReleaseView.class)))
+    @APIResponse(responseCode = "308", description = "The slug is a former one: the present one is in Location")
+    @APIResponse(responseCode = "410")
     public Response getBySlug(@PathParam("slug") String slug) {
         Caller caller = current.get();
         Instant now = clock.instant();
@@ -146,6 +174,8 @@ public class PressReleaseResource {
             summary = "Write a draft",
             description =
                     "A draft may lack anything. With an Idempotency-Key the same request can be sent again for 24 hours without making a second release.")
+    @RequestBodySchema(PressReleaseDraft.class)
+    @APIResponseSchema(value = PressReleaseView.class, responseCode = "201")
     public Response create(@HeaderParam("Idempotency-Key") String key, JsonInput input) {
         Caller caller = current.get();
         return idempotency.once(new Idempotency.Scope(caller.name(), "POST " + PATH, key), input, () -> {
@@ -162,6 +192,7 @@ public class PressReleaseResource {
             summary = "Replace a press release",
             description =
                     "What is left out is removed. Of a published release it is a minor edit: to tell readers, use correct.")
+    @RequestBodySchema(PressReleaseDraft.class)
     public PressReleaseView replace(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
         return desk.replace(new Newsdesk.Handle(id, ifMatch, current.get()), input.tree());
@@ -176,6 +207,7 @@ public class PressReleaseResource {
             summary = "Change a press release",
             description =
                     "A JSON Merge Patch (RFC 7396): null removes, lists are replaced whole. Of a published release it is a minor edit.")
+    @RequestBodySchema(PressReleaseDraft.class)
     public PressReleaseView patch(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
         return desk.patch(new Newsdesk.Handle(id, ifMatch, current.get()), input.tree());

@@ -17,19 +17,23 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "PressRelease", description = "A press release or news item. What is absent is left out.")
 public record PressReleaseView(
-        @Schema(description = "UUIDv7, the same for ever", examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11")
+        @Schema(
+                description = "UUIDv7, the same for ever",
+                examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11",
+                required = true)
         UUID id,
 
-        @Schema(description = "Grows with every change; the ETag begins with it", examples = "3")
+        @Schema(description = "Grows with every change; the ETag begins with it", examples = "3", required = true)
         int version,
 
         @Schema(
                 description = "ASCII, unique; old ones redirect for ever",
-                examples = "prinyata-karta-koridorov-do-2030-goda")
+                examples = "prinyata-karta-koridorov-do-2030-goda",
+                required = true)
         String slug,
 
-        ReleaseType type,
-        Status status,
+        @Schema(required = true) ReleaseType type,
+        @Schema(required = true) Status status,
         @Schema(description = "BCP 47", examples = "ru") String language,
 
         @Schema(description = "Plain text", examples = "Принята карта коридоров до 2030 года")
@@ -47,15 +51,15 @@ public record PressReleaseView(
         String dateline,
 
         OrganizationRef organization,
-        Attribution attribution,
-        List<Contact> contacts,
+        @Schema(required = true) Attribution attribution,
+        @Schema(required = true) List<Contact> contacts,
 
-        @Schema(description = "Subject tags", examples = "[\"СНГ\", \"транспорт\"]")
+        @Schema(description = "Subject tags", examples = "[\"СНГ\", \"транспорт\"]", required = true)
         List<String> topics,
 
-        List<Medium> media,
+        @Schema(required = true) List<Medium> media,
 
-        @Schema(description = "The same release in other languages")
+        @Schema(description = "The same release in other languages", required = true)
         List<ReleaseRef> translations,
 
         @Schema(description = "When the embargo lifts; only while there is one, and only for partners and staff")
@@ -72,9 +76,9 @@ public record PressReleaseView(
         @Schema(description = "Publication or the latest correction; minor edits leave it")
         Instant contentUpdatedAt,
 
-        Instant createdAt,
-        Instant updatedAt,
-        List<Correction> corrections,
+        @Schema(required = true) Instant createdAt,
+        @Schema(required = true) Instant updatedAt,
+        @Schema(required = true) List<Correction> corrections,
         @Schema(description = "Only when withdrawn") Withdrawal withdrawal,
 
         @Schema(description = "Only in the trash, for staff")

@@ -2,30 +2,33 @@ package org.communique.release;
 
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
+import org.communique.access.Role;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** The parameters of a list of releases, as they came. {@link ReleaseFilter} reads them. */
 public record ReleaseQuery(
-        @QueryParam("language") @Parameter(description = "In any of these languages, BCP 47", example = "ru")
+        @QueryParam("language") @Parameter(description = "In any of these languages, BCP 47", example = "[\"ru\"]")
         List<String> language,
 
         @QueryParam("type")
         @Parameter(
-                description = "Of any of these types: press-release, statement, media-advisory, speech, news",
-                example = "press-release")
+                description = "Of any of these types",
+                example = "[\"press-release\"]",
+                schema = @Schema(type = SchemaType.ARRAY, implementation = ReleaseType.class))
         List<String> type,
 
         @QueryParam("organization")
-        @Parameter(description = "Issued by any of these organizations, by id or slug", example = "stks")
+        @Parameter(description = "Issued by any of these organizations, by id or slug", example = "[\"stks\"]")
         List<String> organization,
 
         @QueryParam("source")
-        @Parameter(description = "From any of these sources, by name", example = "Стальной перегон")
+        @Parameter(description = "From any of these sources, by name", example = "[\"Стальной перегон\"]")
         List<String> source,
 
-        @QueryParam("topic") @Parameter(description = "On all of these topics", example = "председательство")
+        @QueryParam("topic") @Parameter(description = "On all of these topics", example = "[\"председательство\"]")
         List<String> topic,
 
         @QueryParam("author") @Parameter(description = "By this author, by name")
@@ -55,5 +58,9 @@ public record ReleaseQuery(
         @QueryParam("status")
         @Parameter(
                 description = "For staff: in any of these states; without it everything but the trash",
-                schema = @Schema(enumeration = {"draft", "scheduled", "published", "withdrawn", "trashed"}))
+                schema =
+                        @Schema(
+                                type = SchemaType.ARRAY,
+                                enumeration = {"draft", "scheduled", "published", "withdrawn", "trashed"}),
+                extensions = @Extension(name = "x-required-role", value = Role.AUTHORS))
         List<String> status) {}

@@ -14,7 +14,7 @@ public record ReleaseRef(
         @Schema(description = "BCP 47; ignored on the way in", examples = "en")
         String language,
 
-        @Schema(description = "UUIDv7") UUID id,
+        @Schema(description = "UUIDv7", required = true) UUID id,
 
-        @Schema(examples = "transport-corridors-map-2030-adopted")
+        @Schema(examples = "transport-corridors-map-2030-adopted", required = true)
         String slug) {}

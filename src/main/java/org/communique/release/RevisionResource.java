@@ -21,10 +21,12 @@ import org.communique.web.PageLinks;
 import org.communique.web.Parameters;
 import org.communique.web.WebConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The versions of a release, over HTTP. */
-@Path(PressReleaseResource.PATH + "/{id}/revisions")
+/** The versions of a release, over HTTP. Only an id leads here: {@code by-slug/revisions} names a release with that slug. */
+@Path(PressReleaseResource.PATH + "/{id:[0-9A-Fa-f-]{36}}/revisions")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Revisions")
 public class RevisionResource {
@@ -56,6 +58,7 @@ public class RevisionResource {
             operationId = "listRevisions",
             summary = "List the versions of a release",
             description = "Newest first: what was done, by whom, when and why.")
+    @APIResponseSchema(RevisionView.class)
     public Response list(
             @PathParam("id") String id, @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         UUID release = release(id);
@@ -83,6 +86,8 @@ public class RevisionResource {
             operationId = "restoreRevision",
             summary = "Go back to an earlier text",
             description = "The text of that version becomes a new version; state, slug and translations stay.")
+    @APIResponseSchema(value = PressReleaseView.class, responseCode = "200")
+    @APIResponse(responseCode = "422")
     public PressReleaseView restore(
             @PathParam("id") String id, @PathParam("version") String version, @HeaderParam("If-Match") String ifMatch) {
         PressReleaseView earlier = revisions.version(release(id), Parameters.version(version));

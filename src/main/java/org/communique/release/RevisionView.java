@@ -10,11 +10,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Revision", description = "One version of a release: what was done, by whom, when and why")
 public record RevisionView(
-        @Schema(examples = "3") int version,
-        Event event,
-        @Schema(examples = "2022-12-21T08:30:00Z") Instant at,
+        @Schema(examples = "3", required = true) int version,
+        @Schema(required = true) Event event,
 
-        @Schema(description = "The name of the key it was done with", examples = "desk")
+        @Schema(examples = "2022-12-21T08:30:00Z", required = true)
+        Instant at,
+
+        @Schema(description = "The name of the key it was done with", examples = "desk", required = true)
         String actor,
 
         @Schema(description = "The note of a correction, the reason of a withdrawal")

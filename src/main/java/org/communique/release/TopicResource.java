@@ -18,6 +18,8 @@ import org.communique.web.PageLinks;
 import org.communique.web.Parameters;
 import org.communique.web.WebConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Topics over HTTP. */
@@ -45,6 +47,8 @@ public class TopicResource {
             operationId = "listTopics",
             summary = "List the topics",
             description = "Each with the number of public releases on it, the most used first.")
+    @APIResponseSchema(TopicView.class)
+    @SecurityRequirements
     public Response list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         Instant now = clock.instant();
         int most = Parameters.limit(limit, 20);

@@ -8,8 +8,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A topic and how many public releases are on it. */
 @Schema(name = "Topic", description = "A subject tag and how many public releases carry it")
 public record TopicView(
-        @Schema(examples = "председательство") String value,
-        @Schema(examples = "12") long count) {
+        @Schema(examples = "председательство", required = true)
+        String value,
+
+        @Schema(examples = "12", required = true) long count) {
     private static final String LIST = "topics by count";
 
     /** A place in the list, which goes by descending counts, then by topic. */

@@ -9,9 +9,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "Why a release is no longer there")
 public record Withdrawal(
-        Instant at,
+        @Schema(required = true) Instant at,
 
-        @Schema(examples = "Сообщение содержало неподтверждённые данные.")
+        @Schema(examples = "Сообщение содержало неподтверждённые данные.", required = true)
         String reason,
 
         @Schema(description = "The release that takes its place, if there is one")

@@ -20,9 +20,9 @@ public @interface LanguageTag {
 
     Class<? extends Payload>[] payload() default {};
 
-    class Validator implements ConstraintValidator<LanguageTag, String> {
-        private static final int LONGEST = 35;
+    int LONGEST = 35;
 
+    class Validator implements ConstraintValidator<LanguageTag, String> {
         @Override
         public boolean isValid(String value, ConstraintValidatorContext context) {
             return value == null || value.length() <= LONGEST && Languages.canonical(value) != null;

@@ -22,9 +22,9 @@ public @interface WebUrl {
 
     Class<? extends Payload>[] payload() default {};
 
-    class Validator implements ConstraintValidator<WebUrl, String> {
-        private static final int LONGEST = 2_000;
+    int LONGEST = 2_000;
 
+    class Validator implements ConstraintValidator<WebUrl, String> {
         @Override
         public boolean isValid(String value, ConstraintValidatorContext context) {
             if (value == null) {

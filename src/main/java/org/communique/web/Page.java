@@ -16,7 +16,7 @@ public record Page<T>(List<T> items, Position page) {
 
     @Schema(name = "PagePosition", description = "Where a page stands in its list")
     public record Position(
-            @Schema(description = "The most items a page may hold", examples = "20")
+            @Schema(description = "The most items a page may hold", examples = "20", required = true)
             int limit,
 
             @Schema(description = "The cursor of the next page; absent on the last")

@@ -1,0 +1,125 @@
+package org.communique.openapi;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.communique.web.MergePatch;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
+
+/** Completes operations by rules from what each is: what it takes, who may do it, and how it can fail. */
+final class Operations {
+    static final String ROLE = "x-required-role";
+    private static final String SCHEME = "key";
+    private static final String RELEASE = "/v1/press-releases/{";
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    private final Map<String, Endpoint> endpoints;
+    private final SharedParameters parameters;
+    private final InputSchemas inputs;
+    private final Answers answers;
+    private final Problems problems;
+    private final Examples examples;
+
+    Operations(
+            Map<String, Endpoint> endpoints,
+            SharedParameters parameters,
+            InputSchemas inputs,
+            Answers answers,
+            Problems problems,
+            Examples examples) {
+        this.endpoints = endpoints;
+        this.parameters = parameters;
+        this.inputs = inputs;
+        this.answers = answers;
+        this.problems = problems;
+        this.examples = examples;
+    }
+
+    void complete(String path, HttpMethod verb, Operation operation) {
+        Endpoint endpoint = endpoints.get(operation.getOperationId());
+        if (endpoint == null) {
+            return;
+        }
+        boolean safe = SAFE.contains(verb);
+        parameters.complete(operation, safe && Answers.areTagged(operation));
+        completeBody(operation);
+        answers.complete(operation, safe, endpoint.answersNothing());
+        secure(operation, endpoint);
+        addFailures(operation, path, safe);
+    }
+
+    private void completeBody(Operation operation) {
+        if (operation.getRequestBody() == null) {
+            return;
+        }
+        operation.getRequestBody().setRequired(true);
+        operation.getRequestBody().getContent().getMediaTypes().forEach((type, media) -> {
+            String name = Schemas.nameIn(media.getSchema());
+            if (name != null) {
+                inputs.close(name);
+                name = type.equals(MergePatch.MEDIA_TYPE) ? inputs.patchOf(name) : name;
+                media.setSchema(Schemas.to(name));
+                examples.addTo(media, name);
+            }
+        });
+    }
+
+    private static void secure(Operation operation, Endpoint endpoint) {
+        SecurityRequirement key = OASFactory.createSecurityRequirement().addScheme(SCHEME);
+        if (endpoint.role().isPresent()) {
+            String role = endpoint.role().get();
+            operation.setSecurity(new ArrayList<>(List.of(key)));
+            operation.addExtension(ROLE, role);
+            operation.setDescription(operation.getDescription() + "\n\nNeeds the role **" + role + "**.");
+        } else if (operation.getSecurity() == null) {
+            operation.setSecurity(new ArrayList<>(List.of(OASFactory.createSecurityRequirement(), key)));
+        }
+    }
+
+    private void addFailures(Operation operation, String path, boolean safe) {
+        APIResponses responses = operation.getResponses();
+        Set<Integer> failures = new TreeSet<>(Set.of(400, 401, 429, 503));
+        Set.copyOf(responses.getAPIResponses().keySet()).stream()
+                .filter(problems::have)
+                .forEach(code -> failures.add(Integer.valueOf(code)));
+        if (operation.getSecurity().size() == 1 || hasRestrictedParameter(operation)) {
+            failures.add(403);
+        }
+        if (path.contains("{")) {
+            failures.add(404);
+        }
+        if (path.startsWith(RELEASE)) {
+            // Who could read a release before it was withdrawn is told so, whatever is asked of it.
+            failures.add(410);
+        }
+        if (Answers.haveContent(operation)) {
+            failures.add(406);
+        }
+        if (!safe) {
+            failures.add(409);
+        }
+        if (parameters.has(operation, "If-Match")) {
+            failures.addAll(Set.of(412, 428));
+        }
+        if (operation.getRequestBody() != null) {
+            failures.addAll(Set.of(413, 415, 422));
+        }
+        failures.forEach(status -> {
+            responses.removeAPIResponse(String.valueOf(status));
+            responses.addAPIResponse(String.valueOf(status), Problems.to(status));
+        });
+    }
+
+    private static boolean hasRestrictedParameter(Operation operation) {
+        return operation.getParameters() != null
+                && operation.getParameters().stream()
+                        .anyMatch(parameter -> parameter.getExtensions() != null
+                                && parameter.getExtensions().containsKey(ROLE));
+    }
+}

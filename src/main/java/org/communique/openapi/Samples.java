@@ -1,0 +1,180 @@
+package org.communique.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.communique.web.StoredForm;
+
+/**
+ * What goes in and comes out when the sample newsroom is written, by the names of the schemas. Ids and times are fixed: the same
+ * document is made everywhere and always.
+ */
+final class Samples {
+    private static final String FILE = "/samples/newsroom.json";
+    private static final String RELEASE = "skidka-na-porozhnie-kontejnery-15-procentov";
+    private static final String RELEASE_ID = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11";
+    private static final String ORGANIZATION_ID = "0198f1c0-1b52-7d04-8a6e-52c7a1f09d31";
+    private static final String WRITTEN = "2026-01-22T08:30:00Z";
+
+    private final JsonNode newsroom = read();
+
+    Map<String, JsonNode> bySchema() {
+        Map<String, JsonNode> samples = new LinkedHashMap<>();
+        samples.put("PressReleaseDraft", text());
+        samples.put("PressReleasePatch", patch());
+        samples.put("PublicationRequest", sample().get("publish"));
+        samples.put("CorrectionRequest", correction());
+        samples.put("WithdrawalRequest", withdrawalRequest());
+        samples.put("NewPressRelease", draft());
+        samples.put("PressRelease", published());
+        samples.put("PressReleasePage", page(published().without("body")));
+        samples.put("RevisionPage", page(revision()));
+        samples.put("TopicPage", page(topic()));
+        samples.put("OrganizationDraft", organizationText());
+        samples.put("OrganizationPatch", object().putNull("logo"));
+        samples.put("NewOrganization", organization(0));
+        samples.put("Organization", organization(releasesOfOrganization()));
+        samples.put("OrganizationPage", page(organization(releasesOfOrganization())));
+        return samples;
+    }
+
+    /** What a reader is told about a withdrawn release. */
+    Map<String, Object> withdrawal() {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("reason", withdrawalRequest().get("reason").textValue());
+        told.put("withdrawnAt", publishedAt());
+        told.put("replacedBy", RELEASE_ID);
+        return told;
+    }
+
+    private JsonNode sample() {
+        return StreamSupport.stream(newsroom.get("releases").spliterator(), false)
+                .filter(sample -> RELEASE.equals(sample.at("/release/slug").textValue()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private JsonNode sampleWith(String verb) {
+        return newsroom.get("releases").findValue(verb);
+    }
+
+    private ObjectNode text() {
+        return sample().get("release").deepCopy();
+    }
+
+    private String publishedAt() {
+        return OffsetDateTime.parse(sample().at("/publish/publishedAt").textValue())
+                .toInstant()
+                .toString();
+    }
+
+    /** Without its long body: a patch is there to be short. */
+    private ObjectNode patch() {
+        ObjectNode changes = sampleWith("correct").get("changes").deepCopy();
+        changes.remove("body");
+        return changes.putNull("subtitle");
+    }
+
+    private ObjectNode correction() {
+        ObjectNode correction = sampleWith("correct").deepCopy();
+        return correction.set("changes", patch());
+    }
+
+    private ObjectNode withdrawalRequest() {
+        ObjectNode request = sampleWith("withdraw").deepCopy();
+        request.remove("replacedBySlug");
+        return request.put("replacedBy", RELEASE_ID);
+    }
+
+    private ObjectNode draft() {
+        ObjectNode release = object().put("id", RELEASE_ID).put("version", 1).put("status", "draft");
+        release.setAll(text());
+        release.set("organization", reference());
+        release.withObject("attribution").putArray("authors");
+        release.putArray("media");
+        release.putArray("translations");
+        release.putArray("corrections");
+        return release.put("createdAt", WRITTEN).put("updatedAt", WRITTEN);
+    }
+
+    private ObjectNode published() {
+        return draft().put("version", 2)
+                .put("status", "published")
+                .put("publishedAt", publishedAt())
+                .put("firstPublishedAt", publishedAt())
+                .put("contentUpdatedAt", publishedAt())
+                .put("updatedAt", publishedAt());
+    }
+
+    private ObjectNode revision() {
+        return object().put("version", 2)
+                .put("event", "published")
+                .put("at", publishedAt())
+                .put("actor", "desk");
+    }
+
+    private ObjectNode topic() {
+        String topic = text().at("/topics/0").textValue();
+        long count = newsroom.findValues("topics").stream()
+                .filter(topics -> topics.toString().contains('"' + topic + '"'))
+                .count();
+        return object().put("value", topic).put("count", count);
+    }
+
+    private ObjectNode organizationText() {
+        String slug = text().at("/organization/slug").textValue();
+        return StreamSupport.stream(newsroom.get("organizations").spliterator(), false)
+                .filter(organization -> organization.get("slug").textValue().equals(slug))
+                .findFirst()
+                .orElseThrow()
+                .deepCopy();
+    }
+
+    private ObjectNode organization(long releases) {
+        ObjectNode organization = object().put("id", ORGANIZATION_ID).put("version", 1);
+        organization.setAll(organizationText());
+        return organization.put("count", releases).put("createdAt", WRITTEN).put("updatedAt", WRITTEN);
+    }
+
+    private long releasesOfOrganization() {
+        JsonNode slug = text().at("/organization/slug");
+        return newsroom.findValues("release").stream()
+                .filter(release -> release.at("/organization/slug").equals(slug))
+                .count();
+    }
+
+    private ObjectNode reference() {
+        ObjectNode organization = organizationText();
+        return object().put("id", ORGANIZATION_ID)
+                .put("slug", organization.get("slug").textValue())
+                .put("name", organization.get("name").textValue());
+    }
+
+    private static ObjectNode page(JsonNode item) {
+        ObjectNode page = object();
+        ArrayNode items = page.putArray("items");
+        items.add(item);
+        page.putObject("page").put("limit", 20);
+        return page;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static JsonNode read() {
+        try (InputStream file = Samples.class.getResourceAsStream(FILE)) {
+            return StoredForm.MAPPER.readTree(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
