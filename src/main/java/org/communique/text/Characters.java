@@ -27,6 +27,19 @@ public final class Characters {
         return -1;
     }
 
+    /** The text without the characters that are not allowed. */
+    static String allowedOf(String text) {
+        if (areAllowed(text)) {
+            return text;
+        }
+        StringBuilder allowed = new StringBuilder(text.length());
+        text.codePoints()
+                .mapToObj(Character::toString)
+                .filter(Characters::areAllowed)
+                .forEach(allowed::append);
+        return allowed.toString();
+    }
+
     /** One line: runs of white space become a space (but for no-break spaces, which are typography), none at the ends; nothing left is null. */
     public static String line(String text) {
         return text == null
