@@ -88,7 +88,7 @@ public final class SafeHtml {
                         .setMaxDepth(DEEPEST)
                         .parseFragmentInput(html, dirty.body(), ANY_BASE));
         Document clean = new Cleaner(PRESS_RELEASE).clean(dirty);
-        if (clean.text().replace('\u00A0', ' ').isBlank() && clean.selectFirst("img") == null) {
+        if (Characters.block(clean.text()) == null && clean.selectFirst("img") == null) {
             return null;
         }
         clean.outputSettings()
@@ -113,8 +113,9 @@ public final class SafeHtml {
         StringJoiner paragraphs = new StringJoiner("\n");
         StringJoiner lines = new StringJoiner("<br>", "<p>", "</p>").setEmptyValue("");
         for (String line : (text + "\n\n").split("\\R", -1)) {
-            if (!line.isBlank()) {
-                lines.add(Entities.escape(line.strip()));
+            String content = Characters.block(line);
+            if (content != null) {
+                lines.add(Entities.escape(content));
             } else if (lines.length() > 0) {
                 paragraphs.add(lines.toString());
                 lines = new StringJoiner("<br>", "<p>", "</p>").setEmptyValue("");

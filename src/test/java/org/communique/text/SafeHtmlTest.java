@@ -150,7 +150,8 @@ class SafeHtmlTest {
         assertEquals(
                 "<p>а &lt;b&gt;б&lt;/b&gt; &amp;amp;<br>в</p>\n<p>г</p>\n<p>д</p>",
                 SafeHtml.ofText("\n  а <b>б</b> &amp;  \r\nв\r\n \t \r\n\r\nг\n\n\n\nд\n"));
-        assertNull(SafeHtml.ofText(" \n\t\n "));
+        assertEquals("<p>а</p>\n<p>б</p>", SafeHtml.ofText("\u00A0а\n\u00A0\nб"));
+        assertNull(SafeHtml.ofText(" \n\t\n\u00A0"));
     }
 
     @ParameterizedTest
