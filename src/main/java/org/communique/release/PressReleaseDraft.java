@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import org.communique.text.LanguageTag;
 import org.communique.text.Languages;
 import org.communique.text.Slug;
 import org.communique.text.Utf8Length;
+import org.communique.web.InvalidContent;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
@@ -52,7 +54,7 @@ public record PressReleaseDraft(
         @Schema(
                 description = "In the format that bodyFormat names; what is not safe HTML is dropped. 1 MB at most",
                 examples = "<p>Главы транспортных ведомств приняли карту.</p>")
-        @Utf8Length(max = 1_048_576, message = "at most 1 MB in UTF-8")
+        @Utf8Length(max = PressReleaseDraft.LONGEST_BODY, message = "at most 1 MB in UTF-8")
         String body,
 
         @Schema(
@@ -85,6 +87,8 @@ public record PressReleaseDraft(
         @Size(max = 100, message = "at most 100 translations")
         List<@NotNull(message = "it must not be null") ReleaseRef> translations) {
 
+    static final int LONGEST_BODY = 1_048_576;
+
     public PressReleaseDraft {
         type = type == null ? ReleaseType.PRESS_RELEASE : type;
         language = Languages.normalise(language);
@@ -108,8 +112,23 @@ public record PressReleaseDraft(
         return list == null ? List.of() : java.util.Collections.unmodifiableList(list);
     }
 
-    /** The body as safe HTML; null when there is none. */
+    /**
+     * The body as safe HTML; null when there is none.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 when it is too long as HTML: what was read must be fit to be sent back
+     */
     String safeBody() {
-        return body == null ? null : (bodyFormat == null ? BodyFormat.HTML : bodyFormat).toHtml(body);
+        if (body == null) {
+            return null;
+        }
+        try {
+            String html = (bodyFormat == null ? BodyFormat.HTML : bodyFormat).toHtml(body);
+            if (html != null && html.getBytes(StandardCharsets.UTF_8).length > LONGEST_BODY) {
+                throw InvalidContent.of("/body", "too-long", "at most 1 MB in UTF-8 when made into safe HTML");
+            }
+            return html;
+        } catch (IllegalArgumentException e) {
+            throw InvalidContent.of("/body", "too-long", "its tables have too many cells");
+        }
     }
 }

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.communique.access.Caller;
-import org.communique.text.Languages;
 import org.communique.web.Parameters;
 import org.communique.web.StoredForm;
 
@@ -59,8 +58,7 @@ final class ReleaseFilter {
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names the first parameter with a bad value */
     ReleaseFilter(ReleaseQuery query, Caller caller) {
-        languages = Parameters.all(
-                "language", query.language(), value -> Languages.normalise(Parameters.text("language", value)));
+        languages = Parameters.all("language", query.language(), Parameters::language);
         types = Parameters.all(
                 "type",
                 query.type(),

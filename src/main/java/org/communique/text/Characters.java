@@ -27,20 +27,41 @@ public final class Characters {
         return -1;
     }
 
+    /** The text without the characters that are not allowed. */
+    static String allowedOf(String text) {
+        if (areAllowed(text)) {
+            return text;
+        }
+        StringBuilder allowed = new StringBuilder(text.length());
+        text.codePoints()
+                .mapToObj(Character::toString)
+                .filter(Characters::areAllowed)
+                .forEach(allowed::append);
+        return allowed.toString();
+    }
+
     /** One line: runs of white space become a space (but for no-break spaces, which are typography), none at the ends; nothing left is null. */
     public static String line(String text) {
-        return text == null
-                ? null
-                : blankToNull(
-                        text.replaceAll("[\\s\\u0085\\u2028\\u2029]+", " ").strip());
+        return text == null ? null : block(text.replaceAll("[\\s\\u0085\\u2028\\u2029]+", " "));
     }
 
-    /** Text of several lines, without white space around it; nothing left is null. */
+    /** Text of several lines, without white space around it, no-break spaces included; nothing left is null. */
     public static String block(String text) {
-        return text == null ? null : blankToNull(text.strip());
+        if (text == null) {
+            return null;
+        }
+        int start = 0;
+        int end = text.length();
+        while (start < end && isSpace(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return start == end ? null : text.substring(start, end);
     }
 
-    private static String blankToNull(String text) {
-        return text.isEmpty() ? null : text;
+    private static boolean isSpace(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
     }
 }

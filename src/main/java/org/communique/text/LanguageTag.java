@@ -25,7 +25,8 @@ public @interface LanguageTag {
     class Validator implements ConstraintValidator<LanguageTag, String> {
         @Override
         public boolean isValid(String value, ConstraintValidatorContext context) {
-            return value == null || value.length() <= LONGEST && Languages.canonical(value) != null;
+            return value == null
+                    || value.length() <= LONGEST && Languages.canonical(value).isPresent();
         }
     }
 }

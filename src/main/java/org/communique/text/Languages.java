@@ -2,6 +2,7 @@ package org.communique.text;
 
 import java.util.IllformedLocaleException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Language tags (BCP 47) in one form, so that they can be compared. */
 public final class Languages {
@@ -9,16 +10,16 @@ public final class Languages {
 
     /** The tag with its parts in the usual case, {@code pt-BR} for {@code pt-br}; one that is not well-formed as it is, for the validator. */
     public static String normalise(String tag) {
-        String canonical = tag == null ? null : canonical(tag);
-        return canonical == null ? tag : canonical;
+        return tag == null ? null : canonical(tag).orElse(tag);
     }
 
-    static String canonical(String tag) {
+    /** The tag in that form; empty when it is not well-formed. */
+    public static Optional<String> canonical(String tag) {
         try {
             Locale locale = new Locale.Builder().setLanguageTag(tag).build();
-            return locale.getLanguage().isEmpty() ? null : locale.toLanguageTag();
+            return locale.getLanguage().isEmpty() ? Optional.empty() : Optional.of(locale.toLanguageTag());
         } catch (IllformedLocaleException e) {
-            return null;
+            return Optional.empty();
         }
     }
 }

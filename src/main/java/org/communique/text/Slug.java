@@ -1,6 +1,7 @@
 package org.communique.text;
 
 import com.ibm.icu.text.Transliterator;
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -15,18 +16,18 @@ public final class Slug {
 
     /**
      * ICU knows every script, but folds Cyrillic sibilants to a bare letter (жизнь: zizn), which no reader of these languages writes;
-     * so the letters that Latin writes with two come first.
+     * so the letters that Latin writes with two come first, and with them those of our languages that it leaves out.
      */
     private static final String CYRILLIC = """
             [Жж] > zh; [Чч] > ch; [Шш] > sh; [Щщ] > shch; [Юю] > yu; [Яя] > ya; [Єє] > ye; [Її] > yi; [Ёё] > yo; [ЬьЪъ] > ;
-            [Ўў] > u; [Ққ] > k; [Ғғ] > g; [Ҳҳ] > h; [Ңң] > n; [Өө] > o; [ҰұҮү] > u; [Әә] > a;
+            [Ўў] > u; [ҚқҠҡ] > k; [Ғғ] > g; [Ҳҳ] > h; [Ңң] > n; [Өө] > o; [ҰұҮү] > u; [Әә] > a; [Ҷҷ] > j; [Җҗ] > zh; [Ҫҫ] > s; [Ӏӏ] > ; [Əə] > e;
             """;
 
     private static final String LATIN = "Any-Latin; Latin-ASCII";
     private static final Pattern NOT_IN_A_SLUG = Pattern.compile("[^a-z0-9]+");
 
-    /** They stand within words: oʻzbek, rock'n'roll. */
-    private static final Pattern APOSTROPHES = Pattern.compile("['’‘ʻʼ`]");
+    /** They stand within words: oʻzbek, rock'n'roll, and the half rings that ICU writes for ayn and hamza. */
+    private static final Pattern APOSTROPHES = Pattern.compile("['’‘ʻʼʿʾ`]");
 
     /** ICU's transliterators are not safe for use by several threads. */
     private static final ThreadLocal<Transliterator[]> TO_ASCII = ThreadLocal.withInitial(() -> new Transliterator[] {
@@ -38,7 +39,8 @@ public final class Slug {
 
     /** The slug of a title, at most 60 characters; empty when nothing in it can be written in ASCII. */
     public static String of(String title) {
-        String ascii = title;
+        // Composed, or the letters of the rules would not be found: a Mac writes й as и with a breve.
+        String ascii = Normalizer.normalize(title, Normalizer.Form.NFC);
         for (Transliterator step : TO_ASCII.get()) {
             ascii = step.transliterate(ascii);
         }

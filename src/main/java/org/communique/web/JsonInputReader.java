@@ -18,6 +18,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /** Reads a JSON object strictly (RFC 8259, UTF-8, no duplicate names) and within limits; anything else is a 400 that says where, or a 413. */
 @Provider
@@ -25,6 +29,7 @@ import java.lang.reflect.Type;
 class JsonInputReader implements MessageBodyReader<JsonInput> {
     private static final int MOST_BYTES = 4 * 1024 * 1024;
     private static final int DEEPEST = 50;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private static final ObjectReader STRICT = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -65,14 +70,23 @@ class JsonInputReader implements MessageBodyReader<JsonInput> {
             return JsonInput.NOTHING;
         }
         try {
-            JsonNode tree = STRICT.readTree(bytes);
+            JsonNode tree = STRICT.readTree(text(bytes));
             if (tree instanceof ObjectNode object) {
                 return new JsonInput(object);
             }
+        } catch (CharacterCodingException e) {
+            throw malformed("it is not UTF-8");
         } catch (JsonProcessingException e) {
             throw malformed("it is not well-formed JSON" + where(e));
         }
         throw malformed("a JSON object is expected");
+    }
+
+    /** Jackson by itself guesses the encoding, and takes sequences that are no UTF-8. */
+    private static String text(byte[] bytes) throws CharacterCodingException {
+        CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        boolean marked = text.length() > 0 && text.charAt(0) == BYTE_ORDER_MARK;
+        return (marked ? text.subSequence(1, text.length()) : text).toString();
     }
 
     static RuntimeException tooLarge() {

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.communique.text.Characters;
+import org.communique.text.Languages;
 
 /** Reads query parameters and path segments; what cannot be read is a 400 that names the parameter, or a 404 for a path. */
 public final class Parameters {
@@ -39,6 +40,11 @@ public final class Parameters {
             throw problem(name, "it must be text of 1 to " + LONGEST + " characters without control characters");
         }
         return value;
+    }
+
+    public static String language(String value) {
+        return Languages.canonical(value)
+                .orElseThrow(() -> problem("language", "it must be a BCP 47 language tag, such as ru or pt-BR"));
     }
 
     public static Set<String> texts(String name, List<String> values) {

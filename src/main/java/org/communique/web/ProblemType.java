@@ -25,11 +25,13 @@ public enum ProblemType {
     WITHDRAWN(410, "The press release was withdrawn"),
     STALE(412, "It was changed in the meantime"),
     TOO_LARGE(413, "The request is too large"),
+    URI_TOO_LONG(414, "The URI is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
     VALIDATION(422, "The content is not valid"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request"),
     PRECONDITION_REQUIRED(428, "If-Match is required"),
     TOO_MANY_REQUESTS(429, "Too many requests"),
+    HEADERS_TOO_LARGE(431, "The headers are too large"),
     INTERNAL(500, "Something went wrong on our side"),
     UNAVAILABLE(503, "The service cannot answer right now");
 

@@ -1,0 +1,170 @@
+package org.communique.web;
+
+import static org.communique.Given.writing;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.communique.Given;
+import org.communique.RealDatabase;
+import org.junit.jupiter.api.Test;
+
+/** Every field of every body in every wrong type, and with a field too many: the answer points at it. */
+@QuarkusTest
+@QuarkusTestResource(RealDatabase.class)
+class BadTypesTest extends NoTrace {
+    private static final JsonNode RELEASE = json("""
+            {"slug": "a", "type": "news", "language": "ru", "title": "a", "subtitle": "a", "summary": "a", "body": "a",
+             "bodyFormat": "text", "dateline": "a",
+             "organization": {"id": "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11", "slug": "a"},
+             "attribution": {"source": {"name": "a", "url": "https://example.org/"},
+               "authors": [{"name": "a", "role": "a", "organization": "a"}], "credit": "a",
+               "canonicalUrl": "https://example.org/", "syndicatable": true,
+               "rights": {"holder": "a", "usageTerms": "a", "licenseUrl": "https://example.org/"}},
+             "contacts": [{"name": "a", "role": "a", "phone": "1", "extension": "1", "email": "a@example.org", "address": "a"}],
+             "topics": ["a"],
+             "media": [{"url": "https://example.org/", "type": "image/png", "title": "a", "alt": "a", "credit": "a",
+               "width": 1, "height": 1, "size": 1}],
+             "translations": [{"id": "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11", "slug": "a"}]}""");
+    private static final JsonNode ORGANIZATION = json("""
+            {"slug": "a", "name": "a", "url": "https://example.org/", "language": "ru", "boilerplate": "a",
+             "logo": "https://example.org/", "contacts": [{"name": "a", "email": "a@example.org"}]}""");
+    private static final JsonNode PUBLICATION =
+            json("{\"publishedAt\": \"2022-12-21T11:30:00+03:00\", \"embargo\": false}");
+    private static final JsonNode CORRECTION = json("{\"note\": \"a\", \"changes\": {}}");
+    private static final JsonNode WITHDRAWAL =
+            json("{\"reason\": \"a\", \"replacedBy\": \"0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11\"}");
+    private static final List<JsonNode> WRONG = Stream.of(
+                    "\"текст\"", "1", "1.5", "true", "[]", "[[]]", "{}", "{\"a\": 1}", "\"\"")
+            .map(BadTypesTest::json)
+            .toList();
+
+    @Test
+    void a_wrong_type_in_a_release_is_pointed_at() {
+        everywhereIn(RELEASE, body -> writing(body.toString()).post(Given.RELEASES));
+    }
+
+    @Test
+    void a_wrong_type_in_a_replacement_is_pointed_at() {
+        everywhereIn(RELEASE, body -> release.as(body.toString()).put(release.path()));
+    }
+
+    @Test
+    void a_wrong_type_in_an_organization_is_pointed_at() {
+        everywhereIn(ORGANIZATION, body -> writing(body.toString()).post("/v1/organizations"));
+    }
+
+    @Test
+    void a_wrong_type_in_an_action_is_pointed_at() {
+        Map.of("publish", PUBLICATION, "correct", CORRECTION, "withdraw", WITHDRAWAL)
+                .forEach((verb, body) ->
+                        everywhereIn(body, wrong -> release.as(wrong.toString()).post(release.path() + "/" + verb)));
+    }
+
+    @Test
+    void a_wrong_type_in_a_patch_is_pointed_at() {
+        everywhereIn(RELEASE, body -> Given.staff()
+                .contentType("application/merge-patch+json; charset=UTF-8")
+                .header("If-Match", release.etag())
+                .body(body.toString())
+                .patch(release.path()));
+    }
+
+    @Test
+    void what_the_server_sets_is_pointed_at() {
+        for (String field : PRESET) {
+            assertPointsAt(
+                    "/" + field, writing(Map.of(field, "2022-12-21T08:30:00Z")).post(Given.RELEASES), field);
+        }
+    }
+
+    private static final List<String> PRESET = List.of(
+            "id",
+            "version",
+            "status",
+            "embargoUntil",
+            "publishedAt",
+            "firstPublishedAt",
+            "contentUpdatedAt",
+            "createdAt",
+            "updatedAt",
+            "corrections",
+            "withdrawal",
+            "trashedAt");
+
+    private interface Endpoint {
+        Response send(JsonNode body);
+    }
+
+    private static void everywhereIn(JsonNode body, Endpoint endpoint) {
+        for (JsonPointer at : places(body, JsonPointer.empty(), new ArrayList<>())) {
+            JsonNode right = body.at(at);
+            for (JsonNode wrong : WRONG) {
+                if (kind(wrong) != kind(right)) {
+                    assertPointsAt(at.toString(), endpoint.send(with(body, at, wrong)), wrong + " at " + at);
+                }
+            }
+            if (right.isObject()) {
+                JsonPointer unknown = at.appendProperty("unbekannt");
+                assertPointsAt(
+                        unknown.toString(), endpoint.send(with(body, unknown, WRONG.get(0))), unknown.toString());
+            }
+        }
+    }
+
+    /** An empty list is of any list's kind, and an object with unknown fields is told apart by those. */
+    private static JsonNodeType kind(JsonNode node) {
+        return node.isDouble() ? JsonNodeType.MISSING : node.getNodeType();
+    }
+
+    private static void assertPointsAt(String pointer, Response response, String what) {
+        assertEquals(422, response.statusCode(), () -> what + ": " + response.asString());
+        assertTrue(response.contentType().startsWith("application/problem+json"), what);
+        List<String> pointers = response.path("errors.pointer");
+        assertTrue(
+                pointers != null && pointers.stream().anyMatch(p -> p.equals(pointer) || p.startsWith(pointer + "/")),
+                () -> what + ": " + response.asString());
+    }
+
+    private static List<JsonPointer> places(JsonNode node, JsonPointer at, List<JsonPointer> places) {
+        if (!at.matches()) {
+            places.add(at);
+        }
+        node.properties().forEach(field -> places(field.getValue(), at.appendProperty(field.getKey()), places));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            places(node.get(i), at.appendIndex(i), places);
+        }
+        return places;
+    }
+
+    private static JsonNode with(JsonNode body, JsonPointer at, JsonNode value) {
+        JsonNode copy = body.deepCopy();
+        JsonNode parent = copy.at(at.head());
+        if (parent instanceof ArrayNode array) {
+            array.set(at.last().getMatchingIndex(), value);
+        } else {
+            ((ObjectNode) parent).set(at.last().getMatchingProperty(), value);
+        }
+        return copy;
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return StoredForm.MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+}
