@@ -2,6 +2,7 @@ package org.communique.release;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -90,16 +91,24 @@ public class Newsdesk {
     public PressReleaseView correct(Handle handle, ObjectNode input) {
         CorrectionRequest request = binder.bind(input, CorrectionRequest.class);
         return change(handle, (release, now) -> {
-            PressReleaseView current = current(release, now);
-            PressReleaseDraft draft = draftOf(patched(current, request.changesOrNone()));
-            release.correct(
-                    contentOf(draft),
-                    groupOf(draft, current.translations(), release.translationGroup()),
-                    request.note(),
-                    now);
-            rename(release, draft, now);
+            try {
+                correct(release, request, now);
+            } catch (HttpProblem e) {
+                throw InvalidContent.within("/changes", e);
+            }
             return new Done(Event.CORRECTED, request.note());
         });
+    }
+
+    private void correct(PressRelease release, CorrectionRequest request, Instant now) {
+        PressReleaseView current = current(release, now);
+        PressReleaseDraft draft = draftOf(patched(current, request.changesOrNone()));
+        release.correct(
+                contentOf(draft),
+                groupOf(draft, current.translations(), release.translationGroup()),
+                request.note(),
+                now);
+        rename(release, draft, now);
     }
 
     public PressReleaseView publish(Handle handle, ObjectNode input) {

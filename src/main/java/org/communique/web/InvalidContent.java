@@ -10,10 +10,25 @@ public final class InvalidContent {
     /** Past this many the rest only costs the reader time. */
     private static final int MOST = 100;
 
+    private static final String ERRORS = "errors";
+
     private final List<FieldError> errors = new ArrayList<>();
 
     public static HttpProblem of(String pointer, String code, String detail) {
         return new InvalidContent().add(pointer, code, detail).problem();
+    }
+
+    /** The problem of a part of the body, with pointers into the whole; any other problem as it is. */
+    public static HttpProblem within(String part, HttpProblem problem) {
+        if (!(problem.getParameters().get(ERRORS) instanceof List<?> list)) {
+            return problem;
+        }
+        InvalidContent errors = new InvalidContent();
+        for (Object error : list) {
+            FieldError inner = (FieldError) error;
+            errors.add(part + inner.pointer(), inner.code(), inner.detail());
+        }
+        return errors.problem();
     }
 
     public InvalidContent add(String pointer, String code, String detail) {
@@ -41,7 +56,7 @@ public final class InvalidContent {
                 .collect(Collectors.joining("; "));
         return ProblemType.VALIDATION
                 .builder(named)
-                .with("errors", List.copyOf(errors))
+                .with(ERRORS, List.copyOf(errors))
                 .build();
     }
 }

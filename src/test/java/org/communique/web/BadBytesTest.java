@@ -80,6 +80,7 @@ class BadBytesTest extends NoTrace {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "",
                 "\r\n\r\n",
                 "GET\r\n\r\n",
                 "GET /\r\n\r\n",

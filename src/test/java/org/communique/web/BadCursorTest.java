@@ -17,14 +17,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.communique.Given;
 import org.communique.RealDatabase;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Cursors are opaque, but everyone can take one apart: neither another list's nor a forged one breaks anything. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadCursorTest extends NoTrace {
     private static final String ID = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11";
     private static final List<String> FORGED = List.of(
@@ -56,8 +53,8 @@ class BadCursorTest extends NoTrace {
 
     private List<String> lists;
 
-    @BeforeAll
-    void fill() {
+    @Override
+    void prepare() {
         Given.Release edited = published(Map.of(
                         "title",
                         "Заголовок",

@@ -124,7 +124,7 @@ class BadTypesTest extends NoTrace {
         }
     }
 
-    /** An empty list is of any list's kind, and an object with unknown fields is told apart by those. */
+    /** A number with a fraction is no whole number. */
     private static JsonNodeType kind(JsonNode node) {
         return node.isDouble() ? JsonNodeType.MISSING : node.getNodeType();
     }

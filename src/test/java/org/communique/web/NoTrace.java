@@ -31,8 +31,12 @@ abstract class NoTrace {
     @BeforeEach
     void count() throws SQLException {
         release = Given.draft();
+        prepare();
         before = rows();
     }
+
+    /** What a test needs to be there before the rows are counted. */
+    void prepare() {}
 
     @AfterEach
     void nothing_was_stored() throws SQLException {
