@@ -9,9 +9,11 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.util.Map;
 import org.communique.Given;
 import org.communique.RealDatabase;
@@ -94,10 +96,7 @@ class HttpTest {
     @Test
     void publishing_now_needs_no_body() {
         Given.Release draft = Given.draft();
-        staff().header("If-Match", draft.etag())
-                .post(draft.path() + "/publish")
-                .then()
-                .statusCode(200);
+        draft.as("").post(draft.path() + "/publish").then().statusCode(200);
         staff().contentType("application/json")
                 .post(RELEASES)
                 .then()
@@ -112,10 +111,16 @@ class HttpTest {
         text.put("topics", java.util.List.of(topic));
         Given.draft(text);
         Given.published(text);
-        given().queryParam("limit", 100)
-                .get("/v1/topics")
-                .then()
-                .statusCode(200)
-                .body("items.find { it.value == '" + topic + "' }.count", equalTo(1));
+        String next = null;
+        Integer count;
+        do {
+            Response page = given().queryParam("limit", 100)
+                    .queryParams(next == null ? Map.of() : Map.of("cursor", next))
+                    .get("/v1/topics");
+            page.then().statusCode(200);
+            count = page.path("items.find { it.value == '" + topic + "' }?.count");
+            next = page.path("page.next");
+        } while (count == null && next != null);
+        assertEquals(1, count);
     }
 }
