@@ -1,0 +1,85 @@
+package org.communique.release;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.communique.Given;
+import org.communique.RealDatabase;
+import org.communique.text.HostileHtml;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is hostile in a body is gone when it is served; in a plain text it is text. */
+@QuarkusTest
+@QuarkusTestResource(RealDatabase.class)
+class HostileTextTest {
+    private static final String MARKUP = "<b onclick=alert(1)>Жирный</b> &amp; <script>alert(1)</script>";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"html", "markdown", "text"})
+    void nothing_hostile_in_a_body_is_served(String format) {
+        HostileHtml.vectors().forEach(vector -> {
+            Given.Release draft = Given.draft(Map.of("body", vector, "bodyFormat", format));
+            HostileHtml.assertHarmless(Given.staff()
+                    .get(draft.path())
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("body"));
+        });
+    }
+
+    @Test
+    void nothing_hostile_comes_in_by_an_edit_or_a_correction() {
+        String all = String.join("\n", HostileHtml.vectors().toList());
+        Given.Release edited = Given.published().patch(Map.of("body", "<p>" + all));
+        HostileHtml.assertHarmless(edited.seenByThePublic().extract().path("body"));
+        Given.Release corrected = edited.act(
+                "correct", Map.of("note", MARKUP, "changes", Map.of("body", "- " + all, "bodyFormat", "markdown")));
+        HostileHtml.assertHarmless(corrected
+                .seenByThePublic()
+                .body("corrections[0].note", equalTo(MARKUP))
+                .extract()
+                .path("body"));
+    }
+
+    @Test
+    void markup_in_a_plain_text_is_text() {
+        Map<String, Object> text = new HashMap<>(Given.text(MARKUP));
+        text.put("subtitle", MARKUP);
+        text.put("summary", MARKUP);
+        text.put("dateline", MARKUP);
+        text.put("topics", List.of(MARKUP));
+        text.put("contacts", List.of(Map.of("name", MARKUP)));
+        text.put("attribution", Map.of("source", Map.of("name", MARKUP), "credit", MARKUP));
+        Given.published(text)
+                .seenByThePublic()
+                .statusCode(200)
+                .body("title", equalTo(MARKUP))
+                .body("subtitle", equalTo(MARKUP))
+                .body("summary", equalTo(MARKUP))
+                .body("dateline", equalTo(MARKUP))
+                .body("topics", hasItem(MARKUP))
+                .body("contacts[0].name", equalTo(MARKUP))
+                .body("attribution.credit", equalTo(MARKUP))
+                .body("attribution.source.name", equalTo(MARKUP));
+    }
+
+    @Test
+    void a_body_that_shows_nothing_cannot_be_published() {
+        Map<String, Object> text = new HashMap<>(Given.text());
+        text.put("body", "<p>&nbsp;</p><script>alert(1)</script>");
+        Given.Release draft = Given.draft(text);
+        draft.as(Map.of())
+                .post(draft.path() + "/publish")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItem("/body"));
+    }
+}
