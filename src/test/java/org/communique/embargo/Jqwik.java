@@ -31,6 +31,7 @@ public final class Jqwik {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectClass(properties))
                 .configurationParameter("jqwik.reporting.usejunitplatform", "true")
+                .configurationParameter("jqwik.shrinking.bounded.seconds", "60")
                 .build();
         Verdict verdict = new Verdict();
         LauncherFactory.create(onlyJqwik).execute(request, verdict);

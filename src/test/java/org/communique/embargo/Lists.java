@@ -37,7 +37,7 @@ final class Lists {
         List<Item> expected = expected(all, newestFirst());
         checkItems(all, expected, whole.json());
         page(all);
-        for (Question question : some(narrower(), 3)) {
+        for (Question question : some(narrower(), 1)) {
             Question counted =
                     question.with("topic", newsroom.word).with("count", "exact").with("limit", "100");
             checkItems(counted, expected(counted, newestFirst()), ask(counted).json());
@@ -143,8 +143,7 @@ final class Lists {
     }
 
     private void organizations() {
-        for (int n = 1; n < newsroom.organizations.size(); n++) {
-            int number = n;
+        for (int number : some(List.of(1, 2, 3), 1)) {
             long expected = newsroom.items.stream()
                     .filter(item -> item.story.organization() == number && item.isPublic(reader.now))
                     .count();
