@@ -11,10 +11,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.communique.embargo.Wire.Answer;
 
-/** Everything that shows or counts many releases. */
+/** The list of releases, narrowed, ordered, counted and paged through. */
 final class Lists {
     private static final List<String> STATUSES = List.of("draft", "scheduled", "published", "withdrawn", "trashed");
 
@@ -45,8 +44,6 @@ final class Lists {
         for (String status : some(STATUSES, 1)) {
             status(status);
         }
-        topics();
-        organizations();
     }
 
     private void checkItems(Question question, List<Item> expected, JsonNode list) {
@@ -120,65 +117,6 @@ final class Lists {
                     reader.audience.isPublic() ? 401 : 403,
                     reader.get(question.path()).status());
         }
-    }
-
-    private void topics() {
-        Map<String, Long> counted = new TreeMap<>();
-        String cursor = null;
-        do {
-            JsonNode page = reader.json(
-                    "/v1/topics?limit=" + (everything ? 1 : 100) + (cursor == null ? "" : "&cursor=" + cursor));
-            for (JsonNode topic : page.get("items")) {
-                if (topic.get("value").asText().startsWith(newsroom.word)) {
-                    counted.put(topic.get("value").asText(), topic.get("count").asLong());
-                }
-            }
-            cursor = page.path("page").path("next").asText(null);
-        } while (cursor != null);
-        Map<String, Long> expected = newsroom.items.stream()
-                .filter(item -> item.isPublic(reader.now))
-                .flatMap(item -> newsroom.topics(item.story).stream())
-                .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
-        assertEquals(expected, counted, reader + " counted topics");
-    }
-
-    private void organizations() {
-        for (int number : some(List.of(1, 2, 3), 1)) {
-            long expected = newsroom.items.stream()
-                    .filter(item -> item.story.organization() == number && item.isPublic(reader.now))
-                    .count();
-            String name = (dice.nextBoolean() ? newsroom.organizations : newsroom.organizationSlugs).get(number);
-            String path = Newsroom.ORGANIZATIONS + "/" + name;
-            assertEquals(expected, reader.json(path).get("count").asLong(), reader + " asked " + path);
-        }
-        listOrganizations();
-    }
-
-    private void listOrganizations() {
-        Map<String, Long> counted = new TreeMap<>();
-        String cursor = null;
-        do {
-            JsonNode page =
-                    reader.json(Newsroom.ORGANIZATIONS + "?limit=100" + (cursor == null ? "" : "&cursor=" + cursor));
-            for (JsonNode organization : page.get("items")) {
-                if (newsroom.organizations.contains(organization.get("id").asText())) {
-                    counted.put(
-                            organization.get("id").asText(),
-                            organization.get("count").asLong());
-                }
-            }
-            cursor = page.path("page").path("next").asText(null);
-        } while (cursor != null);
-        Map<String, Long> expected = new TreeMap<>();
-        for (int n = 1; n < newsroom.organizations.size(); n++) {
-            int number = n;
-            expected.put(
-                    newsroom.organizations.get(number),
-                    newsroom.items.stream()
-                            .filter(item -> item.story.organization() == number && item.isPublic(reader.now))
-                            .count());
-        }
-        assertEquals(expected, counted, reader + " listed organizations");
     }
 
     private Answer ask(Question question) {

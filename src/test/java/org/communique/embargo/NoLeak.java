@@ -68,8 +68,10 @@ public class NoLeak {
         cases += stories.size();
         Random dice = new Random(seed);
         Newsroom newsroom = open();
-        newsroom.live(stories);
-        whatIsHiddenChangesUnnoticed(newsroom);
+        Desk desk = new Desk(newsroom, wire);
+        desk.live(stories);
+        whatIsHiddenChangesUnnoticed(newsroom, desk);
+        aWriteTellsNoMoreThanAReading(newsroom);
         for (Instant moment : moments(newsroom)) {
             clock.freezeAt(moment);
             askAll(newsroom, moment, dice);
@@ -103,16 +105,25 @@ public class NoLeak {
     }
 
     /** The public asks before and after what it cannot see is changed, at the same instant: not a byte may differ. */
-    private static void whatIsHiddenChangesUnnoticed(Newsroom newsroom) {
+    private static void whatIsHiddenChangesUnnoticed(Newsroom newsroom, Desk desk) {
         // Within a minute: at its ends answers expire anyway.
         clock.freezeAt(newsroom.start.plusSeconds(17));
         Map<String, Answer> before = new LinkedHashMap<>();
         publicPaths(newsroom).forEach(path -> before.put(path, wire.ask("GET", path, null)));
-        List.copyOf(newsroom.items).forEach(newsroom::befall);
+        List.copyOf(newsroom.items).forEach(desk::befall);
         before.forEach((path, answer) -> assertEquals(
                 answer,
                 wire.ask("GET", path, null),
                 () -> "what is hidden was changed, and the public can tell by GET " + path));
+    }
+
+    private static void aWriteTellsNoMoreThanAReading(Newsroom newsroom) {
+        Reader author = reader(newsroom, Audience.AUTHOR_OF_TWO, newsroom.start.plusSeconds(17), new HashMap<>());
+        newsroom.items.stream()
+                .filter(item -> item.story.organization() == author.audience.bound())
+                .filter(item -> !item.trashed && item.state == Item.State.DRAFT)
+                .filter(item -> newsroom.siblings(item).findAny().isPresent())
+                .forEach(author::edit);
     }
 
     private static List<String> publicPaths(Newsroom newsroom) {
@@ -159,6 +170,7 @@ public class NoLeak {
             Reader reader = reader(newsroom, audience, moment, byTag);
             // The same questions by everyone.
             new Lists(reader, new Random(rolled), small).check();
+            new Counts(reader).check(1 + Math.floorMod(rolled, 3));
             Singles singles = new Singles(reader);
             chosen.forEach(singles::check);
             chosen.subList(0, small ? chosen.size() : 1).forEach(singles::checkFurther);

@@ -63,6 +63,13 @@ final class Reader {
         return answer;
     }
 
+    /** An edit of a release, whose answer is a reading too. */
+    void edit(Item item) {
+        Answer answer = wire.change("PATCH", item.path(), key, Map.of("subtitle", newsroom.mark(item)));
+        assertEquals(200, answer.status(), () -> this + " edited " + item + ": " + answer);
+        searchForHidden(this + " edited " + item + ": ", answer, item);
+    }
+
     /** What is answered to a question about a release that does not exist; the same question is asked once. */
     Answer missing(String method, String path, String... headers) {
         return missing.computeIfAbsent(method + path + List.of(headers), question -> ask(method, path, null, headers));

@@ -51,14 +51,18 @@ final class Wire {
 
     /** A write that must succeed. */
     JsonNode write(String method, String path, String key, Object body) {
+        Answer answer = change(method, path, key, body);
+        if (answer.status() >= 300) {
+            throw new AssertionError(method + " " + path + " " + body + ": " + answer);
+        }
+        return answer.json();
+    }
+
+    Answer change(String method, String path, String key, Object body) {
         try {
             String type = method.equals("PATCH") ? "application/merge-patch+json" : "application/json";
-            Answer answer = send(request(path, key, "Content-Type", type, "If-Match", "*")
+            return send(request(path, key, "Content-Type", type, "If-Match", "*")
                     .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
-            if (answer.status() >= 300) {
-                throw new AssertionError(method + " " + path + " " + body + ": " + answer);
-            }
-            return answer.json();
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
