@@ -12,6 +12,7 @@ import java.util.UUID;
 /** Builds the states that tests start from, through the API. */
 public final class Given {
     public static final String ADMIN_KEY = "an-admin-key-for-the-tests-of-32-characters-or-more";
+    public static final String KEYS = "/v1/api-keys";
     public static final String RELEASES = "/v1/press-releases";
 
     private Given() {}
@@ -23,6 +24,38 @@ public final class Given {
 
     public static RequestSpecification writing(Object body) {
         return staff().contentType("application/json").body(body);
+    }
+
+    /** A request with a key. */
+    public static RequestSpecification with(String key) {
+        return given().auth().preemptive().oauth2(key);
+    }
+
+    /** A new key with a role. */
+    public static String key(String role) {
+        return key(Map.of("role", role)).path("key");
+    }
+
+    /** A new key that is bound to an organization. */
+    public static String key(String role, String organization) {
+        return key(Map.of("role", role, "organization", Map.of("id", organization)))
+                .path("key");
+    }
+
+    public static Response key(Map<String, ?> properties) {
+        Map<String, Object> draft = new HashMap<>(Map.of("name", "Ключ " + UUID.randomUUID()));
+        draft.putAll(properties);
+        return writing(draft).post(KEYS).then().statusCode(201).extract().response();
+    }
+
+    /** The id of a new organization. */
+    public static String organization() {
+        return writing(Map.of("name", "Организация " + UUID.randomUUID()))
+                .post("/v1/organizations")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
     }
 
     /** What it takes to publish, and nothing more. The title is unlike any other. */

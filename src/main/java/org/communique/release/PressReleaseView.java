@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.communique.access.OrganizationRef;
 import org.communique.organization.Contact;
-import org.communique.organization.OrganizationRef;
 import org.communique.web.Versioned;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -166,6 +166,36 @@ public record PressReleaseView(
                 publishedAt,
                 publishedAt,
                 publishedAt,
+                createdAt,
+                updatedAt,
+                corrections,
+                withdrawal,
+                trashedAt);
+    }
+
+    PressReleaseView withTranslations(List<ReleaseRef> others) {
+        return new PressReleaseView(
+                id,
+                version,
+                slug,
+                type,
+                status,
+                language,
+                title,
+                subtitle,
+                summary,
+                body,
+                dateline,
+                organization,
+                attribution,
+                contacts,
+                topics,
+                media,
+                others,
+                embargoUntil,
+                publishedAt,
+                firstPublishedAt,
+                contentUpdatedAt,
                 createdAt,
                 updatedAt,
                 corrections,
