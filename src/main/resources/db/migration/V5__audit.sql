@@ -28,13 +28,15 @@ create index refusal_from on refusal (address, at desc, position desc);
 -- Neither is ever changed. One thing is allowed: a purge empties what a text said.
 create function keep_as_it_was() returns trigger language plpgsql as $$
 begin
-  if tg_op = 'UPDATE' and tg_table_name = 'journal' and new.snapshot is null and new.note is null then
-    new.snapshot := old.snapshot;
-    new.note := old.note;
-    if new is not distinct from old then
-      new.snapshot := null;
-      new.note := null;
-      return new;
+  if tg_op = 'UPDATE' and tg_table_name = 'journal' then
+    if new.snapshot is null and new.note is null then
+      new.snapshot := old.snapshot;
+      new.note := old.note;
+      if new is not distinct from old then
+        new.snapshot := null;
+        new.note := null;
+        return new;
+      end if;
     end if;
   end if;
   raise exception '% is append-only', tg_table_name;

@@ -10,24 +10,32 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/** The clock of the service under test: the real one, moved ahead by as much as a test says. */
+/** The clock of the service under test: the real one, moved ahead by as much as a test says, or standing still. */
 @Alternative
 @Priority(1)
 @ApplicationScoped
 public class TestClock extends Clock {
     private volatile Duration ahead = Duration.ZERO;
+    private volatile Instant standing;
 
     public void advance(Duration by) {
         ahead = ahead.plus(by);
     }
 
+    /** Stands still at an instant until it is frozen at another or reset. */
+    public void freezeAt(Instant instant) {
+        standing = instant;
+    }
+
     public void reset() {
         ahead = Duration.ZERO;
+        standing = null;
     }
 
     @Override
     public Instant instant() {
-        return Instant.now().plus(ahead).truncatedTo(ChronoUnit.MICROS);
+        Instant frozen = standing;
+        return (frozen == null ? Instant.now() : frozen).plus(ahead).truncatedTo(ChronoUnit.MICROS);
     }
 
     @Override

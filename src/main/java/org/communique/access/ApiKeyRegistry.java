@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,10 +52,10 @@ class ApiKeyRegistry {
     Page<ApiKeyView> list(KeyStatus status, String cursor, int limit) {
         uses.writeDown();
         List<ApiKey> found = keys.page(status, cursor, limit);
-        Map<UUID, OrganizationRef> named = organizations.named(found.stream()
+        Map<UUID, OrganizationRef> named = new HashMap<>(organizations.named(found.stream()
                 .map(ApiKey::organization)
                 .filter(Objects::nonNull)
-                .toList());
+                .toList()));
         Instant now = clock.instant();
         List<ApiKeyView> views = found.stream()
                 .map(key -> key.view(named.get(key.organization()), now))

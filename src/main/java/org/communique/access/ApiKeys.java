@@ -21,7 +21,7 @@ class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
     private static final Map<KeyStatus, String> CONDITIONS = Map.of(
             KeyStatus.ACTIVE, "revokedAt is null and (expiresAt is null or expiresAt > :now)",
             KeyStatus.EXPIRED, "revokedAt is null and expiresAt <= :now",
-            KeyStatus.REVOKED, "revokedAt is not null and :now is not null");
+            KeyStatus.REVOKED, "revokedAt is not null");
 
     private final LastUses uses;
     private final Clock clock;
@@ -66,7 +66,9 @@ class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
         String condition = "1 = 1";
         if (status != null) {
             condition = CONDITIONS.get(status);
-            parameters.put("now", clock.instant());
+            if (status != KeyStatus.REVOKED) {
+                parameters.put("now", clock.instant());
+            }
         }
         if (cursor != null) {
             List<String> keys = Cursor.decode(list(status), cursor, 2);

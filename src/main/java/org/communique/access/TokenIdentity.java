@@ -1,5 +1,6 @@
 package org.communique.access;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.oidc.runtime.OidcJwtCallerPrincipal;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -8,7 +9,7 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
+import jakarta.json.JsonString;
 import java.util.Map;
 import java.util.UUID;
 
@@ -57,12 +58,15 @@ class TokenIdentity implements SecurityIdentityAugmentor {
     }
 
     /** To be bound to what is not known here must not mean to be bound to nothing. */
-    @Transactional
-    UUID organization(Object claim) {
-        return organizations
-                .lookUp(String.valueOf(claim))
+    private UUID organization(Object claim) {
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> organizations.lookUp(text(claim)))
                 .map(OrganizationRef::id)
                 .orElseThrow(() -> new RefusedKey("token of an unknown organization"));
+    }
+
+    private static String text(Object claim) {
+        return claim instanceof JsonString text ? text.getString() : String.valueOf(claim);
     }
 
     private static Object claim(Map<?, ?> claims, String path) {

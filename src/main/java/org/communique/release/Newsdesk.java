@@ -107,12 +107,11 @@ public class Newsdesk {
     private void correct(PressRelease release, CorrectionRequest request, Caller caller, Instant now) {
         PressReleaseView current = current(release, now);
         PressReleaseDraft draft = draftOf(patched(current, request.changesOrNone()));
-        release.correct(
-                contentOf(draft, caller),
-                translations.groupOf(draft, release.translationGroup(), current.translations(), caller, now),
-                request.note(),
-                now);
-        rename(release, draft, now);
+        UUID group = translations.groupOf(draft, release.translationGroup(), current.translations(), caller, now);
+        Content content = contentOf(draft, caller);
+        String slug = slugFor(release, draft, now);
+        release.correct(content, group, request.note(), now);
+        rename(release, slug, draft);
     }
 
     public PressReleaseView publish(Handle handle, ObjectNode input) {
@@ -212,19 +211,29 @@ public class Newsdesk {
     private boolean edit(PressRelease release, PressReleaseView current, ObjectNode input, Caller caller, Instant now) {
         PressReleaseDraft draft = draftOf(input);
         UUID group = translations.groupOf(draft, release.translationGroup(), current.translations(), caller, now);
-        boolean edited = release.edit(contentOf(draft, caller), group, now);
-        return rename(release, draft, now) | edited;
+        Content content = contentOf(draft, caller);
+        String slug = slugFor(release, draft, now);
+        boolean edited = release.edit(content, group, now);
+        return rename(release, slug, draft) | edited;
     }
 
-    /** The slug that the draft asks for, or the one that its title makes while nobody could have linked to it yet. */
-    private boolean rename(PressRelease release, PressReleaseDraft draft, Instant now) {
-        String before = release.slug();
-        if (draft.slug() != null && !draft.slug().equals(before)) {
-            release.rename(slugs.claimChosen(release.id(), draft.slug()), true);
-        } else if (release.slugFollowsTitle(now)) {
-            release.rename(slugs.claimFor(release.id(), release.title()), false);
+    /**
+     * The slug that the draft asks for, or the one that its title makes while nobody could have linked to it yet. It is claimed before
+     * the release is changed: the query would write half of the change and count it as a version of its own.
+     */
+    private String slugFor(PressRelease release, PressReleaseDraft draft, Instant now) {
+        if (draft.slug() != null && !draft.slug().equals(release.slug())) {
+            return slugs.claimChosen(release.id(), draft.slug());
         }
-        return !before.equals(release.slug());
+        return release.slugFollowsTitle(now) ? slugs.claimFor(release.id(), draft.title()) : release.slug();
+    }
+
+    private static boolean rename(PressRelease release, String slug, PressReleaseDraft draft) {
+        if (slug.equals(release.slug())) {
+            return false;
+        }
+        release.rename(slug, slug.equals(draft.slug()));
+        return true;
     }
 
     private ObjectNode patched(PressReleaseView current, ObjectNode patch) {
