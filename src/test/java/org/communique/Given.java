@@ -5,6 +5,8 @@ import static io.restassured.RestAssured.given;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -50,12 +52,16 @@ public final class Given {
 
     /** The id of a new organization. */
     public static String organization() {
+        return organizationAnswer().path("id");
+    }
+
+    public static Response organizationAnswer() {
         return writing(Map.of("name", "Организация " + UUID.randomUUID()))
                 .post("/v1/organizations")
                 .then()
                 .statusCode(201)
                 .extract()
-                .path("id");
+                .response();
     }
 
     /** What it takes to publish, and nothing more. The title is unlike any other. */
@@ -69,6 +75,13 @@ public final class Given {
         text.put("body", "<p>Текст.</p>");
         text.put("language", "ru");
         text.put("attribution", Map.of("source", Map.of("name", "Источник")));
+        return text;
+    }
+
+    /** The same, issued by an organization. */
+    public static Map<String, Object> textOf(String organization) {
+        Map<String, Object> text = text();
+        text.put("organization", Map.of("id", organization));
         return text;
     }
 
@@ -116,6 +129,16 @@ public final class Given {
             return act("publish", body);
         }
 
+        /** Published a day ahead, until when it stays with the newsroom. */
+        public Release schedule() {
+            return publish(Map.of("publishedAt", tomorrow()));
+        }
+
+        /** The same, but partners may read it already. */
+        public Release embargo() {
+            return publish(Map.of("publishedAt", tomorrow(), "embargo", true));
+        }
+
         public Release withdraw(String reason) {
             return act("withdraw", Map.of("reason", reason));
         }
@@ -135,6 +158,10 @@ public final class Given {
 
         public ValidatableResponse seenByThePublic() {
             return given().get(path()).then();
+        }
+
+        private static String tomorrow() {
+            return Instant.now().plus(1, ChronoUnit.DAYS).toString();
         }
     }
 }
