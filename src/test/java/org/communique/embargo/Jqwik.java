@@ -1,0 +1,66 @@
+package org.communique.embargo;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.engine.JqwikTestEngine;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.reporting.ReportEntry;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** Runs jqwik's properties from within a test of another engine, which has started what they need. */
+public final class Jqwik {
+    private Jqwik() {}
+
+    /** @throws AssertionError with jqwik's report, which has the seed and the smallest example, when a property fails */
+    public static void check(Class<?> properties) {
+        // No engine, listener or interceptor but these: those of Quarkus would begin a run of their own within the run.
+        LauncherConfig onlyJqwik = LauncherConfig.builder()
+                .enableTestEngineAutoRegistration(false)
+                .enableLauncherSessionListenerAutoRegistration(false)
+                .enableLauncherDiscoveryListenerAutoRegistration(false)
+                .enableTestExecutionListenerAutoRegistration(false)
+                .enablePostDiscoveryFilterAutoRegistration(false)
+                .addTestEngines(new JqwikTestEngine())
+                .build();
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectClass(properties))
+                .configurationParameter("jqwik.reporting.usejunitplatform", "true")
+                .configurationParameter("jqwik.shrinking.bounded.seconds", "60")
+                .build();
+        Verdict verdict = new Verdict();
+        LauncherFactory.create(onlyJqwik).execute(request, verdict);
+        verdict.throwIfAny();
+    }
+
+    private static final class Verdict implements TestExecutionListener {
+        private final List<String> reports = new ArrayList<>();
+        private final List<Throwable> failures = new ArrayList<>();
+        private int properties;
+
+        @Override
+        public void reportingEntryPublished(TestIdentifier property, ReportEntry entry) {
+            entry.getKeyValuePairs().forEach((name, text) -> reports.add(name + text));
+        }
+
+        @Override
+        public void executionFinished(TestIdentifier property, TestExecutionResult result) {
+            properties += property.isTest() ? 1 : 0;
+            result.getThrowable().ifPresent(failures::add);
+        }
+
+        void throwIfAny() {
+            if (!failures.isEmpty()) {
+                throw new AssertionError(String.join("\n", reports), failures.get(0));
+            }
+            if (properties == 0) {
+                throw new AssertionError("no property was found");
+            }
+        }
+    }
+}

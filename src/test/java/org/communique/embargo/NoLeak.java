@@ -1,0 +1,197 @@
+package org.communique.embargo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import net.jqwik.api.AfterFailureMode;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.communique.TestClock;
+import org.communique.access.Role;
+import org.communique.access.TestKeys;
+import org.communique.embargo.Wire.Answer;
+
+/**
+ * The property that the embargo leak test runs against the service; alone it has none, and is found by no test run. A case is one
+ * random release among others.
+ */
+public class NoLeak {
+    private static final int LARGEST = 62;
+    private static final int SMALL = 3;
+    /** In the last century no release of another test is public, and none of theirs is left to come out. */
+    private static Instant nextStart = Instant.parse("1999-12-30T12:00:00Z");
+
+    private static Wire wire;
+    private static TestClock clock;
+    private static DataSource database;
+    private static Map<Audience, String> keys;
+    private static int cases;
+
+    /** Says which service to ask. */
+    public static void of(URI service, TestClock itsClock, DataSource itsDatabase) {
+        wire = new Wire(service);
+        clock = itsClock;
+        database = itsDatabase;
+        cases = 0;
+        keys = new EnumMap<>(Audience.class);
+        for (Audience audience : Audience.values()) {
+            if (!audience.isPublic() && audience.bound() == 0) {
+                keys.put(audience, keyOf(audience.role(), null));
+            }
+        }
+    }
+
+    public static int cases() {
+        return cases;
+    }
+
+    @Property(tries = 17, edgeCases = EdgeCasesMode.NONE, afterFailure = AfterFailureMode.RANDOM_SEED)
+    void nobody_can_tell_what_is_hidden(@ForAll("newsrooms") List<Story> stories, @ForAll long seed) {
+        cases += stories.size();
+        Random dice = new Random(seed);
+        Newsroom newsroom = open();
+        Desk desk = new Desk(newsroom, wire);
+        desk.live(stories);
+        whatIsHiddenChangesUnnoticed(newsroom, desk);
+        aWriteTellsNoMoreThanAReading(newsroom);
+        for (Instant moment : moments(newsroom)) {
+            clock.freezeAt(moment);
+            askAll(newsroom, moment, dice);
+        }
+    }
+
+    /** As large as can be, so that few rounds make many cases; what fails is shrunk to few. */
+    @Provide
+    Arbitrary<List<Story>> newsrooms() {
+        return Arbitraries.forType(Story.class)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(LARGEST)
+                .withSizeDistribution((genSize, smallest, largest, center) ->
+                        random -> largest.subtract(BigInteger.valueOf(random.nextInt(3))));
+    }
+
+    private static Newsroom open() {
+        Instant start = nextStart;
+        nextStart = start.minus(Duration.ofDays(1));
+        clock.freezeAt(start);
+        Newsroom newsroom = new Newsroom(wire, newWord(), start);
+        for (Audience audience : Audience.values()) {
+            if (audience.bound() > 0) {
+                keys.put(
+                        audience,
+                        keyOf(audience.role(), UUID.fromString(newsroom.organizations.get(audience.bound()))));
+            }
+        }
+        return newsroom;
+    }
+
+    /** The public asks before and after what it cannot see is changed, at the same instant: not a byte may differ. */
+    private static void whatIsHiddenChangesUnnoticed(Newsroom newsroom, Desk desk) {
+        // Within a minute: at its ends answers expire anyway.
+        clock.freezeAt(newsroom.start.plusSeconds(17));
+        Map<String, Answer> before = new LinkedHashMap<>();
+        publicPaths(newsroom).forEach(path -> before.put(path, wire.ask("GET", path, null)));
+        List.copyOf(newsroom.items).forEach(desk::befall);
+        before.forEach((path, answer) -> assertEquals(
+                answer,
+                wire.ask("GET", path, null),
+                () -> "what is hidden was changed, and the public can tell by GET " + path));
+    }
+
+    private static void aWriteTellsNoMoreThanAReading(Newsroom newsroom) {
+        Reader author = reader(newsroom, Audience.AUTHOR_OF_TWO, newsroom.start.plusSeconds(17), new HashMap<>());
+        newsroom.items.stream()
+                .filter(item -> item.story.organization() == author.audience.bound())
+                .filter(item -> !item.trashed && item.state == Item.State.DRAFT)
+                .filter(item -> newsroom.siblings(item).findAny().isPresent())
+                .forEach(author::edit);
+    }
+
+    private static List<String> publicPaths(Newsroom newsroom) {
+        List<String> paths = new ArrayList<>(List.of(
+                Newsroom.RELEASES + "?count=exact&fields=*&limit=100",
+                Newsroom.RELEASES + "?limit=2",
+                Newsroom.RELEASES + "?count=exact&limit=100&topic=" + newsroom.word,
+                Newsroom.RELEASES + "?count=exact&updatedSince=" + newsroom.start,
+                "/v1/topics?limit=100",
+                Newsroom.ORGANIZATIONS + "?limit=100"));
+        for (int n = 0; n < 3; n++) {
+            String organization = newsroom.organizations.get(n + 1);
+            paths.add(Newsroom.RELEASES + "?count=exact&language=" + newsroom.language(n));
+            paths.add(Newsroom.RELEASES + "?count=exact&organization=" + organization);
+            paths.add(Newsroom.ORGANIZATIONS + "/" + organization);
+        }
+        for (Item item : newsroom.items) {
+            paths.add(item.number % 2 == 0 ? item.path() : Newsroom.RELEASES + "/by-slug/" + item.slug);
+        }
+        return paths;
+    }
+
+    /** Around the three instants at which releases come out: the last microsecond before, the instant itself, a while after. */
+    private static List<Instant> moments(Newsroom newsroom) {
+        return List.of(
+                newsroom.minute(0).minusNanos(1_000),
+                newsroom.minute(0),
+                newsroom.minute(1).minusNanos(1_000),
+                newsroom.minute(1).plusSeconds(17),
+                newsroom.minute(2));
+    }
+
+    /** Every caller in turn, the most trusted first: the public must not be answered from a cache that they filled. */
+    private static void askAll(Newsroom newsroom, Instant moment, Random dice) {
+        boolean small = newsroom.items.size() <= SMALL;
+        Map<String, Answer> byTag = new HashMap<>();
+        List<Item> chosen = new ArrayList<>(newsroom.items);
+        Collections.shuffle(chosen, dice);
+        if (!small) {
+            chosen = chosen.subList(0, 3);
+        }
+        long rolled = dice.nextLong();
+        for (Audience audience : Audience.values()) {
+            Reader reader = reader(newsroom, audience, moment, byTag);
+            // The same questions by everyone.
+            new Lists(reader, new Random(rolled), small).check();
+            new Counts(reader).check(1 + Math.floorMod(rolled, 3));
+            Singles singles = new Singles(reader);
+            chosen.forEach(singles::check);
+            chosen.subList(0, small ? chosen.size() : 1).forEach(singles::checkFurther);
+        }
+    }
+
+    /** Eight letters from a to p. */
+    private static String newWord() {
+        return UUID.randomUUID()
+                .toString()
+                .substring(0, 8)
+                .chars()
+                .mapToObj(hex -> String.valueOf((char) ('a' + Character.digit(hex, 16))))
+                .collect(Collectors.joining());
+    }
+
+    private static Reader reader(Newsroom newsroom, Audience audience, Instant moment, Map<String, Answer> byTag) {
+        return new Reader(newsroom, audience, keys.get(audience), moment, wire, byTag);
+    }
+
+    private static String keyOf(Role role, UUID organization) {
+        return TestKeys.keyOf(role, organization, database);
+    }
+}
