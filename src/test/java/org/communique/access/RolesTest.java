@@ -37,8 +37,8 @@ class RolesTest {
     private static final AtomicInteger NETWORKS = new AtomicInteger();
     private static final Map<Asker, String> KEYS = new EnumMap<>(Asker.class);
     private static final Map<String, Subject> SUBJECTS = new HashMap<>();
-    private static String owner;
     private static final Map<String, Operation> DOCUMENT = new TreeMap<>();
+    private static String owner;
 
     /** What a request is about, as it was last answered. */
     private record Subject(String id, String slug, String version) {
