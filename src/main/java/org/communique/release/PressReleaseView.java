@@ -173,7 +173,8 @@ public record PressReleaseView(
                 trashedAt);
     }
 
-    PressReleaseView withTranslations(List<ReleaseRef> others) {
+    /** For who may not see all releases: without those that it leads to. */
+    PressReleaseView withoutOthers() {
         return new PressReleaseView(
                 id,
                 version,
@@ -191,7 +192,7 @@ public record PressReleaseView(
                 contacts,
                 topics,
                 media,
-                others,
+                List.of(),
                 embargoUntil,
                 publishedAt,
                 firstPublishedAt,
@@ -199,7 +200,7 @@ public record PressReleaseView(
                 createdAt,
                 updatedAt,
                 corrections,
-                withdrawal,
+                withdrawal == null ? null : withdrawal.withoutReplacement(),
                 trashedAt);
     }
 

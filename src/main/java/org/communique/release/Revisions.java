@@ -47,11 +47,11 @@ class Revisions {
                 .orElseThrow(() -> ProblemType.NOT_FOUND.because("at: the press release was not there yet"));
     }
 
-    /** The journal knows all translations; who is bound to an organization is not told of those that others prepare. */
+    /** The journal knows translations and replacements that others prepare; who is bound to an organization is not told of them. */
     private static PressReleaseView view(Entry entry, Caller caller) {
         try {
             PressReleaseView view = StoredForm.MAPPER.treeToValue(entry.snapshot(), PressReleaseView.class);
-            return caller.isBound() ? view.withTranslations(List.of()) : view;
+            return caller.isBound() ? view.withoutOthers() : view;
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("the journal holds what is not a press release", e);
         }
