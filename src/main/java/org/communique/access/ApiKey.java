@@ -54,13 +54,16 @@ class ApiKey {
 
     protected ApiKey() {}
 
-    ApiKey(String text, String name, Role role, UUID organization, Instant now, String maker) {
+    ApiKey(String text, ApiKeyDraft draft, Instant now, String maker) {
         this.id = Ids.next();
         this.prefix = KeyText.prefixOf(text);
         this.hash = KeyText.hashOf(text);
-        this.name = name;
-        this.role = role.label();
-        this.organization = organization;
+        this.name = draft.name();
+        this.role = draft.role().label();
+        this.organization =
+                draft.organization() == null ? null : draft.organization().id();
+        this.expiresAt = draft.expiresAt();
+        this.requestsPerMinute = draft.requestsPerMinute();
         this.createdAt = now;
         this.createdBy = maker;
     }

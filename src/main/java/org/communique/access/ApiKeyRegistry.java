@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.communique.journal.Change;
 import org.communique.journal.Event;
@@ -71,13 +72,24 @@ class ApiKeyRegistry {
     /** The new key with its text, which can be read this once. */
     ApiKeyView make(ObjectNode input, Caller maker) {
         ApiKeyDraft draft = binder.bind(input, ApiKeyDraft.class);
-        Instant now = clock.instant();
-        check(draft, now);
+        check(draft, clock.instant());
         OrganizationRef organization = organizationOf(draft);
+        return make(
+                new ApiKeyDraft(draft.name(), draft.role(), organization, draft.expiresAt(), draft.requestsPerMinute()),
+                maker);
+    }
+
+    /** Makes the first admin key when there is none that is valid; empty when there is one already. */
+    Optional<String> makeFirst() {
+        return keys.haveAdministrator()
+                ? Optional.empty()
+                : Optional.of(make(new ApiKeyDraft("first admin key", Role.ADMIN, null, null, null), Caller.system())
+                        .key());
+    }
+
+    private ApiKeyView make(ApiKeyDraft draft, Caller maker) {
         String text = KeyText.generate();
-        ApiKey key = new ApiKey(
-                text, draft.name(), draft.role(), organization == null ? null : organization.id(), now, maker.name());
-        key.change(draft.name(), draft.expiresAt(), draft.requestsPerMinute());
+        ApiKey key = new ApiKey(text, draft, clock.instant(), maker.name());
         keys.persist(key);
         return recorded(Event.CREATED, key, maker).withKey(text);
     }

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.communique.web.Cursor;
 import org.communique.web.Parameters;
@@ -86,25 +85,12 @@ class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
                 list(status), last.createdAt().toString(), last.id().toString());
     }
 
-    /** Makes the first admin key when there is none that is valid; empty when there is one already. */
-    @Transactional
-    Optional<String> makeFirst() {
-        boolean there = count(
+    /** Whether anyone holds a valid key that may do everything. */
+    boolean haveAdministrator() {
+        return count(
                         CONDITIONS.get(KeyStatus.ACTIVE) + " and role = :role and organization is null",
                         Map.of("now", clock.instant(), "role", Role.ADMIN.label()))
                 > 0;
-        if (there) {
-            return Optional.empty();
-        }
-        String text = KeyText.generate();
-        persist(new ApiKey(
-                text,
-                "first admin key",
-                Role.ADMIN,
-                null,
-                clock.instant(),
-                Caller.system().name()));
-        return Optional.of(text);
     }
 
     private static String list(KeyStatus status) {
