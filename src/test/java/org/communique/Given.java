@@ -5,6 +5,8 @@ import static io.restassured.RestAssured.given;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -12,6 +14,7 @@ import java.util.UUID;
 /** Builds the states that tests start from, through the API. */
 public final class Given {
     public static final String ADMIN_KEY = "an-admin-key-for-the-tests-of-32-characters-or-more";
+    public static final String KEYS = "/v1/api-keys";
     public static final String RELEASES = "/v1/press-releases";
 
     private Given() {}
@@ -25,6 +28,42 @@ public final class Given {
         return staff().contentType("application/json").body(body);
     }
 
+    /** A request with a key. */
+    public static RequestSpecification with(String key) {
+        return given().auth().preemptive().oauth2(key);
+    }
+
+    /** A new key with a role. */
+    public static String key(String role) {
+        return key(Map.of("role", role)).path("key");
+    }
+
+    /** A new key that is bound to an organization. */
+    public static String key(String role, String organization) {
+        return key(Map.of("role", role, "organization", Map.of("id", organization)))
+                .path("key");
+    }
+
+    public static Response key(Map<String, ?> properties) {
+        Map<String, Object> draft = new HashMap<>(Map.of("name", "Ключ " + UUID.randomUUID()));
+        draft.putAll(properties);
+        return writing(draft).post(KEYS).then().statusCode(201).extract().response();
+    }
+
+    /** The id of a new organization. */
+    public static String organization() {
+        return organizationAnswer().path("id");
+    }
+
+    public static Response organizationAnswer() {
+        return writing(Map.of("name", "Организация " + UUID.randomUUID()))
+                .post("/v1/organizations")
+                .then()
+                .statusCode(201)
+                .extract()
+                .response();
+    }
+
     /** What it takes to publish, and nothing more. The title is unlike any other. */
     public static Map<String, Object> text() {
         return text("Заголовок " + UUID.randomUUID());
@@ -36,6 +75,13 @@ public final class Given {
         text.put("body", "<p>Текст.</p>");
         text.put("language", "ru");
         text.put("attribution", Map.of("source", Map.of("name", "Источник")));
+        return text;
+    }
+
+    /** The same, issued by an organization. */
+    public static Map<String, Object> textOf(String organization) {
+        Map<String, Object> text = text();
+        text.put("organization", Map.of("id", organization));
         return text;
     }
 
@@ -83,6 +129,16 @@ public final class Given {
             return act("publish", body);
         }
 
+        /** Published a day ahead, until when it stays with the newsroom. */
+        public Release schedule() {
+            return publish(Map.of("publishedAt", tomorrow()));
+        }
+
+        /** The same, but partners may read it already. */
+        public Release embargo() {
+            return publish(Map.of("publishedAt", tomorrow(), "embargo", true));
+        }
+
         public Release withdraw(String reason) {
             return act("withdraw", Map.of("reason", reason));
         }
@@ -102,6 +158,10 @@ public final class Given {
 
         public ValidatableResponse seenByThePublic() {
             return given().get(path()).then();
+        }
+
+        private static String tomorrow() {
+            return Instant.now().plus(1, ChronoUnit.DAYS).toString();
         }
     }
 }

@@ -23,7 +23,10 @@ public class RealDatabase implements QuarkusTestResourceLifecycleManager {
                 "communique.admin-key",
                 Given.ADMIN_KEY,
                 "communique.samples",
-                "false");
+                "false",
+                // So that a test can come from an address of its own.
+                "quarkus.http.proxy.proxy-address-forwarding",
+                "true");
     }
 
     @Override

@@ -4,10 +4,12 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.UUID;
 import org.communique.web.Ids;
+import org.communique.web.ProblemType;
 
 /** A key that was handed out. Its text is never kept, only a digest. */
 @Entity
@@ -15,6 +17,9 @@ import org.communique.web.Ids;
 class ApiKey {
     @Id
     private UUID id;
+
+    @Version
+    private int version = 1;
 
     private String name;
 
@@ -43,19 +48,50 @@ class ApiKey {
     @Column(name = "revoked_at")
     private Instant revokedAt;
 
-    @Column(name = "last_used_at")
+    /** Written by {@link LastUses}, past the entity: being used is no change of the key. */
+    @Column(name = "last_used_at", insertable = false, updatable = false)
     private Instant lastUsedAt;
 
     protected ApiKey() {}
 
-    ApiKey(String text, String name, Role role, Instant now, String maker) {
+    ApiKey(String text, ApiKeyDraft draft, Instant now, String maker) {
         this.id = Ids.next();
         this.prefix = KeyText.prefixOf(text);
         this.hash = KeyText.hashOf(text);
-        this.name = name;
-        this.role = role.label();
+        this.name = draft.name();
+        this.role = draft.role().label();
+        this.organization =
+                draft.organization() == null ? null : draft.organization().id();
+        this.expiresAt = draft.expiresAt();
+        this.requestsPerMinute = draft.requestsPerMinute();
         this.createdAt = now;
         this.createdBy = maker;
+    }
+
+    /** @return whether anything is different now */
+    boolean change(String newName, Instant newExpiry, Integer newRate) {
+        if (revokedAt != null) {
+            throw ProblemType.ILLEGAL_STATE
+                    .builder("the key is revoked, which cannot be undone")
+                    .with("state", KeyStatus.REVOKED)
+                    .build();
+        }
+        boolean same = newName.equals(name)
+                && java.util.Objects.equals(newExpiry, expiresAt)
+                && java.util.Objects.equals(newRate, requestsPerMinute);
+        name = newName;
+        expiresAt = newExpiry;
+        requestsPerMinute = newRate;
+        return !same;
+    }
+
+    /** @return whether it was not revoked before */
+    boolean revoke(Instant now) {
+        if (revokedAt != null) {
+            return false;
+        }
+        revokedAt = now;
+        return true;
     }
 
     /** In constant time: how long a comparison takes must not tell how much of a key was right. */
@@ -63,11 +99,49 @@ class ApiKey {
         return MessageDigest.isEqual(hash, candidateHash);
     }
 
-    boolean isValid(Instant now) {
-        return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+    KeyStatus status(Instant now) {
+        return KeyStatus.of(revokedAt, expiresAt, now);
     }
 
     Caller caller() {
-        return new Caller(name, Role.of(role), organization);
+        return new Caller("key:" + id, name, Role.named(role).orElseThrow(), organization, null);
+    }
+
+    ApiKeyDraft draft(OrganizationRef named) {
+        return new ApiKeyDraft(name, Role.named(role).orElseThrow(), named, expiresAt, requestsPerMinute);
+    }
+
+    ApiKeyView view(OrganizationRef named, Instant now) {
+        return new ApiKeyView(
+                id,
+                version,
+                name,
+                Role.named(role).orElseThrow(),
+                named,
+                status(now),
+                prefix,
+                requestsPerMinute,
+                createdAt,
+                createdBy,
+                expiresAt,
+                revokedAt,
+                lastUsedAt,
+                null);
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    int version() {
+        return version;
+    }
+
+    UUID organization() {
+        return organization;
+    }
+
+    Integer requestsPerMinute() {
+        return requestsPerMinute;
     }
 }

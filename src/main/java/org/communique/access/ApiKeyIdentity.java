@@ -1,18 +1,19 @@
 package org.communique.access;
 
-import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.runtime.QuarkusPrincipal;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.security.MessageDigest;
 import java.util.Optional;
 
 /** Tells whose key it is: the configured admin key, or one that was handed out. */
 @ApplicationScoped
 class ApiKeyIdentity implements IdentityProvider<ApiKeyRequest> {
+    private static final Caller CONFIGURED =
+            new Caller("configured-admin-key", "configured admin key", Role.ADMIN, null, null);
+
     private final ApiKeys keys;
     private final Optional<byte[]> adminKeyHash;
 
@@ -29,21 +30,14 @@ class ApiKeyIdentity implements IdentityProvider<ApiKeyRequest> {
     @Override
     public Uni<SecurityIdentity> authenticate(ApiKeyRequest request, AuthenticationRequestContext context) {
         boolean configured = adminKeyHash
-                .filter(hash -> java.security.MessageDigest.isEqual(hash, KeyText.hashOf(request.text())))
+                .filter(hash -> MessageDigest.isEqual(hash, KeyText.hashOf(request.text())))
                 .isPresent();
         if (configured) {
-            return Uni.createFrom().item(identity(new Caller("configured admin key", Role.ADMIN, null)));
+            return Uni.createFrom().item(Identity.of(CONFIGURED, null));
         }
-        return context.runBlocking(() -> keys.callerWith(request.text())
-                .map(ApiKeyIdentity::identity)
-                .orElseThrow(() -> new AuthenticationFailedException("no such key")));
-    }
-
-    private static SecurityIdentity identity(Caller caller) {
-        return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(caller.name()))
-                .addRoles(caller.role().labels())
-                .addAttribute(CurrentCaller.ORGANIZATION, caller.organization())
-                .build();
+        return context.runBlocking(() -> {
+            ApiKey key = keys.withText(request.text());
+            return Identity.of(key.caller(), key.requestsPerMinute());
+        });
     }
 }

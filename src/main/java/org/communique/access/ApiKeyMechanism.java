@@ -1,6 +1,5 @@
 package org.communique.access;
 
-import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
@@ -12,10 +11,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Set;
 
-/** Takes the key from {@code Authorization: Bearer …} (RFC 6750). */
+/** Takes the key from {@code Authorization: Bearer …} (RFC 6750), and leaves the tokens of an identity provider to those who know them. */
 @ApplicationScoped
 class ApiKeyMechanism implements HttpAuthenticationMechanism {
     private static final String SCHEME = "Bearer ";
+
+    private final TokenIssuer issuer;
+
+    ApiKeyMechanism(TokenIssuer issuer) {
+        this.issuer = issuer;
+    }
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
@@ -24,10 +29,16 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         }
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return Uni.createFrom().failure(new AuthenticationFailedException("no bearer token"));
+            return Uni.createFrom().failure(Attempt.refused(context, new RefusedKey("no bearer token")));
         }
-        return identities.authenticate(
-                new ApiKeyRequest(header.substring(SCHEME.length()).strip()));
+        String text = header.substring(SCHEME.length()).strip();
+        if (issuer.mayHaveIssued(text)) {
+            return Uni.createFrom().nullItem();
+        }
+        return identities
+                .authenticate(new ApiKeyRequest(text))
+                .onFailure(RefusedKey.class)
+                .transform(refusal -> Attempt.refused(context, refusal));
     }
 
     @Override
@@ -38,5 +49,11 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
         return Set.of(ApiKeyRequest.class);
+    }
+
+    /** Before the identity provider's, which would take any bearer token for its own. */
+    @Override
+    public int getPriority() {
+        return HttpAuthenticationMechanism.DEFAULT_PRIORITY + 1_000;
     }
 }

@@ -2,7 +2,7 @@ package org.communique.access;
 
 import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 
-/** A request that came with a bearer token. */
+/** A request that came with a key. */
 final class ApiKeyRequest extends BaseAuthenticationRequest {
     private final String text;
 

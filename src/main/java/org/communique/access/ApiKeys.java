@@ -2,47 +2,105 @@ package org.communique.access;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.communique.web.Cursor;
+import org.communique.web.Parameters;
+import org.communique.web.ProblemType;
 
 /** The keys that were handed out. */
 @ApplicationScoped
 class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
+    private static final Map<KeyStatus, String> CONDITIONS = Map.of(
+            KeyStatus.ACTIVE, "revokedAt is null and (expiresAt is null or expiresAt > :now)",
+            KeyStatus.EXPIRED, "revokedAt is null and expiresAt <= :now",
+            KeyStatus.REVOKED, "revokedAt is not null");
+
+    private final LastUses uses;
     private final Clock clock;
 
-    ApiKeys(Clock clock) {
+    ApiKeys(LastUses uses, Clock clock) {
+        this.uses = uses;
         this.clock = clock;
     }
 
+    /** @throws RefusedKey when there is none with this text, or it is not valid any more */
     @Transactional
-    Optional<Caller> callerWith(String text) {
+    ApiKey withText(String text) {
         if (!KeyText.isWellFormed(text)) {
-            return Optional.empty();
+            throw new RefusedKey("not a key");
         }
         byte[] hash = KeyText.hashOf(text);
+        ApiKey key = list("prefix", KeyText.prefixOf(text)).stream()
+                .filter(candidate -> candidate.hasText(hash))
+                .findFirst()
+                .orElseThrow(() -> new RefusedKey("unknown key"));
         Instant now = clock.instant();
-        return list("prefix", KeyText.prefixOf(text)).stream()
-                .filter(key -> key.hasText(hash) && key.isValid(now))
-                .map(ApiKey::caller)
-                .findFirst();
+        if (key.status(now) != KeyStatus.ACTIVE) {
+            throw new RefusedKey(key.status(now).label() + " key", key.caller());
+        }
+        uses.note(key.id(), now);
+        return key;
     }
 
-    /** Makes the first admin key when there is none; empty when there is one already. */
-    @Transactional
-    Optional<String> makeFirst() {
-        if (count("role = ?1 and revokedAt is null", Role.ADMIN.label()) > 0) {
-            return Optional.empty();
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 404 */
+    ApiKey get(String id) {
+        return found(findById(Parameters.id(id)));
+    }
+
+    /** The key, locked until the transaction ends, so that of two writers one sees what the other did. */
+    ApiKey lock(String id) {
+        return found(findById(Parameters.id(id), LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** One more than the limit, newest first. */
+    List<ApiKey> page(KeyStatus status, String cursor, int limit) {
+        Map<String, Object> parameters = new HashMap<>();
+        String condition = "1 = 1";
+        if (status != null) {
+            condition = CONDITIONS.get(status);
+            if (status != KeyStatus.REVOKED) {
+                parameters.put("now", clock.instant());
+            }
         }
-        String text = KeyText.generate();
-        persist(new ApiKey(
-                text,
-                "first admin key",
-                Role.ADMIN,
-                clock.instant(),
-                Caller.system().name()));
-        return Optional.of(text);
+        if (cursor != null) {
+            List<String> keys = Cursor.decode(list(status), cursor, 2);
+            condition += " and (createdAt, id) < (:createdAt, :id)";
+            parameters.put("createdAt", Cursor.instant(keys.get(0)));
+            parameters.put("id", Cursor.id(keys.get(1)));
+        }
+        return find(condition + " order by createdAt desc, id desc", parameters)
+                .range(0, limit)
+                .list();
+    }
+
+    static String cursorAfter(ApiKeyView last, KeyStatus status) {
+        return Cursor.encode(
+                list(status), last.createdAt().toString(), last.id().toString());
+    }
+
+    /** Whether anyone holds a valid key that may do everything. */
+    boolean haveAdministrator() {
+        return count(
+                        CONDITIONS.get(KeyStatus.ACTIVE) + " and role = :role and organization is null",
+                        Map.of("now", clock.instant(), "role", Role.ADMIN.label()))
+                > 0;
+    }
+
+    private static String list(KeyStatus status) {
+        return "keys by age, " + status;
+    }
+
+    private static ApiKey found(ApiKey key) {
+        if (key == null) {
+            throw ProblemType.NOT_FOUND.because("id: there is no key with this id");
+        }
+        return key;
     }
 }

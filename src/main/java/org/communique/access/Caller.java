@@ -1,20 +1,29 @@
 package org.communique.access;
 
 import java.util.UUID;
+import org.communique.journal.Actor;
 
 /**
  * Whoever asks.
  *
- * @param name         as the journal records it
+ * @param id           the same for ever and nobody else's: of a key, or of a person at the identity provider
+ * @param name         as people know it
  * @param organization the only organization whose releases the caller may touch; null without such a bound
+ * @param address      where the request comes from; null for the service itself
  */
-public record Caller(String name, Role role, UUID organization) {
+public record Caller(String id, String name, Role role, UUID organization, String address) {
 
-    public static final Caller ANYONE = new Caller("public", Role.PUBLIC, null);
+    public static final Caller ANYONE = new Caller("public", "public", Role.PUBLIC, null, null);
+
+    private static final Caller SYSTEM = new Caller("system", "system", Role.ADMIN, null, null);
 
     /** The service itself, when it loads its samples. */
     public static Caller system() {
-        return new Caller("system", Role.ADMIN, null);
+        return SYSTEM;
+    }
+
+    Caller from(String origin) {
+        return new Caller(id, name, role, organization, origin);
     }
 
     public boolean isStaff() {
@@ -23,5 +32,22 @@ public record Caller(String name, Role role, UUID organization) {
 
     public boolean isAnonymous() {
         return role == Role.PUBLIC;
+    }
+
+    public boolean isBound() {
+        return organization != null;
+    }
+
+    /**
+     * Whether the bound, if there is one, leaves the caller what belongs to an organization.
+     *
+     * @param owner the organization; null for what belongs to none
+     */
+    public boolean mayTouch(UUID owner) {
+        return organization == null || organization.equals(owner);
+    }
+
+    public Actor actor() {
+        return new Actor(id, name, address);
     }
 }

@@ -1,21 +1,21 @@
 package org.communique.access;
 
 import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
-import java.util.Arrays;
-import java.util.UUID;
+import org.communique.web.ClientAddress;
 import org.communique.web.Freshness;
 
 /** The caller of the request that is being answered. Asking for it makes the answer private unless the caller is the public. */
 @RequestScoped
 public class CurrentCaller {
-    static final String ORGANIZATION = "organization";
-
     private final SecurityIdentity identity;
+    private final RoutingContext request;
     private final Freshness freshness;
 
-    CurrentCaller(SecurityIdentity identity, Freshness freshness) {
+    CurrentCaller(SecurityIdentity identity, RoutingContext request, Freshness freshness) {
         this.identity = identity;
+        this.request = request;
         this.freshness = freshness;
     }
 
@@ -24,10 +24,6 @@ public class CurrentCaller {
             return Caller.ANYONE;
         }
         freshness.isPrivate();
-        Role highest = Arrays.stream(Role.values())
-                .filter(role -> identity.hasRole(role.label()))
-                .reduce(Role.PUBLIC, (lower, higher) -> higher);
-        UUID organization = identity.getAttribute(ORGANIZATION);
-        return new Caller(identity.getPrincipal().getName(), highest, organization);
+        return Identity.callerOf(identity).from(ClientAddress.of(request));
     }
 }

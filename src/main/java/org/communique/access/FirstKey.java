@@ -6,10 +6,10 @@ import java.util.Optional;
 /** The key that a fresh installation begins with. */
 @ApplicationScoped
 public class FirstKey {
-    private final ApiKeys keys;
+    private final ApiKeyRegistry keys;
     private final AccessConfig config;
 
-    FirstKey(ApiKeys keys, AccessConfig config) {
+    FirstKey(ApiKeyRegistry keys, AccessConfig config) {
         this.keys = keys;
         this.config = config;
     }

@@ -1,10 +1,12 @@
 package org.communique.access;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What a caller may do; each role includes those before it. */
 public enum Role {
@@ -21,21 +23,38 @@ public enum Role {
     public static final String EDITORS = "editor";
     public static final String ADMINS = "admin";
 
+    /** Follows the name of a role that only callers have who are bound to no organization. */
+    public static final String UNBOUND = " of all organizations";
+
+    public static final String EDITORS_OF_ALL = EDITORS + UNBOUND;
+    public static final String ADMINS_OF_ALL = ADMINS + UNBOUND;
+
     @JsonValue
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Role of(String label) {
-        return valueOf(label.toUpperCase(Locale.ROOT));
+    /** The role with that name, if it is one that can be given. */
+    static Optional<Role> named(String label) {
+        return Arrays.stream(values())
+                .filter(role -> role != PUBLIC && role.label().equals(label))
+                .findFirst();
     }
 
     public boolean includes(Role other) {
         return ordinal() >= other.ordinal();
     }
 
-    /** The labels of this role and all that it includes. */
-    public Set<String> labels() {
-        return EnumSet.range(PARTNER, this).stream().map(Role::label).collect(Collectors.toSet());
+    /** What endpoints ask for, of this role and all that it includes. */
+    Set<String> grants(boolean bound) {
+        Set<String> grants = new HashSet<>();
+        for (Role role : EnumSet.range(PUBLIC, this)) {
+            grants.add(role.label());
+            if (!bound) {
+                grants.add(role.label() + UNBOUND);
+            }
+        }
+        grants.removeIf(grant -> grant.startsWith(PUBLIC.label()));
+        return grants;
     }
 }

@@ -13,4 +13,4 @@ import java.time.Instant;
  * @param snapshot the subject after the change; null when there is none any more
  */
 public record Change(
-        Event event, Subject subject, int version, Instant at, String actor, String note, JsonNode snapshot) {}
+        Event event, Subject subject, int version, Instant at, Actor actor, String note, JsonNode snapshot) {}

@@ -15,7 +15,8 @@ public enum Event {
     TRASHED,
     RESTORED,
     PURGED,
-    DELETED;
+    DELETED,
+    REVOKED;
 
     @JsonValue
     public String label() {

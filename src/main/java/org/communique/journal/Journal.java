@@ -36,14 +36,16 @@ public class Journal {
                 .setParameter("lock", APPENDING)
                 .getSingleResult();
         database.createNativeQuery("""
-                        insert into journal (at, event, subject, subject_id, version, actor, note, snapshot)
-                        values (:at, :event, :subject, :id, :version, :actor, :note, cast(:snapshot as jsonb))""")
+                        insert into journal (at, event, subject, subject_id, version, actor, actor_id, address, note, snapshot)
+                        values (:at, :event, :subject, :id, :version, :actor, :actorId, :address, :note, cast(:snapshot as jsonb))""")
                 .setParameter("at", change.at())
                 .setParameter("event", change.event().label())
                 .setParameter("subject", change.subject().kind())
                 .setParameter("id", change.subject().id())
                 .setParameter("version", change.version())
-                .setParameter("actor", change.actor())
+                .setParameter("actor", change.actor().name())
+                .setParameter("actorId", change.actor().id())
+                .setParameter("address", change.actor().address())
                 .setParameter("note", change.note())
                 .setParameter(
                         "snapshot",

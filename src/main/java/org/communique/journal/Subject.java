@@ -12,4 +12,8 @@ public record Subject(String kind, UUID id) {
     public static Subject organization(UUID id) {
         return new Subject("organization", id);
     }
+
+    public static Subject apiKey(UUID id) {
+        return new Subject("api-key", id);
+    }
 }

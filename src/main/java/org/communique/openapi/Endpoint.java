@@ -4,8 +4,14 @@ import jakarta.annotation.security.RolesAllowed;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.communique.access.RequiresRole;
+import org.communique.access.Role;
+import org.communique.web.DeclaredParameter;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.IndexView;
@@ -29,11 +35,28 @@ record Endpoint(Method method) {
 
     /** The role that a caller needs; empty when the endpoint is for everyone. */
     Optional<String> role() {
-        RolesAllowed roles = method.getAnnotation(RolesAllowed.class);
-        if (roles == null) {
-            roles = method.getDeclaringClass().getAnnotation(RolesAllowed.class);
-        }
-        return Optional.ofNullable(roles).map(allowed -> String.join(" or ", allowed.value()));
+        return roles().map(roles -> String.join(" or ", roles).replace(Role.UNBOUND, ""));
+    }
+
+    /** Whether callers are refused who are bound to an organization. */
+    boolean isForUnbound() {
+        return roles().filter(roles -> roles.stream().allMatch(role -> role.endsWith(Role.UNBOUND)))
+                .isPresent();
+    }
+
+    /** The role that a query parameter needs; empty when all may send it who may call. */
+    Optional<String> roleFor(String parameter) {
+        return Optional.ofNullable(DeclaredParameter.of(method).get(parameter))
+                .map(declared -> declared.element().getAnnotation(RequiresRole.class))
+                .map(RequiresRole::value);
+    }
+
+    private Optional<List<String>> roles() {
+        return Stream.of(method, method.getDeclaringClass())
+                .map(element -> element.getAnnotation(RolesAllowed.class))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(allowed -> List.of(allowed.value()));
     }
 
     boolean answersNothing() {

@@ -47,6 +47,7 @@ final class Operations {
             return;
         }
         boolean safe = SAFE.contains(verb);
+        restrict(operation, endpoint);
         parameters.complete(operation, safe && Answers.areTagged(operation));
         completeBody(operation);
         answers.complete(operation, safe, endpoint.answersNothing());
@@ -76,7 +77,8 @@ final class Operations {
             String role = endpoint.role().get();
             operation.setSecurity(new ArrayList<>(List.of(key)));
             operation.addExtension(ROLE, role);
-            operation.setDescription(operation.getDescription() + "\n\nNeeds the role **" + role + "**.");
+            operation.setDescription(operation.getDescription() + "\n\nNeeds the role **" + role + "**"
+                    + (endpoint.isForUnbound() ? ", and a key that is not bound to an organization." : "."));
         } else if (operation.getSecurity() == null) {
             operation.setSecurity(new ArrayList<>(List.of(OASFactory.createSecurityRequirement(), key)));
         }
@@ -114,6 +116,13 @@ final class Operations {
             responses.removeAPIResponse(String.valueOf(status));
             responses.addAPIResponse(String.valueOf(status), Problems.to(status));
         });
+    }
+
+    private static void restrict(Operation operation, Endpoint endpoint) {
+        if (operation.getParameters() != null) {
+            operation.getParameters().forEach(parameter -> endpoint.roleFor(String.valueOf(parameter.getName()))
+                    .ifPresent(role -> parameter.addExtension(ROLE, role)));
+        }
     }
 
     private static boolean hasRestrictedParameter(Operation operation) {

@@ -57,6 +57,10 @@ final class Problems {
         if (status == 409 || status == 429 || status == 503) {
             response.addHeader("Retry-After", Headers.to("RetryAfter"));
         }
+        if (status == 429) {
+            response.addHeader("RateLimit-Policy", Headers.to("RateLimitPolicy"));
+            response.addHeader("RateLimit", Headers.to("RateLimit"));
+        }
         return response;
     }
 

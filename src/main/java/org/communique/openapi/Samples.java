@@ -22,6 +22,11 @@ final class Samples {
     private static final String RELEASE = "skidka-na-porozhnie-kontejnery-15-procentov";
     private static final String RELEASE_ID = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11";
     private static final String ORGANIZATION_ID = "0198f1c0-1b52-7d04-8a6e-52c7a1f09d31";
+    private static final String KEY_ID = "0198f1c0-9a52-7d04-8a6e-52c7a1f09d31";
+    /** It has the form of a key but not its checksum: nobody's. */
+    private static final String KEY = "cmq_0A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8S9t0U1v2W3x4";
+
+    private static final String EXPIRY = "2030-01-01T00:00:00Z";
     private static final String WRITTEN = "2026-01-22T08:30:00Z";
 
     private final JsonNode newsroom = read();
@@ -42,6 +47,12 @@ final class Samples {
         samples.put("OrganizationPatch", object().putNull("logo"));
         samples.put("NewOrganization", organization(0));
         samples.put("Organization", organization(releasesOfOrganization()));
+        samples.put("ApiKeyDraft", keyText());
+        samples.put("ApiKeyPatch", object().put("expiresAt", EXPIRY));
+        samples.put("NewApiKey", key().put("key", KEY));
+        samples.put("ApiKey", key().put("lastUsedAt", publishedAt()));
+        samples.put("ApiKeyPage", page(key().put("lastUsedAt", publishedAt())));
+        samples.put("AuditEntryPage", page(auditEntry()));
         samples.put("OrganizationPage", page(organization(releasesOfOrganization())));
         return samples;
     }
@@ -149,6 +160,32 @@ final class Samples {
         return newsroom.findValues("release").stream()
                 .filter(release -> release.at("/organization/slug").equals(slug))
                 .count();
+    }
+
+    private ObjectNode keyText() {
+        return object().put("name", "Редакция сайта").put("role", "author").put("requestsPerMinute", 600);
+    }
+
+    private ObjectNode key() {
+        ObjectNode key = object().put("id", KEY_ID).put("version", 1);
+        key.setAll(keyText());
+        return key.put("status", "active")
+                .put("prefix", KEY.substring(0, 12))
+                .put("createdAt", WRITTEN)
+                .put("createdBy", "first admin key");
+    }
+
+    private ObjectNode auditEntry() {
+        ObjectNode entry = object().put("at", publishedAt()).put("event", "published");
+        entry.putObject("actor")
+                .put("id", "key:" + KEY_ID)
+                .put("name", "Редакция сайта")
+                .put("address", "192.0.2.17");
+        entry.putObject("subject")
+                .put("type", "press-release")
+                .put("id", RELEASE_ID)
+                .put("version", 2);
+        return entry;
     }
 
     private ObjectNode reference() {

@@ -7,6 +7,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.communique.access.OrganizationRef;
 import org.communique.web.Ids;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -79,6 +80,10 @@ public class Organization {
                 publicReleases,
                 createdAt,
                 updatedAt);
+    }
+
+    public OrganizationRef reference() {
+        return new OrganizationRef(id, slug, name);
     }
 
     public UUID id() {

@@ -13,6 +13,7 @@ import org.communique.journal.Subject;
 import org.communique.web.IfMatch;
 import org.communique.web.JsonBinder;
 import org.communique.web.MergePatch;
+import org.communique.web.ProblemType;
 import org.communique.web.ReadOnly;
 import org.communique.web.StoredForm;
 
@@ -42,19 +43,19 @@ public class OrganizationRegistry {
     }
 
     Organization replace(String id, String ifMatch, ObjectNode input, Caller caller) {
-        Organization organization = locked(id, ifMatch);
+        Organization organization = locked(id, ifMatch, caller);
         return rewrite(organization, ReadOnly.strip(input, current(organization), OrganizationView.READ_ONLY), caller);
     }
 
     Organization patch(String id, String ifMatch, ObjectNode patch, Caller caller) {
-        Organization organization = locked(id, ifMatch);
+        Organization organization = locked(id, ifMatch, caller);
         ObjectNode stripped = ReadOnly.strip(patch, current(organization), OrganizationView.READ_ONLY);
         JsonNode merged = MergePatch.apply(binder.unbind(organization.draft()), stripped);
         return rewrite(organization, merged, caller);
     }
 
     void delete(String id, String ifMatch, Caller caller) {
-        Organization organization = locked(id, ifMatch);
+        Organization organization = locked(id, ifMatch, caller);
         organizations.delete(organization);
         organizations.flush();
         journal.append(new Change(
@@ -62,13 +63,16 @@ public class OrganizationRegistry {
                 Subject.organization(organization.id()),
                 organization.version() + 1,
                 clock.instant(),
-                caller.name(),
+                caller.actor(),
                 null,
                 null));
     }
 
-    private Organization locked(String id, String ifMatch) {
+    private Organization locked(String id, String ifMatch, Caller caller) {
         Organization organization = organizations.lock(id);
+        if (!caller.mayTouch(organization.id())) {
+            throw ProblemType.FORBIDDEN.because("the key is bound to another organization");
+        }
         IfMatch.check(ifMatch, organization.version());
         return organization;
     }
@@ -88,7 +92,7 @@ public class OrganizationRegistry {
                 Subject.organization(organization.id()),
                 organization.version(),
                 clock.instant(),
-                caller.name(),
+                caller.actor(),
                 null,
                 current(organization)));
         return organization;

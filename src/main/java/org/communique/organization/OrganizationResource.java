@@ -87,7 +87,7 @@ public class OrganizationResource {
                 .map(organization -> organization.view(counted.getOrDefault(organization.id(), 0L)))
                 .toList();
         Page<OrganizationView> page = Page.of(views, most, Organizations::cursorAfter, view -> view, null);
-        return PageLinks.of(web, PATH, Map.of("limit", List.of(String.valueOf(most))), page);
+        return PageLinks.of(web, PATH, page);
     }
 
     @GET
@@ -104,7 +104,7 @@ public class OrganizationResource {
     }
 
     @POST
-    @RolesAllowed(Role.EDITORS)
+    @RolesAllowed(Role.EDITORS_OF_ALL)
     @Operation(
             operationId = "createOrganization",
             summary = "Add an organization",
@@ -112,7 +112,7 @@ public class OrganizationResource {
     @RequestBodySchema(OrganizationDraft.class)
     @APIResponseSchema(value = OrganizationView.class, responseCode = "201")
     public Response create(@HeaderParam("Idempotency-Key") String key, JsonInput input) {
-        return idempotency.once(new Idempotency.Scope(caller.get().name(), "POST " + PATH, key), input, () -> {
+        return idempotency.once(new Idempotency.Scope(caller.get().id(), "POST " + PATH, key), input, () -> {
             OrganizationView created = view(registry.create(input.tree(), caller.get()));
             return new Idempotency.Created(created, URI.create(web.urlOf(PATH + "/" + created.id())));
         });
@@ -147,7 +147,7 @@ public class OrganizationResource {
 
     @DELETE
     @Path("/{id}")
-    @RolesAllowed(Role.EDITORS)
+    @RolesAllowed(Role.EDITORS_OF_ALL)
     @Operation(
             operationId = "deleteOrganization",
             summary = "Delete an organization",

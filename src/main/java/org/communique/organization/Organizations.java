@@ -3,9 +3,14 @@ package org.communique.organization;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.communique.access.OrganizationDirectory;
+import org.communique.access.OrganizationRef;
 import org.communique.text.Slug;
 import org.communique.web.Cursor;
 import org.communique.web.Parameters;
@@ -13,7 +18,7 @@ import org.communique.web.ProblemType;
 
 /** The organizations there are. */
 @ApplicationScoped
-public class Organizations implements PanacheRepositoryBase<Organization, UUID> {
+public class Organizations implements PanacheRepositoryBase<Organization, UUID>, OrganizationDirectory {
     private static final String LIST = "organizations by name";
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 404 */
@@ -42,10 +47,19 @@ public class Organizations implements PanacheRepositoryBase<Organization, UUID> 
 
     /** The organization that a writer names; empty when there is none. */
     public Optional<Organization> named(OrganizationRef reference) {
-        if (reference.id() != null) {
-            return findByIdOptional(reference.id());
-        }
-        return reference.slug() == null ? Optional.empty() : named(reference.slug());
+        return reference.idOrSlug().flatMap(this::named);
+    }
+
+    @Override
+    public Optional<OrganizationRef> lookUp(String idOrSlug) {
+        return named(idOrSlug).map(Organization::reference);
+    }
+
+    @Override
+    public Map<UUID, OrganizationRef> named(Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : stream("id in ?1", ids).collect(Collectors.toMap(Organization::id, Organization::reference));
     }
 
     /** One more than the limit, in the order of names. */
@@ -55,11 +69,7 @@ public class Organizations implements PanacheRepositoryBase<Organization, UUID> 
         }
         List<String> keys = Cursor.decode(LIST, cursor, 2);
         String name = Parameters.text("cursor", keys.get(0));
-        UUID id = Parameters.isUuid(keys.get(1)) ? UUID.fromString(keys.get(1)) : null;
-        if (id == null) {
-            throw Cursor.invalid();
-        }
-        return find("(name, id) > (?1, ?2) order by name, id", name, id)
+        return find("(name, id) > (?1, ?2) order by name, id", name, Cursor.id(keys.get(1)))
                 .range(0, limit)
                 .list();
     }

@@ -7,13 +7,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 import org.communique.access.Caller;
+import org.communique.access.Role;
 import org.communique.journal.Change;
 import org.communique.journal.Event;
 import org.communique.journal.Journal;
@@ -24,6 +22,7 @@ import org.communique.web.IfMatch;
 import org.communique.web.InvalidContent;
 import org.communique.web.JsonBinder;
 import org.communique.web.MergePatch;
+import org.communique.web.ProblemType;
 import org.communique.web.ReadOnly;
 import org.communique.web.StoredForm;
 
@@ -35,6 +34,7 @@ public class Newsdesk {
     private final ReleaseReader reader;
     private final Organizations organizations;
     private final Slugs slugs;
+    private final Translations translations;
     private final Journal journal;
     private final JsonBinder binder;
     private final Clock clock;
@@ -44,6 +44,7 @@ public class Newsdesk {
             ReleaseReader reader,
             Organizations organizations,
             Slugs slugs,
+            Translations translations,
             Journal journal,
             JsonBinder binder,
             Clock clock) {
@@ -51,6 +52,7 @@ public class Newsdesk {
         this.reader = reader;
         this.organizations = organizations;
         this.slugs = slugs;
+        this.translations = translations;
         this.journal = journal;
         this.binder = binder;
         this.clock = clock;
@@ -63,12 +65,12 @@ public class Newsdesk {
         ObjectNode stripped = ReadOnly.strip(input, null, PressReleaseView.READ_ONLY);
         PressReleaseDraft draft = binder.bind(stripped, PressReleaseDraft.class);
         Instant now = clock.instant();
-        PressRelease release = new PressRelease(Content.of(draft, organizationOf(draft)), now);
+        PressRelease release = new PressRelease(contentOf(draft, caller), now);
         boolean chosen = draft.slug() != null;
         release.rename(
                 chosen ? slugs.claimChosen(release.id(), draft.slug()) : slugs.claimFor(release.id(), draft.title()),
                 chosen);
-        release.join(groupOf(draft, List.of(), release.translationGroup()));
+        release.join(translations.groupOf(draft, release.translationGroup(), List.of(), caller, now));
         releases.persist(release);
         return recorded(Event.CREATED, release, caller, null, now);
     }
@@ -77,14 +79,16 @@ public class Newsdesk {
         return change(handle, (release, now) -> {
             PressReleaseView current = current(release, now);
             ObjectNode stripped = ReadOnly.strip(input, tree(current), PressReleaseView.READ_ONLY);
-            return edit(release, current, stripped, now) ? new Done(Event.EDITED, null) : null;
+            return edit(release, current, stripped, handle.caller(), now) ? new Done(Event.EDITED, null) : null;
         });
     }
 
     public PressReleaseView patch(Handle handle, ObjectNode patch) {
         return change(handle, (release, now) -> {
             PressReleaseView current = current(release, now);
-            return edit(release, current, patched(current, patch), now) ? new Done(Event.EDITED, null) : null;
+            return edit(release, current, patched(current, patch), handle.caller(), now)
+                    ? new Done(Event.EDITED, null)
+                    : null;
         });
     }
 
@@ -92,7 +96,7 @@ public class Newsdesk {
         CorrectionRequest request = binder.bind(input, CorrectionRequest.class);
         return change(handle, (release, now) -> {
             try {
-                correct(release, request, now);
+                correct(release, request, handle.caller(), now);
             } catch (HttpProblem e) {
                 throw InvalidContent.within("/changes", e);
             }
@@ -100,15 +104,14 @@ public class Newsdesk {
         });
     }
 
-    private void correct(PressRelease release, CorrectionRequest request, Instant now) {
+    private void correct(PressRelease release, CorrectionRequest request, Caller caller, Instant now) {
         PressReleaseView current = current(release, now);
         PressReleaseDraft draft = draftOf(patched(current, request.changesOrNone()));
-        release.correct(
-                contentOf(draft),
-                groupOf(draft, current.translations(), release.translationGroup()),
-                request.note(),
-                now);
-        rename(release, draft, now);
+        UUID group = translations.groupOf(draft, release.translationGroup(), current.translations(), caller, now);
+        Content content = contentOf(draft, caller);
+        String slug = slugFor(release, draft, now);
+        release.correct(content, group, request.note(), now);
+        rename(release, slug, draft);
     }
 
     public PressReleaseView publish(Handle handle, ObjectNode input) {
@@ -157,7 +160,7 @@ public class Newsdesk {
             text.remove(PressReleaseView.READ_ONLY);
             text.remove("slug");
             text.set("translations", tree(current).get("translations"));
-            return edit(release, current, text, now)
+            return edit(release, current, text, handle.caller(), now)
                     ? new Done(Event.EDITED, "version " + earlier.version() + " restored")
                     : null;
         });
@@ -177,7 +180,7 @@ public class Newsdesk {
                 subject,
                 release.version() + 1,
                 now,
-                handle.caller().name(),
+                handle.caller().actor(),
                 null,
                 null));
     }
@@ -196,28 +199,41 @@ public class Newsdesk {
 
     private PressRelease locked(Handle handle, Instant now) {
         // Through the eyes of the caller first: what may not be seen is not there to be changed either.
-        UUID id = reader.row(handle.id(), handle.caller(), now).id();
+        UUID id = reader.deskRow(handle.id(), handle.caller(), now).id();
         PressRelease release = releases.lock(id);
+        if (!handle.caller().role().includes(Role.EDITOR)) {
+            release.guardDraft(now);
+        }
         IfMatch.check(handle.ifMatch(), release.version());
         return release;
     }
 
-    private boolean edit(PressRelease release, PressReleaseView current, ObjectNode input, Instant now) {
+    private boolean edit(PressRelease release, PressReleaseView current, ObjectNode input, Caller caller, Instant now) {
         PressReleaseDraft draft = draftOf(input);
-        UUID group = groupOf(draft, current.translations(), release.translationGroup());
-        boolean edited = release.edit(contentOf(draft), group, now);
-        return rename(release, draft, now) | edited;
+        UUID group = translations.groupOf(draft, release.translationGroup(), current.translations(), caller, now);
+        Content content = contentOf(draft, caller);
+        String slug = slugFor(release, draft, now);
+        boolean edited = release.edit(content, group, now);
+        return rename(release, slug, draft) | edited;
     }
 
-    /** The slug that the draft asks for, or the one that its title makes while nobody could have linked to it yet. */
-    private boolean rename(PressRelease release, PressReleaseDraft draft, Instant now) {
-        String before = release.slug();
-        if (draft.slug() != null && !draft.slug().equals(before)) {
-            release.rename(slugs.claimChosen(release.id(), draft.slug()), true);
-        } else if (release.slugFollowsTitle(now)) {
-            release.rename(slugs.claimFor(release.id(), release.title()), false);
+    /**
+     * The slug that the draft asks for, or the one that its title makes while nobody could have linked to it yet. It is claimed before
+     * the release is changed: the query would write half of the change and count it as a version of its own.
+     */
+    private String slugFor(PressRelease release, PressReleaseDraft draft, Instant now) {
+        if (draft.slug() != null && !draft.slug().equals(release.slug())) {
+            return slugs.claimChosen(release.id(), draft.slug());
         }
-        return !before.equals(release.slug());
+        return release.slugFollowsTitle(now) ? slugs.claimFor(release.id(), draft.title()) : release.slug();
+    }
+
+    private static boolean rename(PressRelease release, String slug, PressReleaseDraft draft) {
+        if (slug.equals(release.slug())) {
+            return false;
+        }
+        release.rename(slug, slug.equals(draft.slug()));
+        return true;
     }
 
     private ObjectNode patched(PressReleaseView current, ObjectNode patch) {
@@ -238,51 +254,23 @@ public class Newsdesk {
         return binder.bind(input, PressReleaseDraft.class);
     }
 
-    private Content contentOf(PressReleaseDraft draft) {
-        return Content.of(draft, organizationOf(draft));
+    private Content contentOf(PressReleaseDraft draft, Caller caller) {
+        return Content.of(draft, organizationOf(draft, caller));
     }
 
-    private Organization organizationOf(PressReleaseDraft draft) {
+    /** Whoever is bound to an organization writes for it. */
+    private Organization organizationOf(PressReleaseDraft draft, Caller caller) {
         if (draft.organization() == null) {
-            return null;
+            return caller.isBound() ? organizations.findById(caller.organization()) : null;
         }
-        return organizations
+        Organization named = organizations
                 .named(draft.organization())
                 .orElseThrow(() ->
                         InvalidContent.of("/organization", "unknown", "there is no organization with this id or slug"));
-    }
-
-    /** The translation group that the draft's references lead to; the present one when they are what the writer read. */
-    private UUID groupOf(PressReleaseDraft draft, List<ReleaseRef> current, UUID group) {
-        Set<UUID> wanted = new HashSet<>();
-        for (int i = 0; i < draft.translations().size(); i++) {
-            wanted.add(referred(draft.translations().get(i), i));
+        if (!caller.mayTouch(named.id())) {
+            throw ProblemType.FORBIDDEN.because("/organization: the key is bound to another organization");
         }
-        if (wanted.equals(current.stream().map(ReleaseRef::id).collect(Collectors.toSet()))) {
-            return group;
-        }
-        if (wanted.isEmpty()) {
-            return org.communique.web.Ids.next();
-        }
-        Set<UUID> groups = releases.stream("id in ?1", wanted)
-                .map(PressRelease::translationGroup)
-                .collect(Collectors.toSet());
-        if (groups.size() > 1) {
-            throw InvalidContent.of("/translations", "invalid", "they are not translations of each other");
-        }
-        return groups.iterator().next();
-    }
-
-    private UUID referred(ReleaseRef reference, int index) {
-        UUID id = reference.id() != null
-                ? reference.id()
-                : reference.slug() == null
-                        ? null
-                        : releases.withSlug(reference.slug()).orElse(null);
-        if (id == null || releases.count("id = ?1 and trashedAt is null", id) == 0) {
-            throw InvalidContent.of("/translations/" + index, "unknown", "there is no release with this id or slug");
-        }
-        return id;
+        return named;
     }
 
     private void checkReplacement(PressRelease release, UUID replacement, Caller caller, Instant now) {
@@ -295,10 +283,12 @@ public class Newsdesk {
 
     private PressReleaseView recorded(Event event, PressRelease release, Caller caller, String note, Instant now) {
         releases.flush();
-        PressReleaseView view = reader.view(release.id(), Caller.system(), now);
+        PressReleaseView view = current(release, now);
+        // Who is bound to an organization is not told of translations that others prepare.
+        PressReleaseView answer = caller.isBound() ? reader.view(release.id(), caller, now) : view;
         journal.append(new Change(
-                event, Subject.pressRelease(release.id()), view.version(), now, caller.name(), note, tree(view)));
-        return view;
+                event, Subject.pressRelease(release.id()), view.version(), now, caller.actor(), note, tree(view)));
+        return answer;
     }
 
     private PressReleaseView current(PressRelease release, Instant now) {

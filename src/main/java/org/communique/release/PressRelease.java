@@ -234,6 +234,14 @@ class PressRelease {
         updatedAt = now;
     }
 
+    /** For writers who may not touch what was, or is about to be, published. */
+    void guardDraft(Instant now) {
+        if (state != State.DRAFT) {
+            throw ProblemType.FORBIDDEN.because("an author may change drafts only, and the press release is "
+                    + Status.of(state, publishedAt, now).label());
+        }
+    }
+
     void guardTrashed(Instant now) {
         if (trashedAt == null) {
             throw illegal("only what is in the trash can be purged", now);

@@ -1,8 +1,6 @@
 package org.communique.release;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -25,6 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
+import org.communique.access.RequiresRole;
 import org.communique.access.Role;
 import org.communique.web.Freshness;
 import org.communique.web.Idempotency;
@@ -33,12 +32,10 @@ import org.communique.web.MergePatch;
 import org.communique.web.Page;
 import org.communique.web.PageLinks;
 import org.communique.web.Parameters;
-import org.communique.web.ProblemType;
 import org.communique.web.StoredForm;
 import org.communique.web.WebConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -98,7 +95,7 @@ public class PressReleaseResource {
     public Response list(@BeanParam ReleaseQuery query, @BeanParam ListOptions options) {
         Caller caller = current.get();
         Instant now = clock.instant();
-        ReleaseListing listing = ReleaseListing.of(query, options, caller);
+        ReleaseListing listing = ReleaseListing.of(query, options);
         Page<?> page = reader.list(listing, caller, now);
         if (listing.fields() != null) {
             page = page.map(
@@ -123,18 +120,17 @@ public class PressReleaseResource {
     public Response get(
             @PathParam("id") String id,
             @QueryParam("at")
+                    @RequiresRole(Role.AUTHORS)
                     @Parameter(
                             description = "For staff: as it read at this instant, RFC 3339 with an offset",
                             example = "2022-12-21T11:30:00+03:00",
-                            schema = @Schema(type = SchemaType.STRING, format = "date-time"),
-                            extensions = @Extension(name = "x-required-role", value = Role.AUTHORS))
+                            schema = @Schema(type = SchemaType.STRING, format = "date-time"))
                     String at) {
         Caller caller = current.get();
         Instant now = clock.instant();
         Instant then = Parameters.instant("at", at);
         if (then != null) {
-            requireStaff(caller);
-            return Response.ok(revisions.at(reader.row(id, caller, now).id(), then))
+            return Response.ok(revisions.at(reader.deskRow(id, caller, now).id(), then, caller))
                     .build();
         }
         return answer(reader.row(id, caller, now), caller, now);
@@ -156,9 +152,7 @@ public class PressReleaseResource {
     public Response getBySlug(@PathParam("slug") String slug) {
         Caller caller = current.get();
         Instant now = clock.instant();
-        PressReleaseRow row = releases.withSlug(slug)
-                .map(id -> reader.row(id, caller, now))
-                .orElseThrow(() -> ProblemType.NOT_FOUND.because("slug: there is no press release with this slug"));
+        PressReleaseRow row = reader.rowWithSlug(slug, caller, now);
         if (!row.slug().equals(slug)) {
             return Response.status(308)
                     .location(URI.create(web.urlOf(PATH + "/by-slug/" + row.slug())))
@@ -178,7 +172,7 @@ public class PressReleaseResource {
     @APIResponseSchema(value = PressReleaseView.class, responseCode = "201")
     public Response create(@HeaderParam("Idempotency-Key") String key, JsonInput input) {
         Caller caller = current.get();
-        return idempotency.once(new Idempotency.Scope(caller.name(), "POST " + PATH, key), input, () -> {
+        return idempotency.once(new Idempotency.Scope(caller.id(), "POST " + PATH, key), input, () -> {
             PressReleaseView created = desk.create(input.tree(), caller);
             return new Idempotency.Created(created, URI.create(web.urlOf(PATH + "/" + created.id())));
         });
@@ -248,12 +242,6 @@ public class PressReleaseResource {
     private void holdUntilNext(Criteria filter, Caller caller, Instant now) {
         if (caller.isAnonymous()) {
             freshness.endsAt(releases.nextPublication(filter, now));
-        }
-    }
-
-    private static void requireStaff(Caller caller) {
-        if (!caller.isStaff()) {
-            throw caller.isAnonymous() ? new UnauthorizedException() : new ForbiddenException();
         }
     }
 }

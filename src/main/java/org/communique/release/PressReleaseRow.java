@@ -3,8 +3,8 @@ package org.communique.release;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.communique.access.OrganizationRef;
 import org.communique.organization.Contact;
-import org.communique.organization.OrganizationRef;
 
 /** What is read of a release, in the order of {@link #COLUMNS}: one row of one query, no entity. */
 record PressReleaseRow(

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.communique.access.OrganizationRef;
 import org.communique.organization.Contact;
-import org.communique.organization.OrganizationRef;
 import org.communique.web.Versioned;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -170,6 +170,37 @@ public record PressReleaseView(
                 updatedAt,
                 corrections,
                 withdrawal,
+                trashedAt);
+    }
+
+    /** For who may not see all releases: without those that it leads to. */
+    PressReleaseView withoutOthers() {
+        return new PressReleaseView(
+                id,
+                version,
+                slug,
+                type,
+                status,
+                language,
+                title,
+                subtitle,
+                summary,
+                body,
+                dateline,
+                organization,
+                attribution,
+                contacts,
+                topics,
+                media,
+                List.of(),
+                embargoUntil,
+                publishedAt,
+                firstPublishedAt,
+                contentUpdatedAt,
+                createdAt,
+                updatedAt,
+                corrections,
+                withdrawal == null ? null : withdrawal.withoutReplacement(),
                 trashedAt);
     }
 

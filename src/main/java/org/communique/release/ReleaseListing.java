@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.communique.access.Caller;
 import org.communique.web.Parameters;
 
 /**
@@ -18,9 +17,9 @@ record ReleaseListing(
         ReleaseFilter filter, ReleaseOrder order, int limit, String cursor, boolean counted, Set<String> fields) {
     private static final int DEFAULT_LIMIT = 20;
 
-    static ReleaseListing of(ReleaseQuery query, ListOptions options, Caller caller) {
+    static ReleaseListing of(ReleaseQuery query, ListOptions options) {
         return new ReleaseListing(
-                new ReleaseFilter(query, caller),
+                new ReleaseFilter(query),
                 ReleaseOrder.of(options.sort()),
                 Parameters.limit(options.limit(), DEFAULT_LIMIT),
                 options.cursor(),

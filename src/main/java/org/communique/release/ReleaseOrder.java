@@ -1,11 +1,9 @@
 package org.communique.release;
 
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.communique.web.Cursor;
 import org.communique.web.Parameters;
 
@@ -14,9 +12,6 @@ enum ReleaseOrder {
     NEWEST("-publishedAt", "sortedAt", true),
     OLDEST("publishedAt", "sortedAt", false),
     LATEST_CONTENT("-contentUpdatedAt", "revisedAt", true);
-
-    /** Others are beyond what PostgreSQL can compare with; only a forged cursor has them. */
-    private static final Pattern FOUR_DIGIT_YEAR = Pattern.compile("[0-9]{4}-");
 
     private final String label;
     private final String key;
@@ -48,16 +43,7 @@ enum ReleaseOrder {
 
     Criteria after(String cursor, String list) {
         List<String> keys = Cursor.decode(list, cursor, 2);
-        if (!FOUR_DIGIT_YEAR.matcher(keys.get(0)).lookingAt()) {
-            throw Cursor.invalid();
-        }
-        try {
-            return beyond(Instant.parse(keys.get(0)), UUID.fromString(keys.get(1)));
-        } catch (DateTimeParseException e) {
-            throw Cursor.invalid();
-        } catch (IllegalArgumentException e) {
-            throw Cursor.invalid();
-        }
+        return beyond(Cursor.instant(keys.get(0)), Cursor.id(keys.get(1)));
     }
 
     /** What comes after a place in this order. */

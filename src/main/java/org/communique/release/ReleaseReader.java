@@ -14,6 +14,9 @@ import org.communique.web.ProblemType;
 /** Reads releases through the eyes of a caller. */
 @ApplicationScoped
 class ReleaseReader {
+    /** The id of no release: the nil UUID (RFC 9562, section 5.9). */
+    private static final UUID NOBODY = new UUID(0, 0);
+
     private final PressReleases releases;
 
     ReleaseReader(PressReleases releases) {
@@ -29,6 +32,31 @@ class ReleaseReader {
         return releases.row(id, caller, now).orElseThrow(() -> releases.withdrawnRow(id, caller)
                 .map(row -> gone(row, caller, now))
                 .orElseGet(() -> ProblemType.NOT_FOUND.because("id: there is no press release with this id")));
+    }
+
+    /**
+     * What has the slug or had it once. A hidden release is looked for and answered as one that does not exist.
+     *
+     * @throws HttpProblem 404 when the caller may not see it, 410 when the caller could until it was withdrawn
+     */
+    PressReleaseRow rowWithSlug(String slug, Caller caller, Instant now) {
+        UUID id = releases.withSlug(slug).orElse(NOBODY);
+        return releases.row(id, caller, now).orElseThrow(() -> releases.withdrawnRow(id, caller)
+                .map(row -> gone(row, caller, now))
+                .orElseGet(() -> ProblemType.NOT_FOUND.because("slug: there is no press release with this slug")));
+    }
+
+    /**
+     * What the caller works on, and not only reads.
+     *
+     * @throws HttpProblem 403 when the caller is bound to another organization than the release's
+     */
+    PressReleaseRow deskRow(String id, Caller caller, Instant now) {
+        PressReleaseRow row = row(id, caller, now);
+        if (!caller.mayTouch(row.organizationId())) {
+            throw ProblemType.FORBIDDEN.because("the key is bound to another organization than the press release's");
+        }
+        return row;
     }
 
     PressReleaseView view(UUID id, Caller caller, Instant now) {

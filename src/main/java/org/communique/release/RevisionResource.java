@@ -11,8 +11,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
@@ -64,8 +62,7 @@ public class RevisionResource {
         UUID release = release(id);
         int most = Parameters.limit(limit, 20);
         String path = PressReleaseResource.PATH + "/" + release + "/revisions";
-        return PageLinks.of(
-                web, path, Map.of("limit", List.of(String.valueOf(most))), revisions.list(release, cursor, most));
+        return PageLinks.of(web, path, revisions.list(release, cursor, most));
     }
 
     @GET
@@ -76,7 +73,7 @@ public class RevisionResource {
             summary = "Read one version of a release",
             description = "The whole release as it was saved then.")
     public PressReleaseView get(@PathParam("id") String id, @PathParam("version") String version) {
-        return revisions.version(release(id), Parameters.version(version));
+        return revisions.version(release(id), Parameters.version(version), current.get());
     }
 
     @POST
@@ -90,12 +87,12 @@ public class RevisionResource {
     @APIResponse(responseCode = "422")
     public PressReleaseView restore(
             @PathParam("id") String id, @PathParam("version") String version, @HeaderParam("If-Match") String ifMatch) {
-        PressReleaseView earlier = revisions.version(release(id), Parameters.version(version));
+        PressReleaseView earlier = revisions.version(release(id), Parameters.version(version), current.get());
         return desk.restore(new Newsdesk.Handle(id, ifMatch, current.get()), earlier);
     }
 
     private UUID release(String id) {
         Caller caller = current.get();
-        return reader.row(id, caller, clock.instant()).id();
+        return reader.deskRow(id, caller, clock.instant()).id();
     }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.communique.access.Caller;
 import org.communique.journal.Entry;
 import org.communique.journal.Journal;
 import org.communique.journal.Subject;
@@ -25,39 +26,34 @@ class Revisions {
 
     Page<RevisionView> list(UUID release, String cursor, int limit) {
         String list = "revisions of " + release;
-        Long before =
-                cursor == null ? null : position(Cursor.decode(list, cursor, 1).get(0));
+        Long before = cursor == null
+                ? null
+                : Cursor.number(Cursor.decode(list, cursor, 1).get(0));
         List<Entry> entries = journal.history(Subject.pressRelease(release), before, limit + 1);
         return Page.of(
                 entries, limit, entry -> Cursor.encode(list, String.valueOf(entry.position())), RevisionView::of, null);
     }
 
-    PressReleaseView version(UUID release, int version) {
+    PressReleaseView version(UUID release, int version, Caller caller) {
         return journal.version(Subject.pressRelease(release), version)
-                .map(Revisions::view)
+                .map(entry -> view(entry, caller))
                 .orElseThrow(() -> ProblemType.NOT_FOUND.because("version: the press release has no such version"));
     }
 
     /** The release as it read at an instant. */
-    PressReleaseView at(UUID release, Instant instant) {
+    PressReleaseView at(UUID release, Instant instant, Caller caller) {
         return journal.at(Subject.pressRelease(release), instant)
-                .map(entry -> view(entry).asOf(instant))
+                .map(entry -> view(entry, caller).asOf(instant))
                 .orElseThrow(() -> ProblemType.NOT_FOUND.because("at: the press release was not there yet"));
     }
 
-    private static PressReleaseView view(Entry entry) {
+    /** The journal knows translations and replacements that others prepare; who is bound to an organization is not told of them. */
+    private static PressReleaseView view(Entry entry, Caller caller) {
         try {
-            return StoredForm.MAPPER.treeToValue(entry.snapshot(), PressReleaseView.class);
+            PressReleaseView view = StoredForm.MAPPER.treeToValue(entry.snapshot(), PressReleaseView.class);
+            return caller.isBound() ? view.withoutOthers() : view;
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("the journal holds what is not a press release", e);
-        }
-    }
-
-    private static long position(String key) {
-        try {
-            return Long.parseLong(key);
-        } catch (NumberFormatException e) {
-            throw Cursor.invalid();
         }
     }
 }

@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.communique.access.CurrentCaller;
 import org.communique.web.Freshness;
 import org.communique.web.Page;
@@ -57,6 +56,6 @@ public class TopicResource {
         }
         List<TopicView> topics = releases.topics(TopicView.Place.of(cursor), most + 1, now);
         Page<TopicView> page = Page.of(topics, most, TopicView::cursor, topic -> topic, null);
-        return PageLinks.of(web, "/v1/topics", Map.of("limit", List.of(String.valueOf(most))), page);
+        return PageLinks.of(web, "/v1/topics", page);
     }
 }

@@ -15,4 +15,9 @@ public record Withdrawal(
         String reason,
 
         @Schema(description = "The release that takes its place, if there is one")
-        UUID replacedBy) {}
+        UUID replacedBy) {
+
+    Withdrawal withoutReplacement() {
+        return new Withdrawal(at, reason, null);
+    }
+}

@@ -1,9 +1,7 @@
 package org.communique.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -11,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -31,8 +28,8 @@ class BareFailures {
         for (ProblemType type : ProblemType.values()) {
             router.errorHandler(
                     type.status(),
-                    context ->
-                            answer(context, ProblemType.ofStatus(type.status()).orElseThrow(), null));
+                    context -> BareProblem.answer(
+                            context, ProblemType.ofStatus(type.status()).orElseThrow(), null));
         }
     }
 
@@ -44,13 +41,14 @@ class BareFailures {
     private static void check(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (request.uri().length() > LONGEST_URI) {
-            answer(context, ProblemType.URI_TOO_LONG, "path and query may have 16,384 characters at most");
+            BareProblem.answer(context, ProblemType.URI_TOO_LONG, "path and query may have 16,384 characters at most");
         } else if (lengthOf(request.headers()) > LONGEST_HEADERS) {
-            answer(context, ProblemType.HEADERS_TOO_LARGE, "the headers may have 16,384 characters at most");
+            BareProblem.answer(
+                    context, ProblemType.HEADERS_TOO_LARGE, "the headers may have 16,384 characters at most");
         } else if (!isDecodable(request.path())) {
-            answer(context, ProblemType.MALFORMED_REQUEST, "path: it must be UTF-8, percent-encoded");
+            BareProblem.answer(context, ProblemType.MALFORMED_REQUEST, "path: it must be UTF-8, percent-encoded");
         } else if (!isDecodable(request.query())) {
-            answer(context, ProblemType.MALFORMED_REQUEST, "query: it must be UTF-8, percent-encoded");
+            BareProblem.answer(context, ProblemType.MALFORMED_REQUEST, "query: it must be UTF-8, percent-encoded");
         } else {
             context.next();
         }
@@ -74,32 +72,6 @@ class BareFailures {
                             || URLDecoder.decode(text, StandardCharsets.UTF_8).indexOf(UNDECODABLE) < 0);
         } catch (IllegalArgumentException e) {
             return false;
-        }
-    }
-
-    private static void answer(RoutingContext context, ProblemType type, String detail) {
-        if (context.response().ended() || context.response().headWritten()) {
-            return;
-        }
-        Map<String, Object> problem = new LinkedHashMap<>();
-        problem.put("type", type.uri().toString());
-        problem.put("status", type.status());
-        problem.put("title", type.title());
-        if (detail != null) {
-            problem.put("detail", detail);
-        }
-        context.response()
-                .setStatusCode(type.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(json(problem));
-    }
-
-    private static String json(Map<String, Object> problem) {
-        try {
-            return StoredForm.MAPPER.writeValueAsString(problem);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a map of strings can be written", e);
         }
     }
 }

@@ -2,9 +2,13 @@ package org.communique.web;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * An opaque place in a list: the sort keys of the last item shown, bound to the list's filter and order by a digest, so that a
@@ -13,6 +17,7 @@ import java.util.List;
 public final class Cursor {
     private static final char SEPARATOR = '\n';
     private static final int LONGEST = 2_000;
+    private static final Pattern FOUR_DIGIT_YEAR = Pattern.compile("[0-9]{4}-");
 
     private Cursor() {}
 
@@ -33,6 +38,33 @@ public final class Cursor {
             throw invalid();
         }
         return parts.subList(1, parts.size());
+    }
+
+    /** The sort key as the instant that it must be, with a year that PostgreSQL can compare with. */
+    public static Instant instant(String key) {
+        try {
+            if (FOUR_DIGIT_YEAR.matcher(key).lookingAt()) {
+                return Instant.parse(key);
+            }
+        } catch (DateTimeParseException e) {
+            // Falls through to what any other key gets.
+        }
+        throw invalid();
+    }
+
+    public static UUID id(String key) {
+        if (!Parameters.isUuid(key)) {
+            throw invalid();
+        }
+        return UUID.fromString(key);
+    }
+
+    public static long number(String key) {
+        try {
+            return Long.parseLong(key);
+        } catch (NumberFormatException e) {
+            throw invalid();
+        }
     }
 
     public static HttpProblem invalid() {

@@ -3,11 +3,12 @@ package org.communique.web;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** How long the answer that is being made may be kept by caches; endpoints shorten it, {@link CachingFilter} writes it down. */
 @RequestScoped
 public class Freshness {
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private Instant end;
     private boolean shared = true;
@@ -29,10 +30,11 @@ public class Freshness {
             // no-transform: a proxy that compresses would weaken the entity tag, which an author's If-Match needs.
             return "private, no-store, no-transform";
         }
-        long seconds = LONGEST.toSeconds();
-        if (end != null) {
-            seconds = Math.max(0, Math.min(seconds, Duration.between(now, end).toSeconds()));
-        }
+        // Always to the end of the minute, which is when releases come out: that one will must not be told by when an
+        // answer ends.
+        Instant minute = now.truncatedTo(ChronoUnit.MINUTES).plus(LONGEST);
+        Instant stale = end != null && end.isBefore(minute) ? end : minute;
+        long seconds = Math.max(0, Duration.between(now, stale).toSeconds());
         return "public, max-age=" + seconds + ", stale-while-revalidate=30";
     }
 }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -50,7 +51,7 @@ public class Idempotency {
         if (scope.key() == null) {
             return answer(creation.get()).response();
         }
-        Scope checked = new Scope(scope.principal(), scope.route(), unquoted(scope.key()));
+        Scope checked = new Scope(scope.principal(), scope.route(), digestOf(scope.key()));
         byte[] hash = Digest.sha256(input.tree().toString().getBytes(StandardCharsets.UTF_8));
         if (!lock(checked)) {
             throw ProblemType.IN_FLIGHT
@@ -95,6 +96,11 @@ public class Idempotency {
                     "Idempotency-Key", "it must have 1 to " + LONGEST_KEY + " printable ASCII characters");
         }
         return bare;
+    }
+
+    /** A client that is careless enough to send a secret must not find it stored. */
+    private static String digestOf(String key) {
+        return HexFormat.of().formatHex(Digest.sha256(unquoted(key).getBytes(StandardCharsets.US_ASCII)));
     }
 
     /** Held until the transaction ends, also by a crash. */

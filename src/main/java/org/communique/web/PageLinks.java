@@ -12,6 +12,11 @@ import java.util.Map;
 public final class PageLinks {
     private PageLinks() {}
 
+    /** Of a list that takes no parameters but how many and from where. */
+    public static Response of(WebConfig web, String path, Page<?> page) {
+        return of(web, path, Map.of("limit", List.of(String.valueOf(page.page().limit()))), page);
+    }
+
     /** @param query the list's parameters but for the cursor */
     public static Response of(WebConfig web, String path, Map<String, List<String>> query, Page<?> page) {
         Response.ResponseBuilder response = Response.ok(page);

@@ -104,6 +104,13 @@ public final class Parameters {
         return UUID_FORM.matcher(value).matches();
     }
 
+    public static UUID uuid(String name, String value) {
+        if (value != null && !isUuid(value)) {
+            throw problem(name, "it must be a UUID");
+        }
+        return value == null ? null : UUID.fromString(value);
+    }
+
     /** The id in a path; one that cannot be an id leads nowhere. */
     public static UUID id(String value) {
         if (!isUuid(value)) {

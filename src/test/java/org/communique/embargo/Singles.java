@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.communique.access.Role;
 import org.communique.embargo.Wire.Answer;
 
 /** Everything that shows one release, or must not tell that there is one. */
@@ -55,8 +56,10 @@ final class Singles {
             checkStaffOnly(item, "GET", "/revisions/1", 200);
         }
         checkStaffOnly(item, "GET", "?at=" + reader.now, 200);
-        // Without If-Match nothing is deleted, but what may be touched is told apart from what may not.
-        checkStaffOnly(item, "DELETE", "", 428);
+        // Without If-Match nothing is deleted, but what may be touched is told apart from what may not. Authors touch
+        // drafts only.
+        boolean mayDelete = reader.audience.role() != Role.AUTHOR || item.state == Item.State.DRAFT;
+        checkStaffOnly(item, "DELETE", "", mayDelete ? 428 : 403);
     }
 
     /** What only staff may do, and to nothing but what its key reaches. */

@@ -8,6 +8,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -109,5 +111,17 @@ class LifecycleTest {
         trashed.response().then().body("trashedAt", notNullValue());
         Given.Release restored = trashed.act("restore", Map.of());
         restored.seenByThePublic().statusCode(200).body("trashedAt", nullValue());
+    }
+
+    @Test
+    void a_change_is_one_version_also_when_the_slug_follows_the_title() {
+        Given.Release draft = Given.draft();
+        Given.Release changed = draft.patch(Map.of("title", "Другой заголовок " + java.util.UUID.randomUUID()));
+        assertNotEquals(draft.slug(), changed.slug());
+        assertEquals(2, changed.version());
+        assertEquals(
+                3,
+                changed.patch(Map.of("slug", "izbrannoe-" + changed.id(), "summary", "Кратко"))
+                        .version());
     }
 }

@@ -18,6 +18,8 @@ import java.util.Map;
 import org.communique.Given;
 import org.communique.RealDatabase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
@@ -39,6 +41,27 @@ class HttpTest {
                 .then()
                 .statusCode(200)
                 .header("Access-Control-Allow-Headers", containsString("If-Match"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {RELEASES, RELEASES + "/nothing", "/v1/audit", "/openapi.json", "/no/such/path", "/%FF"})
+    void browsers_are_told_to_run_and_frame_nothing(String path) {
+        given().urlEncodingEnabled(false)
+                .get(path)
+                .then()
+                .header("X-Content-Type-Options", is("nosniff"))
+                .header("Content-Security-Policy", is("default-src 'none'; frame-ancestors 'none'"))
+                .header("X-Frame-Options", is("DENY"))
+                .header("Referrer-Policy", is("no-referrer"));
+    }
+
+    @Test
+    void the_documentation_runs_its_own_scripts_only() {
+        given().get("/docs/")
+                .then()
+                .statusCode(200)
+                .header("Content-Security-Policy", containsString("default-src 'self'"))
+                .header("X-Content-Type-Options", is("nosniff"));
     }
 
     @Test

@@ -1,6 +1,7 @@
-package org.communique.organization;
+package org.communique.access;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -15,4 +16,10 @@ public record OrganizationRef(
                 description = "Ignored on the way in",
                 examples = "Совет по транспортным коридорам Содружества",
                 required = true)
-        String name) {}
+        String name) {
+
+    /** What it goes by; empty when it names nothing. */
+    public Optional<String> idOrSlug() {
+        return id == null ? Optional.ofNullable(slug) : Optional.of(id.toString());
+    }
+}

@@ -1,0 +1,44 @@
+package org.communique.access;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** When keys were last used: remembered in memory and written down every few seconds, so that a request costs no write. */
+@ApplicationScoped
+class LastUses {
+    private final Map<UUID, Instant> recent = new ConcurrentHashMap<>();
+    private final EntityManager database;
+
+    LastUses(EntityManager database) {
+        this.database = database;
+    }
+
+    void note(UUID key, Instant now) {
+        recent.merge(key, now, (before, later) -> before.isAfter(later) ? before : later);
+    }
+
+    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Transactional
+    void writeDown() {
+        recent.forEach((key, at) -> {
+            database.createNativeQuery("update api_key set last_used_at = greatest(last_used_at, :at) where id = :key")
+                    .setParameter("at", at)
+                    .setParameter("key", key)
+                    .executeUpdate();
+            // Unless it was used again meanwhile.
+            recent.remove(key, at);
+        });
+    }
+
+    void onStop(@Observes ShutdownEvent stop) {
+        writeDown();
+    }
+}

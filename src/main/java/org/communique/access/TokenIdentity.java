@@ -1,0 +1,79 @@
+package org.communique.access;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.oidc.runtime.OidcJwtCallerPrincipal;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.SecurityIdentityAugmentor;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.json.JsonString;
+import java.util.Map;
+import java.util.UUID;
+
+/** Makes a caller of whoever comes with a token of the identity provider, once its signature, issuer and time were found good. */
+@ApplicationScoped
+class TokenIdentity implements SecurityIdentityAugmentor {
+    private final OrganizationDirectory organizations;
+    private final AccessConfig config;
+
+    TokenIdentity(OrganizationDirectory organizations, AccessConfig config) {
+        this.organizations = organizations;
+        this.config = config;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> augment(SecurityIdentity identity, AuthenticationRequestContext context) {
+        return augment(identity, context, Map.of());
+    }
+
+    @Override
+    public Uni<SecurityIdentity> augment(
+            SecurityIdentity identity, AuthenticationRequestContext context, Map<String, Object> attributes) {
+        if (!(identity.getPrincipal() instanceof OidcJwtCallerPrincipal token)) {
+            return Uni.createFrom().item(identity);
+        }
+        Object claim = claim(token.getClaims().getClaimsMap(), config.organizationClaim());
+        return claim == null
+                ? Uni.createFrom().item(granted(identity, token, null))
+                : context.runBlocking(() -> granted(identity, token, organization(claim)))
+                        .onFailure(RefusedKey.class)
+                        .transform(refusal ->
+                                Attempt.refused(HttpSecurityUtils.getRoutingContextAttribute(attributes), refusal));
+    }
+
+    private static SecurityIdentity granted(SecurityIdentity identity, OidcJwtCallerPrincipal token, UUID bound) {
+        Caller caller = new Caller(
+                "token:" + token.getIssuer() + " " + token.getSubject(), token.getName(), role(identity), bound, null);
+        return Identity.grant(QuarkusSecurityIdentity.builder(identity), caller).build();
+    }
+
+    /** The highest of those roles of the token that mean something here. */
+    private static Role role(SecurityIdentity identity) {
+        return identity.getRoles().stream()
+                .flatMap(name -> Role.named(name).stream())
+                .reduce(Role.PUBLIC, (one, other) -> one.includes(other) ? one : other);
+    }
+
+    /** To be bound to what is not known here must not mean to be bound to nothing. */
+    private UUID organization(Object claim) {
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> organizations.lookUp(text(claim)))
+                .map(OrganizationRef::id)
+                .orElseThrow(() -> new RefusedKey("token of an unknown organization"));
+    }
+
+    private static String text(Object claim) {
+        return claim instanceof JsonString text ? text.getString() : String.valueOf(claim);
+    }
+
+    private static Object claim(Map<?, ?> claims, String path) {
+        Object found = claims;
+        for (String step : path.split("/")) {
+            found = found instanceof Map<?, ?> object ? object.get(step) : null;
+        }
+        return found;
+    }
+}

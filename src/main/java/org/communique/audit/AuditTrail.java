@@ -1,0 +1,92 @@
+package org.communique.audit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import jakarta.persistence.Tuple;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.communique.web.Cursor;
+import org.communique.web.Page;
+
+/** Reads the journal and the refusals as one list, newest first. */
+@ApplicationScoped
+class AuditTrail {
+    /** Each half in its order and limited, so that an index serves it and cost does not grow with age. */
+    private static final String SELECT = """
+            (select position, at, event, subject, subject_id, version, actor, actor_id, address, note,
+               cast(null as integer) as status, cast(null as text) as reason, cast(null as text) as method,
+               cast(null as text) as path, cast(null as integer) as attempts
+             from journal where (at, position) < (:lastAt, :lastPosition)%s order by at desc, position desc limit :most)
+            union all
+            (select position, at, 'refused', null, null, null, actor, actor_id, address, null, status, reason, method, path, attempts
+             from refusal where (at, position) < (:lastAt, :lastPosition)%s order by at desc, position desc limit :most)
+            order by at desc, position desc limit :most""";
+
+    private static final Instant FAR_AHEAD = Instant.parse("9999-12-31T00:00:00Z");
+
+    private record Found(long position, AuditEntry entry) {}
+
+    private final Refusals refusals;
+    private final EntityManager database;
+
+    AuditTrail(Refusals refusals, EntityManager database) {
+        this.refusals = refusals;
+        this.database = database;
+    }
+
+    @Transactional
+    Page<AuditEntry> list(AuditFilter filter, String cursor, int limit) {
+        refusals.writeDown();
+        String list = "audit " + filter.parameters();
+        List<String> keys = cursor == null ? null : Cursor.decode(list, cursor, 2);
+        Query query = database.createNativeQuery(
+                        SELECT.formatted(filter.conditions(false), filter.conditions(true)), Tuple.class)
+                .setParameter("lastAt", keys == null ? FAR_AHEAD : Cursor.instant(keys.get(0)))
+                .setParameter("lastPosition", keys == null ? Long.MAX_VALUE : Cursor.number(keys.get(1)))
+                .setParameter("most", limit + 1);
+        filter.values().forEach(query::setParameter);
+        List<Found> found = ((List<?>) query.getResultList())
+                .stream().map(row -> found((Tuple) row)).toList();
+        return Page.of(
+                found,
+                limit,
+                last -> Cursor.encode(list, last.entry().at().toString(), String.valueOf(last.position())),
+                Found::entry,
+                null);
+    }
+
+    private static Found found(Tuple row) {
+        AuditEvent event = AuditEvent.of(row.get("event", String.class));
+        return new Found(
+                row.get("position", Long.class),
+                new AuditEntry(
+                        row.get("at", Instant.class),
+                        event,
+                        new AuditEntry.Who(
+                                row.get("actor_id", String.class),
+                                row.get("actor", String.class),
+                                row.get("address", String.class)),
+                        event == AuditEvent.REFUSED ? null : subject(row),
+                        row.get("note", String.class),
+                        event == AuditEvent.REFUSED ? refused(row) : null));
+    }
+
+    private static AuditEntry.What subject(Tuple row) {
+        return new AuditEntry.What(
+                SubjectKind.of(row.get("subject", String.class)),
+                row.get("subject_id", UUID.class),
+                row.get("version", Integer.class));
+    }
+
+    private static AuditEntry.Refused refused(Tuple row) {
+        return new AuditEntry.Refused(
+                row.get("status", Integer.class),
+                row.get("reason", String.class),
+                row.get("method", String.class),
+                row.get("path", String.class),
+                row.get("attempts", Integer.class));
+    }
+}

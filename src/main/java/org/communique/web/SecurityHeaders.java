@@ -1,0 +1,48 @@
+package org.communique.web;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** What browsers are told to do with an answer: not to guess its type, not to run or frame anything, not to pass the address on. */
+@ApplicationScoped
+class SecurityHeaders {
+    /** Before whatever may answer. */
+    private static final int FIRST = 2_000;
+
+    private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
+    /** Swagger UI is a page: it has a script of its own inline, and pictures in its styles. */
+    private static final String PAGE =
+            "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
+                    + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final boolean overTls;
+
+    SecurityHeaders(WebConfig web) {
+        this.overTls = "https".equalsIgnoreCase(web.publicUrl().getScheme());
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::set, FIRST);
+    }
+
+    private void set(RoutingContext context) {
+        MultiMap headers = context.response().headers();
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("X-Frame-Options", "DENY");
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("Content-Security-Policy", isPage(context.request().path()) ? PAGE : NOTHING);
+        // The API is for scripts of every site.
+        headers.set("Cross-Origin-Resource-Policy", "cross-origin");
+        if (overTls) {
+            headers.set("Strict-Transport-Security", "max-age=31536000");
+        }
+        context.next();
+    }
+
+    private static boolean isPage(String path) {
+        return path != null && (path.equals("/docs") || path.startsWith("/docs/"));
+    }
+}

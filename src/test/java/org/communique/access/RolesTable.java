@@ -1,0 +1,142 @@
+package org.communique.access;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What everyone is answered: a line for each operation, and more where the answer depends on what it is done to. */
+final class RolesTable {
+    /** Who asks. Bound is an admin of another organization than the one that all subjects belong to. */
+    enum Asker {
+        NONE,
+        WRONG,
+        EXPIRED,
+        REVOKED,
+        PARTNER,
+        AUTHOR,
+        EDITOR,
+        ADMIN,
+        BOUND
+    }
+
+    private static final String LINES = """
+            #                        none    expired partner editor  bound
+            #                            wrong   revoked author  admin
+            listPressReleases      | 200 401 401 401 200 200 200 200 200 |              | GET /v1/press-releases |
+            listPressReleases      | 401 401 401 401 403 200 200 200 200 |              | GET /v1/press-releases?status=draft |
+            getPressRelease        | 404 401 401 401 404 200 200 200 404 | draft        | GET /v1/press-releases/{id} |
+            getPressRelease        | 404 401 401 401 404 200 200 200 404 | scheduled    | GET /v1/press-releases/{id} |
+            getPressRelease        | 404 401 401 401 200 200 200 200 404 | embargoed    | GET /v1/press-releases/{id} |
+            getPressRelease        | 200 401 401 401 200 200 200 200 200 | published    | GET /v1/press-releases/{id} |
+            getPressRelease        | 410 401 401 401 410 200 200 200 410 | withdrawn    | GET /v1/press-releases/{id} |
+            getPressRelease        | 404 401 401 401 404 200 200 200 404 | trashed      | GET /v1/press-releases/{id} |
+            getPressRelease        | 401 401 401 401 403 200 200 200 404 | draft        | GET /v1/press-releases/{id}?at=2999-01-01T00:00:00Z |
+            getPressRelease        | 401 401 401 401 403 200 200 200 403 | published    | GET /v1/press-releases/{id}?at=2999-01-01T00:00:00Z |
+            getPressReleaseBySlug  | 404 401 401 401 404 200 200 200 404 | draft        | GET /v1/press-releases/by-slug/{slug} |
+            getPressReleaseBySlug  | 404 401 401 401 200 200 200 200 404 | embargoed    | GET /v1/press-releases/by-slug/{slug} |
+            getPressReleaseBySlug  | 200 401 401 401 200 200 200 200 200 | published    | GET /v1/press-releases/by-slug/{slug} |
+            getPressReleaseBySlug  | 410 401 401 401 410 200 200 200 410 | withdrawn    | GET /v1/press-releases/by-slug/{slug} |
+            createPressRelease     | 401 401 401 401 403 201 201 201 201 |              | POST /v1/press-releases | {}
+            createPressRelease     | 401 401 401 401 403 201 201 201 403 | organization | POST /v1/press-releases | {"organization": {"id": "{id}"}}
+            replacePressRelease    | 401 401 401 401 403 200 200 200 404 | draft        | PUT /v1/press-releases/{id} | {"title": "Б"}
+            replacePressRelease    | 401 401 401 401 403 403 200 200 403 | published    | PUT /v1/press-releases/{id} | {"title": "Б", "body": "Б", "language": "ru", "attribution": {"source": {"name": "Б"}}}
+            patchPressRelease      | 401 401 401 401 403 200 200 200 404 | draft        | PATCH /v1/press-releases/{id} | {"title": "Б"}
+            patchPressRelease      | 401 401 401 401 403 403 200 200 404 | scheduled    | PATCH /v1/press-releases/{id} | {"title": "Б"}
+            patchPressRelease      | 401 401 401 401 403 403 200 200 404 | embargoed    | PATCH /v1/press-releases/{id} | {"title": "Б"}
+            patchPressRelease      | 401 401 401 401 403 403 200 200 403 | published    | PATCH /v1/press-releases/{id} | {"title": "Б"}
+            trashPressRelease      | 401 401 401 401 403 200 200 200 404 | draft        | DELETE /v1/press-releases/{id} |
+            trashPressRelease      | 401 401 401 401 403 403 200 200 403 | published    | DELETE /v1/press-releases/{id} |
+            publishPressRelease    | 401 401 401 401 403 403 200 200 404 | draft        | POST /v1/press-releases/{id}/publish | {}
+            unschedulePressRelease | 401 401 401 401 403 403 200 200 404 | scheduled    | POST /v1/press-releases/{id}/unschedule |
+            correctPressRelease    | 401 401 401 401 403 403 200 200 403 | published    | POST /v1/press-releases/{id}/correct | {"note": "Б", "changes": {"title": "Б"}}
+            withdrawPressRelease   | 401 401 401 401 403 403 200 200 404 | embargoed    | POST /v1/press-releases/{id}/withdraw | {"reason": "Б"}
+            withdrawPressRelease   | 401 401 401 401 403 403 200 200 403 | published    | POST /v1/press-releases/{id}/withdraw | {"reason": "Б"}
+            restorePressRelease    | 401 401 401 401 403 403 200 200 404 | trashed      | POST /v1/press-releases/{id}/restore |
+            purgePressRelease      | 401 401 401 401 403 403 403 204 404 | trashed      | POST /v1/press-releases/{id}/purge |
+            listRevisions          | 401 401 401 401 403 200 200 200 404 | draft        | GET /v1/press-releases/{id}/revisions |
+            listRevisions          | 401 401 401 401 403 200 200 200 403 | published    | GET /v1/press-releases/{id}/revisions |
+            getRevision            | 401 401 401 401 403 200 200 200 404 | draft        | GET /v1/press-releases/{id}/revisions/{version} |
+            getRevision            | 401 401 401 401 403 200 200 200 403 | published    | GET /v1/press-releases/{id}/revisions/{version} |
+            restoreRevision        | 401 401 401 401 403 403 200 200 404 | draft        | POST /v1/press-releases/{id}/revisions/{version}/restore |
+            restoreRevision        | 401 401 401 401 403 403 200 200 403 | published    | POST /v1/press-releases/{id}/revisions/{version}/restore |
+            listOrganizations      | 200 401 401 401 200 200 200 200 200 |              | GET /v1/organizations |
+            getOrganization        | 200 401 401 401 200 200 200 200 200 | organization | GET /v1/organizations/{id} |
+            createOrganization     | 401 401 401 401 403 403 201 201 403 |              | POST /v1/organizations | {"name": "Б"}
+            replaceOrganization    | 401 401 401 401 403 403 200 200 403 | organization | PUT /v1/organizations/{id} | {"name": "Б"}
+            patchOrganization      | 401 401 401 401 403 403 200 200 403 | organization | PATCH /v1/organizations/{id} | {"name": "Б"}
+            deleteOrganization     | 401 401 401 401 403 403 204 204 403 | organization | DELETE /v1/organizations/{id} |
+            listTopics             | 200 401 401 401 200 200 200 200 200 |              | GET /v1/topics |
+            listApiKeys            | 401 401 401 401 403 403 403 200 403 |              | GET /v1/api-keys |
+            getApiKey              | 401 401 401 401 403 403 403 200 403 | key          | GET /v1/api-keys/{id} |
+            createApiKey           | 401 401 401 401 403 403 403 201 403 |              | POST /v1/api-keys | {"name": "Б", "role": "partner"}
+            patchApiKey            | 401 401 401 401 403 403 403 200 403 | key          | PATCH /v1/api-keys/{id} | {"name": "Б"}
+            revokeApiKey           | 401 401 401 401 403 403 403 200 403 | key          | DELETE /v1/api-keys/{id} |
+            listAuditEntries       | 401 401 401 401 403 403 403 200 403 |              | GET /v1/audit |
+            """;
+
+    private RolesTable() {}
+
+    static List<Line> lines() {
+        return LINES.lines().filter(line -> !line.startsWith("#")).map(Line::of).toList();
+    }
+
+    static Stream<Case> cases() {
+        return lines().stream().flatMap(line -> Arrays.stream(Asker.values()).map(asker -> new Case(line, asker)));
+    }
+
+    /**
+     * @param subject what it is done to, in the state that it needs
+     * @param uri     with placeholders for what is known once the subject is there
+     */
+    record Line(String operation, List<Integer> statuses, String subject, String method, String uri, String body) {
+
+        private static Line of(String text) {
+            List<String> cells = new ArrayList<>(List.of(text.split("\\|", -1)));
+            cells.replaceAll(String::strip);
+            List<Integer> statuses =
+                    Arrays.stream(cells.get(1).split(" ")).map(Integer::valueOf).toList();
+            String[] request = cells.get(3).split(" ");
+            return new Line(cells.get(0), statuses, cells.get(2), request[0], request[1], cells.get(4));
+        }
+
+        /** As the document names it. */
+        String route() {
+            return method + " " + uri.replaceFirst("\\?.*", "");
+        }
+
+        /** What a role is needed for: an operation, or a parameter of one. */
+        String use() {
+            return operation + uri.replaceFirst("^[^?]*", "").replaceFirst("=.*", "");
+        }
+
+        /** Who of those with a known role, and with none, is let in first. */
+        Asker least() {
+            return Stream.of(Asker.NONE, Asker.PARTNER, Asker.AUTHOR, Asker.EDITOR, Asker.ADMIN)
+                    .filter(asker -> status(asker) < 300)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        private int status(Asker asker) {
+            return statuses.get(asker.ordinal());
+        }
+    }
+
+    record Case(Line line, Asker asker) {
+        int status() {
+            return line.status(asker);
+        }
+
+        boolean changes() {
+            return status() < 300 && !line.method().equals("GET");
+        }
+
+        @Override
+        public String toString() {
+            String subject = line.subject().isEmpty() ? "" : " (" + line.subject() + ")";
+            return line.use() + subject + ", " + asker.name().toLowerCase(Locale.ROOT) + ": " + status();
+        }
+    }
+}
