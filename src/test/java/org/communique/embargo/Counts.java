@@ -33,7 +33,6 @@ final class Counts {
             }
         });
         assertEquals(expected, counted, reader + " listed organizations");
-        one(newsroom.organizations.get(organization), count(organization));
         one(newsroom.organizationSlugs.get(organization), count(organization));
     }
 

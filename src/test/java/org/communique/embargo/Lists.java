@@ -62,7 +62,8 @@ final class Lists {
                 "publishedAt", newestFirst().reversed(),
                 "-contentUpdatedAt", by(Item::revisedAt).reversed());
         String order = List.copyOf(new TreeMap<>(orders).keySet()).get(dice.nextInt(orders.size()));
-        Question question = all.with("sort", order).with("limit", String.valueOf(5 + dice.nextInt(20)));
+        Question question =
+                all.with("sort", order).with("limit", String.valueOf((everything ? 1 : 20) + dice.nextInt(20)));
         List<String> seen = new ArrayList<>();
         String next = null;
         do {

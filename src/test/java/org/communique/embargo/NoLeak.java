@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -24,9 +23,8 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.communique.Given;
 import org.communique.TestClock;
-import org.communique.access.Role;
-import org.communique.access.TestKeys;
 import org.communique.embargo.Wire.Answer;
 
 /**
@@ -34,27 +32,25 @@ import org.communique.embargo.Wire.Answer;
  * random release among others.
  */
 public class NoLeak {
-    private static final int LARGEST = 62;
+    private static final int LARGEST = 74;
     private static final int SMALL = 3;
     /** In the last century no release of another test is public, and none of theirs is left to come out. */
     private static Instant nextStart = Instant.parse("1999-12-30T12:00:00Z");
 
     private static Wire wire;
     private static TestClock clock;
-    private static DataSource database;
     private static Map<Audience, String> keys;
     private static int cases;
 
     /** Says which service to ask. */
-    public static void of(URI service, TestClock itsClock, DataSource itsDatabase) {
+    public static void of(URI service, TestClock itsClock) {
         wire = new Wire(service);
         clock = itsClock;
-        database = itsDatabase;
         cases = 0;
         keys = new EnumMap<>(Audience.class);
         for (Audience audience : Audience.values()) {
             if (!audience.isPublic() && audience.bound() == 0) {
-                keys.put(audience, keyOf(audience.role(), null));
+                keys.put(audience, Given.key(audience.role().label()));
             }
         }
     }
@@ -69,7 +65,7 @@ public class NoLeak {
         return cases;
     }
 
-    @Property(tries = 17, edgeCases = EdgeCasesMode.NONE, afterFailure = AfterFailureMode.RANDOM_SEED)
+    @Property(tries = 14, edgeCases = EdgeCasesMode.NONE, afterFailure = AfterFailureMode.RANDOM_SEED)
     void nobody_can_tell_what_is_hidden(@ForAll("newsrooms") List<Story> stories, @ForAll long seed) {
         cases += stories.size();
         Random dice = new Random(seed);
@@ -102,9 +98,7 @@ public class NoLeak {
         Newsroom newsroom = new Newsroom(wire, newWord(), start);
         for (Audience audience : Audience.values()) {
             if (audience.bound() > 0) {
-                keys.put(
-                        audience,
-                        keyOf(audience.role(), UUID.fromString(newsroom.organizations.get(audience.bound()))));
+                keys.put(audience, Given.key(audience.role().label(), newsroom.organizations.get(audience.bound())));
             }
         }
         return newsroom;
@@ -179,7 +173,9 @@ public class NoLeak {
             new Counts(reader).check(1 + Math.floorMod(rolled, 3));
             Singles singles = new Singles(reader);
             chosen.forEach(singles::check);
-            chosen.subList(0, small ? chosen.size() : 1).forEach(singles::checkFurther);
+            if (small || rolled % 2 == 0) {
+                chosen.subList(0, small ? chosen.size() : 1).forEach(singles::checkFurther);
+            }
         }
     }
 
@@ -202,9 +198,5 @@ public class NoLeak {
 
     private static Reader reader(Newsroom newsroom, Audience audience, Instant moment, Map<String, Answer> byTag) {
         return new Reader(newsroom, audience, keys.get(audience), moment, wire, byTag);
-    }
-
-    private static String keyOf(Role role, UUID organization) {
-        return TestKeys.keyOf(role, organization, database);
     }
 }
