@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
  * <tr><td>a bound key reads the versions of others' releases</td><td>6</td><td>their revisions</td></tr>
  * <tr><td>old versions name all translations</td><td>29</td><td>a bound author's read of an earlier instant</td></tr>
  * <tr><td>the answer to a write names all translations</td><td>325</td><td>an edit by a bound author</td></tr>
- * <tr><td>max-age ends at the next publication</td><td>1</td><td>the public list, after a draft got a twin under embargo</td></tr>
+ * <tr><td>max-age ends at the next publication</td><td>42, in one large newsroom, shrunk to 1</td><td>the public list, after a draft got a twin under embargo</td></tr>
  * </table>
  */
 @QuarkusTest
