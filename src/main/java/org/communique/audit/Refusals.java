@@ -1,5 +1,6 @@
 package org.communique.audit;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -7,9 +8,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
-import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,14 +86,21 @@ class Refusals {
         }
     }
 
+    /** In a transaction of its own: whoever reads the audit may fail, and what was gathered must not be lost with that. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @Transactional
     void writeDown() {
+        Map<Refusal, Attempts> taken = new HashMap<>();
         for (Refusal refusal : Set.copyOf(recent.keySet())) {
-            Attempts attempts = recent.remove(refusal);
-            if (attempts != null) {
-                write(refusal, attempts);
-            }
+            taken.computeIfAbsent(refusal, recent::remove);
+        }
+        if (taken.isEmpty()) {
+            return;
+        }
+        try {
+            QuarkusTransaction.requiringNew().run(() -> taken.forEach(this::write));
+        } catch (RuntimeException e) {
+            taken.forEach((refusal, attempts) -> recent.merge(refusal, attempts, Attempts::plus));
+            throw e;
         }
     }
 

@@ -132,6 +132,14 @@ class AuditTest {
     }
 
     @Test
+    void who_asks_wrongly_for_the_audit_loses_nothing_of_it() {
+        String address = address();
+        from(address, given()).delete(RELEASES + "/x").then().statusCode(401);
+        staff().queryParam("cursor", "x").get("/v1/audit").then().statusCode(400);
+        audit("address", address).then().body("items.refused.status", contains(401));
+    }
+
+    @Test
     void it_is_filtered_and_read_page_by_page() {
         Response made = key(Map.of("role", "author"));
         String actor = "key:" + made.path("id");
