@@ -17,10 +17,6 @@ class TokenIssuer {
         this.configured = url.isPresent();
     }
 
-    boolean isConfigured() {
-        return configured;
-    }
-
     boolean mayHaveIssued(String token) {
         return configured && JWT.matcher(token).matches();
     }

@@ -173,37 +173,6 @@ public record PressReleaseView(
                 trashedAt);
     }
 
-    /** For who may not see all releases: without those that it leads to. */
-    PressReleaseView withoutOthers() {
-        return new PressReleaseView(
-                id,
-                version,
-                slug,
-                type,
-                status,
-                language,
-                title,
-                subtitle,
-                summary,
-                body,
-                dateline,
-                organization,
-                attribution,
-                contacts,
-                topics,
-                media,
-                List.of(),
-                embargoUntil,
-                publishedAt,
-                firstPublishedAt,
-                contentUpdatedAt,
-                createdAt,
-                updatedAt,
-                corrections,
-                withdrawal == null ? null : withdrawal.withoutReplacement(),
-                trashedAt);
-    }
-
     private static Instant past(Instant instant, Instant now) {
         return instant == null || instant.isAfter(now) ? null : instant;
     }

@@ -29,9 +29,7 @@ class ReleaseReader {
     }
 
     PressReleaseRow row(UUID id, Caller caller, Instant now) {
-        return releases.row(id, caller, now).orElseThrow(() -> releases.withdrawnRow(id, caller)
-                .map(row -> gone(row, caller, now))
-                .orElseGet(() -> ProblemType.NOT_FOUND.because("id: there is no press release with this id")));
+        return row(id, "id: there is no press release with this id", caller, now);
     }
 
     /**
@@ -41,9 +39,7 @@ class ReleaseReader {
      */
     PressReleaseRow rowWithSlug(String slug, Caller caller, Instant now) {
         UUID id = releases.withSlug(slug).orElse(NOBODY);
-        return releases.row(id, caller, now).orElseThrow(() -> releases.withdrawnRow(id, caller)
-                .map(row -> gone(row, caller, now))
-                .orElseGet(() -> ProblemType.NOT_FOUND.because("slug: there is no press release with this slug")));
+        return row(id, "slug: there is no press release with this slug", caller, now);
     }
 
     /**
@@ -82,6 +78,13 @@ class ReleaseReader {
     private PressReleaseView view(
             PressReleaseRow row, Map<UUID, List<ReleaseRef>> translations, Caller caller, Instant now) {
         return PressReleaseView.of(row, translations.get(row.id()), isReplacementVisible(row, caller, now), now);
+    }
+
+    /** @param absence what a caller is told who may not see it */
+    private PressReleaseRow row(UUID id, String absence, Caller caller, Instant now) {
+        return releases.row(id, caller, now).orElseThrow(() -> releases.withdrawnRow(id, caller)
+                .map(row -> gone(row, caller, now))
+                .orElseGet(() -> ProblemType.NOT_FOUND.because(absence)));
     }
 
     private HttpProblem gone(PressReleaseRow row, Caller caller, Instant now) {

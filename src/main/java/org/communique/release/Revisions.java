@@ -1,6 +1,7 @@
 package org.communique.release;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -49,9 +50,15 @@ class Revisions {
 
     /** The journal knows translations and replacements that others prepare; who is bound to an organization is not told of them. */
     private static PressReleaseView view(Entry entry, Caller caller) {
+        ObjectNode snapshot = (ObjectNode) entry.snapshot();
+        if (caller.isBound()) {
+            snapshot.putArray("translations");
+            if (snapshot.get("withdrawal") instanceof ObjectNode withdrawal) {
+                withdrawal.remove("replacedBy");
+            }
+        }
         try {
-            PressReleaseView view = StoredForm.MAPPER.treeToValue(entry.snapshot(), PressReleaseView.class);
-            return caller.isBound() ? view.withoutOthers() : view;
+            return StoredForm.MAPPER.treeToValue(snapshot, PressReleaseView.class);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("the journal holds what is not a press release", e);
         }

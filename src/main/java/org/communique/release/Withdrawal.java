@@ -15,9 +15,4 @@ public record Withdrawal(
         String reason,
 
         @Schema(description = "The release that takes its place, if there is one")
-        UUID replacedBy) {
-
-    Withdrawal withoutReplacement() {
-        return new Withdrawal(at, reason, null);
-    }
-}
+        UUID replacedBy) {}
