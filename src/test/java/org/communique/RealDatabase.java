@@ -4,22 +4,28 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** A real PostgreSQL for the tests that run in one process with the service. */
 public class RealDatabase implements QuarkusTestResourceLifecycleManager {
     private EmbeddedPostgres database;
+    private Path data;
 
     @Override
     public Map<String, String> start() {
         try {
             database = EmbeddedPostgres.start();
+            data = Files.createTempDirectory(Path.of("target"), "data");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return Map.of(
                 "quarkus.datasource.jdbc.url",
                 database.getJdbcUrl("postgres", "postgres"),
+                "communique.data-dir",
+                data.toString(),
                 "communique.admin-key",
                 Given.ADMIN_KEY,
                 "communique.samples",

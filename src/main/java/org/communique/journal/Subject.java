@@ -5,6 +5,10 @@ import java.util.UUID;
 /** What a change was done to. */
 public record Subject(String kind, UUID id) {
 
+    public boolean isPressRelease() {
+        return kind.equals("press-release");
+    }
+
     public static Subject pressRelease(UUID id) {
         return new Subject("press-release", id);
     }

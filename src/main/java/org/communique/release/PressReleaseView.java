@@ -173,6 +173,37 @@ public record PressReleaseView(
                 trashedAt);
     }
 
+    /** As lists show it. */
+    public PressReleaseView withoutBody() {
+        return new PressReleaseView(
+                id,
+                version,
+                slug,
+                type,
+                status,
+                language,
+                title,
+                subtitle,
+                summary,
+                null,
+                dateline,
+                organization,
+                attribution,
+                contacts,
+                topics,
+                media,
+                translations,
+                embargoUntil,
+                publishedAt,
+                firstPublishedAt,
+                contentUpdatedAt,
+                createdAt,
+                updatedAt,
+                corrections,
+                withdrawal,
+                trashedAt);
+    }
+
     private static Instant past(Instant instant, Instant now) {
         return instant == null || instant.isAfter(now) ? null : instant;
     }

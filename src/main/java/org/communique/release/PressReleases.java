@@ -58,6 +58,18 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         return rows(columns, criteria, listing.order().orderBy(), listing.limit() + 1);
     }
 
+    List<PressReleaseRow> withIds(Collection<UUID> ids, Caller caller, Instant now) {
+        Criteria criteria = Visibility.of(caller, now).and("r.id in :ids", Map.of("ids", ids));
+        return rows(PressReleaseRow.WITH_BODY, criteria, "", ids.size());
+    }
+
+    /** Whatever meets the criteria, whoever may see it, in the order of ids. */
+    List<ReleaseText> texts(Criteria criteria, int most) {
+        return rows(PressReleaseRow.WITH_BODY, criteria, " order by r.id", most).stream()
+                .map(ReleaseText::of)
+                .toList();
+    }
+
     long count(ReleaseFilter filter, Caller caller, Instant now) {
         Criteria criteria = Visibility.of(caller, now).and(filter.byStatus(now)).and(filter.criteria());
         return criteria.bind(getEntityManager()

@@ -12,10 +12,20 @@ import org.communique.web.Parameters;
 import org.communique.web.StoredForm;
 
 /** Which releases a list is about. It narrows what {@link Visibility} lets the caller see and can never widen it. */
-final class ReleaseFilter {
+public record ReleaseFilter(
+        Set<String> languages,
+        Set<ReleaseType> types,
+        Set<String> organizations,
+        Set<String> sources,
+        Set<String> topics,
+        String author,
+        Instant publishedFrom,
+        Instant publishedBefore,
+        Instant updatedSince,
+        Set<Desk> statuses) {
 
     /** The states that staff may ask for. */
-    enum Desk {
+    public enum Desk {
         DRAFT("r.state = :draft and r.trashedAt is null"),
         SCHEDULED("r.state = :published and r.publishedAt > :now and r.trashedAt is null"),
         PUBLISHED("r.state = :published and r.publishedAt <= :now and r.trashedAt is null"),
@@ -28,7 +38,7 @@ final class ReleaseFilter {
             this.condition = condition;
         }
 
-        String label() {
+        public String label() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
 
@@ -42,33 +52,25 @@ final class ReleaseFilter {
         }
     }
 
-    private final Set<String> languages;
-    private final Set<ReleaseType> types;
-    private final Set<String> organizations;
-    private final Set<String> sources;
-    private final Set<String> topics;
-    private final String author;
-    private final Instant publishedFrom;
-    private final Instant publishedBefore;
-    private final Instant updatedSince;
-    private final Set<Desk> statuses;
-
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names the first parameter with a bad value */
-    ReleaseFilter(ReleaseQuery query) {
-        languages = Parameters.all("language", query.language(), Parameters::language);
-        types = Parameters.all(
-                "type",
-                query.type(),
-                value -> Parameters.oneOf("type", ReleaseType.class, value, ReleaseType::label, null));
-        organizations = Parameters.texts("organization", query.organization());
-        sources = Parameters.texts("source", query.source());
-        topics = Parameters.texts("topic", query.topic());
-        author = Parameters.text("author", query.author());
-        publishedFrom = Parameters.instant("publishedFrom", query.publishedFrom());
-        publishedBefore = Parameters.instant("publishedBefore", query.publishedBefore());
-        updatedSince = Parameters.instant("updatedSince", query.updatedSince());
-        statuses = Parameters.all(
-                "status", query.status(), value -> Parameters.oneOf("status", Desk.class, value, Desk::label, null));
+    public ReleaseFilter(ReleaseQuery query) {
+        this(
+                Parameters.all("language", query.language(), Parameters::language),
+                Parameters.all(
+                        "type",
+                        query.type(),
+                        value -> Parameters.oneOf("type", ReleaseType.class, value, ReleaseType::label, null)),
+                Parameters.texts("organization", query.organization()),
+                Parameters.texts("source", query.source()),
+                Parameters.texts("topic", query.topic()),
+                Parameters.text("author", query.author()),
+                Parameters.instant("publishedFrom", query.publishedFrom()),
+                Parameters.instant("publishedBefore", query.publishedBefore()),
+                Parameters.instant("updatedSince", query.updatedSince()),
+                Parameters.all(
+                        "status",
+                        query.status(),
+                        value -> Parameters.oneOf("status", Desk.class, value, Desk::label, null)));
     }
 
     /** What narrows the list whoever asks: the status is left to {@link #byStatus}. */
@@ -126,7 +128,7 @@ final class ReleaseFilter {
     }
 
     /** The filter as query parameters in one canonical form: for links, and to bind cursors to it. */
-    Map<String, List<String>> parameters() {
+    public Map<String, List<String>> parameters() {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         put(parameters, "language", languages);
         put(parameters, "type", types.stream().map(ReleaseType::label).toList());

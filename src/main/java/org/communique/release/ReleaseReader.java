@@ -3,6 +3,8 @@ package org.communique.release;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -73,6 +75,14 @@ class ReleaseReader {
                 row -> listing.order().cursorAfter(row, listing.canonical()),
                 row -> view(row, translations, caller, now),
                 total);
+    }
+
+    /** Those of the ids that the caller may see, in the order of the ids. */
+    List<PressReleaseView> views(List<UUID> ids, Caller caller, Instant now) {
+        List<PressReleaseRow> rows = new ArrayList<>(releases.withIds(ids, caller, now));
+        rows.sort(Comparator.comparingInt(row -> ids.indexOf(row.id())));
+        Map<UUID, List<ReleaseRef>> translations = releases.translations(rows, caller, now);
+        return rows.stream().map(row -> view(row, translations, caller, now)).toList();
     }
 
     private PressReleaseView view(

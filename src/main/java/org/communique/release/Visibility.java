@@ -25,14 +25,15 @@ final class Visibility {
 
     /** What the caller may see. */
     static Criteria of(Caller caller, Instant now) {
-        if (caller.isAnonymous()) {
+        Sight sight = Sight.of(caller);
+        if (sight.beyond() == Sight.Beyond.NOTHING) {
             return ofThePublic(now);
         }
-        String more = caller.isStaff() ? "1 = 1" : IS_OUT + " and r.embargo";
+        String more = sight.beyond() == Sight.Beyond.EVERYTHING ? "1 = 1" : IS_OUT + " and r.embargo";
         Map<String, Object> parameters = new HashMap<>(Map.of("published", State.PUBLISHED, "now", now));
-        if (caller.organization() != null) {
+        if (sight.organization() != null) {
             more = "r.organization.id = :own and (" + more + ")";
-            parameters.put("own", caller.organization());
+            parameters.put("own", sight.organization());
         }
         return new Criteria().and("(" + IS_PUBLIC + ") or (" + more + ")", parameters);
     }

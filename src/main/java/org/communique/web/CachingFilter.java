@@ -42,9 +42,7 @@ class CachingFilter implements ContainerResponseFilter {
     }
 
     private static boolean isOurs(Object entity) {
-        return entity instanceof Versioned
-                || entity instanceof Page<?>
-                || entity instanceof com.fasterxml.jackson.databind.JsonNode;
+        return entity instanceof Tagged || entity instanceof com.fasterxml.jackson.databind.JsonNode;
     }
 
     private static void tag(ContainerRequestContext request, ContainerResponseContext response, boolean safe)

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param items what was found, in order
  * @param page  where the page stands
  */
-public record Page<T>(List<T> items, Position page) {
+public record Page<T>(List<T> items, Position page) implements Tagged {
 
     @Schema(name = "PagePosition", description = "Where a page stands in its list")
     public record Position(
@@ -22,7 +22,7 @@ public record Page<T>(List<T> items, Position page) {
             @Schema(description = "The cursor of the next page; absent on the last")
             String next,
 
-            @Schema(description = "How many there are in all; only with count=exact")
+            @Schema(description = "How many there are in all; with count=exact, and always in a search")
             Long total) {}
 
     /** A page of {@code limit} rows out of the {@code limit + 1} that were asked for: one more tells that there is a next page. */

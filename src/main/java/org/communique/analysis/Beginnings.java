@@ -1,0 +1,73 @@
+package org.communique.analysis;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The first two letters of what is looked for: a quick look tells where in a text none of it can be. */
+final class Beginnings {
+    private final Set<Integer> beginnings = new HashSet<>();
+
+    Beginnings(Collection<List<String>> sequences) {
+        for (List<String> sequence : sequences) {
+            String first = sequence.get(0);
+            int mark = first.indexOf(Words.MARK);
+            int length = mark < 0 ? first.length() : mark;
+            beginnings.add(key(first.charAt(0), length > 1 ? first.charAt(1) : '\0'));
+        }
+    }
+
+    /**
+     * Where the next word begins that may be looked for; -1 when there is none.
+     *
+     * @param everywhere whether any word may be: the language puts endings in front
+     */
+    int next(String text, int from, boolean everywhere) {
+        if (beginnings.isEmpty()) {
+            return -1;
+        }
+        boolean inWord = false;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isLetterOrDigit(c)) {
+                inWord = false;
+            } else if (!inWord || c >= 0x2E80) {
+                if (everywhere || begins(text, i, c)) {
+                    return i;
+                }
+                inWord = true;
+            }
+        }
+        return -1;
+    }
+
+    private boolean begins(String text, int at, char c) {
+        char first = fold(c);
+        return first == 0
+                || beginnings.contains(key(first, '\0'))
+                || at + 1 < text.length() && mayFollow(first, fold(text.charAt(at + 1)));
+    }
+
+    private boolean mayFollow(char first, char second) {
+        return second == 0 || beginnings.contains(key(first, second));
+    }
+
+    private static int key(char first, char second) {
+        return first << 16 | second;
+    }
+
+    /** 0 where it takes more than a look. */
+    private static char fold(char c) {
+        char lower = Character.toLowerCase(c);
+        if (lower <= 0x7F && Character.isLetterOrDigit(lower) || lower >= 'а' && lower <= 'я') {
+            return lower;
+        }
+        String folded = Folding.fold(String.valueOf(lower));
+        return folded.length() == 1
+                        && Character.isLetterOrDigit(folded.charAt(0))
+                        && Character.UnicodeScript.of(c) != Character.UnicodeScript.COMMON
+                ? folded.charAt(0)
+                : 0;
+    }
+}

@@ -1,0 +1,220 @@
+package org.communique.analysis;
+
+import java.lang.Character.UnicodeScript;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.ar.ArabicNormalizationFilter;
+import org.apache.lucene.analysis.ar.ArabicStemFilter;
+import org.apache.lucene.analysis.bg.BulgarianStemFilter;
+import org.apache.lucene.analysis.bn.BengaliNormalizationFilter;
+import org.apache.lucene.analysis.bn.BengaliStemFilter;
+import org.apache.lucene.analysis.ckb.SoraniNormalizationFilter;
+import org.apache.lucene.analysis.ckb.SoraniStemFilter;
+import org.apache.lucene.analysis.core.DecimalDigitFilter;
+import org.apache.lucene.analysis.cz.CzechStemFilter;
+import org.apache.lucene.analysis.de.GermanLightStemFilter;
+import org.apache.lucene.analysis.de.GermanNormalizationFilter;
+import org.apache.lucene.analysis.el.GreekLowerCaseFilter;
+import org.apache.lucene.analysis.el.GreekStemFilter;
+import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
+import org.apache.lucene.analysis.es.SpanishLightStemFilter;
+import org.apache.lucene.analysis.fa.PersianNormalizationFilter;
+import org.apache.lucene.analysis.fa.PersianStemFilter;
+import org.apache.lucene.analysis.fi.FinnishLightStemFilter;
+import org.apache.lucene.analysis.fr.FrenchAnalyzer;
+import org.apache.lucene.analysis.fr.FrenchLightStemFilter;
+import org.apache.lucene.analysis.ga.IrishLowerCaseFilter;
+import org.apache.lucene.analysis.gl.GalicianStemFilter;
+import org.apache.lucene.analysis.hi.HindiNormalizationFilter;
+import org.apache.lucene.analysis.hi.HindiStemFilter;
+import org.apache.lucene.analysis.hu.HungarianLightStemFilter;
+import org.apache.lucene.analysis.id.IndonesianStemFilter;
+import org.apache.lucene.analysis.in.IndicNormalizationFilter;
+import org.apache.lucene.analysis.it.ItalianLightStemFilter;
+import org.apache.lucene.analysis.lv.LatvianStemFilter;
+import org.apache.lucene.analysis.no.NorwegianLightStemFilter;
+import org.apache.lucene.analysis.pl.PolishAnalyzer;
+import org.apache.lucene.analysis.pt.PortugueseLightStemFilter;
+import org.apache.lucene.analysis.snowball.SnowballFilter;
+import org.apache.lucene.analysis.sr.SerbianNormalizationFilter;
+import org.apache.lucene.analysis.stempel.StempelFilter;
+import org.apache.lucene.analysis.stempel.StempelStemmer;
+import org.apache.lucene.analysis.sv.SwedishLightStemFilter;
+import org.apache.lucene.analysis.te.TeluguNormalizationFilter;
+import org.apache.lucene.analysis.te.TeluguStemFilter;
+import org.apache.lucene.analysis.util.ElisionFilter;
+
+/**
+ * How a language's words are reduced to what their forms have in common: by the stemmer that Lucene has for it, else by a list of
+ * endings. Words come in lower case.
+ */
+final class Stemmer {
+    private static final Map<String, Stemmer> BY_LANGUAGE = new HashMap<>();
+
+    private final String mark;
+    private final Set<UnicodeScript> scripts;
+    private final ThreadLocal<UnaryOperator<String>> stem;
+
+    private Stemmer(String mark, Set<UnicodeScript> scripts, java.util.function.Supplier<UnaryOperator<String>> stem) {
+        this.mark = mark;
+        this.scripts = scripts;
+        this.stem = ThreadLocal.withInitial(stem);
+    }
+
+    /** The stemmer for a BCP 47 tag; empty for a language that is only folded. */
+    static Optional<Stemmer> of(String language) {
+        return Optional.ofNullable(BY_LANGUAGE.get(new Locale.Builder()
+                .setLanguageTag(language)
+                .build()
+                .getLanguage()
+                .toLowerCase(Locale.ROOT)));
+    }
+
+    /** For a word in a text whose language is not written so: such are mostly Russian or English. */
+    static Optional<Stemmer> of(UnicodeScript script) {
+        String language =
+                switch (script) {
+                    case CYRILLIC -> "ru";
+                    case LATIN -> "en";
+                    case ARABIC -> "ar";
+                    case ARMENIAN -> "hy";
+                    case GREEK -> "el";
+                    case DEVANAGARI -> "hi";
+                    case BENGALI -> "bn";
+                    case TAMIL -> "ta";
+                    case TELUGU -> "te";
+                    default -> null;
+                };
+        return Optional.ofNullable(BY_LANGUAGE.get(language));
+    }
+
+    /** Sets its stems apart from those of other languages: Swedish "new" is not English "new". */
+    String mark() {
+        return mark;
+    }
+
+    boolean reads(UnicodeScript script) {
+        return scripts.contains(script);
+    }
+
+    String stem(String word) {
+        return stem.get().apply(word);
+    }
+
+    private static void filters(String languages, Set<UnicodeScript> scripts, UnaryOperator<TokenStream> filters) {
+        add(languages, scripts, () -> new OneWord(filters)::through);
+    }
+
+    private static void endings(String language, Suffixes suffixes, UnicodeScript... scripts) {
+        add(language, Set.of(scripts), () -> suffixes::stem);
+    }
+
+    private static void add(
+            String languages, Set<UnicodeScript> scripts, java.util.function.Supplier<UnaryOperator<String>> stem) {
+        String[] all = languages.split(" ");
+        Stemmer stemmer = new Stemmer(all[0], scripts, stem);
+        for (String language : all) {
+            BY_LANGUAGE.put(language, stemmer);
+        }
+    }
+
+    static {
+        Set<UnicodeScript> latin = Set.of(UnicodeScript.LATIN);
+        Set<UnicodeScript> cyrillic = Set.of(UnicodeScript.CYRILLIC);
+        Set<UnicodeScript> arabic = Set.of(UnicodeScript.ARABIC);
+        filters("ru", cyrillic, in -> new SnowballFilter(in, new org.tartarus.snowball.ext.RussianStemmer()));
+        filters("bg mk", cyrillic, BulgarianStemFilter::new);
+        filters(
+                "sr hr bs sh",
+                Set.of(UnicodeScript.LATIN, UnicodeScript.CYRILLIC),
+                in -> new SnowballFilter(
+                        new SerbianNormalizationFilter(in), new org.tartarus.snowball.ext.SerbianStemmer()));
+        filters(
+                "en",
+                latin,
+                in -> new SnowballFilter(
+                        new EnglishPossessiveFilter(in), new org.tartarus.snowball.ext.EnglishStemmer()));
+        filters("de", latin, in -> new GermanLightStemFilter(new GermanNormalizationFilter(in)));
+        filters("fr", latin, in -> new FrenchLightStemFilter(new ElisionFilter(in, FrenchAnalyzer.DEFAULT_ARTICLES)));
+        filters("es", latin, SpanishLightStemFilter::new);
+        filters("it", latin, in -> new ItalianLightStemFilter(new ElisionFilter(in, FrenchAnalyzer.DEFAULT_ARTICLES)));
+        filters("pt", latin, PortugueseLightStemFilter::new);
+        filters("gl", latin, GalicianStemFilter::new);
+        filters(
+                "ca",
+                latin,
+                in -> new SnowballFilter(
+                        new ElisionFilter(in, FrenchAnalyzer.DEFAULT_ARTICLES),
+                        new org.tartarus.snowball.ext.CatalanStemmer()));
+        filters("nl", latin, in -> new SnowballFilter(in, new org.tartarus.snowball.ext.DutchStemmer()));
+        filters("sv", latin, SwedishLightStemFilter::new);
+        filters("nb no nn", latin, NorwegianLightStemFilter::new);
+        filters("da", latin, in -> new SnowballFilter(in, new org.tartarus.snowball.ext.DanishStemmer()));
+        filters("fi", latin, FinnishLightStemFilter::new);
+        filters("et", latin, in -> new SnowballFilter(in, new org.tartarus.snowball.ext.EstonianStemmer()));
+        filters("hu", latin, HungarianLightStemFilter::new);
+        filters("cs sk", latin, CzechStemFilter::new);
+        filters("pl", latin, in -> new StempelFilter(in, new StempelStemmer(PolishAnalyzer.getDefaultTable())));
+        filters("lt", latin, in -> new SnowballFilter(in, new org.tartarus.snowball.ext.LithuanianStemmer()));
+        filters("lv", latin, LatvianStemFilter::new);
+        filters("ro mo", latin, in -> new SnowballFilter(in, new org.tartarus.snowball.ext.RomanianStemmer()));
+        filters("eu", latin, in -> new SnowballFilter(in, new org.tartarus.snowball.ext.BasqueStemmer()));
+        filters(
+                "ga",
+                latin,
+                in -> new SnowballFilter(new IrishLowerCaseFilter(in), new org.tartarus.snowball.ext.IrishStemmer()));
+        filters("tr", latin, in -> new SnowballFilter(in, new org.tartarus.snowball.ext.TurkishStemmer()));
+        filters("id ms", latin, IndonesianStemFilter::new);
+        filters("el", Set.of(UnicodeScript.GREEK), in -> new GreekStemFilter(new GreekLowerCaseFilter(in)));
+        filters(
+                "hy",
+                Set.of(UnicodeScript.ARMENIAN),
+                in -> new SnowballFilter(in, new org.tartarus.snowball.ext.ArmenianStemmer()));
+        filters("ar", arabic, in -> new ArabicStemFilter(new ArabicNormalizationFilter(new DecimalDigitFilter(in))));
+        filters(
+                "fa",
+                arabic,
+                in -> new PersianStemFilter(
+                        new PersianNormalizationFilter(new ArabicNormalizationFilter(new DecimalDigitFilter(in)))));
+        filters("ckb", arabic, in -> new SoraniStemFilter(new SoraniNormalizationFilter(in)));
+        filters(
+                "hi",
+                Set.of(UnicodeScript.DEVANAGARI),
+                in -> new HindiStemFilter(new HindiNormalizationFilter(new IndicNormalizationFilter(in))));
+        filters(
+                "ne",
+                Set.of(UnicodeScript.DEVANAGARI),
+                in -> new SnowballFilter(
+                        new IndicNormalizationFilter(in), new org.tartarus.snowball.ext.NepaliStemmer()));
+        filters(
+                "bn",
+                Set.of(UnicodeScript.BENGALI),
+                in -> new BengaliStemFilter(new BengaliNormalizationFilter(new IndicNormalizationFilter(in))));
+        filters(
+                "ta",
+                Set.of(UnicodeScript.TAMIL),
+                in -> new SnowballFilter(
+                        new IndicNormalizationFilter(in), new org.tartarus.snowball.ext.TamilStemmer()));
+        filters(
+                "te",
+                Set.of(UnicodeScript.TELUGU),
+                in -> new TeluguStemFilter(new TeluguNormalizationFilter(new IndicNormalizationFilter(in))));
+        filters(
+                "yi",
+                Set.of(UnicodeScript.HEBREW),
+                in -> new SnowballFilter(in, new org.tartarus.snowball.ext.YiddishStemmer()));
+        endings("kk", Suffixes.KAZAKH, UnicodeScript.CYRILLIC);
+        endings("ky", Suffixes.KYRGYZ, UnicodeScript.CYRILLIC);
+        endings("uz", Suffixes.UZBEK, UnicodeScript.LATIN, UnicodeScript.CYRILLIC);
+        endings("az", Suffixes.AZERBAIJANI, UnicodeScript.LATIN);
+        endings("tt ba", Suffixes.TATAR, UnicodeScript.CYRILLIC);
+        endings("tg", Suffixes.TAJIK, UnicodeScript.CYRILLIC);
+        endings("be", Suffixes.BELARUSIAN, UnicodeScript.CYRILLIC);
+        endings("uk", Suffixes.UKRAINIAN, UnicodeScript.CYRILLIC);
+    }
+}

@@ -1,0 +1,46 @@
+package org.communique.journal;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** The journal for those who follow it: what comes after a position, in order, nothing left out. */
+@ApplicationScoped
+public class JournalTail {
+    private final EntityManager database;
+
+    JournalTail(EntityManager database) {
+        this.database = database;
+    }
+
+    /** The position of the last change; 0 when there is none. */
+    @Transactional
+    public long end() {
+        return (Long) database.createNativeQuery("select coalesce(max(position), 0) from journal", Long.class)
+                .getSingleResult();
+    }
+
+    @Transactional
+    @SuppressWarnings("unchecked")
+    public List<Step> after(long position, int most) {
+        List<Tuple> rows = database.createNativeQuery("""
+                        select j.position, j.at, j.subject, j.subject_id, not exists (
+                          select 1 from journal e where e.subject = j.subject and e.subject_id = j.subject_id
+                            and e.position < j.position) as first
+                        from journal j where j.position > :position order by j.position limit :most""", Tuple.class)
+                .setParameter("position", position)
+                .setParameter("most", most)
+                .getResultList();
+        return rows.stream()
+                .map(row -> new Step(
+                        row.get("position", Long.class),
+                        row.get("at", Instant.class),
+                        new Subject(row.get("subject", String.class), row.get("subject_id", UUID.class)),
+                        row.get("first", Boolean.class)))
+                .toList();
+    }
+}

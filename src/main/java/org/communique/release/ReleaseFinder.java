@@ -1,0 +1,50 @@
+package org.communique.release;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.communique.access.Caller;
+import org.communique.web.Freshness;
+
+/** What search needs of releases: their texts, to be indexed, and what was found, to be shown to a caller. */
+@ApplicationScoped
+public class ReleaseFinder {
+    private final PressReleases releases;
+    private final ReleaseReader reader;
+    private final Freshness freshness;
+
+    ReleaseFinder(PressReleases releases, ReleaseReader reader, Freshness freshness) {
+        this.releases = releases;
+        this.reader = reader;
+        this.freshness = freshness;
+    }
+
+    /** The releases with these ids that there are, in any state. */
+    @Transactional
+    public List<ReleaseText> texts(Collection<UUID> ids) {
+        return releases.texts(new Criteria().and("r.id in :ids", java.util.Map.of("ids", ids)), ids.size());
+    }
+
+    /** The next ones after an id, in the order of ids; null begins. */
+    @Transactional
+    public List<ReleaseText> textsAfter(UUID id, int most) {
+        UUID after = id == null ? new UUID(0, 0) : id;
+        return releases.texts(new Criteria().and("r.id > :after", java.util.Map.of("after", after)), most);
+    }
+
+    /** Those of the ids that the caller may see, whole, in the order of the ids. */
+    @Transactional
+    public List<PressReleaseView> visible(List<UUID> ids, Caller caller, Instant now) {
+        return reader.views(ids, caller, now);
+    }
+
+    /** The answer that is being made ends when the next release comes out that could be in it, or is the caller's alone. */
+    public void holdUntilNext(ReleaseFilter filter, Caller caller, Instant now) {
+        if (caller.isAnonymous()) {
+            freshness.endsAt(releases.nextPublication(filter.criteria(), now));
+        }
+    }
+}

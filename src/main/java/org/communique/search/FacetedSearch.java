@@ -1,0 +1,110 @@
+package org.communique.search;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.lucene.facet.DrillDownQuery;
+import org.apache.lucene.facet.DrillSideways;
+import org.apache.lucene.facet.FacetResult;
+import org.apache.lucene.facet.FacetsCollector;
+import org.apache.lucene.facet.FacetsCollectorManager;
+import org.apache.lucene.facet.FacetsConfig;
+import org.apache.lucene.facet.LabelAndValue;
+import org.apache.lucene.facet.StringValueFacetCounts;
+import org.apache.lucene.facet.sortedset.SortedSetDocValuesReaderState;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MultiCollectorManager;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.search.TopFieldDocs;
+
+/** Hits and facets in one pass. Each facet is counted as if its own filter were not set ("drill sideways"). */
+final class FacetedSearch {
+    static final int MOST_VALUES = 100;
+
+    record Result(TopDocs hits, Map<Facet, Map<String, Long>> facets) {}
+
+    private final IndexSearcher searcher;
+    private final Ordinals ordinals;
+    private final Set<Facet> facets;
+    private final int mostValues;
+    private final Map<Facet, Query> filters = new LinkedHashMap<>();
+
+    FacetedSearch(IndexSearcher searcher, Ordinals ordinals, Set<Facet> facets) {
+        this(searcher, ordinals, facets, MOST_VALUES);
+    }
+
+    FacetedSearch(IndexSearcher searcher, Ordinals ordinals, Set<Facet> facets, int mostValues) {
+        this.searcher = searcher;
+        this.ordinals = ordinals;
+        this.facets = facets;
+        this.mostValues = mostValues;
+    }
+
+    void filter(Facet facet, Query query) {
+        filters.put(facet, query);
+    }
+
+    Result run(Query base, TopFieldCollectorManager hits) throws IOException {
+        if (facets.isEmpty()) {
+            return new Result(searcher.search(filtered(base), hits), Map.of());
+        }
+        if (filters.isEmpty()) {
+            Object[] found = searcher.search(base, new MultiCollectorManager(hits, new FacetsCollectorManager()));
+            FacetsCollector all = (FacetsCollector) found[1];
+            return new Result((TopFieldDocs) found[0], counted(facet -> all));
+        }
+        DrillDownQuery query = new DrillDownQuery(new FacetsConfig(), base);
+        List<Facet> dimensions = new ArrayList<>(filters.keySet());
+        List<FacetsCollectorManager> sideways = new ArrayList<>();
+        dimensions.forEach(facet -> {
+            query.add(facet.label(), filters.get(facet));
+            sideways.add(new FacetsCollectorManager());
+        });
+        DrillSideways.Result<Object[], FacetsCollector> found = new DrillSideways(
+                        searcher, new FacetsConfig(), (SortedSetDocValuesReaderState) null)
+                .search(query, new MultiCollectorManager(hits, new FacetsCollectorManager()), sideways);
+        FacetsCollector all = (FacetsCollector) found.drillDownResult()[1];
+        return new Result((TopFieldDocs) found.drillDownResult()[0], counted(facet -> {
+            int dimension = dimensions.indexOf(facet);
+            return dimension < 0 ? all : found.drillSidewaysResults().get(dimension);
+        }));
+    }
+
+    private Query filtered(Query base) {
+        if (filters.isEmpty()) {
+            return base;
+        }
+        BooleanQuery.Builder all = new BooleanQuery.Builder().add(base, BooleanClause.Occur.MUST);
+        filters.values().forEach(filter -> all.add(filter, BooleanClause.Occur.FILTER));
+        return all.build();
+    }
+
+    private interface Counting {
+        FacetsCollector collected(Facet facet);
+    }
+
+    private Map<Facet, Map<String, Long>> counted(Counting counting) throws IOException {
+        Map<Facet, Map<String, Long>> counted = new EnumMap<>(Facet.class);
+        for (Facet facet : facets) {
+            Map<String, Long> values = new LinkedHashMap<>();
+            FacetResult result = new StringValueFacetCounts(
+                            ordinals.of(searcher.getIndexReader(), facet), counting.collected(facet))
+                    .getTopChildren(mostValues, facet.field());
+            if (result != null) {
+                for (LabelAndValue value : result.labelValues) {
+                    values.put(value.label, value.value.longValue());
+                }
+            }
+            counted.put(facet, values);
+        }
+        return counted;
+    }
+}

@@ -1,0 +1,68 @@
+package org.communique.search;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.hibernate.search.mapper.pojo.mapping.definition.annotation.AnnotatedTypeSource;
+import org.hibernate.search.mapper.pojo.standalone.mapping.CloseableSearchMapping;
+import org.hibernate.search.mapper.pojo.standalone.mapping.SearchMapping;
+import org.hibernate.search.mapper.pojo.standalone.scope.SearchScope;
+import org.hibernate.search.mapper.pojo.standalone.session.SearchSession;
+import org.hibernate.search.mapper.pojo.standalone.work.SearchIndexer;
+
+/** What both backends have in common: the mapping, and writing through it. */
+abstract class HibernateSearchBackend implements Backend {
+    private final CloseableSearchMapping mapping;
+
+    HibernateSearchBackend(Map<String, ?> properties) {
+        this.mapping = SearchMapping.builder(AnnotatedTypeSource.fromClasses(ReleaseDocument.class))
+                .properties(properties)
+                .property("hibernate.search.schema_management.strategy", "none")
+                .build();
+    }
+
+    final SearchMapping mapping() {
+        return mapping;
+    }
+
+    final SearchScope<ReleaseDocument> scope() {
+        return mapping.scope(ReleaseDocument.class);
+    }
+
+    @Override
+    public void write(List<ReleaseDocument> documents, List<UUID> gone) {
+        execute(indexer -> documents.stream().map(indexer::addOrUpdate));
+        execute(indexer -> gone.stream().map(id -> indexer.delete(ReleaseDocument.class, id.toString(), null)));
+        scope().workspace().refresh();
+    }
+
+    @Override
+    public void add(List<ReleaseDocument> documents) {
+        execute(indexer -> documents.stream().map(indexer::add));
+    }
+
+    @Override
+    public void commit(long position) {
+        execute(indexer -> Stream.of(indexer.addOrUpdate(ReleaseDocument.marker(position))));
+        scope().workspace().flush();
+        scope().workspace().refresh();
+    }
+
+    @Override
+    public void close() {
+        mapping.close();
+    }
+
+    private void execute(Function<SearchIndexer, Stream<CompletionStage<?>>> work) {
+        try (SearchSession session = mapping.createSession()) {
+            work.apply(session.indexer())
+                    .map(CompletionStage::toCompletableFuture)
+                    .toList()
+                    .forEach(CompletableFuture::join);
+        }
+    }
+}

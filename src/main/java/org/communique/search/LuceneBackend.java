@@ -1,0 +1,170 @@
+package org.communique.search;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.SortedNumericSortField;
+import org.apache.lucene.search.SortedSetSortField;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.util.BytesRef;
+import org.hibernate.search.backend.lucene.LuceneExtension;
+import org.hibernate.search.backend.lucene.search.spi.LuceneMigrationUtils;
+import org.hibernate.search.engine.search.predicate.SearchPredicate;
+
+/**
+ * The index on the node's own disk. It is written through Hibernate Search and asked with its predicates, but by a searcher of our own:
+ * facets that are counted in the same pass as the hits, from global ordinals that are made once for an index as it is, take a small
+ * part of the time.
+ */
+final class LuceneBackend extends HibernateSearchBackend {
+    private static final SortField BY_DATE = new SortedNumericSortField("sortedAt", SortField.Type.LONG, true);
+    private static final SortField BY_ID = new SortedSetSortField("key", true);
+    private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE, BY_ID);
+    private static final Sort NEWEST = new Sort(BY_DATE, BY_ID);
+
+    private final Ordinals ordinals = new Ordinals();
+
+    /** @param directory where the index is; it is made if it is not there */
+    LuceneBackend(Path directory) {
+        super(Map.of(
+                "hibernate.search.backend.type",
+                "lucene",
+                "hibernate.search.backend.lucene_version",
+                "LATEST",
+                "hibernate.search.backend.directory.root",
+                directory.toString(),
+                "hibernate.search.backend.analysis.configurer",
+                org.hibernate.search.engine.environment.bean.BeanReference.ofInstance(new IndexAnalyzer()),
+                // Every write that must be found at once says so.
+                "hibernate.search.backend.io.refresh_interval",
+                1_000,
+                "hibernate.search.backend.io.commit_interval",
+                10_000,
+                "hibernate.search.backend.io.writer.ram_buffer_size",
+                64,
+                "hibernate.search.backend.indexing.queue_count",
+                2));
+        scope().schemaManager().createIfMissing();
+    }
+
+    @Override
+    public Wanted.Found find(Wanted wanted, Wanted.Showing showing) {
+        return reading(reader -> {
+            IndexSearcher searcher = new IndexSearcher(reader);
+            Predicates predicates = new Predicates(scope().predicate());
+            Wanted.Place after = showing.after();
+            Query base = query(predicates.base(wanted, after));
+            Map<Facet, SearchPredicate> filters = predicates.filters(wanted);
+            int offset = after == null ? 0 : after.offset();
+            FacetedSearch search = new FacetedSearch(searcher, ordinals, showing.facets());
+            filters.forEach((facet, predicate) -> search.filter(facet, query(predicate)));
+            if (after == null || after.id() == null) {
+                FacetedSearch.Result result = search.run(base, manager(showing, offset, null));
+                return new Wanted.Found(
+                        hits(reader, result.hits(), offset), result.hits().totalHits.value, result.facets());
+            }
+            // The total and the facets are of all, the hits of what comes after the place.
+            FieldDoc place = new FieldDoc(Integer.MAX_VALUE, Float.NaN, new Object[] {
+                after.sortedAt(), new BytesRef(after.id().toString())
+            });
+            FacetedSearch.Result result = search.run(base, manager(showing, 0, place));
+            return new Wanted.Found(hits(reader, result.hits(), 0), result.hits().totalHits.value, result.facets());
+        });
+    }
+
+    @Override
+    public List<UUID> titles(List<String> words, Wanted wanted, int most) {
+        return reading(reader -> {
+            Query query = query(new Predicates(scope().predicate()).beginning("titleStarts", words, wanted));
+            TopDocs top =
+                    new IndexSearcher(reader).search(query, new TopFieldCollectorManager(RELEVANCE, most, null, 1_000));
+            return hits(reader, top, 0).stream().map(Wanted.Hit::id).toList();
+        });
+    }
+
+    @Override
+    public Set<String> topics(List<String> words, Wanted wanted, int most) {
+        return reading(reader -> {
+            Query query = query(new Predicates(scope().predicate()).beginning("topicStarts", words, wanted));
+            FacetedSearch search = new FacetedSearch(new IndexSearcher(reader), ordinals, Set.of(Facet.TOPIC), most);
+            FacetedSearch.Result result = search.run(query, new TopFieldCollectorManager(NEWEST, 1, null, 1));
+            return result.facets().get(Facet.TOPIC).keySet();
+        });
+    }
+
+    @Override
+    public Set<String> languages() {
+        return reading(reader -> {
+            Set<String> languages = new LinkedHashSet<>();
+            Terms terms = MultiTerms.getTerms(reader, "language");
+            if (terms != null) {
+                TermsEnum each = terms.iterator();
+                for (BytesRef term = each.next(); term != null; term = each.next()) {
+                    languages.add(term.utf8ToString());
+                }
+            }
+            return languages;
+        });
+    }
+
+    @Override
+    public long position() {
+        return Marker.position(mapping());
+    }
+
+    @Override
+    public void clear() {
+        scope().schemaManager().dropAndCreate();
+    }
+
+    private static TopFieldCollectorManager manager(Wanted.Showing showing, int offset, FieldDoc after) {
+        Sort sort = showing.order() == SearchOrder.RELEVANCE ? RELEVANCE : NEWEST;
+        return new TopFieldCollectorManager(sort, offset + showing.limit() + 1, after, Integer.MAX_VALUE);
+    }
+
+    private static Query query(SearchPredicate predicate) {
+        return LuceneMigrationUtils.toLuceneQuery(predicate);
+    }
+
+    private static List<Wanted.Hit> hits(IndexReader reader, TopDocs top, int offset) throws IOException {
+        List<Wanted.Hit> hits = new ArrayList<>();
+        int sortedAt = ((FieldDoc) (top.scoreDocs.length == 0 ? new FieldDoc(0, 0, new Object[2]) : top.scoreDocs[0]))
+                        .fields
+                        .length
+                - 2;
+        for (int i = offset; i < top.scoreDocs.length; i++) {
+            FieldDoc hit = (FieldDoc) top.scoreDocs[i];
+            UUID id = UUID.fromString(((BytesRef) hit.fields[sortedAt + 1]).utf8ToString());
+            hits.add(new Wanted.Hit(id, (Long) hit.fields[sortedAt]));
+        }
+        return hits;
+    }
+
+    private interface Reading<T> {
+        T of(IndexReader reader) throws IOException;
+    }
+
+    private <T> T reading(Reading<T> reading) {
+        try (IndexReader reader = scope().extension(LuceneExtension.get()).openIndexReader()) {
+            return reading.of(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

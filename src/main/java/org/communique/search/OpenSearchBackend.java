@@ -1,0 +1,189 @@
+package org.communique.search;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.hibernate.search.backend.elasticsearch.index.layout.IndexLayoutStrategy;
+import org.hibernate.search.engine.environment.bean.BeanReference;
+import org.hibernate.search.engine.search.aggregation.AggregationKey;
+import org.hibernate.search.engine.search.predicate.SearchPredicate;
+import org.hibernate.search.engine.search.predicate.dsl.BooleanPredicateClausesStep;
+import org.hibernate.search.engine.search.query.SearchResult;
+import org.hibernate.search.engine.search.query.dsl.SearchQueryOptionsStep;
+import org.hibernate.search.engine.search.sort.dsl.CompositeSortComponentsStep;
+import org.hibernate.search.engine.search.sort.dsl.SearchSortFactory;
+import org.hibernate.search.mapper.pojo.standalone.session.SearchSession;
+
+/** The index in an OpenSearch cluster that all nodes share. */
+final class OpenSearchBackend extends HibernateSearchBackend {
+
+    OpenSearchBackend(SearchConfig.Search config) {
+        super(properties(config));
+    }
+
+    private static Map<String, Object> properties(SearchConfig.Search config) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("hibernate.search.backend.type", "elasticsearch");
+        properties.put("hibernate.search.backend.hosts", String.join(",", config.hosts()));
+        properties.put("hibernate.search.backend.protocol", config.protocol());
+        properties.put("hibernate.search.backend.version", "opensearch:3");
+        // The cluster need not be there when the service starts.
+        properties.put("hibernate.search.backend.version_check.enabled", false);
+        properties.put("hibernate.search.backend.connection_timeout", 2_000);
+        properties.put("hibernate.search.backend.read_timeout", 30_000);
+        properties.put("hibernate.search.backend.request_timeout", 30_000);
+        properties.put("hibernate.search.backend.analysis.configurer", BeanReference.ofInstance(new IndexAnalyzer()));
+        properties.put(
+                "hibernate.search.backend.layout.strategy", BeanReference.ofInstance(new Names(config.indexPrefix())));
+        properties.put("hibernate.search.backend.schema_management.minimal_required_status", "yellow");
+        config.username().ifPresent(name -> properties.put("hibernate.search.backend.username", name));
+        config.password().ifPresent(password -> properties.put("hibernate.search.backend.password", password));
+        return properties;
+    }
+
+    @Override
+    public Wanted.Found find(Wanted wanted, Wanted.Showing showing) {
+        try (SearchSession session = mapping().createSession()) {
+            Predicates predicates = new Predicates(scope().predicate());
+            Wanted.Place after = showing.after();
+            SearchPredicate base = predicates.base(wanted, after);
+            Map<Facet, SearchPredicate> filters = predicates.filters(wanted);
+            Set<Facet> unfiltered = new LinkedHashSet<>(showing.facets());
+            unfiltered.removeAll(filters.keySet());
+            boolean byDate = after != null && after.id() != null;
+            int offset = after == null ? 0 : after.offset();
+
+            Map<Facet, Map<String, Long>> facets = new EnumMap<>(Facet.class);
+            SearchResult<List<?>> all = query(session, both(base, filters, null), showing.order(), unfiltered)
+                    .fetch(offset, byDate ? 0 : showing.limit() + 1);
+            unfiltered.forEach(facet -> facets.put(facet, all.aggregation(key(facet))));
+            for (Facet facet : showing.facets()) {
+                if (filters.containsKey(facet)) {
+                    facets.put(
+                            facet,
+                            query(session, both(base, filters, facet), SearchOrder.NEWEST, Set.of(facet))
+                                    .fetch(0)
+                                    .aggregation(key(facet)));
+                }
+            }
+            List<List<?>> hits = all.hits();
+            if (byDate) {
+                SearchPredicate rest = scope().predicate()
+                        .and(both(base, filters, null), predicates.beyond(after))
+                        .toPredicate();
+                hits = query(session, rest, showing.order(), Set.of()).fetchHits(showing.limit() + 1);
+            }
+            return new Wanted.Found(
+                    hits.stream()
+                            .map(hit -> new Wanted.Hit(UUID.fromString((String) hit.get(0)), (Long) hit.get(1)))
+                            .toList(),
+                    all.total().hitCount(),
+                    facets);
+        }
+    }
+
+    @Override
+    public List<UUID> titles(List<String> words, Wanted wanted, int most) {
+        try (SearchSession session = mapping().createSession()) {
+            SearchPredicate beginning = new Predicates(scope().predicate()).beginning("titleStarts", words, wanted);
+            return query(session, beginning, SearchOrder.RELEVANCE, Set.of()).fetchHits(most).stream()
+                    .map(hit -> UUID.fromString((String) hit.get(0)))
+                    .toList();
+        }
+    }
+
+    @Override
+    public Set<String> topics(List<String> words, Wanted wanted, int most) {
+        try (SearchSession session = mapping().createSession()) {
+            SearchPredicate beginning = new Predicates(scope().predicate()).beginning("topicStarts", words, wanted);
+            return query(session, beginning, SearchOrder.NEWEST, Set.of(Facet.TOPIC))
+                    .fetch(0)
+                    .aggregation(key(Facet.TOPIC))
+                    .keySet();
+        }
+    }
+
+    @Override
+    public Set<String> languages() {
+        try (SearchSession session = mapping().createSession()) {
+            return query(
+                            session,
+                            scope().predicate().matchAll().toPredicate(),
+                            SearchOrder.NEWEST,
+                            Set.of(Facet.LANGUAGE))
+                    .fetch(0)
+                    .aggregation(key(Facet.LANGUAGE))
+                    .keySet();
+        }
+    }
+
+    @Override
+    public long position() {
+        scope().schemaManager().createIfMissing();
+        return Marker.position(mapping());
+    }
+
+    @Override
+    public void clear() {
+        scope().schemaManager().dropAndCreate();
+    }
+
+    private static AggregationKey<Map<String, Long>> key(Facet facet) {
+        return AggregationKey.of(facet.label());
+    }
+
+    private SearchPredicate both(SearchPredicate base, Map<Facet, SearchPredicate> filters, Facet without) {
+        BooleanPredicateClausesStep<?, ?> all = scope().predicate().bool().must(base);
+        filters.forEach((facet, filter) -> {
+            if (facet != without) {
+                all.filter(filter);
+            }
+        });
+        return all.toPredicate();
+    }
+
+    private SearchQueryOptionsStep<?, ?, List<?>, ?, ?, ?> query(
+            SearchSession session, SearchPredicate predicate, SearchOrder order, Set<Facet> facets) {
+        SearchQueryOptionsStep<?, ?, List<?>, ?, ?, ?> query = session.search(ReleaseDocument.class)
+                .select(f -> f.composite(f.id(String.class), f.field("sortedAt", Long.class)))
+                .where(predicate)
+                .sort(f -> sort(f, order));
+        for (Facet facet : facets) {
+            query = query.aggregation(key(facet), f -> f.terms()
+                    .field(facet.field(), String.class)
+                    .maxTermCount(FacetedSearch.MOST_VALUES)
+                    .orderByCountDescending());
+        }
+        return query;
+    }
+
+    private static CompositeSortComponentsStep<?, ?> sort(SearchSortFactory f, SearchOrder order) {
+        CompositeSortComponentsStep<?, ?> sort = f.composite();
+        if (order == SearchOrder.RELEVANCE) {
+            sort.add(f.score());
+        }
+        return sort.add(f.field("sortedAt").desc()).add(f.field("key").desc());
+    }
+
+    /** Names that tell the version, so that services of two versions can run beside one another. */
+    private record Names(String prefix) implements IndexLayoutStrategy {
+        @Override
+        public String createInitialElasticsearchIndexName(String name) {
+            return prefix + "-" + name + "-v" + ReleaseDocument.VERSION;
+        }
+
+        @Override
+        public String createWriteAlias(String name) {
+            return null;
+        }
+
+        @Override
+        public String createReadAlias(String name) {
+            return null;
+        }
+    }
+}

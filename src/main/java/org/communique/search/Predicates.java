@@ -1,0 +1,243 @@
+package org.communique.search;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.communique.analysis.Words;
+import org.communique.release.ReleaseFilter.Desk;
+import org.communique.release.ReleaseType;
+import org.communique.release.Sight;
+import org.hibernate.search.engine.search.predicate.SearchPredicate;
+import org.hibernate.search.engine.search.predicate.dsl.BooleanPredicateClausesStep;
+import org.hibernate.search.engine.search.predicate.dsl.SearchPredicateFactory;
+
+/** Says in the index's language what is wanted; the same for both backends. */
+final class Predicates {
+    private static final Map<String, Float> WEIGHTS = Map.of("title", 10f, "summary", 3f, "body", 1f);
+
+    private final SearchPredicateFactory f;
+
+    Predicates(SearchPredicateFactory factory) {
+        this.f = factory;
+    }
+
+    /** Everything that is wanted but for the filters that have a facet. */
+    SearchPredicate base(Wanted wanted, Wanted.Place after) {
+        BooleanPredicateClausesStep<?, ?> all = f.bool();
+        all.must(f.matchAll().boost(0));
+        addSought(all, wanted.sought(), wanted.languages());
+        addFilter(all, wanted);
+        addVisibility(all, wanted.sight(), wanted.now());
+        if (!wanted.pending().isEmpty()) {
+            all.mustNot(f.id().matchingAny(
+                            wanted.pending().stream().map(UUID::toString).toList()));
+        }
+        if (after != null && after.id() == null) {
+            all.filter(f.range().field("position").atMost(after.position()));
+        }
+        return all.toPredicate();
+    }
+
+    /** What comes after a place in the order of dates. */
+    SearchPredicate beyond(Wanted.Place after) {
+        return f.or(
+                        f.range().field("sortedAt").lessThan(after.sortedAt()),
+                        f.and(
+                                f.match().field("sortedAt").matching(after.sortedAt()),
+                                f.range().field("key").lessThan(after.id().toString())))
+                .toPredicate();
+    }
+
+    /** The filters that have a facet, by it. */
+    Map<Facet, SearchPredicate> filters(Wanted wanted) {
+        Map<Facet, SearchPredicate> filters = new EnumMap<>(Facet.class);
+        put(filters, Facet.LANGUAGE, wanted.filter().languages());
+        put(
+                filters,
+                Facet.TYPE,
+                wanted.filter().types().stream().map(ReleaseType::label).toList());
+        put(filters, Facet.SOURCE, wanted.filter().sources());
+        if (!wanted.filter().organizations().isEmpty()) {
+            List<String> ids =
+                    wanted.organizations().stream().map(UUID::toString).toList();
+            filters.put(
+                    Facet.ORGANIZATION,
+                    ids.isEmpty()
+                            ? f.matchNone().toPredicate()
+                            : f.terms().field("organization").matchingAny(ids).toPredicate());
+        }
+        if (!wanted.filter().topics().isEmpty()) {
+            filters.put(
+                    Facet.TOPIC,
+                    f.terms()
+                            .field("topics")
+                            .matchingAll(wanted.filter().topics())
+                            .toPredicate());
+        }
+        Instant from = wanted.filter().publishedFrom();
+        Instant before = wanted.filter().publishedBefore();
+        if (from != null || before != null) {
+            long least = from == null ? Long.MIN_VALUE : ReleaseDocument.micros(from);
+            long most = before == null ? Long.MAX_VALUE : ReleaseDocument.micros(before) - 1;
+            filters.put(
+                    Facet.YEAR,
+                    f.range().field("publishedAt").between(least, most).toPredicate());
+        }
+        return filters;
+    }
+
+    /** Titles in which each word begins like one of these; the last may have a typo. */
+    SearchPredicate beginning(String field, List<String> words, Wanted wanted) {
+        BooleanPredicateClausesStep<?, ?> all = f.bool();
+        for (String word : words) {
+            all.must(starts(field, word));
+        }
+        addVisibility(all, wanted.sight(), wanted.now());
+        addFilter(all, wanted);
+        if (!wanted.filter().languages().isEmpty()) {
+            all.filter(filters(wanted).get(Facet.LANGUAGE));
+        }
+        if (!wanted.pending().isEmpty()) {
+            all.mustNot(f.id().matchingAny(
+                            wanted.pending().stream().map(UUID::toString).toList()));
+        }
+        return all.toPredicate();
+    }
+
+    private SearchPredicate starts(String field, String word) {
+        String start =
+                word.length() > ReleaseDocument.LONGEST_START ? word.substring(0, ReleaseDocument.LONGEST_START) : word;
+        if (start.length() < 4) {
+            return f.match().field(field).matching(start).toPredicate();
+        }
+        return f.bool()
+                .should(f.match().field(field).matching(start).boost(4))
+                .should(f.match().field(field).matching(start).fuzzy(1, 1))
+                .toPredicate();
+    }
+
+    private void put(Map<Facet, SearchPredicate> filters, Facet facet, Collection<String> values) {
+        if (!values.isEmpty()) {
+            filters.put(
+                    facet, f.terms().field(facet.field()).matchingAny(values).toPredicate());
+        }
+    }
+
+    private void addSought(BooleanPredicateClausesStep<?, ?> all, Piece.Sought sought, Collection<String> languages) {
+        if (sought.empty()) {
+            return;
+        }
+        if (sought.required().isEmpty() && sought.excluded().isEmpty()) {
+            all.must(f.matchNone());
+        }
+        for (List<Piece> any : sought.required()) {
+            BooleanPredicateClausesStep<?, ?> one = f.bool();
+            any.forEach(piece -> addPiece(one, piece, languages));
+            all.must(one);
+        }
+        for (Piece piece : sought.excluded()) {
+            BooleanPredicateClausesStep<?, ?> one = f.bool();
+            addPiece(one, piece, languages);
+            all.mustNot(one);
+        }
+        if (sought.required().size() > 1 && sought.required().stream().allMatch(any -> any.size() == 1)) {
+            String text = String.join(
+                    " ",
+                    sought.required().stream().map(any -> any.get(0).text()).toList());
+            for (List<String> reading : Words.readings(text, languages)) {
+                if (reading.size() > 1) {
+                    all.should(f.phrase()
+                            .field("title")
+                            .matching(String.join(" ", reading))
+                            .boost(10));
+                }
+            }
+        }
+    }
+
+    private void addPiece(BooleanPredicateClausesStep<?, ?> any, Piece piece, Collection<String> languages) {
+        for (List<String> reading : Words.readings(piece.text(), languages)) {
+            for (Map.Entry<String, Float> field : WEIGHTS.entrySet()) {
+                if (reading.size() == 1) {
+                    any.should(f.match()
+                            .field(field.getKey())
+                            .matching(reading.get(0))
+                            .boost(field.getValue()));
+                } else {
+                    any.should(f.phrase()
+                            .field(field.getKey())
+                            .matching(String.join(" ", reading))
+                            .boost(field.getValue()));
+                }
+            }
+        }
+    }
+
+    private void addFilter(BooleanPredicateClausesStep<?, ?> all, Wanted wanted) {
+        if (wanted.filter().author() != null) {
+            all.filter(f.match().field("authors").matching(wanted.filter().author()));
+        }
+        if (wanted.filter().updatedSince() != null) {
+            all.filter(f.range()
+                    .field("changedAt")
+                    .atLeast(ReleaseDocument.micros(wanted.filter().updatedSince())));
+        }
+        if (wanted.filter().statuses().isEmpty()) {
+            all.filter(f.terms()
+                    .field("state")
+                    .matchingAny(Desk.DRAFT.label(), Desk.PUBLISHED.label(), Desk.WITHDRAWN.label()));
+        } else {
+            List<SearchPredicate> any = new ArrayList<>();
+            wanted.filter().statuses().forEach(status -> any.add(status(status, wanted.now())));
+            BooleanPredicateClausesStep<?, ?> one = f.bool();
+            any.forEach(one::should);
+            all.filter(one);
+        }
+    }
+
+    private SearchPredicate status(Desk status, Instant now) {
+        return switch (status) {
+            case DRAFT, WITHDRAWN, TRASHED ->
+                f.match().field("state").matching(status.label()).toPredicate();
+            case PUBLISHED -> published(now);
+            case SCHEDULED ->
+                f.and(
+                                f.match().field("state").matching(Desk.PUBLISHED.label()),
+                                f.range().field("publishedAt").greaterThan(ReleaseDocument.micros(now)))
+                        .toPredicate();
+        };
+    }
+
+    /** Few are still to come, so that it is quicker to leave these out than to ask for the others. */
+    private SearchPredicate published(Instant now) {
+        return f.bool()
+                .must(f.match().field("state").matching(Desk.PUBLISHED.label()))
+                .mustNot(f.range().field("publishedAt").greaterThan(ReleaseDocument.micros(now)))
+                .toPredicate();
+    }
+
+    /** The same rule as the database's: see {@link Sight}. */
+    private void addVisibility(BooleanPredicateClausesStep<?, ?> all, Sight sight, Instant now) {
+        if (sight.beyond() == Sight.Beyond.NOTHING) {
+            all.filter(published(now));
+            return;
+        }
+        BooleanPredicateClausesStep<?, ?> more = f.bool();
+        if (sight.beyond() == Sight.Beyond.EMBARGOED) {
+            more.must(f.match().field("state").matching(Desk.PUBLISHED.label()));
+            more.must(f.match().field("embargo").matching(true));
+        } else {
+            more.must(f.matchAll());
+        }
+        if (sight.organization() != null) {
+            more.must(f.match()
+                    .field("organization")
+                    .matching(sight.organization().toString()));
+        }
+        all.filter(f.bool().should(published(now)).should(more));
+    }
+}

@@ -1,0 +1,220 @@
+package org.communique.search;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.communique.analysis.Token;
+import org.communique.analysis.Words;
+import org.communique.release.ReleaseText;
+import org.communique.text.PlainText;
+import org.hibernate.search.engine.backend.types.Aggregable;
+import org.hibernate.search.engine.backend.types.Norms;
+import org.hibernate.search.engine.backend.types.Projectable;
+import org.hibernate.search.engine.backend.types.Searchable;
+import org.hibernate.search.engine.backend.types.Sortable;
+import org.hibernate.search.mapper.pojo.mapping.definition.annotation.DocumentId;
+import org.hibernate.search.mapper.pojo.mapping.definition.annotation.FullTextField;
+import org.hibernate.search.mapper.pojo.mapping.definition.annotation.GenericField;
+import org.hibernate.search.mapper.pojo.mapping.definition.annotation.Indexed;
+import org.hibernate.search.mapper.pojo.mapping.definition.annotation.KeywordField;
+import org.hibernate.search.mapper.pojo.mapping.definition.annotation.SearchEntity;
+
+/**
+ * A release in the index. Its texts are analysed here, not by what holds the index: the fields have terms parted by spaces. So both
+ * backends find the same, and one field holds the words of every language.
+ *
+ * <p>One document is no release but the {@link #marker}, which says how far in the journal the index is.
+ */
+@SearchEntity
+@Indexed(index = ReleaseDocument.INDEX)
+public class ReleaseDocument {
+    static final String INDEX = "press-release";
+    /** To be raised with every change of what is indexed or how: an index of another version is made anew. */
+    static final int VERSION = 1;
+
+    static final String MARKER = "marker";
+    /** Stands between texts that no phrase shall span. */
+    private static final String GAP = " | ";
+    /** What has no date yet is ahead of everything that has. */
+    private static final Instant FAR = Instant.parse("9999-12-31T00:00:00Z");
+
+    static final int LONGEST_START = 20;
+
+    private final String id;
+    private final ReleaseText release;
+    private final long position;
+
+    private ReleaseDocument(String id, ReleaseText release, long position) {
+        this.id = id;
+        this.release = release;
+        this.position = position;
+    }
+
+    /** @param position the place in the journal up to which its changes are in it */
+    static ReleaseDocument of(ReleaseText release, long position) {
+        return new ReleaseDocument(release.id().toString(), release, position);
+    }
+
+    static ReleaseDocument marker(long position) {
+        return new ReleaseDocument(MARKER, null, position);
+    }
+
+    /** Microseconds, as the database counts. */
+    static long micros(Instant instant) {
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+    }
+
+    @DocumentId
+    public String getId() {
+        return id;
+    }
+
+    @KeywordField(sortable = Sortable.YES, searchable = Searchable.YES)
+    public String getKey() {
+        return release == null ? null : id;
+    }
+
+    @GenericField(projectable = Projectable.YES)
+    public long getPosition() {
+        return position;
+    }
+
+    /** Draft, published, withdrawn or trashed; the marker has none and so is never found. */
+    @KeywordField
+    public String getState() {
+        return release == null ? null : release.desk().label();
+    }
+
+    @GenericField
+    public Boolean getEmbargo() {
+        return release == null ? null : release.embargo();
+    }
+
+    @GenericField
+    public Long getPublishedAt() {
+        return release == null || release.publishedAt() == null ? null : micros(release.publishedAt());
+    }
+
+    @GenericField(sortable = Sortable.YES, projectable = Projectable.YES)
+    public Long getSortedAt() {
+        return release == null ? null : micros(release.publishedAt() == null ? FAR : release.publishedAt());
+    }
+
+    @GenericField
+    public Long getChangedAt() {
+        return release == null ? null : micros(release.changedAt());
+    }
+
+    @KeywordField(aggregable = Aggregable.YES)
+    public String getLanguage() {
+        return release == null ? null : release.language();
+    }
+
+    @KeywordField(aggregable = Aggregable.YES)
+    public String getType() {
+        return release == null ? null : release.type().label();
+    }
+
+    @KeywordField(aggregable = Aggregable.YES)
+    public String getOrganization() {
+        return release == null || release.organization() == null
+                ? null
+                : release.organization().toString();
+    }
+
+    @KeywordField(aggregable = Aggregable.YES)
+    public String getSource() {
+        return release == null ? null : release.source();
+    }
+
+    @KeywordField(aggregable = Aggregable.YES)
+    public List<String> getTopics() {
+        return release == null ? List.of() : release.topics();
+    }
+
+    /** Of publication, in UTC. */
+    @KeywordField(aggregable = Aggregable.YES)
+    public String getYear() {
+        return release == null || release.publishedAt() == null
+                ? null
+                : release.publishedAt().toString().split("-")[0];
+    }
+
+    @KeywordField
+    public List<String> getAuthors() {
+        return release == null ? List.of() : release.authors();
+    }
+
+    @FullTextField(analyzer = IndexAnalyzer.NAME)
+    public String getTitle() {
+        return release == null ? null : terms(release.title());
+    }
+
+    @FullTextField(analyzer = IndexAnalyzer.NAME)
+    public String getSummary() {
+        return release == null
+                ? null
+                : terms(release.subtitle()) + GAP + terms(release.summary()) + GAP + each(release.topics());
+    }
+
+    @FullTextField(analyzer = IndexAnalyzer.NAME)
+    public String getBody() {
+        if (release == null) {
+            return null;
+        }
+        String body = release.body() == null ? "" : PlainText.ofHtml(release.body());
+        return terms(release.dateline())
+                + GAP
+                + terms(body)
+                + GAP
+                + each(release.authors())
+                + GAP
+                + terms(release.source());
+    }
+
+    /** The beginnings of the title's words. */
+    @FullTextField(analyzer = IndexAnalyzer.NAME, norms = Norms.NO)
+    public String getTitleStarts() {
+        return release == null || release.title() == null ? null : starts(release.title());
+    }
+
+    @FullTextField(analyzer = IndexAnalyzer.NAME, norms = Norms.NO)
+    public String getTopicStarts() {
+        return release == null || release.topics().isEmpty() ? null : starts(String.join(" ", release.topics()));
+    }
+
+    private String each(List<String> texts) {
+        return String.join(GAP, texts.stream().map(this::terms).toList());
+    }
+
+    private String terms(String text) {
+        if (text == null) {
+            return "";
+        }
+        StringBuilder terms = new StringBuilder(text.length());
+        for (Token token : Words.of(release.language(), text)) {
+            terms.append(token.term()).append(' ');
+        }
+        List<String> parts = Words.partsOf(text);
+        if (!parts.isEmpty()) {
+            terms.append(GAP).append(String.join(GAP, parts));
+        }
+        return terms.toString();
+    }
+
+    private static String starts(String text) {
+        List<String> starts = new ArrayList<>();
+        for (String word : Words.folded(text)) {
+            for (int length = 1; length <= Math.min(word.length(), LONGEST_START); length++) {
+                starts.add(word.substring(0, length));
+            }
+        }
+        return String.join(" ", starts);
+    }
+
+    static UUID idOf(String documentId) {
+        return UUID.fromString(documentId.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,19 @@
+package org.communique.search;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.communique.web.Page;
+import org.communique.web.Tagged;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A page of what was found. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "SearchAnswer", description = "A page of what was found")
+public record SearchAnswer(
+        @Schema(required = true) List<SearchItem> items,
+        @Schema(required = true) Page.Position page,
+
+        @Schema(description = "By the name of the facet, the most frequent values first; only what was asked for")
+        Map<String, List<FacetValue>> facets)
+        implements Tagged {}

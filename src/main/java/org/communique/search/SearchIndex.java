@@ -1,0 +1,147 @@
+package org.communique.search;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.communique.web.ProblemType;
+import org.jboss.logging.Logger;
+
+/**
+ * The index of releases, kept current by a thread that follows the journal. It is made from the database when it is missing, broken or
+ * of an older version; meanwhile searches are answered 503, and everything else is answered as ever.
+ */
+@ApplicationScoped
+class SearchIndex {
+    private static final Logger LOG = Logger.getLogger(SearchIndex.class);
+    private static final long POLL_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+    private static final int RETRY_SECONDS = 5;
+
+    private final IndexPlace place;
+    private final Following following;
+    private final IndexState state;
+    private volatile Open open;
+    private volatile boolean stopped;
+    private volatile boolean broken;
+    private Thread thread;
+
+    /** An index that is current, or nearly. */
+    private record Open(Backend backend, Pending pending) {}
+
+    /** What a search may use, and what it has to leave out. */
+    record Ready(Backend backend, long position, Set<UUID> pending) {}
+
+    SearchIndex(IndexPlace place, Following following, IndexState state) {
+        this.place = place;
+        this.following = following;
+        this.state = state;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread = new Thread(this::run, "search-index");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopped = true;
+        if (thread != null) {
+            thread.interrupt();
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        }
+    }
+
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 503 while the index is made, or too far behind */
+    Ready ready() {
+        Open current = open;
+        if (current == null || broken) {
+            throw unavailable("the search index is being made");
+        }
+        long position = state.position();
+        Set<UUID> pending = current.pending().after(position);
+        if (pending == null) {
+            throw unavailable("the search index is behind");
+        }
+        return new Ready(current.backend(), position, pending);
+    }
+
+    /**
+     * For a search that failed: if it was the index, it is looked after and the searcher told to come again.
+     *
+     * @param asked what was asked
+     */
+    RuntimeException failed(Ready asked, Throwable failure) {
+        if (!place.isAtFault(failure)) {
+            return failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
+        }
+        LOG.error("The search index cannot be read", failure);
+        Open current = open;
+        if (current != null && current.backend() == asked.backend()) {
+            broken = true;
+        }
+        return unavailable("the search index is being mended");
+    }
+
+    private static RuntimeException unavailable(String detail) {
+        return ProblemType.UNAVAILABLE
+                .builder(detail)
+                .withHeader("Retry-After", RETRY_SECONDS)
+                .build();
+    }
+
+    private void run() {
+        long pause = POLL_MILLIS;
+        while (!stopped) {
+            try {
+                keep();
+                return;
+            } catch (BrokenIndex e) {
+                LOG.error("The search index is broken and will be made anew", e);
+                state.broken();
+                place.discard(e);
+                pause = Math.min(pause * 4, LONGEST_PAUSE_MILLIS);
+            } catch (RuntimeException e) {
+                if (stopped) {
+                    return;
+                }
+                LOG.warn("The search index cannot follow the journal right now", e);
+                pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+            }
+            sleep(pause);
+        }
+    }
+
+    /** Opens the index and keeps it current until the service stops. */
+    private void keep() {
+        broken = false;
+        try (Backend backend = BrokenIndex.told(place::open)) {
+            try {
+                following.prepare(backend, () -> stopped);
+                open = new Open(backend, following.pending(state.position()));
+                while (!stopped) {
+                    if (broken) {
+                        throw new BrokenIndex(null);
+                    }
+                    if (!following.step(backend)) {
+                        sleep(POLL_MILLIS);
+                    }
+                }
+            } finally {
+                open = null;
+                state.closed();
+            }
+        }
+    }
+
+    private void sleep(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            stopped = true;
+        }
+    }
+}

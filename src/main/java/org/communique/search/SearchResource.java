@@ -1,0 +1,102 @@
+package org.communique.search;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.communique.access.Caller;
+import org.communique.access.CurrentCaller;
+import org.communique.release.ReleaseFilter;
+import org.communique.release.ReleaseFinder;
+import org.communique.release.ReleaseQuery;
+import org.communique.web.Page;
+import org.communique.web.PageLinks;
+import org.communique.web.Parameters;
+import org.communique.web.WebConfig;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Search over HTTP. */
+@Path(SearchResource.PATH)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Search")
+public class SearchResource {
+    static final String PATH = "/v1/search";
+    private static final int DEFAULT_SUGGESTIONS = 10;
+
+    private final ReleaseSearch search;
+    private final ReleaseFinder releases;
+    private final CurrentCaller current;
+    private final WebConfig web;
+    private final Clock clock;
+
+    SearchResource(ReleaseSearch search, ReleaseFinder releases, CurrentCaller current, WebConfig web, Clock clock) {
+        this.search = search;
+        this.releases = releases;
+        this.current = current;
+        this.web = web;
+        this.clock = clock;
+    }
+
+    @GET
+    @PermitAll
+    @Operation(
+            operationId = "searchPressReleases",
+            summary = "Search press releases",
+            description =
+                    "In all languages at once, by any form of a word. Titles weigh more than summaries, these more than bodies; of equals the newer comes first. page.total is exact.")
+    @APIResponse(
+            responseCode = "200",
+            headers = @Header(name = "Link", ref = "Link"),
+            content = @Content(schema = @Schema(implementation = SearchAnswer.class)))
+    public Response search(@BeanParam ReleaseQuery query, @BeanParam SearchOptions options) {
+        Caller caller = current.get();
+        Instant now = clock.instant();
+        SearchRequest request = SearchRequest.of(query, options);
+        SearchAnswer answer = search.search(request, caller, now);
+        releases.holdUntilNext(request.filter(), caller, now);
+        Response links = PageLinks.of(web, PATH, request.parameters(), new Page<>(List.of(), answer.page()));
+        return Response.fromResponse(links).entity(answer).build();
+    }
+
+    @GET
+    @Path("/suggest")
+    @PermitAll
+    @Operation(
+            operationId = "suggest",
+            summary = "Suggest titles and topics as one types",
+            description = "Each word may be the beginning of one; those of four letters or more may have one typo.")
+    @APIResponseSchema(Suggestions.class)
+    public Response suggest(
+            @QueryParam("q")
+                    @Parameter(
+                            description = "What was typed so far, at most 16 words",
+                            required = true,
+                            example = "председ")
+                    String q,
+            @QueryParam("language") @Parameter(description = "In any of these languages, BCP 47", example = "[\"ru\"]")
+                    List<String> language,
+            @QueryParam("limit") String limit) {
+        Caller caller = current.get();
+        Instant now = clock.instant();
+        ReleaseFilter filter =
+                new ReleaseFilter(new ReleaseQuery(language, null, null, null, null, null, null, null, null, null));
+        Suggestions suggestions =
+                search.suggest(Typed.of(q), filter, Parameters.limit(limit, DEFAULT_SUGGESTIONS), caller, now);
+        releases.holdUntilNext(filter, caller, now);
+        return Response.ok(suggestions).build();
+    }
+}
