@@ -43,6 +43,10 @@ final class Limits {
     void addTo(String name, Schema schema) {
         fields(name).forEach(field -> {
             Schema property = schema.getProperties().get(field.getName());
+            if (property == null) {
+                // Its own fields stand here in its place.
+                return;
+            }
             limit(property, field);
             if (property.getItems() != null && field.getAnnotatedType() instanceof AnnotatedParameterizedType list) {
                 limit(property.getItems(), list.getAnnotatedActualTypeArguments()[0]);

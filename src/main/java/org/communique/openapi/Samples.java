@@ -43,6 +43,8 @@ final class Samples {
         samples.put("PressReleasePage", page(published().without("body")));
         samples.put("RevisionPage", page(revision()));
         samples.put("TopicPage", page(topic()));
+        samples.put("SearchAnswer", found());
+        samples.put("Suggestions", suggestions());
         samples.put("OrganizationDraft", organizationText());
         samples.put("OrganizationPatch", object().putNull("logo"));
         samples.put("NewOrganization", organization(0));
@@ -130,6 +132,28 @@ final class Samples {
                 .put("event", "published")
                 .put("at", publishedAt())
                 .put("actor", "desk");
+    }
+
+    private ObjectNode found() {
+        ObjectNode item = published().without("body");
+        item.putObject("highlights").put("title", "<mark>" + item.get("title").textValue() + "</mark>");
+        ObjectNode answer = page(item);
+        answer.withObject("page").put("total", 1);
+        answer.putObject("facets")
+                .putArray("language")
+                .addObject()
+                .put("value", "ru")
+                .put("count", 1);
+        return answer;
+    }
+
+    private ObjectNode suggestions() {
+        ObjectNode title = object().put("type", "title")
+                .put("text", published().get("title").textValue());
+        title.put("id", RELEASE_ID).put("slug", RELEASE).put("language", "ru");
+        ObjectNode suggestions = object();
+        suggestions.putArray("items").add(title);
+        return suggestions;
     }
 
     private ObjectNode topic() {
