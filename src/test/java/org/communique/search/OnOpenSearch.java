@@ -1,0 +1,15 @@
+package org.communique.search;
+
+import io.quarkus.test.common.WithTestResource;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** A test of the service with OpenSearch behind its search; skipped where no JDK can run that. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@EnabledIf(value = "org.communique.search.OpenSearchNode#isPossible", disabledReason = OpenSearchNode.IMPOSSIBLE)
+@WithTestResource(OpenSearchResource.class)
+public @interface OnOpenSearch {}
