@@ -22,7 +22,17 @@ import org.junit.jupiter.api.Test;
 class RoomsTest {
     /** From the top down: a room may use those after it. */
     private static final List<String> ORDER = List.of(
-            "samples", "openapi", "transfer", "release", "organization", "audit", "access", "journal", "database", "web", "text");
+            "samples",
+            "openapi",
+            "transfer",
+            "release",
+            "organization",
+            "audit",
+            "access",
+            "journal",
+            "database",
+            "web",
+            "text");
 
     private static final JavaClasses SERVICE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -91,7 +91,8 @@ final class ImportBatch {
     }
 
     private void note(ArchiveLine line, PressReleaseRow before, PressReleaseRow after) {
-        if (found.owners().put(after.slug(), after.id()) == null) {
+        boolean renamed = before == null || !before.slug().equals(after.slug());
+        if (renamed && found.owners().put(after.slug(), after.id()) == null) {
             claimed.put(after.slug(), after.id());
         }
         if (before == null && line.draft().slug() != null) {

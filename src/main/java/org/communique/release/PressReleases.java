@@ -177,8 +177,10 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
 
     /** The releases with these ids as they are for the service itself. */
     List<PressReleaseRow> rows(Collection<UUID> ids) {
-        Criteria criteria =
-                new Criteria().and("r.id in (select i from unnest(:ids) i)", Map.of("ids", ids.toArray(UUID[]::new)));
+        Criteria criteria = new Criteria()
+                .and(
+                        "cast(sql('(? = any(?))', r.id, :ids) as boolean) = true",
+                        Map.of("ids", ids.toArray(UUID[]::new)));
         return rows(PressReleaseRow.WITH_BODY, criteria, "", ids.size());
     }
 

@@ -10,7 +10,6 @@ import org.communique.release.Imported;
 import org.communique.release.ReleaseArchive;
 import org.communique.web.DatabaseProblems;
 import org.communique.web.InvalidContent;
-import org.communique.web.ProblemType;
 
 /** Writes the lines of one import, many at once as long as that goes well. */
 final class ImportWriter {
@@ -45,13 +44,12 @@ final class ImportWriter {
         try {
             return archive.write(lines, awaited, caller);
         } catch (RuntimeException e) {
-            HttpProblem problem = DatabaseProblems.problem(e);
-            if (problem.getStatusCode() == ProblemType.UNAVAILABLE.status()) {
+            if (DatabaseProblems.isUnavailable(e)) {
                 Thread.sleep(PAUSE_MILLIS);
                 return again(lines);
             }
             if (lines.size() == 1) {
-                return rejected(lines, problem);
+                return rejected(lines, e);
             }
         }
         // One of them met what another writer did at the same moment: by itself each can be judged anew.
@@ -66,11 +64,12 @@ final class ImportWriter {
         try {
             return archive.write(lines, awaited, caller);
         } catch (RuntimeException e) {
-            return rejected(lines, DatabaseProblems.problem(e));
+            return rejected(lines, e);
         }
     }
 
-    private static List<Imported> rejected(List<ArchiveLine> lines, HttpProblem problem) {
+    private static List<Imported> rejected(List<ArchiveLine> lines, RuntimeException e) {
+        HttpProblem problem = DatabaseProblems.problem(e);
         return lines.stream()
                 .map(line -> Imported.rejected(line.id(), InvalidContent.errorsOf(problem)))
                 .toList();

@@ -50,6 +50,16 @@ public class DatabaseProblems {
         return unexpected(e);
     }
 
+    /** Whether it failed because the database cannot answer now. */
+    public static boolean isUnavailable(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return isTransient(sql);
+            }
+        }
+        return false;
+    }
+
     private static HttpProblem violated(String constraint, Exception e) {
         if (constraint.endsWith("_in_use")) {
             return ProblemType.IN_USE.because(constraint.replace('_', ' '));

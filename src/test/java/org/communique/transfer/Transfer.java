@@ -49,19 +49,19 @@ public final class Transfer {
     }
 
     public static List<JsonNode> imported(RequestSpecification staff, byte[] file) {
-        Response answer = staff.config(io.restassured.RestAssured.config()
-                        .encoderConfig(io.restassured.config.EncoderConfig.encoderConfig()
-                                .encodeContentTypeAs(LINES, io.restassured.http.ContentType.BINARY)))
-                .header("Content-Type", LINES)
-                .body(file)
-                .post(IMPORT);
+        Response answer =
+                staff.contentType(LINES + "; charset=UTF-8").body(file).post(IMPORT);
         answer.then().statusCode(200).contentType(LINES);
         return parsed(answer.asByteArray());
     }
 
     public static List<JsonNode> exported(RequestSpecification staff) {
-        return parsed(
-                staff.get(EXPORT).then().statusCode(200).contentType(LINES).extract().asByteArray());
+        return parsed(staff.get(EXPORT)
+                .then()
+                .statusCode(200)
+                .contentType(LINES)
+                .extract()
+                .asByteArray());
     }
 
     static List<JsonNode> parsed(byte[] lines) {
