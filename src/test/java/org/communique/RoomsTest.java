@@ -25,6 +25,7 @@ class RoomsTest {
             "samples",
             "openapi",
             "search",
+            "transfer",
             "release",
             "organization",
             "audit",
