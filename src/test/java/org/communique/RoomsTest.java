@@ -24,7 +24,8 @@ class RoomsTest {
     private static final List<String> ORDER = List.of(
             "samples",
             "openapi",
-            "search",
+            "samples", "openapi", "search", "transfer", "release", "organization", "audit", "access", "journal", "database",
+            "web", "analysis", "text");
             "release",
             "organization",
             "audit",
@@ -32,7 +33,8 @@ class RoomsTest {
             "journal",
             "database",
             "web",
-            "analysis",
+            "samples", "openapi", "search", "transfer", "release", "organization", "audit", "access", "journal", "database",
+            "web", "analysis", "text");
             "text");
 
     private static final JavaClasses SERVICE = new ClassFileImporter()

@@ -2,6 +2,8 @@ package org.communique.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
@@ -11,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.communique.web.StoredForm;
 
 /** Appends changes and reads them back. */
@@ -19,38 +22,44 @@ public class Journal {
     /** Any constant: it names the one lock under which positions are handed out. */
     private static final long APPENDING = 0x6A6F75726E616CL;
 
+    /** However many changes there are, one statement: the lock is held for no longer than it takes. */
+    private static final String INSERT = """
+            insert into journal (at, event, subject, subject_id, version, actor, actor_id, address, note, snapshot)
+            select at, event, subject, subject_id, version, actor, actor_id, address, note, snapshot
+            from rows from (json_to_recordset(cast(:changes as json)) as (at timestamptz, event text, subject text,
+              subject_id uuid, version integer, actor text, actor_id text, address text, note text, snapshot jsonb))
+              with ordinality as change (at, event, subject, subject_id, version, actor, actor_id, address, note, snapshot, place)
+            order by place""";
+
     private final EntityManager database;
 
     Journal(EntityManager database) {
         this.database = database;
     }
 
-    /**
-     * Appends to the journal in the transaction that makes the change. It must come last in it: from here to the commit no one else can
-     * append, which is what makes the order of positions the order of commits.
-     */
+    /** As {@link #append(List)}, of one change. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void append(Change change) {
+        append(List.of(change));
+    }
+
+    /**
+     * Appends to the journal, in their order, in the transaction that makes the changes. It must come last in it: from here to the commit
+     * no one else can append, which is what makes the order of positions the order of commits.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void append(List<Change> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        String rows = StoredForm.MAPPER
+                .valueToTree(changes.stream().map(Row::of).toList())
+                .toString();
         database.flush();
         database.createNativeQuery("select cast(pg_advisory_xact_lock(:lock) as text)")
                 .setParameter("lock", APPENDING)
                 .getSingleResult();
-        database.createNativeQuery("""
-                        insert into journal (at, event, subject, subject_id, version, actor, actor_id, address, note, snapshot)
-                        values (:at, :event, :subject, :id, :version, :actor, :actorId, :address, :note, cast(:snapshot as jsonb))""")
-                .setParameter("at", change.at())
-                .setParameter("event", change.event().label())
-                .setParameter("subject", change.subject().kind())
-                .setParameter("id", change.subject().id())
-                .setParameter("version", change.version())
-                .setParameter("actor", change.actor().name())
-                .setParameter("actorId", change.actor().id())
-                .setParameter("address", change.actor().address())
-                .setParameter("note", change.note())
-                .setParameter(
-                        "snapshot",
-                        change.snapshot() == null ? null : change.snapshot().toString())
-                .executeUpdate();
+        database.createNativeQuery(INSERT).setParameter("changes", rows).executeUpdate();
     }
 
     /** The changes of one subject, newest first, without snapshots. */
@@ -62,6 +71,35 @@ public class Journal {
                 .stream()
                 .map(Journal::entry)
                 .toList();
+    }
+
+    /** A change as the table holds it. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    private record Row(
+            Instant at,
+            Event event,
+            String subject,
+            UUID subjectId,
+            int version,
+            String actor,
+            String actorId,
+            String address,
+            String note,
+            JsonNode snapshot) {
+
+        static Row of(Change change) {
+            return new Row(
+                    change.at(),
+                    change.event(),
+                    change.subject().kind(),
+                    change.subject().id(),
+                    change.version(),
+                    change.actor().name(),
+                    change.actor().id(),
+                    change.actor().address(),
+                    change.note(),
+                    change.snapshot());
+        }
     }
 
     /** The change that made a version. */

@@ -62,6 +62,15 @@ public class Organizations implements PanacheRepositoryBase<Organization, UUID>,
                 : stream("id in ?1", ids).collect(Collectors.toMap(Organization::id, Organization::reference));
     }
 
+    /** Those with any of the ids or slugs. */
+    public List<OrganizationRef> named(Collection<UUID> ids, Collection<String> slugs) {
+        return ids.isEmpty() && slugs.isEmpty()
+                ? List.of()
+                : stream("id in ?1 or slug in ?2", ids, slugs)
+                        .map(Organization::reference)
+                        .toList();
+    }
+
     /** One more than the limit, in the order of names. */
     List<Organization> page(String cursor, int limit) {
         if (cursor == null) {

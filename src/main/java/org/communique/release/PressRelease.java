@@ -313,21 +313,7 @@ class PressRelease {
     }
 
     private void requireComplete() {
-        InvalidContent missing = new InvalidContent();
-        if (title == null) {
-            missing.add("/title", "required", "publishing needs it");
-        }
-        if (body == null) {
-            missing.add("/body", "required", "publishing needs it");
-        }
-        if (language == null) {
-            missing.add("/language", "required", "publishing needs it");
-        }
-        if (organization == null && attribution.source() == null) {
-            missing.add("/organization", "required", "publishing needs it or /attribution/source");
-            missing.add("/attribution/source", "required", "publishing needs it or /organization");
-        }
-        missing.throwIfAny();
+        Completeness.require(title, body, language, organization != null || attribution.source() != null);
     }
 
     private void guardEditable() {

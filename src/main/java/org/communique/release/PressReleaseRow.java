@@ -1,12 +1,15 @@
 package org.communique.release;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.communique.access.OrganizationRef;
 import org.communique.organization.Contact;
 
-/** What is read of a release, in the order of {@link #COLUMNS}: one row of one query, no entity. */
+/** What is read of a release, in the order of {@link #COLUMNS}: one row of one query, no entity. As JSON it has the names of the columns. */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record PressReleaseRow(
         UUID id,
         int version,

@@ -187,6 +187,24 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         return nextPublication(new Criteria(), clock.instant());
     }
 
+    /** The releases with these ids as they are for the service itself. */
+    List<PressReleaseRow> rows(Collection<UUID> ids) {
+        Criteria criteria = new Criteria()
+                .and(
+                        "cast(sql('(? = any(?))', r.id, :ids) as boolean) = true",
+                        Map.of("ids", ids.toArray(UUID[]::new)));
+        return rows(PressReleaseRow.WITH_BODY, criteria, "", ids.size());
+    }
+
+    /** The next of all releases in the order of ids, as they are for the service itself. */
+    List<PressReleaseRow> following(UUID id, int most) {
+        Criteria criteria = new Criteria();
+        if (id != null) {
+            criteria.and("r.id > :after", Map.of("after", id));
+        }
+        return rows(PressReleaseRow.WITH_BODY, criteria, " order by r.id", most);
+    }
+
     private List<PressReleaseRow> rows(String columns, Criteria criteria, String orderBy, int most) {
         TypedQuery<PressReleaseRow> query = criteria.bind(
                 getEntityManager().createQuery(columns + criteria.where() + orderBy, PressReleaseRow.class));

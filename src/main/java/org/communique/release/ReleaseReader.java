@@ -17,7 +17,7 @@ import org.communique.web.ProblemType;
 @ApplicationScoped
 class ReleaseReader {
     /** The id of no release: the nil UUID (RFC 9562, section 5.9). */
-    private static final UUID NOBODY = new UUID(0, 0);
+    static final UUID NOBODY = new UUID(0, 0);
 
     private final PressReleases releases;
 

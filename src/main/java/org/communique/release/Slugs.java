@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.communique.text.Slug;
 import org.communique.web.ProblemType;
 
@@ -21,13 +23,23 @@ class Slugs {
 
     /** A slug made of the title, or of the id when the title has nothing to make one of. */
     String claimFor(UUID release, String title) {
+        return candidates(release, title)
+                .filter(slug -> claim(release, slug))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What a release with that title may be called, the first that is free: the last one is, unless ids are made up. */
+    static Stream<String> candidates(UUID release, String title) {
         String made = title == null ? "" : Slug.of(title);
-        String base = made.isEmpty() ? "release" : made;
-        String slug = made.isEmpty() ? base + "-" + ending(release) : base;
-        for (int n = 2; !claim(release, slug); n++) {
-            slug = base + "-" + (n <= HIGHEST_NUMBER ? String.valueOf(n) : ending(release));
+        if (made.isEmpty()) {
+            return Stream.of("release-" + ending(release), "release-" + release);
         }
-        return slug;
+        return Stream.of(
+                        Stream.of(made),
+                        IntStream.rangeClosed(2, HIGHEST_NUMBER).mapToObj(n -> made + "-" + n),
+                        Stream.of(made + "-" + ending(release), "release-" + release))
+                .flatMap(slugs -> slugs);
     }
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 409 when another release has or had it */

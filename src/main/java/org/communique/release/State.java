@@ -1,5 +1,6 @@
 package org.communique.release;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.persistence.EnumeratedValue;
 
 /** The states that are stored. Whether a published release is still scheduled is a question of the clock: see {@link Status}. */
@@ -9,6 +10,7 @@ enum State {
     WITHDRAWN("withdrawn");
 
     @EnumeratedValue
+    @JsonValue
     private final String label;
 
     State(String label) {

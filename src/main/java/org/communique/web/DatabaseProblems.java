@@ -17,7 +17,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * What the database refuses, as problems. Constraints are named for it: one that ends with {@code _taken} is a 409 about something that
  * is there already, one with {@code _in_use} a 409 about something that still is needed.
  */
-class DatabaseProblems {
+public class DatabaseProblems {
     /** SQLSTATE classes of a database that cannot answer now: connection, resources, intervention, conflict of transactions. */
     private static final Set<String> TRANSIENT = Set.of("08", "53", "57", "40", "55", "58");
 
@@ -34,7 +34,8 @@ class DatabaseProblems {
         return problem(e).toResponse();
     }
 
-    private static HttpProblem problem(Exception e) {
+    /** The problem that a failure is, whatever it was wrapped into on its way. */
+    public static HttpProblem problem(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof OptimisticLockException || cause instanceof StaleStateException) {
                 return ProblemType.STALE.because("someone else changed it just now");
@@ -47,6 +48,16 @@ class DatabaseProblems {
             }
         }
         return unexpected(e);
+    }
+
+    /** Whether it failed because the database cannot answer now. */
+    public static boolean isUnavailable(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return isTransient(sql);
+            }
+        }
+        return false;
     }
 
     private static HttpProblem violated(String constraint, Exception e) {

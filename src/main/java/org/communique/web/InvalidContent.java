@@ -31,6 +31,22 @@ public final class InvalidContent {
         return errors.problem();
     }
 
+    /** What a problem finds wrong with the body, each thing by itself. */
+    public static List<FieldError> errorsOf(HttpProblem problem) {
+        if (problem.getParameters().get(ERRORS) instanceof List<?> list) {
+            return list.stream().map(FieldError.class::cast).toList();
+        }
+        String type = String.valueOf(problem.getType());
+        Object pointer = problem.getParameters().getOrDefault("pointer", "");
+        return List.of(new FieldError(
+                pointer.toString(), type.substring(type.lastIndexOf(':') + 1), String.valueOf(problem.getDetail())));
+    }
+
+    public InvalidContent addAll(HttpProblem problem) {
+        errorsOf(problem).forEach(error -> add(error.pointer(), error.code(), error.detail()));
+        return this;
+    }
+
     public InvalidContent add(String pointer, String code, String detail) {
         if (errors.size() < MOST && errors.stream().noneMatch(e -> e.pointer().equals(pointer))) {
             errors.add(new FieldError(pointer, code, detail));

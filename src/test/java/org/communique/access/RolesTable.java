@@ -74,6 +74,8 @@ final class RolesTable {
             patchApiKey            | 401 401 401 401 403 403 403 200 403 | key          | PATCH /v1/api-keys/{id} | {"name": "Б"}
             revokeApiKey           | 401 401 401 401 403 403 403 200 403 | key          | DELETE /v1/api-keys/{id} |
             listAuditEntries       | 401 401 401 401 403 403 403 200 403 |              | GET /v1/audit |
+            importPressReleases    | 401 401 401 401 403 403 403 200 403 |              | POST /v1/import | {"title": "Б"}
+            exportPressReleases    | 401 401 401 401 403 403 403 200 403 |              | GET /v1/export |
             """;
 
     private RolesTable() {}

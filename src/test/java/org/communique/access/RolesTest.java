@@ -114,7 +114,9 @@ class RolesTest {
             request.header("If-Match", subject.version());
         }
         if (!line.body().isEmpty()) {
-            String type = line.method().equals("PATCH") ? "merge-patch+json" : "json";
+            String type = line.method().equals("PATCH")
+                    ? "merge-patch+json"
+                    : line.uri().equals("/v1/import") ? "x-ndjson" : "json";
             request.contentType("application/" + type + "; charset=UTF-8").body(filled(line.body(), subject));
         }
         return request.request(line.method(), filled(line.uri(), subject));

@@ -1,0 +1,77 @@
+package org.communique.transfer;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.util.ArrayList;
+import java.util.List;
+import org.communique.access.Caller;
+import org.communique.release.ArchiveLine;
+import org.communique.release.ForwardReferences;
+import org.communique.release.Imported;
+import org.communique.release.ReleaseArchive;
+import org.communique.web.DatabaseProblems;
+import org.communique.web.InvalidContent;
+
+/** Writes the lines of one import, many at once as long as that goes well. */
+final class ImportWriter {
+    /** A database that was restarted is back within it, or somebody has to look after it. */
+    private static final long PAUSE_MILLIS = 1_000;
+
+    private final ReleaseArchive archive;
+    private final Caller caller;
+    private final ForwardReferences awaited = new ForwardReferences();
+
+    ImportWriter(ReleaseArchive archive, Caller caller) {
+        this.archive = archive;
+        this.caller = caller;
+    }
+
+    List<ImportResult> write(List<ImportReader.Read> batch) throws InterruptedException {
+        List<ArchiveLine> lines = batch.stream()
+                .map(ImportReader.Read::line)
+                .filter(line -> line != null)
+                .toList();
+        List<Imported> written = lines.isEmpty() ? List.of() : written(lines);
+        List<ImportResult> results = new ArrayList<>(batch.size());
+        int next = 0;
+        for (ImportReader.Read read : batch) {
+            Imported outcome = read.line() == null ? read.rejection() : written.get(next++);
+            results.add(ImportResult.of(read.number(), outcome));
+        }
+        return results;
+    }
+
+    private List<Imported> written(List<ArchiveLine> lines) throws InterruptedException {
+        try {
+            return archive.write(lines, awaited, caller);
+        } catch (RuntimeException e) {
+            if (DatabaseProblems.isUnavailable(e)) {
+                Thread.sleep(PAUSE_MILLIS);
+                return again(lines);
+            }
+            if (lines.size() == 1) {
+                return rejected(lines, e);
+            }
+        }
+        // One of them met what another writer did at the same moment: by itself each can be judged anew.
+        List<Imported> results = new ArrayList<>(lines.size());
+        for (ArchiveLine line : lines) {
+            results.addAll(written(List.of(line)));
+        }
+        return results;
+    }
+
+    private List<Imported> again(List<ArchiveLine> lines) {
+        try {
+            return archive.write(lines, awaited, caller);
+        } catch (RuntimeException e) {
+            return rejected(lines, e);
+        }
+    }
+
+    private static List<Imported> rejected(List<ArchiveLine> lines, RuntimeException e) {
+        HttpProblem problem = DatabaseProblems.problem(e);
+        return lines.stream()
+                .map(line -> Imported.rejected(line.id(), InvalidContent.errorsOf(problem)))
+                .toList();
+    }
+}

@@ -1,0 +1,75 @@
+package org.communique.web;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Serial;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads one JSON object strictly: RFC 8259, UTF-8, no duplicate names, not too deep. */
+public final class StrictJson {
+    public static final int MOST_BYTES = 4 * 1024 * 1024;
+    private static final int DEEPEST = 50;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private static final ObjectReader STRICT = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxStringLength(MOST_BYTES)
+                            .maxNumberLength(100)
+                            .maxNameLength(1_000)
+                            .build())
+                    .build())
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .readerFor(JsonNode.class);
+
+    private StrictJson() {}
+
+    /** What was sent is not such an object; the message says why. */
+    public static final class MalformedException extends Exception {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private MalformedException(String message) {
+            super(message);
+        }
+    }
+
+    public static ObjectNode object(byte[] bytes) throws MalformedException {
+        try {
+            JsonNode tree = STRICT.readTree(text(bytes));
+            if (tree instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (CharacterCodingException e) {
+            throw new MalformedException("it is not UTF-8");
+        } catch (JsonProcessingException e) {
+            throw new MalformedException("it is not well-formed JSON" + where(e));
+        }
+        throw new MalformedException("a JSON object is expected");
+    }
+
+    /** Jackson by itself guesses the encoding, and takes sequences that are no UTF-8. */
+    private static String text(byte[] bytes) throws CharacterCodingException {
+        CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        boolean marked = text.length() > 0 && text.charAt(0) == BYTE_ORDER_MARK;
+        return (marked ? text.subSequence(1, text.length()) : text).toString();
+    }
+
+    private static String where(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : ": line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
+    }
+}
