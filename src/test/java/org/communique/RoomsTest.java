@@ -24,8 +24,8 @@ class RoomsTest {
     private static final List<String> ORDER = List.of(
             "samples",
             "openapi",
-            "samples", "openapi", "search", "transfer", "release", "organization", "audit", "access", "journal", "database",
-            "web", "analysis", "text");
+            "search",
+            "transfer",
             "release",
             "organization",
             "audit",
@@ -33,8 +33,7 @@ class RoomsTest {
             "journal",
             "database",
             "web",
-            "samples", "openapi", "search", "transfer", "release", "organization", "audit", "access", "journal", "database",
-            "web", "analysis", "text");
+            "analysis",
             "text");
 
     private static final JavaClasses SERVICE = new ClassFileImporter()
