@@ -13,6 +13,7 @@ import org.hibernate.search.mapper.pojo.standalone.mapping.SearchMapping;
 import org.hibernate.search.mapper.pojo.standalone.scope.SearchScope;
 import org.hibernate.search.mapper.pojo.standalone.session.SearchSession;
 import org.hibernate.search.mapper.pojo.standalone.work.SearchIndexer;
+import org.hibernate.search.mapper.pojo.work.IndexingPlanSynchronizationStrategy;
 
 /** What both backends have in common: the mapping, and writing through it. */
 abstract class HibernateSearchBackend implements Backend {
@@ -58,11 +59,18 @@ abstract class HibernateSearchBackend implements Backend {
     }
 
     private void execute(Function<SearchIndexer, Stream<CompletionStage<?>>> work) {
-        try (SearchSession session = mapping.createSession()) {
+        try (SearchSession session = unsynchronized()) {
             work.apply(session.indexer())
                     .map(CompletionStage::toCompletableFuture)
                     .toList()
                     .forEach(CompletableFuture::join);
         }
+    }
+
+    /** By default each document would be committed by itself. */
+    private SearchSession unsynchronized() {
+        return mapping.createSessionWithOptions()
+                .indexingPlanSynchronizationStrategy(IndexingPlanSynchronizationStrategy.async())
+                .build();
     }
 }

@@ -30,7 +30,7 @@ final class OpenSearchBackend extends HibernateSearchBackend {
         properties.put("hibernate.search.backend.type", "elasticsearch");
         properties.put("hibernate.search.backend.hosts", String.join(",", config.hosts()));
         properties.put("hibernate.search.backend.protocol", config.protocol());
-        properties.put("hibernate.search.backend.version", "opensearch:3");
+        properties.put("hibernate.search.backend.version", "opensearch:3.4");
         // The cluster need not be there when the service starts.
         properties.put("hibernate.search.backend.version_check.enabled", false);
         properties.put("hibernate.search.backend.connection_timeout", 2_000);
