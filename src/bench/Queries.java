@@ -21,7 +21,7 @@ import java.util.zip.GZIPInputStream;
  * and parameters beside it, parted by tabs.
  *
  * <p>Words come from the titles of items that are drawn at random, so a word is asked for as often as titles use it, and languages have
- * the corpus' parts. Of a hundred queries
+ * the corpus' parts. Of a hundred queries about
  *
  * <ul>
  *   <li>28 are one word of a title, 6 one word of a body's (many of those are rare);
@@ -41,7 +41,7 @@ class Queries {
             ("the and for with from are was this that you your how what its our has have not but can all new who why "
                             + "как для что это или при над под его она они был была было были быть этот эта все уже еще ещё "
                             + "les des une pour dans sur aux los las del por para una der die das und den von mit auf ein "
-                            + "eine het een van voor dla jest det som och til med для про")
+                            + "eine het een van voor dla jest det som och til про")
                     .split(" "));
 
     private record Item(String language, String source, int year, List<String> title, List<String> body, List<String> tags) {}
@@ -61,7 +61,7 @@ class Queries {
             if (item.language().equals("ru")) {
                 item.body().stream()
                         .map(word -> word.toLowerCase(Locale.ROOT))
-                        .filter(word -> word.length() >= 5)
+                        .filter(word -> word.length() >= 5 && word.chars().allMatch(Character::isLetter))
                         .forEach(russian::add);
             }
         }
@@ -103,12 +103,15 @@ class Queries {
             return item.tags().isEmpty() ? null : new Query("tag", any(item.tags()).replace('-', ' '));
         } else if (one < 91) {
             // As it was written: in quotes nobody bends words.
-            return new Query("phrase", '"' + run(item.title(), random.nextInt(2, 4)) + '"');
+            String run = run(item.title(), random.nextInt(2, 4));
+            return run.isEmpty() ? null : new Query("phrase", '"' + run + '"');
         } else if (one < 95) {
             String wanted = random.nextBoolean() ? single(item.title()) : neighbours(item.title(), 2, item);
-            return new Query("exclusion", wanted + " -" + single(item.body()));
+            String unwanted = single(item.body());
+            return wanted.isEmpty() || unwanted.isEmpty() ? null : new Query("exclusion", wanted + " -" + unwanted);
         } else if (one < 98) {
-            return new Query("or", single(item.title()) + (item.language().equals("ru") ? " или " : " or ") + single(item.title()));
+            String or = item.language().equals("ru") ? " или " : " or ";
+            return new Query("or", single(item.title()) + or + single(item.title()));
         }
         Item other = items.get(random.nextInt(items.size()));
         return other.language().equals(item.language())

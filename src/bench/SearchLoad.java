@@ -29,7 +29,8 @@ class SearchLoad {
 
     private record Query(String kind, String path) {}
 
-    private record Sample(Query query, long nanos, int status, long total, int bytes) {}
+    /** @param problem what was answered instead of what was found */
+    private record Sample(Query query, long nanos, int status, long total, int bytes, String problem) {}
 
     public static void main(String... args) throws Exception {
         if (args.length < 4) {
@@ -90,7 +91,7 @@ class SearchLoad {
                 samples.add(connection.get(query, start));
             } catch (IOException e) {
                 connection = null;
-                samples.add(new Sample(query, System.nanoTime() - start, 0, -1, 0));
+                samples.add(new Sample(query, System.nanoTime() - start, 0, -1, 0, e.toString()));
             }
         }
         return samples;
@@ -124,7 +125,8 @@ class SearchLoad {
             }
             byte[] body = length >= 0 ? exactly(length) : chunks();
             long nanos = System.nanoTime() - start;
-            return new Sample(query, nanos, status, status == 200 ? total(body) : -1, body.length);
+            long total = status == 200 ? total(body) : -1;
+            return new Sample(query, nanos, status, total, body.length, total < 0 ? new String(body, StandardCharsets.UTF_8) : null);
         }
 
         private String line() throws IOException {
@@ -183,6 +185,10 @@ class SearchLoad {
         System.out.printf(
                 "errors         %d%s%n",
                 samples.size() - good.size(), failures.isEmpty() ? "" : ", by status (0: no answer) " + failures);
+        samples.stream()
+                .filter(sample -> sample.problem() != null)
+                .findFirst()
+                .ifPresent(sample -> System.out.println("such as        " + sample.query().path() + ' ' + sample.problem()));
         System.out.printf("answer         %.1f KB on average%n", good.stream().mapToInt(Sample::bytes).average().orElse(0) / 1e3);
         System.out.printf("found          %s%n", totals(good));
         System.out.printf("%-14s %8s %8s %8s %8s %8s  ms%n", "", "count", "p50", "p95", "p99", "max");
