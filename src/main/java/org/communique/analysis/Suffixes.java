@@ -53,7 +53,7 @@ final class Suffixes {
             lar ning ga ka qa ni da dan dagi i si lari larning larga larni larda lardan sida siga sini sining idan iga ini ining ida
             лар нинг га ка қа ни да дан даги и си лари сида сига сини сининг идан ига ини ининг ида""");
     static final Suffixes AZERBAIJANI = new Suffixes(3, 4, """
-            lar lər ları ləri ın in un ün nın nin nun nün ya yə na nə ı i u ü nı ni nu nü da də dan dən nda ndə ndan ndən sı si su sü""");
+            lar lər ları ləri ın in un ün ya yə ı i u ü nı ni nu nü da də dan dən nda ndə ndan ndən sı si su sü""");
     static final Suffixes TATAR = new Suffixes(3, 4, """
             лар ләр нар нәр лары ләре ның нең га гә ка кә ны не да дә та тә дан дән тан тән нан нән ы е сы се ында ендә ының енең""");
     static final Suffixes TAJIK = new Suffixes(2, 3, "ҳо ҳои ҳоро ҳоеро и ро он они е ест");

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.IndexReaderContext;
 import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
@@ -162,9 +164,17 @@ final class LuceneBackend extends HibernateSearchBackend {
 
     private <T> T reading(Reading<T> reading) {
         try (IndexReader reader = scope().extension(LuceneExtension.get()).openIndexReader()) {
-            return reading.of(reader);
+            return reading.of(index(reader));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What is opened is a wrapper for this one search; the reader in it stays as long as the index does not change. */
+    private static IndexReader index(IndexReader opened) {
+        List<IndexReaderContext> children = opened.getContext().children();
+        return children != null && children.size() == 1 && children.get(0).reader() instanceof DirectoryReader only
+                ? only
+                : opened;
     }
 }

@@ -76,9 +76,17 @@ final class QueryParser {
             add(new Piece(query.substring(close > 0 ? at + 1 : at, end), close > 0), true);
             at = close > 0 ? close + 1 : end;
         } else if (!AND.contains(word)) {
-            boolean not = word.length() > 1 && MINUS.indexOf(word.charAt(0)) >= 0;
-            add(new Piece(not ? word.substring(1) : word, false), not);
+            String bare = withoutMinus(word);
+            add(new Piece(bare, false), bare.length() < word.length());
         }
+    }
+
+    private static String withoutMinus(String word) {
+        int start = 0;
+        while (start < word.length() && MINUS.indexOf(word.charAt(start)) >= 0) {
+            start++;
+        }
+        return word.substring(start);
     }
 
     private int endOfWord() {

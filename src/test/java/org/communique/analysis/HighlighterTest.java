@@ -1,0 +1,84 @@
+package org.communique.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.communique.text.PlainText;
+import org.junit.jupiter.api.Test;
+
+class HighlighterTest {
+
+    @Test
+    void every_form_is_marked_and_all_else_escaped() {
+        assertEquals(
+                Optional.of(
+                        "О <mark>председательстве</mark> &lt;b&gt; &amp; &quot;<mark>ПРЕДСЕДАТЕЛЬСТВО</mark>&quot;"),
+                highlighter("председательства").whole("ru", "О председательстве <b> & \"ПРЕДСЕДАТЕЛЬСТВО\""));
+    }
+
+    @Test
+    void a_text_without_it_is_left_out() {
+        assertEquals(Optional.empty(), highlighter("мост").whole("ru", "О председательстве"));
+        assertEquals(Optional.empty(), highlighter("мост").whole("ru", null));
+        assertEquals(List.of(), highlighter("мост").passages("ru", "Моська. Мостовая.", 3));
+    }
+
+    @Test
+    void a_phrase_is_marked_only_where_its_words_follow_one_another() {
+        assertEquals(
+                Optional.of("Глав не было: <mark>Совет</mark> <mark>глав</mark> собрался"),
+                highlighter("совет глав").whole("ru", "Глав не было: Совет глав собрался"));
+    }
+
+    @Test
+    void passages_are_whole_sentences_the_best_ones_in_their_order() {
+        String text = "Начало без слов. Первый мост открыт! Пустое предложение. Мост и поезд вместе. Ещё один мост."
+                + PlainText.PARAGRAPH + "Новый поезд";
+        assertEquals(
+                List.of("Первый <mark>мост</mark> открыт!", "<mark>Мост</mark> и <mark>поезд</mark> вместе."),
+                new Highlighter(readings("мост", "поезд")).passages("ru", text, 2));
+    }
+
+    @Test
+    void a_heading_without_a_full_stop_is_a_sentence_of_its_own() {
+        assertEquals(
+                List.of("<mark>Мост</mark> открыт"),
+                highlighter("мост").passages("ru", "Мост открыт" + PlainText.PARAGRAPH + "Поезд пошёл.", 3));
+    }
+
+    @Test
+    void a_long_sentence_is_shown_around_the_mark() {
+        String passage = highlighter("мост")
+                .passages("ru", "слово ".repeat(200) + "мост " + "дело ".repeat(200), 1)
+                .get(0);
+        assertTrue(passage.startsWith("… слово"), passage);
+        assertTrue(passage.contains("<mark>мост</mark>"), passage);
+        assertTrue(passage.endsWith("дело …"), passage);
+        assertTrue(passage.length() < 350, passage);
+    }
+
+    @Test
+    void letters_with_marks_do_not_hide_a_word() {
+        assertEquals(Optional.of("<mark>Ёлка</mark>"), highlighter("елки").whole("ru", "Ёлка"));
+        assertEquals(
+                Optional.of("<mark>Қазақстанның</mark> көлігі"),
+                highlighter("Казакстан").whole("kk", "Қазақстанның көлігі"));
+        assertEquals(Optional.of("<mark>東京</mark>都"), highlighter("東京").whole("ja", "東京都"));
+        assertEquals(Optional.of("<mark>L’eau</mark>"), highlighter("eau").whole("fr", "L’eau"));
+    }
+
+    private static Highlighter highlighter(String phrase) {
+        return new Highlighter(readings(phrase));
+    }
+
+    private static Set<List<String>> readings(String... phrases) {
+        Set<List<String>> readings = new java.util.LinkedHashSet<>();
+        for (String phrase : phrases) {
+            readings.addAll(Words.readings(phrase, List.of("ru", "en", "kk", "fr", "ja")));
+        }
+        return readings;
+    }
+}

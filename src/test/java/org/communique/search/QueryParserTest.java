@@ -1,0 +1,57 @@
+package org.communique.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QueryParserTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\u0001',
+            delimiter = '#',
+            value = {
+                "мост открыт # мост & открыт",
+                "мост -поезд # мост & -поезд",
+                "мост \u2212поезд # мост & -поезд",
+                "\"совет глав\" # [совет глав]",
+                "«совет глав» мост # [совет глав] & мост",
+                "-\"совет глав\" мост # мост & -[совет глав]",
+                "мост or поезд вокзал # мост|поезд & вокзал",
+                "мост ИЛИ \"совет глав\" # мост|[совет глав]",
+                "мост | поезд # мост|поезд",
+                "мост NOT поезд # мост & -поезд",
+                "мост AND поезд # мост & поезд",
+                "or мост # мост",
+                "мост or # мост",
+                "\"совет глав # \"совет & глав",
+                "мост - поезд # мост & поезд",
+                "COVID-19 # COVID-19",
+                "--мост # -мост",
+                "о мосте и поезде # мосте & поезде",
+                "и в на # и & в & на",
+                "the US # US",
+                "*** ((( !! # ",
+                "мост* # мост*",
+                "(мост) # (мост)",
+                "\"\" мост # мост",
+            })
+    void a_query_is_read_as_it_was_meant(String query, String meant) {
+        assertEquals(meant == null ? "" : meant, written(QueryParser.parse(query)));
+    }
+
+    private static String written(Piece.Sought sought) {
+        String required = sought.required().stream()
+                .map(any -> any.stream().map(QueryParserTest::written).collect(Collectors.joining("|")))
+                .collect(Collectors.joining(" & "));
+        String excluded =
+                sought.excluded().stream().map(piece -> "-" + written(piece)).collect(Collectors.joining(" & "));
+        return required.isEmpty() || excluded.isEmpty() ? required + excluded : required + " & " + excluded;
+    }
+
+    private static String written(Piece piece) {
+        return piece.phrase() ? "[" + piece.text() + "]" : piece.text();
+    }
+}
