@@ -6,8 +6,12 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.management.JMX;
@@ -18,6 +22,7 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 import jdk.management.jfr.FlightRecorderMXBean;
 
@@ -29,13 +34,12 @@ import jdk.management.jfr.FlightRecorderMXBean;
 class Profile {
     private static final long PAUSE_MILLIS = 25;
     private static final int DEEPEST = 200;
-    private static final String SEARCH = "org.communique.search.SearchResource.search";
 
     /** The first that is found on the way down from a stack's top tells the phase. */
     private static final Map<String, String> PHASES = phases();
 
     private static Map<String, String> phases() {
-        Map<String, String> phases = new java.util.LinkedHashMap<>();
+        Map<String, String> phases = new LinkedHashMap<>();
         phases.put("org.communique.analysis.Words.readings", "query: analysed");
         phases.put("org.communique.analysis.Highlighter", "highlights");
         phases.put("org.communique.search.Highlights", "highlights");
@@ -52,7 +56,7 @@ class Profile {
         phases.put("org.communique.release.ReleaseFinder.visible", "rows read back");
         phases.put("org.communique.release.ReleaseFinder.holdUntilNext", "next publication looked up");
         phases.put("org.communique.web.CachingFilter", "JSON and entity tag");
-        phases.put("org.communique.search", "search: else");
+        phases.put("org.communique.search.SearchResource_Subclass", "search: else");
         phases.put("org.communique.web", "web");
         return phases;
     }
@@ -104,19 +108,22 @@ class Profile {
                 boolean atWork = stack.stream().anyMatch(frame -> frame.owner().startsWith("org.jboss.resteasy.reactive")
                         || frame.owner().startsWith("org.communique"));
                 if (atWork) {
-                    clock.merge(phase(stack), 1, Integer::sum);
+                    clock.merge(phase(thread.getThreadName(), stack), 1, Integer::sum);
                 }
             }
         }
     }
 
-    private static String phase(List<Frame> stack) {
+    private static String phase(String thread, List<Frame> stack) {
+        if (!thread.startsWith("executor-thread")) {
+            return "(other threads) " + thread.replaceAll("[-#: ]*\\d.*", "");
+        }
         for (Map.Entry<String, String> phase : PHASES.entrySet()) {
             if (stack.stream().anyMatch(frame -> frame.is(phase.getKey()))) {
                 return phase.getValue();
             }
         }
-        return stack.stream().anyMatch(frame -> frame.is(SEARCH)) ? "search: else" : "HTTP and the framework";
+        return "HTTP and the framework";
     }
 
     private static void printProcessors(Path recording) throws IOException {
@@ -124,6 +131,7 @@ class Profile {
         Map<String, Integer> tops = new HashMap<>();
         Map<String, Integer> own = new HashMap<>();
         Map<String, Long> allocated = new HashMap<>();
+        Set<Long> known = new HashSet<>();
         try (RecordingFile file = new RecordingFile(recording)) {
             while (file.hasMoreEvents()) {
                 RecordedEvent event = file.readEvent();
@@ -133,10 +141,15 @@ class Profile {
                     continue;
                 }
                 List<Frame> stack = event.getStackTrace().getFrames().stream().map(Profile::frame).toList();
+                RecordedThread thread = event.getThread(allocation ? "eventThread" : "sampledThread");
+                String phase = phase(thread == null ? "?" : String.valueOf(thread.getJavaName()), stack);
+                if (allocation && thread != null && known.add(thread.getId())) {
+                    // The first counts all that the thread allocated before the recording.
+                    continue;
+                }
                 if (allocation) {
-                    allocated.merge(phase(stack), event.getLong("weight"), Long::sum);
+                    allocated.merge(phase, event.getLong("weight"), Long::sum);
                 } else {
-                    String phase = phase(stack);
                     phases.merge(phase, 1, Integer::sum);
                     tops.merge(name(stack.get(0)) + "  (" + phase + ')', 1, Integer::sum);
                     first(stack.stream(), frame -> frame.owner().startsWith("org.communique"))
@@ -152,7 +165,7 @@ class Profile {
         print("of what was allocated, in KB", kilobytes, 20);
     }
 
-    private static java.util.Optional<String> first(Stream<Frame> stack, Function<Frame, Boolean> wanted) {
+    private static Optional<String> first(Stream<Frame> stack, Function<Frame, Boolean> wanted) {
         return stack.filter(wanted::apply).findFirst().map(Profile::name);
     }
 

@@ -61,7 +61,17 @@ trap 'exit 143' TERM
 now() { date +%s.%N; }
 since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.1f", b - a }'; }
 per_second() { awk -v n="$1" -v s="$2" 'BEGIN { printf "%.0f", n / s }'; }
-metric() { curl -sf "$url/q/metrics" | awk -v name="$1" 'index($1, name) == 1 { sum += $2 } END { printf "%.3f\n", sum }'; }
+metric() { curl -sf "$url/q/metrics" | awk -v name="$1" 'index($0, name) == 1 { sum += $NF } END { printf "%.3f\n", sum }'; }
+# What the service and its database have used of the processors, in seconds: unlike the clock, it says the same on a busy machine.
+used() {
+  local postmaster pid
+  postmaster=$(head -n 1 "$work/data/postgresql/postmaster.pid")
+  for pid in "$service" "$postmaster" $(pgrep -P "$postmaster"); do
+    cat "/proc/$pid/stat" 2>/dev/null || true
+  done | awk -v hz="$(getconf CLK_TCK)" '{ sum += $14 + $15 + $16 + $17 } END { printf "%.2f", sum / hz }'
+}
+used_since() { awk -v a="$1" -v b="$(used)" 'BEGIN { printf "%.1f", b - a }'; }
+milliseconds_each() { awk -v s="$1" -v n="$2" 'BEGIN { printf "%.1f", 1000 * s / n }'; }
 resident() { awk '/^VmHWM/ { printf "%d", $2 / 1024 }' "/proc/$service/status"; }
 
 start_service() {
@@ -127,9 +137,11 @@ echo "Importing $megabytes MB"
 sample_heap &
 sampler=$!
 begin=$(now)
+used=$(used)
 curl -sf -X POST "$url/v1/import" -H "Authorization: Bearer $key" -H 'Content-Type: application/x-ndjson' -H 'Expect:' \
   -T "$work/archive.ndjson" > "$work/results"
 imported=$(since "$begin")
+used_import=$(used_since "$used")
 echo "... in $imported s"
 created=$(grep -c '"result":"created"' "$work/results" || true)
 rejected=$(grep -c '"result":"rejected"' "$work/results" || true)
@@ -137,6 +149,7 @@ rejected=$(grep -c '"result":"rejected"' "$work/results" || true)
 begin=$(now)
 await_index
 followed=$(since "$begin")
+used_followed=$(used_since "$used")
 echo "... and in the index $followed s later"
 kill "$sampler" && wait "$sampler" 2>/dev/null || true
 sampler=
@@ -149,7 +162,10 @@ index=$(du -sm "$work/data/search" | cut -f 1)
 database=$(du -sm "$work/data/postgresql" | cut -f 1)
 
 echo "Searching"
-java "$here/SearchLoad.java" "$url" "$work/queries" "$callers" "$seconds" "$seconds" | tee "$work/searches"
+java "$here/SearchLoad.java" "$url" "$work/queries" "$callers" "$seconds" 0 > /dev/null
+used=$(used)
+java "$here/SearchLoad.java" "$url" "$work/queries" "$callers" "$seconds" 0 | tee "$work/searches"
+used_search=$(used_since "$used")
 resident_search=$(resident)
 if [[ -n ${PROFILE:-} ]]; then
   java "$here/SearchLoad.java" "$url" "$work/queries" "$callers" "$((seconds + 10))" 0 > /dev/null &
@@ -165,14 +181,18 @@ start_service
 await_ready
 rebuilt=$(sed -n 's/.*The search index was made of \([0-9]*\) releases in \(.*\) s, .*/\1 in \2 s/p' "$log")
 
+used_rebuild=$(used)
+
 all() { awk '$1 == "all" { print $'"$1"' }' "$work/searches"; }
 echo
 echo "| $n releases, $megabytes MB of lines, heap $heap, $(nproc) processors | |"
 echo "|---|---|"
 echo "| import | $imported s, $(per_second "$n" "$imported") lines/s ($created created, $rejected rejected) |"
 echo "| index current after the import | $followed s later |"
+echo "| processors, import and index | $(milliseconds_each "$used_import" "$n") ms a line by the end of the import, $(milliseconds_each "$used_followed" "$n") ms when the index had all |"
 echo "| heap while importing, at most | $heap_import MB ($live MB live afterwards), resident $resident_import MB |"
 echo "| on disk | database $database MB, index $index MB |"
 echo "| search, $callers callers | $(awk '$1 == "searches" { print $(NF - 2) }' "$work/searches") /s, p50 $(all 3), p95 $(all 4), p99 $(all 5), max $(all 6) ms, $(awk '$1 == "errors" { print $2 }' "$work/searches") errors |"
+echo "| processors, search | $(milliseconds_each "$used_search" "$(awk '$1 == "searches" { print $2 }' "$work/searches")") ms a search |"
 echo "| resident after searching | $resident_search MB |"
-echo "| index made anew | $rebuilt, $(awk -v r="$rebuilt" 'BEGIN { split(r, a, " "); printf "%.0f", a[1] / a[3] }') releases/s |"
+echo "| index made anew | $rebuilt, $(awk -v r="$rebuilt" 'BEGIN { split(r, a, " "); printf "%.0f", a[1] / a[3] }') releases/s; processors $used_rebuild s with the start |"
