@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** An import whose client decides what is sent and read when: HTTP/1.1 in chunks over a socket of its own. */
 public final class OpenImport implements AutoCloseable {
@@ -50,7 +51,10 @@ public final class OpenImport implements AutoCloseable {
             if (!head.startsWith("HTTP/1.1 200 ")) {
                 throw new RefusedException(head);
             }
-            results = new BufferedReader(new InputStreamReader(new Chunks(in), StandardCharsets.UTF_8));
+            InputStream body = head.toLowerCase(Locale.ROOT).contains("content-length: 0")
+                    ? InputStream.nullInputStream()
+                    : new Chunks(in);
+            results = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
         }
         return results.readLine();
     }
