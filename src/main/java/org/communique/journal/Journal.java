@@ -2,19 +2,20 @@ package org.communique.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.io.UncheckedIOException;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.communique.web.StoredForm;
+import org.hibernate.Session;
 
 /** Appends changes and reads them back. */
 @ApplicationScoped
@@ -22,14 +23,9 @@ public class Journal {
     /** Any constant: it names the one lock under which positions are handed out. */
     private static final long APPENDING = 0x6A6F75726E616CL;
 
-    /** However many changes there are, one statement: the lock is held for no longer than it takes. */
     private static final String INSERT = """
             insert into journal (at, event, subject, subject_id, version, actor, actor_id, address, note, snapshot)
-            select at, event, subject, subject_id, version, actor, actor_id, address, note, snapshot
-            from rows from (json_to_recordset(cast(:changes as json)) as (at timestamptz, event text, subject text,
-              subject_id uuid, version integer, actor text, actor_id text, address text, note text, snapshot jsonb))
-              with ordinality as change (at, event, subject, subject_id, version, actor, actor_id, address, note, snapshot, place)
-            order by place""";
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as jsonb))""";
 
     private final EntityManager database;
 
@@ -52,14 +48,34 @@ public class Journal {
         if (changes.isEmpty()) {
             return;
         }
-        String rows = StoredForm.MAPPER
-                .valueToTree(changes.stream().map(Row::of).toList())
-                .toString();
         database.flush();
         database.createNativeQuery("select cast(pg_advisory_xact_lock(:lock) as text)")
                 .setParameter("lock", APPENDING)
                 .getSingleResult();
-        database.createNativeQuery(INSERT).setParameter("changes", rows).executeUpdate();
+        // Together: the lock is held for one round trip, however many there are.
+        database.unwrap(Session.class).doWork(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+                for (Change change : changes) {
+                    bind(change, insert);
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+        });
+    }
+
+    private static void bind(Change change, PreparedStatement insert) throws SQLException {
+        insert.setObject(1, change.at().atOffset(ZoneOffset.UTC));
+        insert.setString(2, change.event().label());
+        insert.setString(3, change.subject().kind());
+        insert.setObject(4, change.subject().id());
+        insert.setInt(5, change.version());
+        insert.setString(6, change.actor().name());
+        insert.setString(7, change.actor().id());
+        insert.setString(8, change.actor().address());
+        insert.setString(9, change.note());
+        insert.setString(
+                10, change.snapshot() == null ? null : change.snapshot().toString());
     }
 
     /** The changes of one subject, newest first, without snapshots. */
@@ -71,35 +87,6 @@ public class Journal {
                 .stream()
                 .map(Journal::entry)
                 .toList();
-    }
-
-    /** A change as the table holds it. */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    private record Row(
-            Instant at,
-            Event event,
-            String subject,
-            UUID subjectId,
-            int version,
-            String actor,
-            String actorId,
-            String address,
-            String note,
-            JsonNode snapshot) {
-
-        static Row of(Change change) {
-            return new Row(
-                    change.at(),
-                    change.event(),
-                    change.subject().kind(),
-                    change.subject().id(),
-                    change.version(),
-                    change.actor().name(),
-                    change.actor().id(),
-                    change.actor().address(),
-                    change.note(),
-                    change.snapshot());
-        }
     }
 
     /** The change that made a version. */

@@ -23,6 +23,7 @@ public class ApiDocument implements OASFilter {
         Schemas schemas = new Schemas(components);
         Limits limits = new Limits(index);
         complete(schemas, limits);
+        ImportLines.complete(schemas);
         Samples samples = new Samples();
         Problems problems = new Problems(samples);
         problems.addTo(components);

@@ -37,6 +37,9 @@ final class InputSchemas {
         if (property.getItems() != null) {
             redirect(property.getItems());
         }
+        if (property.getAnyOf() != null) {
+            property.getAnyOf().forEach(this::redirect);
+        }
         return property;
     }
 

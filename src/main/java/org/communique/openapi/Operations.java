@@ -103,14 +103,16 @@ final class Operations {
         if (Answers.haveContent(operation)) {
             failures.add(406);
         }
-        if (!safe) {
+        // What is wrong with a line of a stream is told in the stream.
+        boolean stream = Answers.haveContent(operation) && !Answers.areTagged(operation);
+        if (!safe && !stream) {
             failures.add(409);
         }
         if (parameters.has(operation, "If-Match")) {
             failures.addAll(Set.of(412, 428));
         }
         if (operation.getRequestBody() != null) {
-            failures.addAll(Set.of(413, 415, 422));
+            failures.addAll(stream ? Set.of(415) : Set.of(413, 415, 422));
         }
         failures.forEach(status -> {
             responses.removeAPIResponse(String.valueOf(status));

@@ -55,6 +55,8 @@ final class Samples {
         samples.put("ApiKey", key().put("lastUsedAt", publishedAt()));
         samples.put("ApiKeyPage", page(key().put("lastUsedAt", publishedAt())));
         samples.put("AuditEntryPage", page(auditEntry()));
+        samples.put("ImportLine", importLine());
+        samples.put("ImportResult", importResult());
         samples.put("OrganizationPage", page(organization(releasesOfOrganization())));
         return samples;
     }
@@ -210,6 +212,17 @@ final class Samples {
                 .put("id", RELEASE_ID)
                 .put("version", 2);
         return entry;
+    }
+
+    /** As another system may write it: an organization by its slug, the day it was published. */
+    private ObjectNode importLine() {
+        ObjectNode line = text();
+        line.set("organization", line.at("/organization/slug"));
+        return line.put("publishedAt", publishedAt());
+    }
+
+    private ObjectNode importResult() {
+        return object().put("line", 1).put("id", RELEASE_ID).put("result", "created");
     }
 
     private ObjectNode reference() {

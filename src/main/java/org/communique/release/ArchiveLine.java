@@ -9,7 +9,10 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.NameBasedGenerator;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.communique.web.InvalidContent;
 import org.communique.web.JsonBinder;
 
@@ -53,7 +56,7 @@ public record ArchiveLine(
         errors.throwIfAny();
         history.check();
         String html = draft.safeBody();
-        UUID id = history.id() != null ? history.id() : derivedId(line, draft);
+        UUID id = history.id() != null ? history.id() : derivedId(line, draft, history);
         List<String> slugs = draft.slug() != null
                 ? List.of(draft.slug())
                 : Slugs.candidates(id, draft.title()).toList();
@@ -69,9 +72,17 @@ public record ArchiveLine(
         }
     }
 
-    private static UUID derivedId(ObjectNode line, PressReleaseDraft draft) {
-        if (draft.attribution().canonicalUrl() != null) {
-            return OF_URL.generate(draft.attribution().canonicalUrl());
+    /**
+     * By its URL, and by what parts those that share one: translations, or the days of a page that is written anew. Without a URL nothing
+     * but all that it says tells a line from others.
+     */
+    private static UUID derivedId(ObjectNode line, PressReleaseDraft draft, ReleaseHistory history) {
+        String url = draft.attribution().canonicalUrl();
+        if (url != null) {
+            return OF_URL.generate(Stream.of(url, draft.language(), history.publishedAt())
+                    .filter(Objects::nonNull)
+                    .map(Object::toString)
+                    .collect(Collectors.joining(" ")));
         }
         try {
             return OF_TEXT.generate(CANONICAL.writeValueAsBytes(line));

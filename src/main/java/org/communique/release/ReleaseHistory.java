@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record ReleaseHistory(
         @Schema(
                 description =
-                        "Made from attribution.canonicalUrl unless given (UUIDv5 in the namespace of URLs), or else from the line",
+                        "Unless given a UUIDv5: in the namespace of URLs of attribution.canonicalUrl, language and publishedAt in UTC, parted by spaces, as far as they are there; without that URL, of the whole line",
                 examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11")
         UUID id,
 

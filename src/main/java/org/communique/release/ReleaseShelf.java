@@ -1,11 +1,11 @@
 package org.communique.release;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.persistence.Tuple;
+import java.sql.PreparedStatement;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,8 +15,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.communique.web.StoredForm;
+import org.hibernate.Session;
 
-/** Reads and writes many releases at once, each time in one statement. */
+/** Reads and writes many releases at once, each time in one round trip. */
 @ApplicationScoped
 class ReleaseShelf {
     private static final List<String> COLUMNS =
@@ -26,11 +27,10 @@ class ReleaseShelf {
                             + " replaced_by trashed_at")
                     .split(" "));
 
-    private static final String ROWS =
-            " from json_populate_recordset(cast(null as press_release), cast(:rows as json)) n";
+    private static final String ROW = " from json_populate_record(cast(null as press_release), cast(? as json)) n";
 
-    private static final String INSERT = "insert into press_release (" + String.join(", ", COLUMNS) + ") select "
-            + String.join(", ", COLUMNS) + ROWS;
+    private static final String INSERT =
+            "insert into press_release (" + String.join(", ", COLUMNS) + ") select " + String.join(", ", COLUMNS) + ROW;
 
     /** A slug that stays was chosen if it was; one that comes was. */
     private static final String UPDATE = "update press_release r set "
@@ -41,7 +41,7 @@ class ReleaseShelf {
                                     ? " = r.slug_chosen or r.slug <> n.slug"
                                     : " = n." + column))
                     .collect(Collectors.joining(", "))
-            + ROWS + " where r.id = n.id";
+            + ROW + " where r.id = n.id";
 
     private final EntityManager database;
     private final PressReleases releases;
@@ -52,7 +52,7 @@ class ReleaseShelf {
     }
 
     /** A release as far as its translations must know it. */
-    record Member(UUID group, UUID id, String language, String slug, boolean live) {}
+    record Member(UUID group, UUID id, String language, String slug) {}
 
     /** The releases with these ids, by id, locked in the order of ids until the transaction ends. */
     Map<UUID, PressReleaseRow> locked(Collection<UUID> ids) {
@@ -93,20 +93,20 @@ class ReleaseShelf {
         return groups;
     }
 
+    /** Those of the groups that readers are told of; an index holds just these. */
     Stream<Member> members(Collection<UUID> groups) {
         return groups.isEmpty()
                 ? Stream.empty()
                 : rows(database.createNativeQuery(
-                                        "select translation_group, id, language, slug, trashed_at is null and state <> 'withdrawn'"
-                                                + " from press_release where translation_group = any(:groups)",
+                                        "select translation_group, id, language, slug from press_release"
+                                                + " where translation_group = any(:groups) and trashed_at is null and state <> 'withdrawn'",
                                         Tuple.class)
                                 .setParameter("groups", groups.toArray(UUID[]::new)))
                         .map(row -> new Member(
                                 row.get(0, UUID.class),
                                 row.get(1, UUID.class),
                                 row.get(2, String.class),
-                                row.get(3, String.class),
-                                row.get(4, Boolean.class)));
+                                row.get(3, String.class)));
     }
 
     void claim(Map<String, UUID> slugs) {
@@ -138,14 +138,17 @@ class ReleaseShelf {
 
     private void write(String statement, Collection<PressReleaseRow> rows, Collection<UUID> chosen) {
         if (!rows.isEmpty()) {
-            ArrayNode json = StoredForm.MAPPER.createArrayNode();
-            for (PressReleaseRow row : rows) {
-                ObjectNode columns = StoredForm.MAPPER.valueToTree(row);
-                json.add(columns.put("slug_chosen", chosen.contains(row.id())));
-            }
-            database.createNativeQuery(statement)
-                    .setParameter("rows", json.toString())
-                    .executeUpdate();
+            database.unwrap(Session.class).doWork(connection -> {
+                try (PreparedStatement write = connection.prepareStatement(statement)) {
+                    for (PressReleaseRow row : rows) {
+                        ObjectNode columns = StoredForm.MAPPER.valueToTree(row);
+                        columns.put("slug_chosen", chosen.contains(row.id()));
+                        write.setString(1, columns.toString());
+                        write.addBatch();
+                    }
+                    write.executeBatch();
+                }
+            });
         }
     }
 

@@ -15,9 +15,8 @@ import org.communique.release.ReleaseShelf.Member;
 import org.communique.web.Ids;
 import org.communique.web.ProblemType;
 
-/** The translations that a batch of imported lines has to do with, as they are after those that were taken. */
+/** The translations that a batch of imported lines has to do with, as readers are told of them after those that were taken. */
 final class Siblings {
-    /** Groups of languages are small; whoever makes one of thousands may wait. */
     private final Map<UUID, Map<UUID, Member>> groups = new HashMap<>();
 
     private final Map<UUID, UUID> groupsOfAll = new HashMap<>();
@@ -71,7 +70,7 @@ final class Siblings {
     void checkLanguage(PressReleaseRow row) {
         if (isLive(row)
                 && row.language() != null
-                && live(row.translationGroup(), row.id())
+                && others(row.translationGroup(), row.id())
                         .anyMatch(other -> row.language().equals(other.language()))) {
             throw ProblemType.TAKEN
                     .builder("another of these translations has this language")
@@ -86,7 +85,9 @@ final class Siblings {
         if (left != null && groups.containsKey(left)) {
             groups.get(left).remove(row.id());
         }
-        put(new Member(row.translationGroup(), row.id(), row.language(), row.slug(), isLive(row)));
+        if (isLive(row)) {
+            put(new Member(row.translationGroup(), row.id(), row.language(), row.slug()));
+        }
         bySlug.put(row.slug(), row.id());
     }
 
@@ -103,7 +104,7 @@ final class Siblings {
 
     /** As readers are told of them. */
     List<ReleaseRef> of(PressReleaseRow row) {
-        return live(row.translationGroup(), row.id())
+        return others(row.translationGroup(), row.id())
                 .sorted(Comparator.comparing(Member::language, Comparator.nullsLast(Comparator.naturalOrder()))
                         .thenComparing(member -> member.id().toString()))
                 .map(member -> new ReleaseRef(member.language(), member.id(), member.slug()))
@@ -119,12 +120,12 @@ final class Siblings {
     }
 
     private Collection<UUID> ids(PressReleaseRow row) {
-        return live(row.translationGroup(), row.id()).map(Member::id).collect(Collectors.toSet());
+        return others(row.translationGroup(), row.id()).map(Member::id).collect(Collectors.toSet());
     }
 
-    private Stream<Member> live(UUID group, UUID without) {
+    private Stream<Member> others(UUID group, UUID without) {
         return groups.getOrDefault(group, Map.of()).values().stream()
-                .filter(member -> member.live() && !member.id().equals(without));
+                .filter(member -> !member.id().equals(without));
     }
 
     private void put(Member member) {

@@ -6,11 +6,13 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.communique.analysis.Words;
 import org.communique.release.ReleaseFilter.Desk;
 import org.communique.release.ReleaseType;
 import org.communique.release.Sight;
+import org.communique.web.Parameters;
 import org.hibernate.search.engine.search.predicate.SearchPredicate;
 import org.hibernate.search.engine.search.predicate.dsl.BooleanPredicateClausesStep;
 import org.hibernate.search.engine.search.predicate.dsl.SearchPredicateFactory;
@@ -19,7 +21,13 @@ import org.hibernate.search.engine.search.predicate.dsl.SearchPredicateFactory;
 final class Predicates {
     private static final Map<String, Float> WEIGHTS = Map.of("title", 10f, "summary", 3f, "body", 1f);
 
+    /** Beyond these many words they are looked for, but not weighed: each is hundreds of terms, in all fields and languages. */
+    private static final int MOST_WEIGHED = 8;
+    /** What a search engine bears (its own limit is 1,024). */
+    private static final int MOST_CLAUSES = 900;
+
     private final SearchPredicateFactory f;
+    private int clauses;
 
     Predicates(SearchPredicateFactory factory) {
         this.f = factory;
@@ -28,7 +36,6 @@ final class Predicates {
     /** Everything that is wanted but for the filters that have a facet. */
     SearchPredicate base(Wanted wanted, Wanted.Place after) {
         BooleanPredicateClausesStep<?, ?> all = f.bool();
-        all.must(f.matchAll().boost(0));
         addSought(all, wanted.sought(), wanted.languages());
         addFilter(all, wanted);
         addVisibility(all, wanted.sight(), wanted.now());
@@ -128,28 +135,38 @@ final class Predicates {
     }
 
     private void addSought(BooleanPredicateClausesStep<?, ?> all, Piece.Sought sought, Collection<String> languages) {
-        if (sought.empty()) {
-            return;
+        if (sought.required().isEmpty()) {
+            all.must(sought.empty() || !sought.excluded().isEmpty() ? f.matchAll() : f.matchNone());
         }
-        if (sought.required().isEmpty() && sought.excluded().isEmpty()) {
-            all.must(f.matchNone());
-        }
+        boolean weighed = sought.required().size() + sought.excluded().size() <= MOST_WEIGHED;
         for (List<Piece> any : sought.required()) {
             BooleanPredicateClausesStep<?, ?> one = f.bool();
-            any.forEach(piece -> addPiece(one, piece, languages));
+            any.forEach(piece -> addPiece(one, piece, languages, weighed));
             all.must(one);
         }
         for (Piece piece : sought.excluded()) {
             BooleanPredicateClausesStep<?, ?> one = f.bool();
-            addPiece(one, piece, languages);
+            addPiece(one, piece, languages, false);
             all.mustNot(one);
         }
-        if (sought.required().size() > 1 && sought.required().stream().allMatch(any -> any.size() == 1)) {
+        if (weighed && sought.required().size() > 1) {
+            addWordsTogether(all, sought, languages);
+        }
+        if (clauses > MOST_CLAUSES) {
+            throw Parameters.problem("q", "it asks for too much at once: leave some words out");
+        }
+    }
+
+    /** A title in which the words follow one another is the likeliest to be meant. */
+    private void addWordsTogether(
+            BooleanPredicateClausesStep<?, ?> all, Piece.Sought sought, Collection<String> languages) {
+        if (sought.required().stream().allMatch(any -> any.size() == 1)) {
             String text = String.join(
                     " ",
                     sought.required().stream().map(any -> any.get(0).text()).toList());
             for (List<String> reading : Words.readings(text, languages)) {
                 if (reading.size() > 1) {
+                    clauses++;
                     all.should(f.phrase()
                             .field("title")
                             .matching(String.join(" ", reading))
@@ -159,19 +176,29 @@ final class Predicates {
         }
     }
 
-    private void addPiece(BooleanPredicateClausesStep<?, ?> any, Piece piece, Collection<String> languages) {
-        for (List<String> reading : Words.readings(piece.text(), languages)) {
-            for (Map.Entry<String, Float> field : WEIGHTS.entrySet()) {
-                if (reading.size() == 1) {
-                    any.should(f.match()
-                            .field(field.getKey())
-                            .matching(reading.get(0))
-                            .boost(field.getValue()));
-                } else {
+    private void addPiece(
+            BooleanPredicateClausesStep<?, ?> any, Piece piece, Collection<String> languages, boolean weighed) {
+        Set<List<String>> readings = Words.readings(piece.text(), languages);
+        List<String> single = readings.stream()
+                .filter(reading -> reading.size() == 1)
+                .map(reading -> reading.get(0))
+                .toList();
+        for (Map.Entry<String, Float> field : WEIGHTS.entrySet()) {
+            String name = field.getKey();
+            if (!weighed && !single.isEmpty()) {
+                any.should(f.terms().field(name).matchingAny(single).boost(field.getValue()));
+                clauses++;
+            }
+            for (List<String> reading : readings) {
+                if (reading.size() > 1) {
                     any.should(f.phrase()
-                            .field(field.getKey())
+                            .field(name)
                             .matching(String.join(" ", reading))
                             .boost(field.getValue()));
+                    clauses++;
+                } else if (weighed) {
+                    any.should(f.match().field(name).matching(reading.get(0)).boost(field.getValue()));
+                    clauses++;
                 }
             }
         }

@@ -5,11 +5,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -32,14 +34,17 @@ final class Import {
     private static final long POLL_MILLIS = 1_000;
     private static final int BUFFER = 32 * 1024;
 
-    private record Taken(CompletableFuture<ImportReader.Read> read, int bytes) {}
+    private record Taken(CompletableFuture<ImportReader.Read> read, int bytes) {
+        /** Comes after the last. */
+        static final Taken END = new Taken(null, 0);
+    }
 
     private final ImportReader reader;
     private final ImportWriter writer;
     private final Spool results;
     private final BlockingQueue<Taken> taken = new ArrayBlockingQueue<>(4 * MOST_LINES);
     private final Semaphore bytesInHand = new Semaphore(MOST_BYTES_IN_HAND);
-    private volatile boolean allTaken;
+    private boolean allWritten;
     private volatile boolean stopped;
 
     Import(ImportReader reader, ImportWriter writer, Spool results) {
@@ -48,20 +53,38 @@ final class Import {
         this.results = results;
     }
 
-    /** Runs until all results are sent, or the client is gone. */
+    /**
+     * Runs until all results are sent.
+     *
+     * @throws IOException when the client is gone, or not all of its lines could be seen to
+     */
     void run(InputStream lines, OutputStream client, Executor threads) throws IOException {
-        CompletableFuture<Void> both = CompletableFuture.allOf(
-                CompletableFuture.runAsync(() -> takeAll(new Lines(lines, StrictJson.MOST_BYTES)), threads),
-                CompletableFuture.runAsync(this::writeAll, threads));
+        CompletableFuture<Void> taking =
+                CompletableFuture.runAsync(() -> takeAll(new Lines(lines, StrictJson.MOST_BYTES)), threads);
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(this::writeAll, threads);
         try {
             send(client);
+            writing.join();
+        } catch (CompletionException e) {
+            LOG.error("an import had to be given up", e.getCause());
+            throw new IOException("not all lines were seen to", e);
         } finally {
             stopped = true;
-            both.exceptionally(failure -> null).join();
+            CompletableFuture.allOf(taking, writing).exceptionally(told -> null).join();
         }
     }
 
     private void takeAll(Lines lines) {
+        try {
+            takeAllThatCome(lines);
+            hand(Taken.END);
+        } catch (InterruptedException e) {
+            stopped = true;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void takeAllThatCome(Lines lines) throws InterruptedException {
         try {
             for (Lines.Line line = lines.next(); line != null && !stopped; line = lines.next()) {
                 int bytes = line.bytes() == null ? 1 : Math.max(1, line.bytes().length);
@@ -70,20 +93,17 @@ final class Import {
                         return;
                     }
                 }
-                Taken next = new Taken(reader.read(line), bytes);
-                while (!taken.offer(next, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                    if (stopped) {
-                        return;
-                    }
-                }
+                hand(new Taken(reader.read(line), bytes));
             }
         } catch (IOException e) {
             // The client is gone or fell silent: what it sent whole is kept, what it cut is not.
             LOG.debug("an import ended early", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            allTaken = true;
+        }
+    }
+
+    private void hand(Taken next) throws InterruptedException {
+        while (!stopped && !taken.offer(next, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+            continue;
         }
     }
 
@@ -96,9 +116,10 @@ final class Import {
                 bytesInHand.release(batch.stream().mapToInt(Taken::bytes).sum());
             }
         } catch (IOException e) {
-            LOG.error("the results of an import cannot be kept", e);
+            throw new UncheckedIOException("the results of an import cannot be kept", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IllegalStateException("the service ends", e);
         } finally {
             stopped = true;
             results.complete();
@@ -109,21 +130,18 @@ final class Import {
     private List<Taken> nextBatch() throws InterruptedException {
         List<Taken> batch = new ArrayList<>(MOST_LINES);
         int bytes = 0;
-        long wait = POLL_MILLIS;
-        while (batch.size() < MOST_LINES && bytes < MOST_BYTES) {
-            boolean last = allTaken;
-            Taken next = taken.poll(last ? 0 : wait, TimeUnit.MILLISECONDS);
-            if (next != null) {
+        while (batch.size() < MOST_LINES && bytes < MOST_BYTES && !allWritten) {
+            Taken next = taken.poll(batch.isEmpty() ? POLL_MILLIS : GATHERING_MILLIS, TimeUnit.MILLISECONDS);
+            if (next == Taken.END) {
+                allWritten = true;
+            } else if (next != null) {
                 batch.add(next);
                 bytes += next.bytes();
-                wait = GATHERING_MILLIS;
-            } else if (!batch.isEmpty()) {
-                return batch;
-            } else if (last || stopped) {
-                return null;
+            } else if (stopped || !batch.isEmpty()) {
+                break;
             }
         }
-        return batch;
+        return batch.isEmpty() ? null : batch;
     }
 
     private void send(OutputStream client) throws IOException {

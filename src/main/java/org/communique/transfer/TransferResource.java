@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Archives over HTTP. */
+/** Archives over HTTP. An answer that has begun can only be cut: a connection that breaks tells the client that this was not all. */
 @Path("/v1")
 @Singleton
 @Tag(name = "Transfer")
@@ -75,12 +75,16 @@ public class TransferResource {
     public Response importLines(InputStream lines) throws IOException {
         checkEncoding();
         Caller caller = current.get();
+        HttpConnection connection = request.request().connection();
         Turns.Turn turn = imports.take(request);
         StreamingOutput results = client -> {
             turn.begin();
             try (turn;
                     Spool spool = new Spool()) {
                 new Import(reader, new ImportWriter(archive, caller), spool).run(lines, client, threads);
+            } catch (IOException e) {
+                connection.close();
+                throw e;
             }
         };
         return Response.ok(results, LINES).build();
@@ -108,7 +112,6 @@ public class TransferResource {
             try (turn) {
                 new Export(archive).to(client);
             } catch (IOException e) {
-                // Only a broken connection tells the client that this was not all.
                 connection.close();
                 throw e;
             }

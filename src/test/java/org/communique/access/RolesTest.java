@@ -11,6 +11,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
@@ -117,7 +118,8 @@ class RolesTest {
             String type = line.method().equals("PATCH")
                     ? "merge-patch+json"
                     : line.uri().equals("/v1/import") ? "x-ndjson" : "json";
-            request.contentType("application/" + type + "; charset=UTF-8").body(filled(line.body(), subject));
+            request.contentType("application/" + type + "; charset=UTF-8")
+                    .body(filled(line.body(), subject).getBytes(StandardCharsets.UTF_8));
         }
         return request.request(line.method(), filled(line.uri(), subject));
     }

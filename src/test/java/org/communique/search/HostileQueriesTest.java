@@ -7,6 +7,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -14,6 +15,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.communique.Given;
 import org.communique.RealDatabase;
+import org.communique.transfer.Transfer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class HostileQueriesTest {
+    private static final List<String> LANGUAGES = List.of(
+            "ar be bg bn ca cs da de el en es et eu fa fi fr ga gl hi hr hu hy id it ja kk ko ky lt lv nb nl pl pt ro ru sk sv ta te tg tr uk uz vi zh"
+                    .split(" "));
+
+    private static boolean written;
     private static final List<String> ALPHABET = List.of(
             "\"",
             "«",
@@ -108,6 +116,24 @@ class HostileQueriesTest {
                 "東".repeat(900),
                 "\u202Eмост\u202C",
                 "x/./../../etc/passwd%00");
+    }
+
+    /** A word is looked for in the form that it has in each language that there are texts in. */
+    @BeforeEach
+    void write_in_many_languages() {
+        if (written) {
+            return;
+        }
+        StringBuilder lines = new StringBuilder();
+        for (String language : LANGUAGES) {
+            lines.append("{\"title\": \"Мост, a bridge\", \"body\": \"<p>и the</p>\", \"language\": \"")
+                    .append(language)
+                    .append(
+                            "\", \"publishedAt\": \"2020-01-01T00:00:00Z\", \"attribution\": {\"source\": {\"name\": \"Источник\"}}}\n");
+        }
+        Transfer.imported(lines.toString().getBytes(StandardCharsets.UTF_8));
+        CaughtUp.await(LANGUAGES.size());
+        written = true;
     }
 
     @ParameterizedTest

@@ -84,13 +84,24 @@ class ImportTest {
     }
 
     @Test
+    void releases_that_share_a_url_do_not_overwrite_each_other() {
+        ObjectNode line = line();
+        line.remove("id");
+        line.withObject("attribution").put("canonicalUrl", "https://news.example.org/" + UUID.randomUUID());
+        ObjectNode english = line.deepCopy().put("language", "en");
+        ObjectNode later = line.deepCopy().put("publishedAt", "2023-01-21T08:30:00Z");
+        assertEquals(List.of("created", "created", "created"), results(imported(line, english, later)));
+        assertEquals(List.of("unchanged", "unchanged", "unchanged"), results(imported(line, english, later)));
+    }
+
+    @Test
     void the_id_of_a_url_can_be_computed_by_anyone() {
         ObjectNode line = line();
         line.remove("id");
         line.withObject("attribution").put("canonicalUrl", "https://www.example.com/");
-        // What uuid5(NAMESPACE_URL, "https://www.example.com/") is everywhere.
+        // What uuid5(NAMESPACE_URL, "https://www.example.com/ ru 2022-12-21T08:30:00Z") is everywhere.
         assertEquals(
-                "3d3ed9d2-aa3d-5fa6-90e8-ed662e90f559",
+                "f3f22718-7ca5-5f23-8cee-6ab426c7b6cf",
                 imported(line).get(0).get("id").asText());
     }
 
