@@ -138,7 +138,7 @@ sample_heap &
 sampler=$!
 begin=$(now)
 used=$(used)
-curl -sf -X POST "$url/v1/import" -H "Authorization: Bearer $key" -H 'Content-Type: application/x-ndjson' -H 'Expect:' \
+curl -sSf -X POST "$url/v1/import" -H "Authorization: Bearer $key" -H 'Content-Type: application/x-ndjson' -H 'Expect:' \
   -T "$work/archive.ndjson" > "$work/results"
 imported=$(since "$begin")
 used_import=$(used_since "$used")
