@@ -5,16 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restassured.response.Response;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.communique.transfer.OpenImport;
+import org.communique.transfer.Transfer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
     private static final int WRITERS = 4;
     private static final int ENOUGH = 60;
+    private static final int LINES = 1_000;
     private static final String ADMIN = "-Dcommunique.admin-key=" + Given.ADMIN_KEY;
 
     @TempDir
@@ -42,15 +48,42 @@ class CrashIT {
     }
 
     @Test
-    void killing_the_service_loses_no_acknowledged_write() {
+    void killing_the_service_loses_no_acknowledged_write_and_an_import_can_be_sent_again() throws IOException {
         PackagedService service = PackagedService.start(folder, ADMIN);
         write(service);
         awaitAcknowledged(ENOUGH);
-        service.kill();
+        List<String> lines =
+                Stream.generate(() -> Transfer.line().toString()).limit(LINES).toList();
+        int imported = importUntilKilled(service, lines);
         stop.set(true);
         try (PackagedService again = PackagedService.start(folder, ADMIN)) {
             assertAllThere(again);
+            List<String> results = importAgain(again, lines);
+            assertEquals(Set.of("unchanged"), Set.copyOf(results.subList(0, imported)));
+            assertEquals(LINES, results.size());
+            assertEquals(Set.of("unchanged"), Set.copyOf(importAgain(again, lines)));
         }
+    }
+
+    /** @return how many results the client had read */
+    private static int importUntilKilled(PackagedService service, List<String> lines) throws IOException {
+        try (OpenImport upload = OpenImport.start(service.uri(), Given.ADMIN_KEY)) {
+            for (String line : lines) {
+                upload.send(line + "\n");
+            }
+            for (int i = 0; i < ENOUGH; i++) {
+                assertTrue(upload.readLine().contains("\"created\""));
+            }
+            service.kill();
+            return ENOUGH;
+        }
+    }
+
+    private static List<String> importAgain(PackagedService service, List<String> lines) {
+        byte[] file = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+        return Transfer.imported(service.staff(), file).stream()
+                .map(result -> result.get("result").asText())
+                .toList();
     }
 
     @Test
