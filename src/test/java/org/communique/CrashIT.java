@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.nio.file.StandardOpenOption;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -62,6 +65,26 @@ class CrashIT {
             assertEquals(Set.of("unchanged"), Set.copyOf(results.subList(0, imported)));
             assertEquals(LINES, results.size());
             assertEquals(Set.of("unchanged"), Set.copyOf(importAgain(again, lines)));
+            // It was killed while it indexed, too.
+            assertAllFound(again);
+        }
+        cutLargest(folder.resolve("data/search"));
+        try (PackagedService mended = PackagedService.start(folder, ADMIN)) {
+            assertAllThere(mended);
+            assertAllFound(mended);
+            assertTrue(mended.output().contains("The search index is broken"), mended.output());
+        }
+    }
+
+    /** As a full disk or a bad one leaves it. */
+    private static void cutLargest(Path index) throws IOException {
+        try (Stream<Path> files = Files.walk(index)) {
+            Path largest = files.filter(Files::isRegularFile)
+                    .max(Comparator.comparing(file -> file.toFile().length()))
+                    .orElseThrow();
+            try (FileChannel channel = FileChannel.open(largest, StandardOpenOption.WRITE)) {
+                channel.truncate(channel.size() / 2);
+            }
         }
     }
 
@@ -97,10 +120,42 @@ class CrashIT {
             awaitAcknowledged(before + ENOUGH);
             stop.set(true);
             assertAllThere(service);
+            assertAllFound(service);
+            delete(folder.resolve("data/search"));
+            writeOne(service);
+            assertAllFound(service);
         }
+        delete(folder.resolve("data/search"));
         try (PackagedService again = PackagedService.start(folder, ADMIN)) {
             assertAllThere(again);
+            assertAllFound(again);
         }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    /** Search finds what the database has, sooner or later by itself. */
+    private static void assertAllFound(PackagedService service) {
+        int there = service.staff()
+                .queryParam("count", "exact")
+                .get(Given.RELEASES)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("page.total");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        Response found;
+        do {
+            assertTrue(System.nanoTime() < end, "search does not find everything in time");
+            found = service.staff().get("/v1/search");
+            assertTrue(Set.of(200, 503).contains(found.statusCode()), found.asString());
+        } while (found.statusCode() == 503 || found.<Integer>path("page.total") != there);
     }
 
     private void write(PackagedService service) {
