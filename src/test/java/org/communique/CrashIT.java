@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restassured.response.Response;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.nio.file.StandardOpenOption;
-import java.nio.channels.FileChannel;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;

@@ -76,17 +76,10 @@ final class LuceneBackend extends HibernateSearchBackend {
             int offset = after == null ? 0 : after.offset();
             FacetedSearch search = new FacetedSearch(searcher, ordinals, showing.facets());
             filters.forEach((facet, predicate) -> search.filter(facet, query(predicate)));
-            if (after == null || after.id() == null) {
-                FacetedSearch.Result result = search.run(base, manager(showing, offset, null));
-                return new Wanted.Found(
-                        hits(reader, result.hits(), offset), result.hits().totalHits.value, result.facets());
-            }
-            // The total and the facets are of all, the hits of what comes after the place.
-            FieldDoc place = new FieldDoc(Integer.MAX_VALUE, Float.NaN, new Object[] {
-                after.sortedAt(), new BytesRef(after.id().toString())
-            });
-            FacetedSearch.Result result = search.run(base, manager(showing, 0, place));
-            return new Wanted.Found(hits(reader, result.hits(), 0), result.hits().totalHits.value, result.facets());
+            FieldDoc place = after == null || after.id() == null ? null : place(after);
+            Sort sort = showing.order() == SearchOrder.RELEVANCE ? RELEVANCE : NEWEST;
+            FacetedSearch.Result result = search.run(base, sort, offset + showing.limit() + 1, place);
+            return new Wanted.Found(hits(result.hits(), offset), result.total(), result.facets());
         });
     }
 
@@ -96,7 +89,7 @@ final class LuceneBackend extends HibernateSearchBackend {
             Query query = query(new Predicates(scope().predicate()).beginning("titleStarts", words, wanted));
             TopDocs top =
                     new IndexSearcher(reader).search(query, new TopFieldCollectorManager(RELEVANCE, most, null, 1_000));
-            return hits(reader, top, 0).stream().map(Wanted.Hit::id).toList();
+            return hits(top, 0).stream().map(Wanted.Hit::id).toList();
         });
     }
 
@@ -105,7 +98,7 @@ final class LuceneBackend extends HibernateSearchBackend {
         return reading(reader -> {
             Query query = query(new Predicates(scope().predicate()).beginning("topicStarts", words, wanted));
             FacetedSearch search = new FacetedSearch(new IndexSearcher(reader), ordinals, Set.of(Facet.TOPIC), most);
-            FacetedSearch.Result result = search.run(query, new TopFieldCollectorManager(NEWEST, 1, null, 1));
+            FacetedSearch.Result result = search.run(query, NEWEST, 1, null);
             return result.facets().get(Facet.TOPIC).keySet();
         });
     }
@@ -135,25 +128,22 @@ final class LuceneBackend extends HibernateSearchBackend {
         scope().schemaManager().dropAndCreate();
     }
 
-    private static TopFieldCollectorManager manager(Wanted.Showing showing, int offset, FieldDoc after) {
-        Sort sort = showing.order() == SearchOrder.RELEVANCE ? RELEVANCE : NEWEST;
-        return new TopFieldCollectorManager(sort, offset + showing.limit() + 1, after, Integer.MAX_VALUE);
+    /** Where the page before ended. Its document's number does not matter: no two releases have the same keys. */
+    private static FieldDoc place(Wanted.Place after) {
+        Object[] keys = {after.sortedAt(), new BytesRef(after.id().toString())};
+        return new FieldDoc(Integer.MAX_VALUE, Float.NaN, keys);
     }
 
     private static Query query(SearchPredicate predicate) {
         return LuceneMigrationUtils.toLuceneQuery(predicate);
     }
 
-    private static List<Wanted.Hit> hits(IndexReader reader, TopDocs top, int offset) throws IOException {
+    private static List<Wanted.Hit> hits(TopDocs top, int offset) {
         List<Wanted.Hit> hits = new ArrayList<>();
-        int sortedAt = ((FieldDoc) (top.scoreDocs.length == 0 ? new FieldDoc(0, 0, new Object[2]) : top.scoreDocs[0]))
-                        .fields
-                        .length
-                - 2;
         for (int i = offset; i < top.scoreDocs.length; i++) {
-            FieldDoc hit = (FieldDoc) top.scoreDocs[i];
-            UUID id = UUID.fromString(((BytesRef) hit.fields[sortedAt + 1]).utf8ToString());
-            hits.add(new Wanted.Hit(id, (Long) hit.fields[sortedAt]));
+            Object[] keys = ((FieldDoc) top.scoreDocs[i]).fields;
+            UUID id = UUID.fromString(((BytesRef) keys[keys.length - 1]).utf8ToString());
+            hits.add(new Wanted.Hit(id, (Long) keys[keys.length - 2]));
         }
         return hits;
     }
