@@ -10,9 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexReaderContext;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.FieldDoc;
@@ -36,11 +40,14 @@ import org.hibernate.search.engine.search.predicate.SearchPredicate;
  */
 final class LuceneBackend extends HibernateSearchBackend {
     private static final SortField BY_DATE = new SortedNumericSortField("sortedAt", SortField.Type.LONG, true);
+    /** Needed for a place in the order of dates; by relevance it would cost more than equal dates are worth. */
     private static final SortField BY_ID = new SortedSetSortField("key", true);
-    private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE, BY_ID);
+
+    private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE);
     private static final Sort NEWEST = new Sort(BY_DATE, BY_ID);
 
     private final Ordinals ordinals = new Ordinals();
+    private final Vocabulary vocabulary = new Vocabulary();
 
     /** @param directory where the index is; it is made if it is not there */
     LuceneBackend(Path directory) {
@@ -69,7 +76,7 @@ final class LuceneBackend extends HibernateSearchBackend {
     public Wanted.Found find(Wanted wanted, Wanted.Showing showing) {
         return reading(reader -> {
             IndexSearcher searcher = new IndexSearcher(reader);
-            Predicates predicates = new Predicates(scope().predicate());
+            Predicates predicates = new Predicates(scope().predicate(), vocabulary.of(reader));
             Wanted.Place after = showing.after();
             Query base = query(predicates.base(wanted, after));
             Map<Facet, SearchPredicate> filters = predicates.filters(wanted);
@@ -79,24 +86,26 @@ final class LuceneBackend extends HibernateSearchBackend {
             FieldDoc place = after == null || after.id() == null ? null : place(after);
             Sort sort = showing.order() == SearchOrder.RELEVANCE ? RELEVANCE : NEWEST;
             FacetedSearch.Result result = search.run(base, sort, offset + showing.limit() + 1, place);
-            return new Wanted.Found(hits(result.hits(), offset), result.total(), result.facets());
+            return new Wanted.Found(hits(reader, result.hits(), offset), result.total(), result.facets());
         });
     }
 
     @Override
     public List<UUID> titles(List<String> words, Wanted wanted, int most) {
         return reading(reader -> {
-            Query query = query(new Predicates(scope().predicate()).beginning("titleStarts", words, wanted));
+            Query query = query(
+                    new Predicates(scope().predicate(), vocabulary.of(reader)).beginning("titleStarts", words, wanted));
             TopDocs top =
                     new IndexSearcher(reader).search(query, new TopFieldCollectorManager(RELEVANCE, most, null, 1_000));
-            return hits(top, 0).stream().map(Wanted.Hit::id).toList();
+            return hits(reader, top, 0).stream().map(Wanted.Hit::id).toList();
         });
     }
 
     @Override
     public Set<String> topics(List<String> words, Wanted wanted, int most) {
         return reading(reader -> {
-            Query query = query(new Predicates(scope().predicate()).beginning("topicStarts", words, wanted));
+            Query query = query(
+                    new Predicates(scope().predicate(), vocabulary.of(reader)).beginning("topicStarts", words, wanted));
             FacetedSearch search = new FacetedSearch(new IndexSearcher(reader), ordinals, Set.of(Facet.TOPIC), most);
             FacetedSearch.Result result = search.run(query, NEWEST, 1, null);
             return result.facets().get(Facet.TOPIC).keySet();
@@ -138,14 +147,21 @@ final class LuceneBackend extends HibernateSearchBackend {
         return LuceneMigrationUtils.toLuceneQuery(predicate);
     }
 
-    private static List<Wanted.Hit> hits(TopDocs top, int offset) {
+    private static List<Wanted.Hit> hits(IndexReader reader, TopDocs top, int offset) throws IOException {
         List<Wanted.Hit> hits = new ArrayList<>();
         for (int i = offset; i < top.scoreDocs.length; i++) {
-            Object[] keys = ((FieldDoc) top.scoreDocs[i]).fields;
-            UUID id = UUID.fromString(((BytesRef) keys[keys.length - 1]).utf8ToString());
-            hits.add(new Wanted.Hit(id, (Long) keys[keys.length - 2]));
+            FieldDoc hit = (FieldDoc) top.scoreDocs[i];
+            Object date = hit.fields[hit.fields[0] instanceof Float ? 1 : 0];
+            hits.add(new Wanted.Hit(id(reader, hit.doc), (Long) date));
         }
         return hits;
+    }
+
+    private static UUID id(IndexReader reader, int doc) throws IOException {
+        LeafReaderContext segment = reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
+        SortedSetDocValues keys = DocValues.getSortedSet(segment.reader(), "key");
+        keys.advance(doc - segment.docBase);
+        return UUID.fromString(keys.lookupOrd(keys.nextOrd()).utf8ToString());
     }
 
     private interface Reading<T> {

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.communique.access.Caller;
 import org.communique.access.OrganizationDirectory;
 import org.communique.access.OrganizationRef;
+import org.communique.analysis.Highlighter;
 import org.communique.analysis.Words;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseFilter;
@@ -55,11 +56,11 @@ class ReleaseSearch {
         boolean more = found.hits().size() > request.limit();
         List<Wanted.Hit> hits = more ? found.hits().subList(0, request.limit()) : found.hits();
         List<UUID> ids = hits.stream().map(Wanted.Hit::id).toList();
-        Set<List<String>> sequences = sequences(request.sought(), wanted.languages());
+        Highlighter highlighter = new Highlighter(sequences(request.sought(), wanted.languages()));
         List<SearchItem> items = ids.isEmpty()
                 ? List.of()
                 : releases.visible(ids, caller, now).stream()
-                        .map(release -> new SearchItem(release.withoutBody(), Highlights.of(release, sequences)))
+                        .map(release -> new SearchItem(release.withoutBody(), Highlights.of(release, highlighter)))
                         .toList();
         String next = more ? next(request, after, hits, ready) : null;
         return new SearchAnswer(
