@@ -47,7 +47,7 @@ final class Predicates {
                             wanted.pending().stream().map(UUID::toString).toList()));
         }
         if (after != null && after.id() == null) {
-            all.filter(f.range().field("position").atMost(after.position()));
+            all.filter(f.range().field("writtenAt").atMost(ReleaseDocument.micros(after.asOf())));
         }
         return all.toPredicate();
     }
