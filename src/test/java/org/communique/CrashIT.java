@@ -5,16 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restassured.response.Response;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.communique.transfer.OpenImport;
+import org.communique.transfer.Transfer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
     private static final int WRITERS = 4;
     private static final int ENOUGH = 60;
+    private static final int LINES = 1_000;
     private static final String ADMIN = "-Dcommunique.admin-key=" + Given.ADMIN_KEY;
 
     @TempDir
@@ -42,15 +51,62 @@ class CrashIT {
     }
 
     @Test
-    void killing_the_service_loses_no_acknowledged_write() {
+    void killing_the_service_loses_no_acknowledged_write_and_an_import_can_be_sent_again() throws IOException {
         PackagedService service = PackagedService.start(folder, ADMIN);
         write(service);
         awaitAcknowledged(ENOUGH);
-        service.kill();
+        List<String> lines =
+                Stream.generate(() -> Transfer.line().toString()).limit(LINES).toList();
+        int imported = importUntilKilled(service, lines);
         stop.set(true);
         try (PackagedService again = PackagedService.start(folder, ADMIN)) {
             assertAllThere(again);
+            List<String> results = importAgain(again, lines);
+            assertEquals(Set.of("unchanged"), Set.copyOf(results.subList(0, imported)));
+            assertEquals(LINES, results.size());
+            assertEquals(Set.of("unchanged"), Set.copyOf(importAgain(again, lines)));
+            // It was killed while it indexed, too.
+            assertAllFound(again);
         }
+        cutLargest(folder.resolve("data/search"));
+        try (PackagedService mended = PackagedService.start(folder, ADMIN)) {
+            assertAllThere(mended);
+            assertAllFound(mended);
+            assertTrue(mended.output().contains("The search index is broken"), mended.output());
+        }
+    }
+
+    /** As a full disk or a bad one leaves it. */
+    private static void cutLargest(Path index) throws IOException {
+        try (Stream<Path> files = Files.walk(index)) {
+            Path largest = files.filter(Files::isRegularFile)
+                    .max(Comparator.comparing(file -> file.toFile().length()))
+                    .orElseThrow();
+            try (FileChannel channel = FileChannel.open(largest, StandardOpenOption.WRITE)) {
+                channel.truncate(channel.size() / 2);
+            }
+        }
+    }
+
+    /** @return how many results the client had read */
+    private static int importUntilKilled(PackagedService service, List<String> lines) throws IOException {
+        try (OpenImport upload = OpenImport.start(service.uri(), Given.ADMIN_KEY)) {
+            for (String line : lines) {
+                upload.send(line + "\n");
+            }
+            for (int i = 0; i < ENOUGH; i++) {
+                assertTrue(upload.readLine().contains("\"created\""));
+            }
+            service.kill();
+            return ENOUGH;
+        }
+    }
+
+    private static List<String> importAgain(PackagedService service, List<String> lines) {
+        byte[] file = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+        return Transfer.imported(service.staff(), file).stream()
+                .map(result -> result.get("result").asText())
+                .toList();
     }
 
     @Test
@@ -64,10 +120,42 @@ class CrashIT {
             awaitAcknowledged(before + ENOUGH);
             stop.set(true);
             assertAllThere(service);
+            assertAllFound(service);
+            delete(folder.resolve("data/search"));
+            writeOne(service);
+            assertAllFound(service);
         }
+        delete(folder.resolve("data/search"));
         try (PackagedService again = PackagedService.start(folder, ADMIN)) {
             assertAllThere(again);
+            assertAllFound(again);
         }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    /** Search finds what the database has, sooner or later by itself. */
+    private static void assertAllFound(PackagedService service) {
+        int there = service.staff()
+                .queryParam("count", "exact")
+                .get(Given.RELEASES)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("page.total");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        Response found;
+        do {
+            assertTrue(System.nanoTime() < end, "search does not find everything in time");
+            found = service.staff().get("/v1/search");
+            assertTrue(Set.of(200, 503).contains(found.statusCode()), found.asString());
+        } while (found.statusCode() == 503 || found.<Integer>path("page.total") != there);
     }
 
     private void write(PackagedService service) {

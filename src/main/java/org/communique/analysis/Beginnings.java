@@ -11,11 +11,17 @@ final class Beginnings {
 
     Beginnings(Collection<List<String>> sequences) {
         for (List<String> sequence : sequences) {
-            String first = sequence.get(0);
-            int mark = first.indexOf(Words.MARK);
-            int length = mark < 0 ? first.length() : mark;
-            beginnings.add(key(first.charAt(0), length > 1 ? first.charAt(1) : '\0'));
+            for (String term : sequence) {
+                int mark = term.indexOf(Words.MARK);
+                int length = mark < 0 ? term.length() : mark;
+                beginnings.add(key(term.charAt(0), length > 1 ? term.charAt(1) : '\0'));
+            }
         }
+    }
+
+    /** Whether a word may be looked for. */
+    boolean begins(String word) {
+        return begins(word, 0, word.charAt(0));
     }
 
     /**

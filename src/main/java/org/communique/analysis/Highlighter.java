@@ -7,8 +7,10 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.communique.text.PlainText;
 
 /**
@@ -26,12 +28,14 @@ public final class Highlighter {
     /** Their words can begin with what the stem does not have. */
     private static final Set<String> PREFIXING = Set.of("ar", "fa", "ckb", "id", "ms", "ga");
 
-    private final List<List<String>> sequences;
+    /** By their first terms, for there are many: every word in every language. */
+    private final Map<String, List<List<String>>> sequences;
+
     private final Beginnings beginnings;
 
     /** @param sequences terms, each sequence of which is to be marked where its words follow one another */
     public Highlighter(Collection<List<String>> sequences) {
-        this.sequences = List.copyOf(sequences);
+        this.sequences = sequences.stream().collect(Collectors.groupingBy(sequence -> sequence.get(0)));
         this.beginnings = new Beginnings(sequences);
     }
 
@@ -77,12 +81,13 @@ public final class Highlighter {
     private record Marks(List<int[]> places, int weight) {}
 
     private Marks marks(String language, String text) {
-        List<Token> tokens = Words.of(language, text);
+        boolean any = isPrefixing(language);
+        List<Token> tokens = Words.of(language, text, word -> any || beginnings.begins(word));
         List<int[]> places = new ArrayList<>();
         Set<List<String>> different = new HashSet<>();
         for (int i = 0; i < tokens.size(); i++) {
             int longest = 0;
-            for (List<String> sequence : sequences) {
+            for (List<String> sequence : sequences.getOrDefault(tokens.get(i).term(), List.of())) {
                 if (sequence.size() > longest && standsAt(tokens, i, sequence)) {
                     longest = sequence.size();
                     different.add(sequence);
@@ -99,7 +104,7 @@ public final class Highlighter {
         if (at + sequence.size() > tokens.size()) {
             return false;
         }
-        for (int i = 0; i < sequence.size(); i++) {
+        for (int i = 1; i < sequence.size(); i++) {
             if (!tokens.get(at + i).term().equals(sequence.get(i))) {
                 return false;
             }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.cjk.CJKBigramFilter;
@@ -42,8 +43,16 @@ public final class Words {
 
     /** The words of a text, in their order. */
     public static List<Token> of(String language, String text) {
+        return of(language, text, word -> true);
+    }
+
+    /** The words of a text, in their order; those that are of no interest have no term: finding it is what takes the time. */
+    static List<Token> of(String language, String text, Predicate<String> interesting) {
         List<Token> tokens = new ArrayList<>();
-        scan(text, (word, start, end) -> tokens.add(new Token(TERMS.get(new Form(language, word)), start, end)));
+        scan(text, (word, start, end) -> {
+            String term = interesting.test(word) ? TERMS.get(new Form(language, word)) : "";
+            tokens.add(new Token(term, start, end));
+        });
         return tokens;
     }
 

@@ -18,18 +18,24 @@ import org.apache.lucene.facet.StringValueFacetCounts;
 import org.apache.lucene.facet.sortedset.SortedSetDocValuesReaderState;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.MultiCollectorManager;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopFieldCollectorManager;
-import org.apache.lucene.search.TopFieldDocs;
+import org.apache.lucene.search.TotalHits;
 
-/** Hits and facets in one pass. Each facet is counted as if its own filter were not set ("drill sideways"). */
+/**
+ * Hits, total and facets. The hits are looked for by themselves, so that what cannot be among the best is skipped; total and facets need every
+ * document, but no weights. Each facet is counted as if its own filter were not set ("drill sideways").
+ */
 final class FacetedSearch {
     static final int MOST_VALUES = 100;
+    /** As far the count costs nothing. */
+    private static final int COUNTED_WITH_HITS = 1_000;
 
-    record Result(TopDocs hits, Map<Facet, Map<String, Long>> facets) {}
+    record Result(TopDocs hits, long total, Map<Facet, Map<String, Long>> facets) {}
 
     private final IndexSearcher searcher;
     private final Ordinals ordinals;
@@ -52,14 +58,17 @@ final class FacetedSearch {
         filters.put(facet, query);
     }
 
-    Result run(Query base, TopFieldCollectorManager hits) throws IOException {
+    /** @param after the last hit of the page before; null for the first */
+    Result run(Query base, Sort sort, int most, FieldDoc after) throws IOException {
+        Query all = filtered(base);
+        TopDocs hits = searcher.search(all, new TopFieldCollectorManager(sort, most, after, COUNTED_WITH_HITS));
         if (facets.isEmpty()) {
-            return new Result(searcher.search(filtered(base), hits), Map.of());
+            boolean counted = hits.totalHits.relation == TotalHits.Relation.EQUAL_TO;
+            return new Result(hits, counted ? hits.totalHits.value : searcher.count(all), Map.of());
         }
         if (filters.isEmpty()) {
-            Object[] found = searcher.search(base, new MultiCollectorManager(hits, new FacetsCollectorManager()));
-            FacetsCollector all = (FacetsCollector) found[1];
-            return new Result((TopFieldDocs) found[0], counted(facet -> all));
+            FacetsCollector found = searcher.search(base, new FacetsCollectorManager());
+            return new Result(hits, total(found), counted(facet -> found));
         }
         DrillDownQuery query = new DrillDownQuery(new FacetsConfig(), base);
         List<Facet> dimensions = new ArrayList<>(filters.keySet());
@@ -68,14 +77,20 @@ final class FacetedSearch {
             query.add(facet.label(), filters.get(facet));
             sideways.add(new FacetsCollectorManager());
         });
-        DrillSideways.Result<Object[], FacetsCollector> found = new DrillSideways(
+        DrillSideways.Result<FacetsCollector, FacetsCollector> found = new DrillSideways(
                         searcher, new FacetsConfig(), (SortedSetDocValuesReaderState) null)
-                .search(query, new MultiCollectorManager(hits, new FacetsCollectorManager()), sideways);
-        FacetsCollector all = (FacetsCollector) found.drillDownResult()[1];
-        return new Result((TopFieldDocs) found.drillDownResult()[0], counted(facet -> {
+                .search(query, new FacetsCollectorManager(), sideways);
+        FacetsCollector down = found.drillDownResult();
+        return new Result(hits, total(down), counted(facet -> {
             int dimension = dimensions.indexOf(facet);
-            return dimension < 0 ? all : found.drillSidewaysResults().get(dimension);
+            return dimension < 0 ? down : found.drillSidewaysResults().get(dimension);
         }));
+    }
+
+    private static long total(FacetsCollector found) {
+        return found.getMatchingDocs().stream()
+                .mapToLong(segment -> segment.totalHits)
+                .sum();
     }
 
     private Query filtered(Query base) {

@@ -1,10 +1,11 @@
 package org.communique.search;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,17 +80,17 @@ class Following {
             return false;
         }
         long position = steps.get(steps.size() - 1).position();
-        Set<UUID> changed = new HashSet<>();
+        Map<UUID, Instant> changed = new HashMap<>();
         steps.stream()
                 .filter(step -> step.subject().isPressRelease())
-                .forEach(step -> changed.add(step.subject().id()));
+                .forEach(step -> changed.put(step.subject().id(), step.at()));
         if (!changed.isEmpty()) {
-            List<ReleaseText> texts = releases.texts(changed);
-            texts.forEach(text -> changed.remove(text.id()));
+            List<ReleaseText> texts = releases.texts(changed.keySet());
             List<ReleaseDocument> documents = texts.stream()
-                    .map(text -> ReleaseDocument.of(text, position))
+                    .map(text -> ReleaseDocument.of(text, changed.get(text.id())))
                     .toList();
-            BrokenIndex.told(() -> backend.write(documents, List.copyOf(changed)));
+            texts.forEach(text -> changed.remove(text.id()));
+            BrokenIndex.told(() -> backend.write(documents, List.copyOf(changed.keySet())));
         }
         BrokenIndex.told(() -> backend.commit(position));
         state.current(position);
@@ -117,7 +118,7 @@ class Following {
                 if (!page.isEmpty()) {
                     last = page.get(page.size() - 1).id();
                     builders.add(page.stream()
-                            .map(text -> ReleaseDocument.of(text, position))
+                            .map(text -> ReleaseDocument.of(text, Instant.EPOCH))
                             .toList());
                     count += page.size();
                     state.building(count);

@@ -1,7 +1,6 @@
 package org.communique.search;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.Collection;
 import java.util.List;
 import org.communique.analysis.Highlighter;
 import org.communique.release.PressReleaseView;
@@ -23,8 +22,7 @@ record Highlights(
         List<String> body) {
     private static final int PASSAGES = 3;
 
-    static Highlights of(PressReleaseView release, Collection<List<String>> sequences) {
-        Highlighter highlighter = new Highlighter(sequences);
+    static Highlights of(PressReleaseView release, Highlighter highlighter) {
         return new Highlights(
                 highlighter.whole(release.language(), release.title()).orElse(null),
                 highlighter.whole(release.language(), release.summary()).orElse(null),

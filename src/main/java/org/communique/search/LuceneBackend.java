@@ -10,9 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexReaderContext;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.FieldDoc;
@@ -36,11 +40,14 @@ import org.hibernate.search.engine.search.predicate.SearchPredicate;
  */
 final class LuceneBackend extends HibernateSearchBackend {
     private static final SortField BY_DATE = new SortedNumericSortField("sortedAt", SortField.Type.LONG, true);
+    /** Needed for a place in the order of dates; by relevance it would cost more than equal dates are worth. */
     private static final SortField BY_ID = new SortedSetSortField("key", true);
-    private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE, BY_ID);
+
+    private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE);
     private static final Sort NEWEST = new Sort(BY_DATE, BY_ID);
 
     private final Ordinals ordinals = new Ordinals();
+    private final Vocabulary vocabulary = new Vocabulary();
 
     /** @param directory where the index is; it is made if it is not there */
     LuceneBackend(Path directory) {
@@ -69,31 +76,25 @@ final class LuceneBackend extends HibernateSearchBackend {
     public Wanted.Found find(Wanted wanted, Wanted.Showing showing) {
         return reading(reader -> {
             IndexSearcher searcher = new IndexSearcher(reader);
-            Predicates predicates = new Predicates(scope().predicate());
+            Predicates predicates = new Predicates(scope().predicate(), vocabulary.of(reader));
             Wanted.Place after = showing.after();
             Query base = query(predicates.base(wanted, after));
             Map<Facet, SearchPredicate> filters = predicates.filters(wanted);
             int offset = after == null ? 0 : after.offset();
             FacetedSearch search = new FacetedSearch(searcher, ordinals, showing.facets());
             filters.forEach((facet, predicate) -> search.filter(facet, query(predicate)));
-            if (after == null || after.id() == null) {
-                FacetedSearch.Result result = search.run(base, manager(showing, offset, null));
-                return new Wanted.Found(
-                        hits(reader, result.hits(), offset), result.hits().totalHits.value, result.facets());
-            }
-            // The total and the facets are of all, the hits of what comes after the place.
-            FieldDoc place = new FieldDoc(Integer.MAX_VALUE, Float.NaN, new Object[] {
-                after.sortedAt(), new BytesRef(after.id().toString())
-            });
-            FacetedSearch.Result result = search.run(base, manager(showing, 0, place));
-            return new Wanted.Found(hits(reader, result.hits(), 0), result.hits().totalHits.value, result.facets());
+            FieldDoc place = after == null || after.id() == null ? null : place(after);
+            Sort sort = showing.order() == SearchOrder.RELEVANCE ? RELEVANCE : NEWEST;
+            FacetedSearch.Result result = search.run(base, sort, offset + showing.limit() + 1, place);
+            return new Wanted.Found(hits(reader, result.hits(), offset), result.total(), result.facets());
         });
     }
 
     @Override
     public List<UUID> titles(List<String> words, Wanted wanted, int most) {
         return reading(reader -> {
-            Query query = query(new Predicates(scope().predicate()).beginning("titleStarts", words, wanted));
+            Query query = query(
+                    new Predicates(scope().predicate(), vocabulary.of(reader)).beginning("titleStarts", words, wanted));
             TopDocs top =
                     new IndexSearcher(reader).search(query, new TopFieldCollectorManager(RELEVANCE, most, null, 1_000));
             return hits(reader, top, 0).stream().map(Wanted.Hit::id).toList();
@@ -103,9 +104,10 @@ final class LuceneBackend extends HibernateSearchBackend {
     @Override
     public Set<String> topics(List<String> words, Wanted wanted, int most) {
         return reading(reader -> {
-            Query query = query(new Predicates(scope().predicate()).beginning("topicStarts", words, wanted));
+            Query query = query(
+                    new Predicates(scope().predicate(), vocabulary.of(reader)).beginning("topicStarts", words, wanted));
             FacetedSearch search = new FacetedSearch(new IndexSearcher(reader), ordinals, Set.of(Facet.TOPIC), most);
-            FacetedSearch.Result result = search.run(query, new TopFieldCollectorManager(NEWEST, 1, null, 1));
+            FacetedSearch.Result result = search.run(query, NEWEST, 1, null);
             return result.facets().get(Facet.TOPIC).keySet();
         });
     }
@@ -135,9 +137,10 @@ final class LuceneBackend extends HibernateSearchBackend {
         scope().schemaManager().dropAndCreate();
     }
 
-    private static TopFieldCollectorManager manager(Wanted.Showing showing, int offset, FieldDoc after) {
-        Sort sort = showing.order() == SearchOrder.RELEVANCE ? RELEVANCE : NEWEST;
-        return new TopFieldCollectorManager(sort, offset + showing.limit() + 1, after, Integer.MAX_VALUE);
+    /** Where the page before ended. Its document's number does not matter: no two releases have the same keys. */
+    private static FieldDoc place(Wanted.Place after) {
+        Object[] keys = {after.sortedAt(), new BytesRef(after.id().toString())};
+        return new FieldDoc(Integer.MAX_VALUE, Float.NaN, keys);
     }
 
     private static Query query(SearchPredicate predicate) {
@@ -146,16 +149,19 @@ final class LuceneBackend extends HibernateSearchBackend {
 
     private static List<Wanted.Hit> hits(IndexReader reader, TopDocs top, int offset) throws IOException {
         List<Wanted.Hit> hits = new ArrayList<>();
-        int sortedAt = ((FieldDoc) (top.scoreDocs.length == 0 ? new FieldDoc(0, 0, new Object[2]) : top.scoreDocs[0]))
-                        .fields
-                        .length
-                - 2;
         for (int i = offset; i < top.scoreDocs.length; i++) {
             FieldDoc hit = (FieldDoc) top.scoreDocs[i];
-            UUID id = UUID.fromString(((BytesRef) hit.fields[sortedAt + 1]).utf8ToString());
-            hits.add(new Wanted.Hit(id, (Long) hit.fields[sortedAt]));
+            Object date = hit.fields[hit.fields[0] instanceof Float ? 1 : 0];
+            hits.add(new Wanted.Hit(id(reader, hit.doc), (Long) date));
         }
         return hits;
+    }
+
+    private static UUID id(IndexReader reader, int doc) throws IOException {
+        LeafReaderContext segment = reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
+        SortedSetDocValues keys = DocValues.getSortedSet(segment.reader(), "key");
+        keys.advance(doc - segment.docBase);
+        return UUID.fromString(keys.lookupOrd(keys.nextOrd()).utf8ToString());
     }
 
     private interface Reading<T> {

@@ -48,7 +48,7 @@ final class OpenSearchBackend extends HibernateSearchBackend {
     @Override
     public Wanted.Found find(Wanted wanted, Wanted.Showing showing) {
         try (SearchSession session = mapping().createSession()) {
-            Predicates predicates = new Predicates(scope().predicate());
+            Predicates predicates = new Predicates(scope().predicate(), term -> true);
             Wanted.Place after = showing.after();
             SearchPredicate base = predicates.base(wanted, after);
             Map<Facet, SearchPredicate> filters = predicates.filters(wanted);
@@ -89,7 +89,8 @@ final class OpenSearchBackend extends HibernateSearchBackend {
     @Override
     public List<UUID> titles(List<String> words, Wanted wanted, int most) {
         try (SearchSession session = mapping().createSession()) {
-            SearchPredicate beginning = new Predicates(scope().predicate()).beginning("titleStarts", words, wanted);
+            SearchPredicate beginning =
+                    new Predicates(scope().predicate(), term -> true).beginning("titleStarts", words, wanted);
             return query(session, beginning, SearchOrder.RELEVANCE, Set.of()).fetchHits(most).stream()
                     .map(hit -> UUID.fromString((String) hit.get(0)))
                     .toList();
@@ -99,7 +100,8 @@ final class OpenSearchBackend extends HibernateSearchBackend {
     @Override
     public Set<String> topics(List<String> words, Wanted wanted, int most) {
         try (SearchSession session = mapping().createSession()) {
-            SearchPredicate beginning = new Predicates(scope().predicate()).beginning("topicStarts", words, wanted);
+            SearchPredicate beginning =
+                    new Predicates(scope().predicate(), term -> true).beginning("topicStarts", words, wanted);
             return query(session, beginning, SearchOrder.NEWEST, Set.of(Facet.TOPIC))
                     .fetch(0)
                     .aggregation(key(Facet.TOPIC))

@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.communique.analysis.Words;
 import org.communique.release.ReleaseFilter.Desk;
 import org.communique.release.ReleaseType;
@@ -27,10 +27,13 @@ final class Predicates {
     private static final int MOST_CLAUSES = 900;
 
     private final SearchPredicateFactory f;
+    private final Predicate<String> known;
     private int clauses;
 
-    Predicates(SearchPredicateFactory factory) {
+    /** @param known whether there may be texts with a term: what is in none need not be looked for */
+    Predicates(SearchPredicateFactory factory, Predicate<String> known) {
         this.f = factory;
+        this.known = known;
     }
 
     /** Everything that is wanted but for the filters that have a facet. */
@@ -44,7 +47,7 @@ final class Predicates {
                             wanted.pending().stream().map(UUID::toString).toList()));
         }
         if (after != null && after.id() == null) {
-            all.filter(f.range().field("position").atMost(after.position()));
+            all.filter(f.range().field("writtenAt").atMost(ReleaseDocument.micros(after.asOf())));
         }
         return all.toPredicate();
     }
@@ -164,7 +167,7 @@ final class Predicates {
             String text = String.join(
                     " ",
                     sought.required().stream().map(any -> any.get(0).text()).toList());
-            for (List<String> reading : Words.readings(text, languages)) {
+            for (List<String> reading : readings(text, languages)) {
                 if (reading.size() > 1) {
                     clauses++;
                     all.should(f.phrase()
@@ -176,9 +179,18 @@ final class Predicates {
         }
     }
 
+    private List<List<String>> readings(String text, Collection<String> languages) {
+        return Words.readings(text, languages).stream()
+                .filter(reading -> reading.stream().allMatch(known))
+                .toList();
+    }
+
     private void addPiece(
             BooleanPredicateClausesStep<?, ?> any, Piece piece, Collection<String> languages, boolean weighed) {
-        Set<List<String>> readings = Words.readings(piece.text(), languages);
+        List<List<String>> readings = readings(piece.text(), languages);
+        if (readings.isEmpty()) {
+            any.should(f.matchNone());
+        }
         List<String> single = readings.stream()
                 .filter(reading -> reading.size() == 1)
                 .map(reading -> reading.get(0))
@@ -213,10 +225,10 @@ final class Predicates {
                     .field("changedAt")
                     .atLeast(ReleaseDocument.micros(wanted.filter().updatedSince())));
         }
+        // Neither is a long list: what is left out costs less than what is asked for.
+        all.mustNot(f.id().matching(ReleaseDocument.MARKER));
         if (wanted.filter().statuses().isEmpty()) {
-            all.filter(f.terms()
-                    .field("state")
-                    .matchingAny(Desk.DRAFT.label(), Desk.PUBLISHED.label(), Desk.WITHDRAWN.label()));
+            all.mustNot(f.match().field("state").matching(Desk.TRASHED.label()));
         } else {
             List<SearchPredicate> any = new ArrayList<>();
             wanted.filter().statuses().forEach(status -> any.add(status(status, wanted.now())));

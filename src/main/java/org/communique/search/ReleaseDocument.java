@@ -32,7 +32,7 @@ import org.hibernate.search.mapper.pojo.mapping.definition.annotation.SearchEnti
 public class ReleaseDocument {
     static final String INDEX = "press-release";
     /** To be raised with every change of what is indexed or how: an index of another version is made anew. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final String MARKER = "marker";
     /** Stands between texts that no phrase shall span. */
@@ -44,21 +44,24 @@ public class ReleaseDocument {
 
     private final String id;
     private final ReleaseText release;
-    private final long position;
+    private final Instant writtenAt;
+    private final Long position;
 
-    private ReleaseDocument(String id, ReleaseText release, long position) {
+    private ReleaseDocument(String id, ReleaseText release, Instant writtenAt, Long position) {
         this.id = id;
         this.release = release;
+        this.writtenAt = writtenAt;
         this.position = position;
     }
 
-    /** @param position the place in the journal up to which its changes are in it */
-    static ReleaseDocument of(ReleaseText release, long position) {
-        return new ReleaseDocument(release.id().toString(), release, position);
+    /** @param writtenAt when it was last changed, by the journal */
+    static ReleaseDocument of(ReleaseText release, Instant writtenAt) {
+        return new ReleaseDocument(release.id().toString(), release, writtenAt, null);
     }
 
+    /** @param position the place in the journal up to which all changes are in the index */
     static ReleaseDocument marker(long position) {
-        return new ReleaseDocument(MARKER, null, position);
+        return new ReleaseDocument(MARKER, null, null, position);
     }
 
     /** Microseconds, as the database counts. */
@@ -77,8 +80,13 @@ public class ReleaseDocument {
     }
 
     @GenericField(projectable = Projectable.YES)
-    public long getPosition() {
+    public Long getPosition() {
         return position;
+    }
+
+    @GenericField
+    public Long getWrittenAt() {
+        return writtenAt == null ? null : micros(writtenAt);
     }
 
     /** Draft, published, withdrawn or trashed; the marker has none and so is never found. */

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.communique.access.Caller;
 import org.communique.access.OrganizationDirectory;
 import org.communique.access.OrganizationRef;
+import org.communique.analysis.Highlighter;
 import org.communique.analysis.Words;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseFilter;
@@ -47,21 +48,23 @@ class ReleaseSearch {
 
     SearchAnswer search(SearchRequest request, Caller caller, Instant now) {
         SearchIndex.Ready ready = index.ready();
-        Wanted wanted = wanted(request.sought(), request.filter(), ready, caller, now);
         Wanted.Place after = request.place();
+        // Further pages are of what was out when the first was made. A cursor from the future would be a forged one.
+        Instant asOf = after == null || after.asOf() == null || after.asOf().isAfter(now) ? now : after.asOf();
+        Wanted wanted = wanted(request.sought(), request.filter(), ready, caller, asOf);
         Wanted.Showing showing = new Wanted.Showing(request.facets(), request.order(), after, request.limit());
         Wanted.Found found = asked(ready, backend -> backend.find(wanted, showing));
 
         boolean more = found.hits().size() > request.limit();
         List<Wanted.Hit> hits = more ? found.hits().subList(0, request.limit()) : found.hits();
         List<UUID> ids = hits.stream().map(Wanted.Hit::id).toList();
-        Set<List<String>> sequences = sequences(request.sought(), wanted.languages());
+        Highlighter highlighter = new Highlighter(sequences(request.sought(), wanted.languages()));
         List<SearchItem> items = ids.isEmpty()
                 ? List.of()
                 : releases.visible(ids, caller, now).stream()
-                        .map(release -> new SearchItem(release.withoutBody(), Highlights.of(release, sequences)))
+                        .map(release -> new SearchItem(release.withoutBody(), Highlights.of(release, highlighter)))
                         .toList();
-        String next = more ? next(request, after, hits, ready) : null;
+        String next = more ? next(request, after, hits, asOf) : null;
         return new SearchAnswer(
                 items, new Page.Position(request.limit(), next, found.total()), facets(request.facets(), found));
     }
@@ -116,8 +119,7 @@ class ReleaseSearch {
         return sequences;
     }
 
-    private static String next(
-            SearchRequest request, Wanted.Place after, List<Wanted.Hit> hits, SearchIndex.Ready ready) {
+    private static String next(SearchRequest request, Wanted.Place after, List<Wanted.Hit> hits, Instant asOf) {
         if (request.order() == SearchOrder.NEWEST) {
             Wanted.Hit last = hits.get(hits.size() - 1);
             return Cursor.encode(
@@ -126,10 +128,9 @@ class ReleaseSearch {
                     last.id().toString());
         }
         int offset = (after == null ? 0 : after.offset()) + hits.size();
-        long position = after == null ? ready.position() : after.position();
         return offset + request.limit() > DEEPEST
                 ? null
-                : Cursor.encode(request.canonical(), String.valueOf(offset), String.valueOf(position));
+                : Cursor.encode(request.canonical(), String.valueOf(offset), asOf.toString());
     }
 
     private Map<String, List<FacetValue>> facets(Set<Facet> asked, Wanted.Found found) {

@@ -33,7 +33,7 @@ class SearchIndex {
     private record Open(Backend backend, Pending pending) {}
 
     /** What a search may use, and what it has to leave out. */
-    record Ready(Backend backend, long position, Set<UUID> pending) {}
+    record Ready(Backend backend, Set<UUID> pending) {}
 
     SearchIndex(IndexPlace place, Following following, IndexState state) {
         this.place = place;
@@ -61,12 +61,11 @@ class SearchIndex {
         if (current == null || broken) {
             throw unavailable("the search index is being made");
         }
-        long position = state.position();
-        Set<UUID> pending = current.pending().after(position);
+        Set<UUID> pending = current.pending().after(state.position());
         if (pending == null) {
             throw unavailable("the search index is behind");
         }
-        return new Ready(current.backend(), position, pending);
+        return new Ready(current.backend(), pending);
     }
 
     /**

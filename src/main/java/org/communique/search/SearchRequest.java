@@ -45,13 +45,13 @@ record SearchRequest(
         }
         List<String> keys = Cursor.decode(canonical(), cursor, 2);
         if (order == SearchOrder.NEWEST) {
-            return new Wanted.Place(0, 0, Cursor.number(keys.get(0)), Cursor.id(keys.get(1)));
+            return new Wanted.Place(0, null, Cursor.number(keys.get(0)), Cursor.id(keys.get(1)));
         }
         long offset = Cursor.number(keys.get(0));
         if (offset < 0 || offset > ReleaseSearch.DEEPEST) {
             throw Cursor.invalid();
         }
-        return new Wanted.Place((int) offset, Cursor.number(keys.get(1)), 0, null);
+        return new Wanted.Place((int) offset, Cursor.instant(keys.get(1)), 0, null);
     }
 
     /** What a cursor of this search is bound to. */

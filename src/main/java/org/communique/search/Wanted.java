@@ -32,10 +32,12 @@ record Wanted(
     record Showing(Set<Facet> facets, SearchOrder order, Place after, int limit) {}
 
     /**
-     * A place in the order. By relevance it is a number of hits, as the index was at a position of the journal: what came in or changed
-     * since is left out, so that nothing moves. By date it is the last hit's keys.
+     * A place in the order. By relevance it is a number of hits as they were at an instant: what came in, came out or changed since is
+     * left out, so that nothing moves. By date it is the last hit's keys.
+     *
+     * @param asOf null by date
      */
-    record Place(int offset, long position, long sortedAt, UUID id) {}
+    record Place(int offset, Instant asOf, long sortedAt, UUID id) {}
 
     /** @param sortedAt the hit's date in microseconds, as the index orders by it */
     record Hit(UUID id, long sortedAt) {}

@@ -68,6 +68,9 @@ final class RolesTable {
             patchOrganization      | 401 401 401 401 403 403 200 200 403 | organization | PATCH /v1/organizations/{id} | {"name": "Б"}
             deleteOrganization     | 401 401 401 401 403 403 204 204 403 | organization | DELETE /v1/organizations/{id} |
             listTopics             | 200 401 401 401 200 200 200 200 200 |              | GET /v1/topics |
+            searchPressReleases    | 200 401 401 401 200 200 200 200 200 |              | GET /v1/search |
+            searchPressReleases    | 401 401 401 401 403 200 200 200 200 |              | GET /v1/search?status=draft |
+            suggest                | 200 401 401 401 200 200 200 200 200 |              | GET /v1/search/suggest |
             listApiKeys            | 401 401 401 401 403 403 403 200 403 |              | GET /v1/api-keys |
             getApiKey              | 401 401 401 401 403 403 403 200 403 | key          | GET /v1/api-keys/{id} |
             createApiKey           | 401 401 401 401 403 403 403 201 403 |              | POST /v1/api-keys | {"name": "Б", "role": "partner"}

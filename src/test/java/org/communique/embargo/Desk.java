@@ -55,6 +55,7 @@ final class Desk {
     private void edit(Item item) {
         if (!item.trashed && item.state != Item.State.WITHDRAWN && !item.isPublic(newsroom.start)) {
             wire.write("PATCH", item.path(), Given.ADMIN_KEY, Map.of("summary", "Edited, " + newsroom.mark(item)));
+            item.edited = true;
         }
     }
 
@@ -130,6 +131,7 @@ final class Desk {
         Item item = new Item(newsroom.items.size(), story);
         Map<String, Object> text = new HashMap<>();
         text.put("title", newsroom.mark(item));
+        text.put("summary", newsroom.formerMark(item));
         text.put("body", "<p>" + newsroom.mark(item) + "</p>");
         text.put("language", newsroom.language(story.language()));
         text.put("type", Newsroom.TYPES.get(story.kind()));

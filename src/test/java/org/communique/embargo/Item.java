@@ -30,6 +30,7 @@ final class Item {
     State state = State.DRAFT;
     boolean trashed;
     boolean embargo;
+    boolean edited;
     boolean wasPublic;
     Instant publishedAt;
     Instant contentUpdatedAt;

@@ -15,7 +15,7 @@ import org.communique.embargo.Wire.Answer;
 
 /** The list of releases, narrowed, ordered, counted and paged through. */
 final class Lists {
-    private static final List<String> STATUSES = List.of("draft", "scheduled", "published", "withdrawn", "trashed");
+    static final List<String> STATUSES = List.of("draft", "scheduled", "published", "withdrawn", "trashed");
 
     private final Reader reader;
     private final Newsroom newsroom;
@@ -36,7 +36,7 @@ final class Lists {
         List<Item> expected = expected(all, newestFirst());
         checkItems(all, expected, whole.json());
         page(all);
-        for (Question question : some(narrower(), 1)) {
+        for (Question question : some(narrower(newsroom), 1)) {
             Question counted =
                     question.with("topic", newsroom.word).with("count", "exact").with("limit", "100");
             checkItems(counted, expected(counted, newestFirst()), ask(counted).json());
@@ -75,7 +75,8 @@ final class Lists {
         assertEquals(ids(expected(all, orders.get(order))), seen, reader + " paged through " + question.path());
     }
 
-    private List<Question> narrower() {
+    /** By each of the filters. */
+    static List<Question> narrower(Newsroom newsroom) {
         List<Question> questions = new ArrayList<>();
         for (int n = 0; n < 3; n++) {
             int number = n;
@@ -143,7 +144,7 @@ final class Lists {
         return shuffled.subList(0, most);
     }
 
-    private static Comparator<Item> newestFirst() {
+    static Comparator<Item> newestFirst() {
         return by(Item::sortedAt).reversed();
     }
 
@@ -151,11 +152,11 @@ final class Lists {
         return Comparator.comparing(instant).thenComparing(item -> item.id);
     }
 
-    private static List<String> ids(List<Item> items) {
+    static List<String> ids(List<Item> items) {
         return items.stream().map(item -> item.id).toList();
     }
 
-    private static List<String> ids(JsonNode list) {
+    static List<String> ids(JsonNode list) {
         List<String> ids = new ArrayList<>();
         list.get("items").forEach(item -> ids.add(item.get("id").asText()));
         return ids;

@@ -59,6 +59,11 @@ final class Newsroom {
         return word + "q" + item.number + "q";
     }
 
+    /** The mark of the text that a release had before it was edited. */
+    String formerMark(Item item) {
+        return mark(item) + "former";
+    }
+
     Stream<Item> siblings(Item item) {
         return items.stream()
                 .filter(other -> other != item && other.group == item.group)

@@ -28,6 +28,7 @@ import net.jqwik.api.Provide;
 import org.communique.Given;
 import org.communique.TestClock;
 import org.communique.embargo.Wire.Answer;
+import org.communique.search.HeldIndex;
 
 /**
  * The property that the embargo leak test runs against the service; alone it has none, and is found by no test run. A case is one
@@ -41,13 +42,15 @@ public class NoLeak {
 
     private static Wire wire;
     private static TestClock clock;
+    private static HeldIndex index;
     private static Map<Audience, String> keys;
     private static int cases;
 
     /** Says which service to ask. */
-    public static void of(URI service, TestClock itsClock) {
+    public static void of(URI service, TestClock itsClock, HeldIndex itsIndex) {
         wire = new Wire(service);
         clock = itsClock;
+        index = itsIndex;
         cases = 0;
         keys = new EnumMap<>(Audience.class);
         for (Audience audience : Audience.values()) {
@@ -74,8 +77,9 @@ public class NoLeak {
         Newsroom newsroom = open();
         Desk desk = new Desk(newsroom, wire);
         desk.live(stories);
-        whatIsHiddenChangesUnnoticed(newsroom, desk);
+        whatIsHiddenChangesUnnoticed(newsroom, desk, dice);
         aWriteTellsNoMoreThanAReading(newsroom);
+        searches(newsroom, Audience.ADMIN, newsroom.start.plusSeconds(17), dice).awaitIndex();
         for (Instant moment : moments(newsroom)) {
             standAt(moment);
             askAll(newsroom, moment, dice);
@@ -106,17 +110,40 @@ public class NoLeak {
         return newsroom;
     }
 
-    /** The public asks before and after what it cannot see is changed, at the same instant: not a byte may differ. */
-    private static void whatIsHiddenChangesUnnoticed(Newsroom newsroom, Desk desk) {
+    /**
+     * The public asks before and after what it cannot see is changed, at the same instant: not a byte may differ. Nor may those who did
+     * see what was changed find it by what it was, while the index knows nothing newer.
+     */
+    private static void whatIsHiddenChangesUnnoticed(Newsroom newsroom, Desk desk, Random dice) {
         // Within a minute: at its ends answers expire anyway.
-        standAt(newsroom.start.plusSeconds(17));
+        Instant moment = newsroom.start.plusSeconds(17);
+        standAt(moment);
+        searches(newsroom, Audience.ADMIN, moment, dice).awaitIndex();
         Map<String, Answer> before = new LinkedHashMap<>();
         publicPaths(newsroom).forEach(path -> before.put(path, wire.ask("GET", path, null)));
-        List.copyOf(newsroom.items).forEach(desk::befall);
+        index.whileItIsBehind(() -> {
+            List.copyOf(newsroom.items).forEach(desk::befall);
+            compare(before);
+            List<Item> changed = new ArrayList<>(newsroom.items);
+            Collections.shuffle(changed, dice);
+            for (Audience audience : Audience.values()) {
+                searches(newsroom, audience, moment, dice).checkBehind(changed.subList(0, Math.min(2, changed.size())));
+            }
+        });
+        searches(newsroom, Audience.ADMIN, moment, dice).awaitIndex();
+        before.keySet().removeIf(path -> !path.startsWith(Searches.SEARCH));
+        compare(before);
+    }
+
+    private static void compare(Map<String, Answer> before) {
         before.forEach((path, answer) -> assertEquals(
                 answer,
                 wire.ask("GET", path, null),
                 () -> "what is hidden was changed, and the public can tell by GET " + path));
+    }
+
+    private static Searches searches(Newsroom newsroom, Audience audience, Instant moment, Random dice) {
+        return new Searches(reader(newsroom, audience, moment, new HashMap<>()), dice, false);
     }
 
     private static void aWriteTellsNoMoreThanAReading(Newsroom newsroom) {
@@ -134,6 +161,10 @@ public class NoLeak {
                 Newsroom.RELEASES + "?limit=2",
                 Newsroom.RELEASES + "?count=exact&limit=100&topic=" + newsroom.word,
                 Newsroom.RELEASES + "?count=exact&updatedSince=" + newsroom.start,
+                Searches.SEARCH + "?limit=100&facets=" + Searches.FACETS,
+                Searches.SEARCH + "?limit=2&q=" + newsroom.word,
+                Searches.SEARCH + "?limit=2&sort=-publishedAt&q=" + newsroom.word,
+                Searches.SUGGEST + "?limit=100&q=" + newsroom.word,
                 "/v1/topics?limit=100",
                 Newsroom.ORGANIZATIONS + "?limit=100"));
         for (int n = 0; n < 3; n++) {
@@ -176,6 +207,7 @@ public class NoLeak {
         boolean small = shuffled.size() <= SMALL;
         List<Item> chosen = small ? shuffled : shuffled.subList(0, 3);
         new Lists(reader, new Random(rolled), small).check();
+        new Searches(reader, new Random(rolled), small).check(small ? chosen : chosen.subList(0, 1));
         new Counts(reader).check(1 + Math.floorMod(rolled, 3));
         Singles singles = new Singles(reader);
         chosen.forEach(singles::check);

@@ -23,8 +23,20 @@ record Question(Map<String, String> parameters, Predicate<Item> matches) {
         return new Question(more, matches);
     }
 
+    /** Both filters, which are of different parameters. */
+    Question and(Question other) {
+        Map<String, String> more = new LinkedHashMap<>(parameters);
+        more.putAll(other.parameters);
+        return new Question(more, matches.and(other.matches));
+    }
+
     String path() {
-        StringBuilder path = new StringBuilder(Newsroom.RELEASES);
+        return path(Newsroom.RELEASES);
+    }
+
+    /** @param of what is asked with these parameters */
+    String path(String of) {
+        StringBuilder path = new StringBuilder(of);
         parameters.forEach((name, value) -> path.append(path.indexOf("?") < 0 ? '?' : '&')
                 .append(name)
                 .append('=')

@@ -11,6 +11,7 @@ import org.communique.RealDatabase;
 import org.communique.TestClock;
 import org.communique.embargo.Jqwik;
 import org.communique.embargo.NoLeak;
+import org.communique.search.HeldIndex;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,9 @@ class EmbargoLeakTest {
     @Inject
     TestClock clock;
 
+    @Inject
+    HeldIndex index;
+
     @AfterEach
     void let_the_clock_go_on() {
         NoLeak.end();
@@ -62,7 +66,7 @@ class EmbargoLeakTest {
 
     @Test
     void nobody_can_tell_what_is_hidden_by_any_path_at_any_moment() {
-        NoLeak.of(service, clock);
+        NoLeak.of(service, clock, index);
         Jqwik.check(NoLeak.class);
         assertTrue(NoLeak.cases() >= 1_000, () -> NoLeak.cases() + " cases only");
     }

@@ -23,7 +23,7 @@ public final class Transfer {
     private Transfer() {}
 
     /** A line that makes a published release with an id of its own. */
-    static ObjectNode line() {
+    public static ObjectNode line() {
         UUID id = UUID.randomUUID();
         ObjectNode line = object().put("id", id.toString()).put("title", "Заголовок " + id);
         line.put("body", "<p>Текст.</p>").put("language", "ru").put("publishedAt", "2022-12-21T08:30:00Z");
