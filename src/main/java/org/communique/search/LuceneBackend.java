@@ -10,13 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexReaderContext;
-import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MultiTerms;
-import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.FieldDoc;
@@ -40,10 +36,9 @@ import org.hibernate.search.engine.search.predicate.SearchPredicate;
  */
 final class LuceneBackend extends HibernateSearchBackend {
     private static final SortField BY_DATE = new SortedNumericSortField("sortedAt", SortField.Type.LONG, true);
-    /** Needed for a place in the order of dates; by relevance it would cost more than equal dates are worth. */
     private static final SortField BY_ID = new SortedSetSortField("key", true);
 
-    private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE);
+    private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE, BY_ID);
     private static final Sort NEWEST = new Sort(BY_DATE, BY_ID);
 
     private final Ordinals ordinals = new Ordinals();
@@ -86,7 +81,7 @@ final class LuceneBackend extends HibernateSearchBackend {
             FieldDoc place = after == null || after.id() == null ? null : place(after);
             Sort sort = showing.order() == SearchOrder.RELEVANCE ? RELEVANCE : NEWEST;
             FacetedSearch.Result result = search.run(base, sort, offset + showing.limit() + 1, place);
-            return new Wanted.Found(hits(reader, result.hits(), offset), result.total(), result.facets());
+            return new Wanted.Found(hits(result.hits(), offset), result.total(), result.facets());
         });
     }
 
@@ -97,7 +92,7 @@ final class LuceneBackend extends HibernateSearchBackend {
                     new Predicates(scope().predicate(), vocabulary.of(reader)).beginning("titleStarts", words, wanted));
             TopDocs top =
                     new IndexSearcher(reader).search(query, new TopFieldCollectorManager(RELEVANCE, most, null, 1_000));
-            return hits(reader, top, 0).stream().map(Wanted.Hit::id).toList();
+            return hits(top, 0).stream().map(Wanted.Hit::id).toList();
         });
     }
 
@@ -147,21 +142,14 @@ final class LuceneBackend extends HibernateSearchBackend {
         return LuceneMigrationUtils.toLuceneQuery(predicate);
     }
 
-    private static List<Wanted.Hit> hits(IndexReader reader, TopDocs top, int offset) throws IOException {
+    private static List<Wanted.Hit> hits(TopDocs top, int offset) {
         List<Wanted.Hit> hits = new ArrayList<>();
         for (int i = offset; i < top.scoreDocs.length; i++) {
-            FieldDoc hit = (FieldDoc) top.scoreDocs[i];
-            Object date = hit.fields[hit.fields[0] instanceof Float ? 1 : 0];
-            hits.add(new Wanted.Hit(id(reader, hit.doc), (Long) date));
+            Object[] keys = ((FieldDoc) top.scoreDocs[i]).fields;
+            UUID id = UUID.fromString(((BytesRef) keys[keys.length - 1]).utf8ToString());
+            hits.add(new Wanted.Hit(id, (Long) keys[keys.length - 2]));
         }
         return hits;
-    }
-
-    private static UUID id(IndexReader reader, int doc) throws IOException {
-        LeafReaderContext segment = reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
-        SortedSetDocValues keys = DocValues.getSortedSet(segment.reader(), "key");
-        keys.advance(doc - segment.docBase);
-        return UUID.fromString(keys.lookupOrd(keys.nextOrd()).utf8ToString());
     }
 
     private interface Reading<T> {

@@ -3,8 +3,6 @@ package org.communique.search;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
 import org.communique.analysis.Token;
 import org.communique.analysis.Words;
 import org.communique.release.ReleaseText;
@@ -20,6 +18,7 @@ import org.hibernate.search.mapper.pojo.mapping.definition.annotation.GenericFie
 import org.hibernate.search.mapper.pojo.mapping.definition.annotation.Indexed;
 import org.hibernate.search.mapper.pojo.mapping.definition.annotation.KeywordField;
 import org.hibernate.search.mapper.pojo.mapping.definition.annotation.SearchEntity;
+import org.jboss.logging.Logger;
 
 /**
  * A release in the index. Its texts are analysed here, not by what holds the index: the fields have terms parted by spaces. So both
@@ -30,6 +29,7 @@ import org.hibernate.search.mapper.pojo.mapping.definition.annotation.SearchEnti
 @SearchEntity
 @Indexed(index = ReleaseDocument.INDEX)
 public class ReleaseDocument {
+    private static final Logger LOG = Logger.getLogger(ReleaseDocument.class);
     static final String INDEX = "press-release";
     /** To be raised with every change of what is indexed or how: an index of another version is made anew. */
     static final int VERSION = 2;
@@ -197,10 +197,20 @@ public class ReleaseDocument {
         return String.join(GAP, texts.stream().map(this::terms).toList());
     }
 
+    /** A text that cannot be analysed is not found; without this it would stop the index for all others. */
     private String terms(String text) {
         if (text == null) {
             return "";
         }
+        try {
+            return analysed(text);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "A text of release %s cannot be analysed", id);
+            return "";
+        }
+    }
+
+    private String analysed(String text) {
         StringBuilder terms = new StringBuilder(text.length());
         for (Token token : Words.of(release.language(), text)) {
             terms.append(token.term()).append(' ');
@@ -220,9 +230,5 @@ public class ReleaseDocument {
             }
         }
         return String.join(" ", starts);
-    }
-
-    static UUID idOf(String documentId) {
-        return UUID.fromString(documentId.toLowerCase(Locale.ROOT));
     }
 }

@@ -27,6 +27,7 @@ class SearchIndex {
     private volatile Open open;
     private volatile boolean stopped;
     private volatile boolean broken;
+    private long pause = POLL_MILLIS;
     private Thread thread;
 
     /** An index that is current, or nearly. */
@@ -93,7 +94,6 @@ class SearchIndex {
     }
 
     private void run() {
-        long pause = POLL_MILLIS;
         while (!stopped) {
             try {
                 keep();
@@ -120,6 +120,7 @@ class SearchIndex {
         try (Backend backend = BrokenIndex.told(place::open)) {
             try {
                 following.prepare(backend, () -> stopped);
+                pause = POLL_MILLIS;
                 open = new Open(backend, following.pending(state.position()));
                 while (!stopped) {
                     if (broken) {

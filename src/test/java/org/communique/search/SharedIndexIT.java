@@ -1,0 +1,103 @@
+package org.communique.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restassured.response.Response;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.communique.Given;
+import org.communique.PackagedService;
+import org.communique.transfer.Transfer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two nodes of the service, one database, one index in a cluster. */
+@EnabledIf(value = "org.communique.search.OpenSearchNode#isPossible", disabledReason = OpenSearchNode.IMPOSSIBLE)
+class SharedIndexIT {
+    private static final String WRITES = "This node writes the search index";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void one_node_writes_the_index_and_when_it_is_killed_another_does() throws IOException {
+        try (EmbeddedPostgres database = EmbeddedPostgres.start();
+                OpenSearchNode cluster = OpenSearchNode.start(folder)) {
+            PackagedService first = start("first", database, cluster);
+            try (PackagedService second = start("second", database, cluster)) {
+                assertFound(first, write(first));
+                assertFound(second, write(first));
+                assertTrue(first.output().contains(WRITES), "the first to start writes");
+                assertFalse(second.output().contains(WRITES), "one at a time");
+                first.kill();
+                assertFound(second, write(second));
+                assertTrue(second.output().contains(WRITES));
+                assertFalse(second.output().contains("The search index was made of"), "it was there already");
+            } finally {
+                first.kill();
+            }
+        }
+    }
+
+    private PackagedService start(String node, EmbeddedPostgres database, OpenSearchNode cluster) throws IOException {
+        Path own = Files.createDirectory(folder.resolve(node));
+        PackagedService service = PackagedService.start(
+                own,
+                "-Dquarkus.datasource.jdbc.url=" + database.getJdbcUrl("postgres", "postgres"),
+                "-Dcommunique.admin-key=" + Given.ADMIN_KEY,
+                "-Dcommunique.samples=false",
+                "-Dcommunique.search.backend=opensearch",
+                "-Dcommunique.search.hosts=" + cluster.hosts());
+        await(() -> service.request().get("/q/health/ready").statusCode() == 200, service);
+        return service;
+    }
+
+    /** @return a word that nothing else has */
+    private static String write(PackagedService service) {
+        String word = "слово" + UUID.randomUUID().toString().substring(0, 8);
+        String line = Transfer.line().put("title", word).toString();
+        assertEquals(
+                "created",
+                Transfer.imported(service.staff(), line.getBytes(StandardCharsets.UTF_8))
+                        .get(0)
+                        .get("result")
+                        .asText());
+        return word;
+    }
+
+    private static void assertFound(PackagedService service, String word) {
+        await(
+                () -> {
+                    Response found = service.request().queryParam("q", word).get("/v1/search");
+                    assertTrue(Set.of(200, 503).contains(found.statusCode()), found.asString());
+                    return found.statusCode() == 200 && found.<Integer>path("page.total") == 1;
+                },
+                service);
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    private static void await(Condition condition, PackagedService service) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.holds()) {
+            assertTrue(System.nanoTime() < end, service::output);
+            try {
+                TimeUnit.MILLISECONDS.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        }
+    }
+}
