@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.communique.web.InvalidContent;
@@ -57,12 +58,8 @@ public record ReleaseHistory(
 
     public ReleaseHistory {
         publishedAt = publishedAt == null ? embargoUntil : publishedAt;
-        corrections = corrections == null ? null : List.copyOf(nullable(corrections));
-    }
-
-    /** List.copyOf would refuse what the validator is to name. */
-    private static List<Correction> nullable(List<Correction> corrections) {
-        return corrections.contains(null) ? List.of() : corrections;
+        // Unlike List.copyOf it lets null through, for the validator to name.
+        corrections = corrections == null ? null : Collections.unmodifiableList(corrections);
     }
 
     State state() {

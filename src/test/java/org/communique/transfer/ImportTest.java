@@ -362,8 +362,19 @@ class ImportTest {
         ObjectNode nobody = line().put("id", new UUID(0, 0).toString());
         ObjectNode incomplete = line().putNull("title");
         ObjectNode unknown = line().put("titel", "Б").put("version", 0);
-        List<JsonNode> results =
-                imported(draft, unpublished, embargo, withdrawn, withdrawal, unreasoned, nobody, incomplete, unknown);
+        ObjectNode uncorrected = line();
+        uncorrected.putArray("corrections").addNull();
+        List<JsonNode> results = imported(
+                draft,
+                unpublished,
+                embargo,
+                withdrawn,
+                withdrawal,
+                unreasoned,
+                nobody,
+                incomplete,
+                unknown,
+                uncorrected);
         assertEquals(
                 List.of(
                         "/publishedAt invalid",
@@ -374,7 +385,8 @@ class ImportTest {
                         "/withdrawal/reason required",
                         "/id invalid",
                         "/title required",
-                        "/titel unknown-field"),
+                        "/titel unknown-field",
+                        "/corrections/0 required"),
                 results.stream().map(ImportTest::error).toList());
         assertEquals("/version", results.get(8).at("/errors/1/pointer").asText());
     }
