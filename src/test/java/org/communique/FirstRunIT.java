@@ -48,7 +48,14 @@ class FirstRunIT {
                     .statusCode(200)
                     .body("items.size()", greaterThan(0));
             service.request().get("/v1/organizations").then().body("items.slug", hasItems("stks"));
+            service.awaitReady();
             service.request().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
+            service.request()
+                    .queryParam("q", "председательства")
+                    .get("/v1/search")
+                    .then()
+                    .statusCode(200)
+                    .body("page.total", greaterThan(0));
             service.request().get("/q/health/live").then().statusCode(200);
             service.request().get("/q/metrics").then().statusCode(200);
             service.request().get("/openapi.json").then().statusCode(200).body("openapi", containsString("3.1"));

@@ -65,6 +65,22 @@ public final class PackagedService implements AutoCloseable {
                 .build());
     }
 
+    /** It answers before its search index is made; then it is ready. */
+    public void awaitReady() {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (request().get("/q/health/ready").statusCode() != 200) {
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("the service did not get ready\n" + output());
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        }
+    }
+
     public RequestSpecification staff() {
         return request().auth().preemptive().oauth2(Given.ADMIN_KEY);
     }

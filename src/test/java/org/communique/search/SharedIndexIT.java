@@ -57,7 +57,7 @@ class SharedIndexIT {
                 "-Dcommunique.samples=false",
                 "-Dcommunique.search.backend=opensearch",
                 "-Dcommunique.search.hosts=" + cluster.hosts());
-        await(() -> service.request().get("/q/health/ready").statusCode() == 200, service);
+        service.awaitReady();
         return service;
     }
 
