@@ -47,7 +47,7 @@ finish() {
   trap - EXIT
   [[ -z $sampler ]] || kill "$sampler" 2>/dev/null || true
   if [[ $status != 0 ]]; then
-    echo "Failed; the end of the service's log:" >&2
+    echo "Failed with $status; the end of the service's log:" >&2
     tail -n 20 "$log" >&2
   fi
   end_service
