@@ -13,7 +13,7 @@ interface Backend extends AutoCloseable {
     List<UUID> titles(List<String> words, Wanted wanted, int most);
 
     /** The topics of releases of which some topic begins like the words. */
-    Set<String> topics(List<String> words, Wanted wanted, int most);
+    Set<String> topics(List<String> words, Wanted wanted);
 
     /** The languages that there are texts in. */
     Set<String> languages();

@@ -40,18 +40,12 @@ final class FacetedSearch {
     private final IndexSearcher searcher;
     private final Ordinals ordinals;
     private final Set<Facet> facets;
-    private final int mostValues;
     private final Map<Facet, Query> filters = new LinkedHashMap<>();
 
     FacetedSearch(IndexSearcher searcher, Ordinals ordinals, Set<Facet> facets) {
-        this(searcher, ordinals, facets, MOST_VALUES);
-    }
-
-    FacetedSearch(IndexSearcher searcher, Ordinals ordinals, Set<Facet> facets, int mostValues) {
         this.searcher = searcher;
         this.ordinals = ordinals;
         this.facets = facets;
-        this.mostValues = mostValues;
     }
 
     void filter(Facet facet, Query query) {
@@ -112,7 +106,7 @@ final class FacetedSearch {
             Map<String, Long> values = new LinkedHashMap<>();
             FacetResult result = new StringValueFacetCounts(
                             ordinals.of(searcher.getIndexReader(), facet), counting.collected(facet))
-                    .getTopChildren(mostValues, facet.field());
+                    .getTopChildren(MOST_VALUES, facet.field());
             if (result != null) {
                 for (LabelAndValue value : result.labelValues) {
                     values.put(value.label, value.value.longValue());

@@ -2,7 +2,6 @@ package org.communique.search;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,8 +152,7 @@ class Following {
             this.backend = backend;
         }
 
-        void add(List<ReleaseDocument> page) {
-            List<ReleaseDocument> documents = new ArrayList<>(page);
+        void add(List<ReleaseDocument> documents) {
             ahead.acquireUninterruptibly();
             threads.execute(() -> {
                 try {

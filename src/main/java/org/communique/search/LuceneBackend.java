@@ -97,11 +97,11 @@ final class LuceneBackend extends HibernateSearchBackend {
     }
 
     @Override
-    public Set<String> topics(List<String> words, Wanted wanted, int most) {
+    public Set<String> topics(List<String> words, Wanted wanted) {
         return reading(reader -> {
             Query query = query(
                     new Predicates(scope().predicate(), vocabulary.of(reader)).beginning("topicStarts", words, wanted));
-            FacetedSearch search = new FacetedSearch(new IndexSearcher(reader), ordinals, Set.of(Facet.TOPIC), most);
+            FacetedSearch search = new FacetedSearch(new IndexSearcher(reader), ordinals, Set.of(Facet.TOPIC));
             FacetedSearch.Result result = search.run(query, NEWEST, 1, null);
             return result.facets().get(Facet.TOPIC).keySet();
         });

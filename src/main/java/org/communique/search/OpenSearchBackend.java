@@ -98,7 +98,7 @@ final class OpenSearchBackend extends HibernateSearchBackend {
     }
 
     @Override
-    public Set<String> topics(List<String> words, Wanted wanted, int most) {
+    public Set<String> topics(List<String> words, Wanted wanted) {
         try (SearchSession session = mapping().createSession()) {
             SearchPredicate beginning =
                     new Predicates(scope().predicate(), term -> true).beginning("topicStarts", words, wanted);

@@ -1,7 +1,6 @@
 package org.communique.search;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -41,11 +40,7 @@ final class Predicates {
         BooleanPredicateClausesStep<?, ?> all = f.bool();
         addSought(all, wanted.sought(), wanted.languages());
         addFilter(all, wanted);
-        addVisibility(all, wanted.sight(), wanted.now());
-        if (!wanted.pending().isEmpty()) {
-            all.mustNot(f.id().matchingAny(
-                            wanted.pending().stream().map(UUID::toString).toList()));
-        }
+        addSeen(all, wanted);
         if (after != null && after.id() == null) {
             all.filter(f.range().field("writtenAt").atMost(ReleaseDocument.micros(after.asOf())));
         }
@@ -106,14 +101,10 @@ final class Predicates {
         for (String word : words) {
             all.must(starts(field, word));
         }
-        addVisibility(all, wanted.sight(), wanted.now());
         addFilter(all, wanted);
+        addSeen(all, wanted);
         if (!wanted.filter().languages().isEmpty()) {
             all.filter(filters(wanted).get(Facet.LANGUAGE));
-        }
-        if (!wanted.pending().isEmpty()) {
-            all.mustNot(f.id().matchingAny(
-                            wanted.pending().stream().map(UUID::toString).toList()));
         }
         return all.toPredicate();
     }
@@ -230,10 +221,8 @@ final class Predicates {
         if (wanted.filter().statuses().isEmpty()) {
             all.mustNot(f.match().field("state").matching(Desk.TRASHED.label()));
         } else {
-            List<SearchPredicate> any = new ArrayList<>();
-            wanted.filter().statuses().forEach(status -> any.add(status(status, wanted.now())));
             BooleanPredicateClausesStep<?, ?> one = f.bool();
-            any.forEach(one::should);
+            wanted.filter().statuses().forEach(status -> one.should(status(status, wanted.now())));
             all.filter(one);
         }
     }
@@ -257,6 +246,15 @@ final class Predicates {
                 .must(f.match().field("state").matching(Desk.PUBLISHED.label()))
                 .mustNot(f.range().field("publishedAt").greaterThan(ReleaseDocument.micros(now)))
                 .toPredicate();
+    }
+
+    /** What the caller sees, as far as the index knows it for certain. */
+    private void addSeen(BooleanPredicateClausesStep<?, ?> all, Wanted wanted) {
+        addVisibility(all, wanted.sight(), wanted.now());
+        if (!wanted.pending().isEmpty()) {
+            all.mustNot(f.id().matchingAny(
+                            wanted.pending().stream().map(UUID::toString).toList()));
+        }
     }
 
     /** The same rule as the database's: see {@link Sight}. */

@@ -34,8 +34,6 @@ class ReleaseSearch {
     /** So deep a cluster goes by relevance, and nobody reads. */
     static final int DEEPEST = 10_000;
 
-    private static final int MOST_TOPICS = 100;
-
     private final SearchIndex index;
     private final ReleaseFinder releases;
     private final OrganizationDirectory organizations;
@@ -76,7 +74,7 @@ class ReleaseSearch {
         SearchIndex.Ready ready = index.ready();
         Wanted wanted = wanted(null, filter, ready, caller, now);
         List<Suggestions.Suggestion> suggestions = new ArrayList<>();
-        for (String topic : asked(ready, backend -> backend.topics(typed.words(), wanted, MOST_TOPICS))) {
+        for (String topic : asked(ready, backend -> backend.topics(typed.words(), wanted))) {
             if (suggestions.size() < (most + 1) / 2 && typed.begins(topic)) {
                 suggestions.add(new Suggestions.Suggestion("topic", topic, null, null, null));
             }

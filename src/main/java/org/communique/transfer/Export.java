@@ -1,13 +1,11 @@
 package org.communique.transfer;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.UUID;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseArchive;
-import org.communique.web.StoredForm;
 import org.jboss.logging.Logger;
 
 /** One export: pages in the order of ids, each read in a transaction of its own, so that a slow client holds no connection. */
@@ -30,7 +28,7 @@ final class Export {
             page = following(last);
             if (!page.isEmpty()) {
                 last = page.get(page.size() - 1).id();
-                client.write(lines(page));
+                client.write(Lines.of(page));
                 client.flush();
             }
         } while (page.size() == PAGE);
@@ -58,14 +56,5 @@ final class Export {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
-    }
-
-    private static byte[] lines(List<PressReleaseView> page) throws IOException {
-        ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        for (PressReleaseView release : page) {
-            lines.writeBytes(StoredForm.MAPPER.writeValueAsBytes(release));
-            lines.write('\n');
-        }
-        return lines.toByteArray();
     }
 }

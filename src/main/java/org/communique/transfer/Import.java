@@ -1,7 +1,5 @@
 package org.communique.transfer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +13,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.communique.web.StoredForm;
 import org.communique.web.StrictJson;
 import org.jboss.logging.Logger;
 
@@ -112,7 +109,7 @@ final class Import {
             for (List<Taken> batch = nextBatch(); batch != null && !stopped; batch = nextBatch()) {
                 List<ImportReader.Read> lines =
                         batch.stream().map(one -> one.read().join()).toList();
-                results.write(bytes(writer.write(lines)));
+                results.write(Lines.of(writer.write(lines)));
                 bytesInHand.release(batch.stream().mapToInt(Taken::bytes).sum());
             }
         } catch (IOException e) {
@@ -155,14 +152,5 @@ final class Import {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
-    }
-
-    private static byte[] bytes(List<ImportResult> results) throws JsonProcessingException {
-        ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        for (ImportResult result : results) {
-            lines.writeBytes(StoredForm.MAPPER.writeValueAsBytes(result));
-            lines.write('\n');
-        }
-        return lines.toByteArray();
     }
 }

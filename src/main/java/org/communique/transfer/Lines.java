@@ -1,9 +1,12 @@
 package org.communique.transfer;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
+import org.communique.web.StoredForm;
 
 /** Parts a stream into lines, whatever their length: of one that is too long no more is held than shows that. */
 final class Lines {
@@ -20,6 +23,16 @@ final class Lines {
     Lines(InputStream input, int longest) {
         this.input = input;
         this.longest = longest;
+    }
+
+    /** Each object as JSON on a line of its own. */
+    static byte[] of(List<?> objects) throws JsonProcessingException {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (Object object : objects) {
+            lines.writeBytes(StoredForm.MAPPER.writeValueAsBytes(object));
+            lines.write('\n');
+        }
+        return lines.toByteArray();
     }
 
     /**
