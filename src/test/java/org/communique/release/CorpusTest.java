@@ -5,43 +5,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.communique.Given;
+import org.communique.PressCorpus;
 import org.communique.RealDatabase;
-import org.communique.SharedData;
-import org.communique.transfer.Transfer;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -67,30 +54,22 @@ class CorpusTest {
 
     @Test
     void every_item_of_the_corpus_reads_back_as_it_was_imported() throws Exception {
-        List<List<JsonNode>> groups = List.copyOf(groupsOf(SharedData.file("press-corpus.ndjson.gz")));
-        byte[] file = fileOf(groups);
-        long start = System.nanoTime();
-        List<JsonNode> results = Transfer.imported(file);
-        long imported = System.nanoTime();
-        assertEquals(Map.of("created", 3_800L), counted(results));
-        List<Entered> entered = new ArrayList<>();
-        for (List<JsonNode> group : groups) {
-            for (JsonNode item : group) {
-                String id = results.get(entered.size()).get("id").asText();
-                entered.add(new Entered(item, group, id));
-            }
-        }
-        assertEquals(3_800, entered.stream().map(Entered::id).distinct().count());
+        PressCorpus.imported();
+        List<Entered> entered = PressCorpus.groups().stream()
+                .flatMap(group -> group.stream()
+                        .map(item -> new Entered(
+                                item,
+                                group,
+                                PressCorpus.idOf(item.get("id").asText()).toString())))
+                .toList();
+        assertEquals(PressCorpus.SIZE, entered.size());
         inParallel(entered, one -> compare(one, send("GET", "/" + one.id(), null, null, 200)));
-        System.out.printf(
-                "corpus: %d releases imported in %.1f s and read back in %.1f s%n",
-                entered.size(), (imported - start) / 1e9, (System.nanoTime() - imported) / 1e9);
-        assertEquals(Map.of("unchanged", 3_800L), counted(Transfer.imported(file)));
+        PressCorpus.reimported();
     }
 
     @Test
     void items_of_the_corpus_read_back_as_they_were_written_and_published() throws Exception {
-        List<List<JsonNode>> groups = List.copyOf(groupsOf(SharedData.file("press-corpus.ndjson.gz")));
+        List<List<JsonNode>> groups = PressCorpus.groups();
         inParallel(
                 IntStream.range(0, groups.size())
                         .filter(i -> i % EVERY == 0)
@@ -120,51 +99,10 @@ class CorpusTest {
         }
     }
 
-    /** Each item as a line; its translations are named by the slugs that tell them apart. */
-    private static byte[] fileOf(List<List<JsonNode>> groups) {
-        StringBuilder file = new StringBuilder();
-        for (List<JsonNode> group : groups) {
-            String first = null;
-            for (JsonNode item : group) {
-                ObjectNode line = draftOf(item);
-                line.set("publishedAt", item.get("publishedAt"));
-                String slug = "corpus-"
-                        + item.get("id").asText().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-                line.put("slug", slug);
-                if (first != null) {
-                    line.putArray("translations").addObject().put("slug", first);
-                }
-                first = first == null ? slug : first;
-                file.append(line).append('\n');
-            }
-        }
-        return file.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static Map<String, Long> counted(List<JsonNode> results) {
-        return results.stream()
-                .collect(Collectors.groupingBy(result -> result.get("result").asText(), Collectors.counting()));
-    }
-
-    /** Items that are translations of each other together, so that each can name one that is there already. */
-    private static Collection<List<JsonNode>> groupsOf(Path corpus) throws IOException {
-        Map<String, List<JsonNode>> groups = new LinkedHashMap<>();
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(Files.newInputStream(corpus)), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                JsonNode item = JSON.readTree(line);
-                String group =
-                        item.path("translationGroup").asText(item.get("id").asText());
-                groups.computeIfAbsent(group, key -> new ArrayList<>()).add(item);
-            }
-        }
-        return groups.values();
-    }
-
     private void enterAndCompare(List<JsonNode> group) throws IOException, InterruptedException {
         List<Entered> entered = new ArrayList<>();
         for (JsonNode item : group) {
-            ObjectNode text = draftOf(item);
+            ObjectNode text = PressCorpus.draftOf(item);
             if (!entered.isEmpty()) {
                 text.putArray("translations")
                         .addObject()
@@ -180,20 +118,6 @@ class CorpusTest {
         for (Entered one : entered) {
             compare(one, send("GET", "/" + one.id(), null, null, 200));
         }
-    }
-
-    private static ObjectNode draftOf(JsonNode item) {
-        ObjectNode draft = JSON.createObjectNode();
-        for (String field : List.of("title", "summary", "body", "bodyFormat", "language")) {
-            draft.set(field, item.get(field));
-        }
-        draft.set("topics", item.get("tags"));
-        ObjectNode attribution = draft.putObject("attribution");
-        attribution.set("source", item.get("source"));
-        attribution.set("canonicalUrl", item.get("url"));
-        ArrayNode authors = attribution.putArray("authors");
-        item.get("authors").forEach(name -> authors.addObject().set("name", name));
-        return draft;
     }
 
     private static void compare(Entered entered, JsonNode read) {

@@ -132,7 +132,7 @@ class HostileQueriesTest {
                             "\", \"publishedAt\": \"2020-01-01T00:00:00Z\", \"attribution\": {\"source\": {\"name\": \"Источник\"}}}\n");
         }
         Transfer.imported(lines.toString().getBytes(StandardCharsets.UTF_8));
-        CaughtUp.await(LANGUAGES.size());
+        CaughtUp.await();
         written = true;
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.communique.PressCorpus;
 import org.junit.jupiter.api.Test;
 
 /** What people look for in the corpus, and what they must find among the first ten. */
@@ -17,9 +18,6 @@ abstract class JudgedQueries {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Of everything that was judged; measured at its first run, to be raised as search gets better. */
     private static final double LEAST_SHARE = 0.97;
-
-    /** Once for both tests of a backend. */
-    private static boolean loaded;
 
     private int wanted;
     private int found;
@@ -94,11 +92,8 @@ abstract class JudgedQueries {
         }
     }
 
-    private static synchronized void load() throws IOException {
-        if (!loaded) {
-            int count = PressCorpus.load();
-            CaughtUp.await(count);
-            loaded = true;
-        }
+    private static void load() throws IOException {
+        PressCorpus.imported();
+        CaughtUp.await();
     }
 }

@@ -1,0 +1,110 @@
+package org.communique;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import org.communique.transfer.Transfer;
+
+/** Thousands of real items in dozens of languages, that are beside the project. */
+public final class PressCorpus {
+    public static final int SIZE = 3_800;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Once for all tests of an application: it takes a while, and twice in an archive it is in its own way. */
+    private static boolean imported;
+
+    private PressCorpus() {}
+
+    /** Has all items in the service as published releases, each with the id of {@link #idOf}. */
+    public static synchronized void imported() throws IOException {
+        if (!imported) {
+            expectAll("created");
+            imported = true;
+        }
+    }
+
+    /** Imports them once more. */
+    public static void reimported() throws IOException {
+        imported();
+        expectAll("unchanged");
+    }
+
+    private static void expectAll(String result) throws IOException {
+        Map<String, Long> results = Transfer.imported(file()).stream()
+                .collect(Collectors.groupingBy(line -> line.get("result").asText(), Collectors.counting()));
+        if (!results.equals(Map.of(result, (long) SIZE))) {
+            throw new AssertionError(results.toString());
+        }
+    }
+
+    public static UUID idOf(String item) {
+        return UUID.nameUUIDFromBytes(item.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Items that are translations of each other together. */
+    public static List<List<JsonNode>> groups() throws IOException {
+        Map<String, List<JsonNode>> groups = new LinkedHashMap<>();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(SharedData.file("press-corpus.ndjson.gz"))),
+                StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                JsonNode item = JSON.readTree(line);
+                String group =
+                        item.path("translationGroup").asText(item.get("id").asText());
+                groups.computeIfAbsent(group, key -> new ArrayList<>()).add(item);
+            }
+        }
+        return List.copyOf(groups.values());
+    }
+
+    /** What a newsroom would write to enter an item. */
+    public static ObjectNode draftOf(JsonNode item) {
+        ObjectNode draft = JSON.createObjectNode().put("type", "news");
+        for (String field : List.of("title", "summary", "body", "bodyFormat", "language")) {
+            draft.set(field, item.get(field));
+        }
+        draft.set("topics", item.get("tags"));
+        ObjectNode attribution = draft.putObject("attribution");
+        attribution.set("source", item.get("source"));
+        attribution.set("canonicalUrl", item.get("url"));
+        ArrayNode authors = attribution.putArray("authors");
+        item.get("authors").forEach(name -> authors.addObject().set("name", name));
+        return draft;
+    }
+
+    /** Each item as a line; its translations are named by the slugs that tell them apart. */
+    private static byte[] file() throws IOException {
+        StringBuilder file = new StringBuilder();
+        for (List<JsonNode> group : groups()) {
+            String first = null;
+            for (JsonNode item : group) {
+                String name = item.get("id").asText();
+                String slug = "corpus-" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+                ObjectNode line = draftOf(item);
+                line.put("id", idOf(name).toString()).put("slug", slug);
+                line.set("publishedAt", item.get("publishedAt"));
+                if (first != null) {
+                    line.putArray("translations").addObject().put("slug", first);
+                }
+                first = first == null ? slug : first;
+                file.append(line).append('\n');
+            }
+        }
+        return file.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}
