@@ -44,9 +44,10 @@ class Profile {
         phases.put("org.communique.analysis.Highlighter", "highlights");
         phases.put("org.communique.search.Highlights", "highlights");
         phases.put("org.communique.search.ReleaseSearch.organizations", "organizations' names");
-        phases.put("org.communique.search.FacetedSearch.counted", "facets counted");
-        phases.put("org.communique.search.Ordinals", "facets counted");
-        phases.put("org.communique.search.FacetedSearch.run", "index: matched, scored, collected");
+        phases.put("org.communique.search.FacetCounts.top", "facets: the most frequent");
+        phases.put("org.communique.search.FacetCounts", "facets: counted");
+        phases.put("org.communique.search.FacetedSearch.best", "index: the best found");
+        phases.put("org.communique.search.FacetedSearch.counted", "index: everything found");
         phases.put("org.communique.search.Predicates", "query: made");
         phases.put("org.communique.search.LuceneBackend.query", "query: made");
         phases.put("org.communique.search.LuceneBackend.languages", "index: languages");

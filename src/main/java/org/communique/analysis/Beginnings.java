@@ -7,6 +7,11 @@ import java.util.Set;
 
 /** The first two letters of what is looked for: a quick look tells where in a text none of it can be. */
 final class Beginnings {
+    /** Below this are the alphabets. */
+    private static final char FIRST_RARE = 0x2000;
+
+    private static final char[] FOLDED = foldedLetters();
+
     private final Set<Integer> beginnings = new HashSet<>();
 
     Beginnings(Collection<List<String>> sequences) {
@@ -63,8 +68,20 @@ final class Beginnings {
         return first << 16 | second;
     }
 
-    /** 0 where it takes more than a look. */
+    private static char[] foldedLetters() {
+        char[] folded = new char[FIRST_RARE];
+        for (char c = 0; c < folded.length; c++) {
+            folded[c] = folded(c);
+        }
+        return folded;
+    }
+
     private static char fold(char c) {
+        return c < FIRST_RARE ? FOLDED[c] : folded(c);
+    }
+
+    /** 0 where it takes more than a look. */
+    private static char folded(char c) {
         char lower = Character.toLowerCase(c);
         if (lower <= 0x7F && Character.isLetterOrDigit(lower) || lower >= 'а' && lower <= 'я') {
             return lower;

@@ -57,13 +57,20 @@ public final class Words {
     }
 
     /**
-     * What else a text can be found by: the parts of words such as {@code ruby2.3} or {@code example.org}, and numbers that are written
-     * in groups of three, {@code 10 000}, as one.
+     * What a text can be found by.
+     *
+     * @param terms the words, in their order
+     * @param parts the parts of words such as {@code ruby2.3} or {@code example.org}, and numbers that are written in groups of three,
+     *              {@code 10 000}, as one
      */
-    public static List<String> partsOf(String text) {
+    public record Analysed(List<String> terms, List<String> parts) {}
+
+    public static Analysed analysed(String language, String text) {
+        List<String> terms = new ArrayList<>();
         List<String> parts = new ArrayList<>();
         Groups groups = new Groups(text, parts);
         scan(text, (word, start, end) -> {
+            terms.add(TERMS.get(new Form(language, word)));
             groups.next(word, start, end);
             if (isCompound(word)) {
                 PARTS.matcher(word)
@@ -72,7 +79,7 @@ public final class Words {
             }
         });
         groups.end();
-        return parts;
+        return new Analysed(terms, parts);
     }
 
     /**
@@ -88,19 +95,23 @@ public final class Words {
             return readings;
         }
         // None in particular: words of other scripts than their text's.
-        readings.add(words.stream().map(word -> term(null, word)).toList());
+        readings.add(terms(null, words));
         for (String language : languages) {
-            readings.add(words.stream().map(word -> term(language, word)).toList());
+            readings.add(terms(language, words));
         }
         if (words.size() == 1) {
             surnames(words.get(0)).forEach(term -> readings.add(List.of(term)));
             readings.add(List.of(Folding.fold(Folding.lower(words.get(0), null))));
         }
-        List<String> joined = partsOf(phrase);
+        List<String> joined = analysed(null, phrase).parts();
         if (words.size() > 1 && joined.size() == 1) {
             readings.add(joined);
         }
         return readings;
+    }
+
+    private static List<String> terms(String language, List<String> words) {
+        return words.stream().map(word -> TERMS.get(new Form(language, word))).toList();
     }
 
     /** The words without regard to their forms, for what is typed. */

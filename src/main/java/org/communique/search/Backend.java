@@ -21,13 +21,13 @@ interface Backend extends AutoCloseable {
     /** How far in the journal the index is; -1 when it is not whole, or of another version. */
     long position();
 
-    /** Puts documents in, in place of those with the same ids, and takes others out; what is found follows when it returns. */
+    /** Puts documents in, in place of those with the same ids, and takes others out. */
     void write(List<ReleaseDocument> documents, List<UUID> gone);
 
-    /** Puts documents in that are not there yet; what is found may follow later. */
+    /** Puts documents in that are not there yet. */
     void add(List<ReleaseDocument> documents);
 
-    /** Makes durable what was written so far, and notes how far in the journal it is. */
+    /** Makes durable what was written so far, and notes how far in the journal it is; what is found has followed when it returns. */
     void commit(long position);
 
     /** Makes it empty. */

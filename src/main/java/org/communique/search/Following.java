@@ -1,6 +1,7 @@
 package org.communique.search;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -9,9 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.communique.journal.JournalTail;
 import org.communique.journal.Step;
 import org.communique.release.ReleaseFinder;
@@ -22,7 +21,11 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Following {
     private static final Logger LOG = Logger.getLogger(Following.class);
-    private static final int STEP = 500;
+    /** What came in is found when its step ends. Long steps spare a flood of changes that each few are made durable by themselves. */
+    private static final Duration LONGEST_STEP = Duration.ofMillis(500);
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int BATCH = 500;
     private static final int PAGE = 500;
     private static final int BUILDERS =
             Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
@@ -45,19 +48,19 @@ class Following {
     }
 
     /** Makes the index if there is none that can be followed up. */
-    void prepare(Backend backend, BooleanSupplier stopped) {
+    void prepare(Backend backend, StopSignal stop) {
         long position = BrokenIndex.told(backend::position);
         while (position < 0 && !lead.isOurs()) {
             // Another node makes it.
-            pause();
-            if (stopped.getAsBoolean()) {
+            stop.pause(POLL);
+            if (stop.isGiven()) {
                 throw new IllegalStateException("stopped");
             }
             position = BrokenIndex.told(backend::position);
         }
         // A database that was set back to an earlier day knows nothing of what the index has.
         if (position < 0 || position > journal.end()) {
-            position = build(backend, stopped);
+            position = build(backend, stop);
         }
         state.current(position);
     }
@@ -73,32 +76,47 @@ class Following {
             state.behind(null);
             return false;
         }
-        List<Step> steps = journal.after(state.position(), STEP);
-        state.behind(steps.isEmpty() ? null : steps.get(0).at());
-        if (steps.isEmpty()) {
-            return false;
+        long position = state.position();
+        long end = System.nanoTime() + LONGEST_STEP.toNanos();
+        List<Step> steps;
+        do {
+            steps = journal.after(position, BATCH);
+            if (position == state.position()) {
+                state.behind(steps.isEmpty() ? null : steps.get(0).at());
+            }
+            if (!steps.isEmpty()) {
+                write(backend, steps);
+                position = steps.get(steps.size() - 1).position();
+            }
+        } while (steps.size() == BATCH && System.nanoTime() < end);
+        if (position > state.position()) {
+            long reached = position;
+            BrokenIndex.told(() -> backend.commit(reached));
+            state.current(position);
         }
-        long position = steps.get(steps.size() - 1).position();
+        if (steps.size() == BATCH) {
+            return true;
+        }
+        state.behind(null);
+        return false;
+    }
+
+    private void write(Backend backend, List<Step> steps) {
         Map<UUID, Instant> changed = new HashMap<>();
         steps.stream()
                 .filter(step -> step.subject().isPressRelease())
                 .forEach(step -> changed.put(step.subject().id(), step.at()));
         if (!changed.isEmpty()) {
-            List<ReleaseText> texts = releases.texts(changed.keySet());
-            List<ReleaseDocument> documents = texts.stream()
+            List<ReleaseDocument> documents = releases.texts(changed.keySet()).parallelStream()
                     .map(text -> ReleaseDocument.of(text, changed.get(text.id())))
                     .toList();
-            texts.forEach(text -> changed.remove(text.id()));
+            documents.forEach(document -> changed.remove(UUID.fromString(document.getId())));
             BrokenIndex.told(() -> backend.write(documents, List.copyOf(changed.keySet())));
         }
-        BrokenIndex.told(() -> backend.commit(position));
-        state.current(position);
-        state.behind(null);
-        return steps.size() == STEP;
     }
 
     /** @return the position that it is at */
-    private long build(Backend backend, BooleanSupplier stopped) {
+    private long build(Backend backend, StopSignal stop) {
         long start = System.nanoTime();
         state.building(0);
         BrokenIndex.told(backend::clear);
@@ -111,14 +129,12 @@ class Following {
             List<ReleaseText> page;
             do {
                 page = releases.textsAfter(last, PAGE);
-                if (stopped.getAsBoolean()) {
+                if (stop.isGiven()) {
                     throw new IllegalStateException("stopped");
                 }
                 if (!page.isEmpty()) {
                     last = page.get(page.size() - 1).id();
-                    builders.add(page.stream()
-                            .map(text -> ReleaseDocument.of(text, Instant.EPOCH))
-                            .toList());
+                    builders.add(page);
                     count += page.size();
                     state.building(count);
                 }
@@ -133,14 +149,6 @@ class Following {
         return position;
     }
 
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(200);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Analyses and adds pages on all cores, a few pages ahead and no more. */
     private static final class Builders implements AutoCloseable {
         private final Backend backend;
@@ -152,11 +160,13 @@ class Following {
             this.backend = backend;
         }
 
-        void add(List<ReleaseDocument> documents) {
+        void add(List<ReleaseText> page) {
             ahead.acquireUninterruptibly();
             threads.execute(() -> {
                 try {
-                    backend.add(documents);
+                    backend.add(page.stream()
+                            .map(text -> ReleaseDocument.of(text, Instant.EPOCH))
+                            .toList());
                 } catch (Throwable e) {
                     failure.compareAndSet(null, e);
                 } finally {

@@ -38,7 +38,6 @@ abstract class HibernateSearchBackend implements Backend {
     public void write(List<ReleaseDocument> documents, List<UUID> gone) {
         execute(indexer -> documents.stream().map(indexer::addOrUpdate));
         execute(indexer -> gone.stream().map(id -> indexer.delete(ReleaseDocument.class, id.toString(), null)));
-        scope().workspace().refresh();
     }
 
     @Override

@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexReaderContext;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.FieldDoc;
@@ -21,7 +26,6 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.SortedNumericSortField;
-import org.apache.lucene.search.SortedSetSortField;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.util.BytesRef;
@@ -31,17 +35,17 @@ import org.hibernate.search.engine.search.predicate.SearchPredicate;
 
 /**
  * The index on the node's own disk. It is written through Hibernate Search and asked with its predicates, but by a searcher of our own:
- * facets that are counted in the same pass as the hits, from global ordinals that are made once for an index as it is, take a small
- * part of the time.
+ * what is counted and what nearly every search asks for is kept in memory.
  */
 final class LuceneBackend extends HibernateSearchBackend {
     private static final SortField BY_DATE = new SortedNumericSortField("sortedAt", SortField.Type.LONG, true);
-    private static final SortField BY_ID = new SortedSetSortField("key", true);
+    private static final SortField BY_TIE = new SortedNumericSortField("tie", SortField.Type.LONG, true);
 
-    private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE, BY_ID);
-    private static final Sort NEWEST = new Sort(BY_DATE, BY_ID);
+    private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE, BY_TIE);
+    private static final Sort NEWEST = new Sort(BY_DATE, BY_TIE);
 
-    private final Ordinals ordinals = new Ordinals();
+    private final Columns columns = new Columns();
+    private final CommonTerms commonTerms = new CommonTerms();
     private final Vocabulary vocabulary = new Vocabulary();
 
     /** @param directory where the index is; it is made if it is not there */
@@ -70,38 +74,36 @@ final class LuceneBackend extends HibernateSearchBackend {
     @Override
     public Wanted.Found find(Wanted wanted, Wanted.Showing showing) {
         return reading(reader -> {
-            IndexSearcher searcher = new IndexSearcher(reader);
-            Predicates predicates = new Predicates(scope().predicate(), vocabulary.of(reader));
+            IndexSearcher searcher = searcher(reader);
+            Predicates predicates = predicates(reader);
             Wanted.Place after = showing.after();
             Query base = query(predicates.base(wanted, after));
             Map<Facet, SearchPredicate> filters = predicates.filters(wanted);
             int offset = after == null ? 0 : after.offset();
-            FacetedSearch search = new FacetedSearch(searcher, ordinals, showing.facets());
-            filters.forEach((facet, predicate) -> search.filter(facet, query(predicate)));
+            Map<Facet, Query> queries = new EnumMap<>(Facet.class);
+            filters.forEach((facet, predicate) -> queries.put(facet, query(predicate)));
+            FacetedSearch search = new FacetedSearch(searcher, columns, showing.facets(), queries);
             FieldDoc place = after == null || after.id() == null ? null : place(after);
-            Sort sort = showing.order() == SearchOrder.RELEVANCE ? RELEVANCE : NEWEST;
+            Sort sort = showing.order() == SearchOrder.RELEVANCE && predicates.isWeighed() ? RELEVANCE : NEWEST;
             FacetedSearch.Result result = search.run(base, sort, offset + showing.limit() + 1, place);
-            return new Wanted.Found(hits(result.hits(), offset), result.total(), result.facets());
+            return new Wanted.Found(hits(reader, result.hits(), offset), result.total(), result.facets());
         });
     }
 
     @Override
     public List<UUID> titles(List<String> words, Wanted wanted, int most) {
         return reading(reader -> {
-            Query query = query(
-                    new Predicates(scope().predicate(), vocabulary.of(reader)).beginning("titleStarts", words, wanted));
-            TopDocs top =
-                    new IndexSearcher(reader).search(query, new TopFieldCollectorManager(RELEVANCE, most, null, 1_000));
-            return hits(top, 0).stream().map(Wanted.Hit::id).toList();
+            Query query = query(predicates(reader).beginning("titleStarts", words, wanted));
+            TopDocs top = searcher(reader).search(query, new TopFieldCollectorManager(RELEVANCE, most, null, 1_000));
+            return hits(reader, top, 0).stream().map(Wanted.Hit::id).toList();
         });
     }
 
     @Override
     public Set<String> topics(List<String> words, Wanted wanted) {
         return reading(reader -> {
-            Query query = query(
-                    new Predicates(scope().predicate(), vocabulary.of(reader)).beginning("topicStarts", words, wanted));
-            FacetedSearch search = new FacetedSearch(new IndexSearcher(reader), ordinals, Set.of(Facet.TOPIC));
+            Query query = query(predicates(reader).beginning("topicStarts", words, wanted));
+            FacetedSearch search = new FacetedSearch(searcher(reader), columns, Set.of(Facet.TOPIC), Map.of());
             FacetedSearch.Result result = search.run(query, NEWEST, 1, null);
             return result.facets().get(Facet.TOPIC).keySet();
         });
@@ -134,7 +136,7 @@ final class LuceneBackend extends HibernateSearchBackend {
 
     /** Where the page before ended. Its document's number does not matter: no two releases have the same keys. */
     private static FieldDoc place(Wanted.Place after) {
-        Object[] keys = {after.sortedAt(), new BytesRef(after.id().toString())};
+        Object[] keys = {after.sortedAt(), ReleaseDocument.tie(after.id())};
         return new FieldDoc(Integer.MAX_VALUE, Float.NaN, keys);
     }
 
@@ -142,14 +144,32 @@ final class LuceneBackend extends HibernateSearchBackend {
         return LuceneMigrationUtils.toLuceneQuery(predicate);
     }
 
-    private static List<Wanted.Hit> hits(TopDocs top, int offset) {
+    private static List<Wanted.Hit> hits(IndexReader reader, TopDocs top, int offset) throws IOException {
         List<Wanted.Hit> hits = new ArrayList<>();
         for (int i = offset; i < top.scoreDocs.length; i++) {
-            Object[] keys = ((FieldDoc) top.scoreDocs[i]).fields;
-            UUID id = UUID.fromString(((BytesRef) keys[keys.length - 1]).utf8ToString());
-            hits.add(new Wanted.Hit(id, (Long) keys[keys.length - 2]));
+            FieldDoc hit = (FieldDoc) top.scoreDocs[i];
+            hits.add(new Wanted.Hit(id(reader, hit.doc), (Long) hit.fields[hit.fields.length - 2]));
         }
         return hits;
+    }
+
+    private static UUID id(IndexReader reader, int document) throws IOException {
+        LeafReaderContext segment = reader.leaves().get(ReaderUtil.subIndex(document, reader.leaves()));
+        SortedSetDocValues keys = DocValues.getSortedSet(segment.reader(), "key");
+        if (!keys.advanceExact(document - segment.docBase)) {
+            throw new IllegalStateException("a document without a key was found");
+        }
+        return UUID.fromString(keys.lookupOrd(keys.nextOrd()).utf8ToString());
+    }
+
+    private Predicates predicates(IndexReader reader) throws IOException {
+        return new Predicates(scope().predicate(), new LuceneTerms(scope().predicate(), reader, vocabulary.of(reader)));
+    }
+
+    private IndexSearcher searcher(IndexReader reader) {
+        IndexSearcher searcher = new IndexSearcher(reader);
+        commonTerms.speedUp(searcher);
+        return searcher;
     }
 
     private interface Reading<T> {

@@ -12,6 +12,7 @@ import org.hibernate.search.engine.environment.bean.BeanReference;
 import org.hibernate.search.engine.search.aggregation.AggregationKey;
 import org.hibernate.search.engine.search.predicate.SearchPredicate;
 import org.hibernate.search.engine.search.predicate.dsl.BooleanPredicateClausesStep;
+import org.hibernate.search.engine.search.predicate.dsl.SearchPredicateFactory;
 import org.hibernate.search.engine.search.query.SearchResult;
 import org.hibernate.search.engine.search.query.dsl.SearchQueryOptionsStep;
 import org.hibernate.search.engine.search.sort.dsl.CompositeSortComponentsStep;
@@ -48,7 +49,7 @@ final class OpenSearchBackend extends HibernateSearchBackend {
     @Override
     public Wanted.Found find(Wanted wanted, Wanted.Showing showing) {
         try (SearchSession session = mapping().createSession()) {
-            Predicates predicates = new Predicates(scope().predicate(), term -> true);
+            Predicates predicates = predicates();
             Wanted.Place after = showing.after();
             SearchPredicate base = predicates.base(wanted, after);
             Map<Facet, SearchPredicate> filters = predicates.filters(wanted);
@@ -89,8 +90,7 @@ final class OpenSearchBackend extends HibernateSearchBackend {
     @Override
     public List<UUID> titles(List<String> words, Wanted wanted, int most) {
         try (SearchSession session = mapping().createSession()) {
-            SearchPredicate beginning =
-                    new Predicates(scope().predicate(), term -> true).beginning("titleStarts", words, wanted);
+            SearchPredicate beginning = predicates().beginning("titleStarts", words, wanted);
             return query(session, beginning, SearchOrder.RELEVANCE, Set.of()).fetchHits(most).stream()
                     .map(hit -> UUID.fromString((String) hit.get(0)))
                     .toList();
@@ -100,8 +100,7 @@ final class OpenSearchBackend extends HibernateSearchBackend {
     @Override
     public Set<String> topics(List<String> words, Wanted wanted) {
         try (SearchSession session = mapping().createSession()) {
-            SearchPredicate beginning =
-                    new Predicates(scope().predicate(), term -> true).beginning("topicStarts", words, wanted);
+            SearchPredicate beginning = predicates().beginning("topicStarts", words, wanted);
             return query(session, beginning, SearchOrder.NEWEST, Set.of(Facet.TOPIC))
                     .fetch(0)
                     .aggregation(key(Facet.TOPIC))
@@ -132,6 +131,35 @@ final class OpenSearchBackend extends HibernateSearchBackend {
     @Override
     public void clear() {
         scope().schemaManager().dropAndCreate();
+    }
+
+    private Predicates predicates() {
+        return new Predicates(scope().predicate(), new ClusterTerms(scope().predicate()));
+    }
+
+    /** To ask the cluster about each term before it is asked for them would take longer than it spares. */
+    private record ClusterTerms(SearchPredicateFactory factory) implements IndexedTerms {
+        @Override
+        public boolean mayBeIn(String field, String term) {
+            return true;
+        }
+
+        @Override
+        public long frequency(String term) {
+            return 0;
+        }
+
+        @Override
+        public boolean saysSomething(long releases) {
+            return true;
+        }
+
+        @Override
+        public SearchPredicate oneWord(String field, List<String> terms) {
+            BooleanPredicateClausesStep<?, ?> any = factory.bool();
+            terms.forEach(term -> any.should(factory.match().field(field).matching(term)));
+            return any.toPredicate();
+        }
     }
 
     private static AggregationKey<Map<String, Long>> key(Facet facet) {
@@ -168,7 +196,7 @@ final class OpenSearchBackend extends HibernateSearchBackend {
         if (order == SearchOrder.RELEVANCE) {
             sort.add(f.score());
         }
-        return sort.add(f.field("sortedAt").desc()).add(f.field("key").desc());
+        return sort.add(f.field("sortedAt").desc()).add(f.field("tie").desc());
     }
 
     /** Names that tell the version, so that services of two versions can run beside one another. */

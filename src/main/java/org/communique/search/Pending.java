@@ -29,25 +29,36 @@ final class Pending {
     }
 
     /**
+     * Callers read the journal beside one another: each must see what was committed before it asked.
+     *
      * @param indexed a position up to which everything is in the index
      * @return null when there are too many
      */
-    synchronized Set<UUID> after(long indexed) {
+    Set<UUID> after(long indexed) {
         List<Step> steps;
+        Set<UUID> pending;
         do {
-            steps = journal.after(read, BATCH);
-            for (Step step : steps) {
+            steps = journal.after(read(), BATCH);
+            pending = with(steps, indexed);
+        } while (pending != null && steps.size() == BATCH);
+        return pending;
+    }
+
+    private synchronized long read() {
+        return read;
+    }
+
+    private synchronized Set<UUID> with(List<Step> steps, long indexed) {
+        for (Step step : steps) {
+            if (step.position() > read) {
                 read = step.position();
                 // Of one that is new the index knows nothing, or what it read after this.
                 if (step.subject().isPressRelease() && !step.first()) {
                     changed.put(step.subject().id(), step.position());
                 }
             }
-            changed.values().removeIf(position -> position <= indexed);
-            if (changed.size() > MOST) {
-                return null;
-            }
-        } while (steps.size() == BATCH);
-        return Set.copyOf(changed.keySet());
+        }
+        changed.values().removeIf(position -> position <= indexed);
+        return changed.size() > MOST ? null : Set.copyOf(changed.keySet());
     }
 }

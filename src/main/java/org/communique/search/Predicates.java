@@ -1,44 +1,54 @@
 package org.communique.search;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
-import org.communique.analysis.Words;
+import java.util.stream.Collectors;
 import org.communique.release.ReleaseFilter.Desk;
 import org.communique.release.ReleaseType;
 import org.communique.release.Sight;
 import org.communique.web.Parameters;
 import org.hibernate.search.engine.search.predicate.SearchPredicate;
 import org.hibernate.search.engine.search.predicate.dsl.BooleanPredicateClausesStep;
+import org.hibernate.search.engine.search.predicate.dsl.PhrasePredicateOptionsStep;
 import org.hibernate.search.engine.search.predicate.dsl.SearchPredicateFactory;
 
 /** Says in the index's language what is wanted; the same for both backends. */
 final class Predicates {
-    private static final Map<String, Float> WEIGHTS = Map.of("title", 10f, "summary", 3f, "body", 1f);
+    /** Has all of a release's texts: what is not in it is nowhere. */
+    static final String TEXT = "text";
+
+    /** What a word weighs in these, beside what it does for being in the text at all. */
+    private static final Map<String, Float> WEIGHTS = Map.of("title", 10f, "summary", 3f);
 
     /** Beyond these many words they are looked for, but not weighed: each is hundreds of terms, in all fields and languages. */
     private static final int MOST_WEIGHED = 8;
+    /** In how many releases it is looked, word by word, whether a phrase is in them. */
+    private static final long MOST_PLACES = 1_000_000;
     /** What a search engine bears (its own limit is 1,024). */
     private static final int MOST_CLAUSES = 900;
 
     private final SearchPredicateFactory f;
-    private final Predicate<String> known;
+    private final IndexedTerms terms;
     private int clauses;
+    private long places;
+    private boolean weighed;
 
-    /** @param known whether there may be texts with a term: what is in none need not be looked for */
-    Predicates(SearchPredicateFactory factory, Predicate<String> known) {
+    Predicates(SearchPredicateFactory factory, IndexedTerms terms) {
         this.f = factory;
-        this.known = known;
+        this.terms = terms;
     }
 
     /** Everything that is wanted but for the filters that have a facet. */
     SearchPredicate base(Wanted wanted, Wanted.Place after) {
         BooleanPredicateClausesStep<?, ?> all = f.bool();
-        addSought(all, wanted.sought(), wanted.languages());
+        addSought(all, wanted);
         addFilter(all, wanted);
         addSeen(all, wanted);
         if (after != null && after.id() == null) {
@@ -47,13 +57,18 @@ final class Predicates {
         return all.toPredicate();
     }
 
+    /** Whether what {@link #base} finds has more or less of what is looked for; if not, all is equal, and the newest comes first. */
+    boolean isWeighed() {
+        return weighed;
+    }
+
     /** What comes after a place in the order of dates. */
     SearchPredicate beyond(Wanted.Place after) {
         return f.or(
                         f.range().field("sortedAt").lessThan(after.sortedAt()),
                         f.and(
                                 f.match().field("sortedAt").matching(after.sortedAt()),
-                                f.range().field("key").lessThan(after.id().toString())))
+                                f.range().field("tie").lessThan(ReleaseDocument.tie(after.id()))))
                 .toPredicate();
     }
 
@@ -128,83 +143,118 @@ final class Predicates {
         }
     }
 
-    private void addSought(BooleanPredicateClausesStep<?, ?> all, Piece.Sought sought, Collection<String> languages) {
+    private void addSought(BooleanPredicateClausesStep<?, ?> all, Wanted wanted) {
+        Piece.Sought sought = wanted.sought();
         if (sought.required().isEmpty()) {
             all.must(sought.empty() || !sought.excluded().isEmpty() ? f.matchAll() : f.matchNone());
         }
-        boolean weighed = sought.required().size() + sought.excluded().size() <= MOST_WEIGHED;
+        weighed = isWeighed(wanted);
         for (List<Piece> any : sought.required()) {
-            BooleanPredicateClausesStep<?, ?> one = f.bool();
-            any.forEach(piece -> addPiece(one, piece, languages, weighed));
-            all.must(one);
+            if (any.size() == 1 || !weighed) {
+                addAny(all, readings(any, wanted));
+            } else {
+                BooleanPredicateClausesStep<?, ?> one = f.bool();
+                for (Piece piece : any) {
+                    BooleanPredicateClausesStep<?, ?> either = f.bool();
+                    addAny(either, readings(List.of(piece), wanted));
+                    one.should(either);
+                }
+                all.must(one);
+            }
         }
-        for (Piece piece : sought.excluded()) {
-            BooleanPredicateClausesStep<?, ?> one = f.bool();
-            addPiece(one, piece, languages, false);
-            all.mustNot(one);
+        if (!sought.excluded().isEmpty()) {
+            all.mustNot(anyOf(TEXT, readings(sought.excluded(), wanted), false));
         }
         if (weighed && sought.required().size() > 1) {
-            addWordsTogether(all, sought, languages);
+            addWordsTogether(all, wanted);
         }
-        if (clauses > MOST_CLAUSES) {
+        if (clauses > MOST_CLAUSES || places > MOST_PLACES) {
             throw Parameters.problem("q", "it asks for too much at once: leave some words out");
         }
     }
 
+    /** Weighing takes a hundred times as long as finding, and what very many releases have says little of any. */
+    private boolean isWeighed(Wanted wanted) {
+        Piece.Sought sought = wanted.sought();
+        if (sought.required().size() + sought.excluded().size() > MOST_WEIGHED) {
+            return false;
+        }
+        long either = 0;
+        long rarest = Long.MAX_VALUE;
+        for (List<Piece> any : sought.required()) {
+            long frequency =
+                    readings(any, wanted).stream().mapToLong(this::frequency).sum();
+            either += any.size() > 1 ? frequency : 0;
+            rarest = Math.min(rarest, frequency);
+        }
+        return !sought.required().isEmpty() && terms.saysSomething(Math.max(either, rarest));
+    }
+
+    private static Set<List<String>> readings(List<Piece> pieces, Wanted wanted) {
+        Set<List<String>> readings = new LinkedHashSet<>();
+        pieces.forEach(piece -> readings.addAll(wanted.readings().of(piece.text())));
+        return readings;
+    }
+
+    private long frequency(List<String> reading) {
+        return reading.stream().mapToLong(terms::frequency).min().orElse(0);
+    }
+
     /** A title in which the words follow one another is the likeliest to be meant. */
-    private void addWordsTogether(
-            BooleanPredicateClausesStep<?, ?> all, Piece.Sought sought, Collection<String> languages) {
-        if (sought.required().stream().allMatch(any -> any.size() == 1)) {
-            String text = String.join(
-                    " ",
-                    sought.required().stream().map(any -> any.get(0).text()).toList());
-            for (List<String> reading : readings(text, languages)) {
+    private void addWordsTogether(BooleanPredicateClausesStep<?, ?> all, Wanted wanted) {
+        if (wanted.sought().required().stream().allMatch(any -> any.size() == 1)) {
+            String together = wanted.sought().required().stream()
+                    .map(any -> any.get(0).text())
+                    .collect(Collectors.joining(" "));
+            for (List<String> reading : known("title", wanted.readings().of(together))) {
                 if (reading.size() > 1) {
-                    clauses++;
-                    all.should(f.phrase()
-                            .field("title")
-                            .matching(String.join(" ", reading))
-                            .boost(10));
+                    all.should(phrase("title", reading).boost(10));
                 }
             }
         }
     }
 
-    private List<List<String>> readings(String text, Collection<String> languages) {
-        return Words.readings(text, languages).stream()
-                .filter(reading -> reading.stream().allMatch(known))
+    /** Any of the readings must be in the text; where else it is decides what that weighs. */
+    private void addAny(BooleanPredicateClausesStep<?, ?> all, Collection<List<String>> readings) {
+        all.must(anyOf(TEXT, readings, weighed));
+        WEIGHTS.forEach((field, weight) -> {
+            if (weighed && !known(field, readings).isEmpty()) {
+                all.should(anyOf(field, readings, weighed).boost(weight));
+            }
+        });
+    }
+
+    private List<List<String>> known(String field, Collection<List<String>> readings) {
+        return readings.stream()
+                .filter(reading -> reading.stream().allMatch(term -> terms.mayBeIn(field, term)))
                 .toList();
     }
 
-    private void addPiece(
-            BooleanPredicateClausesStep<?, ?> any, Piece piece, Collection<String> languages, boolean weighed) {
-        List<List<String>> readings = readings(piece.text(), languages);
-        if (readings.isEmpty()) {
-            any.should(f.matchNone());
-        }
-        List<String> single = readings.stream()
-                .filter(reading -> reading.size() == 1)
-                .map(reading -> reading.get(0))
-                .toList();
-        for (Map.Entry<String, Float> field : WEIGHTS.entrySet()) {
-            String name = field.getKey();
-            if (!weighed && !single.isEmpty()) {
-                any.should(f.terms().field(name).matchingAny(single).boost(field.getValue()));
-                clauses++;
-            }
-            for (List<String> reading : readings) {
-                if (reading.size() > 1) {
-                    any.should(f.phrase()
-                            .field(name)
-                            .matching(String.join(" ", reading))
-                            .boost(field.getValue()));
-                    clauses++;
-                } else if (weighed) {
-                    any.should(f.match().field(name).matching(reading.get(0)).boost(field.getValue()));
-                    clauses++;
-                }
+    /** @param weighed whether it weighs by how rare and how frequent it is; it takes longer */
+    private BooleanPredicateClausesStep<?, ?> anyOf(String field, Collection<List<String>> readings, boolean weighed) {
+        BooleanPredicateClausesStep<?, ?> any = f.bool();
+        List<String> single = new ArrayList<>();
+        for (List<String> reading : known(field, readings)) {
+            if (reading.size() > 1) {
+                any.should(phrase(field, reading));
+            } else {
+                single.add(reading.get(0));
             }
         }
+        if (!single.isEmpty()) {
+            any.should(
+                    weighed
+                            ? terms.oneWord(field, single)
+                            : f.terms().field(field).matchingAny(single).toPredicate());
+            clauses += weighed ? single.size() : 1;
+        }
+        return any.hasClause() ? any : f.bool().must(f.matchNone());
+    }
+
+    private PhrasePredicateOptionsStep<?> phrase(String field, List<String> reading) {
+        clauses++;
+        places += frequency(reading);
+        return f.phrase().field(field).matching(String.join(" ", reading));
     }
 
     private void addFilter(BooleanPredicateClausesStep<?, ?> all, Wanted wanted) {
@@ -216,11 +266,7 @@ final class Predicates {
                     .field("changedAt")
                     .atLeast(ReleaseDocument.micros(wanted.filter().updatedSince())));
         }
-        // Neither is a long list: what is left out costs less than what is asked for.
-        all.mustNot(f.id().matching(ReleaseDocument.MARKER));
-        if (wanted.filter().statuses().isEmpty()) {
-            all.mustNot(f.match().field("state").matching(Desk.TRASHED.label()));
-        } else {
+        if (!wanted.filter().statuses().isEmpty()) {
             BooleanPredicateClausesStep<?, ?> one = f.bool();
             wanted.filter().statuses().forEach(status -> one.should(status(status, wanted.now())));
             all.filter(one);
@@ -233,9 +279,7 @@ final class Predicates {
                 f.match().field("state").matching(status.label()).toPredicate();
             case PUBLISHED -> published(now);
             case SCHEDULED ->
-                f.and(
-                                f.match().field("state").matching(Desk.PUBLISHED.label()),
-                                f.range().field("publishedAt").greaterThan(ReleaseDocument.micros(now)))
+                f.and(f.match().field("state").matching(Desk.PUBLISHED.label()).toPredicate(), toCome(now))
                         .toPredicate();
         };
     }
@@ -244,13 +288,23 @@ final class Predicates {
     private SearchPredicate published(Instant now) {
         return f.bool()
                 .must(f.match().field("state").matching(Desk.PUBLISHED.label()))
-                .mustNot(f.range().field("publishedAt").greaterThan(ReleaseDocument.micros(now)))
+                .mustNot(toCome(now))
+                .toPredicate();
+    }
+
+    private SearchPredicate toCome(Instant now) {
+        return f.range()
+                .field("publishedAt")
+                .greaterThan(ReleaseDocument.micros(now))
                 .toPredicate();
     }
 
     /** What the caller sees, as far as the index knows it for certain. */
     private void addSeen(BooleanPredicateClausesStep<?, ?> all, Wanted wanted) {
         addVisibility(all, wanted.sight(), wanted.now());
+        if (wanted.filter().statuses().isEmpty() && wanted.sight().beyond() != Sight.Beyond.NOTHING) {
+            all.mustNot(f.match().field("state").matching(Desk.TRASHED.label()));
+        }
         if (!wanted.pending().isEmpty()) {
             all.mustNot(f.id().matchingAny(
                             wanted.pending().stream().map(UUID::toString).toList()));
@@ -260,9 +314,12 @@ final class Predicates {
     /** The same rule as the database's: see {@link Sight}. */
     private void addVisibility(BooleanPredicateClausesStep<?, ?> all, Sight sight, Instant now) {
         if (sight.beyond() == Sight.Beyond.NOTHING) {
-            all.filter(published(now));
+            all.filter(f.match().field("state").matching(Desk.PUBLISHED.label()));
+            all.mustNot(toCome(now));
             return;
         }
+        // Neither is a long list: what is left out costs less than what is asked for.
+        all.mustNot(f.id().matching(ReleaseDocument.MARKER));
         BooleanPredicateClausesStep<?, ?> more = f.bool();
         if (sight.beyond() == Sight.Beyond.EMBARGOED) {
             more.must(f.match().field("state").matching(Desk.PUBLISHED.label()));

@@ -3,7 +3,7 @@ package org.communique.search;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.communique.analysis.Token;
+import java.util.UUID;
 import org.communique.analysis.Words;
 import org.communique.release.ReleaseText;
 import org.communique.text.PlainText;
@@ -32,7 +32,7 @@ public class ReleaseDocument {
     private static final Logger LOG = Logger.getLogger(ReleaseDocument.class);
     static final String INDEX = "press-release";
     /** To be raised with every change of what is indexed or how: an index of another version is made anew. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final String MARKER = "marker";
     /** Stands between texts that no phrase shall span. */
@@ -46,15 +46,27 @@ public class ReleaseDocument {
     private final ReleaseText release;
     private final Instant writtenAt;
     private final Long position;
+    private final String title;
+    private final String summary;
+    private final String text;
 
     private ReleaseDocument(String id, ReleaseText release, Instant writtenAt, Long position) {
         this.id = id;
         this.release = release;
         this.writtenAt = writtenAt;
         this.position = position;
+        this.title = release == null ? null : terms(release.title());
+        this.summary = release == null
+                ? null
+                : String.join(GAP, terms(release.subtitle()), terms(release.summary()), each(release.topics()));
+        this.text = release == null ? null : text();
     }
 
-    /** @param writtenAt when it was last changed, by the journal */
+    /**
+     * Analyses the texts, which is most of the work of indexing.
+     *
+     * @param writtenAt when it was last changed, by the journal
+     */
     static ReleaseDocument of(ReleaseText release, Instant writtenAt) {
         return new ReleaseDocument(release.id().toString(), release, writtenAt, null);
     }
@@ -74,9 +86,20 @@ public class ReleaseDocument {
         return id;
     }
 
-    @KeywordField(sortable = Sortable.YES, searchable = Searchable.YES)
+    /** What hits are known by. */
+    @KeywordField(sortable = Sortable.YES, searchable = Searchable.NO)
     public String getKey() {
         return release == null ? null : id;
+    }
+
+    /** The order of what is equal otherwise: a number of the id, which is quicker to compare. No two in a moment will have the same. */
+    @GenericField(sortable = Sortable.YES)
+    public Long getTie() {
+        return release == null ? null : tie(release.id());
+    }
+
+    static long tie(UUID id) {
+        return id.getMostSignificantBits() ^ Long.reverse(id.getLeastSignificantBits());
     }
 
     @GenericField(projectable = Projectable.YES)
@@ -157,29 +180,18 @@ public class ReleaseDocument {
 
     @FullTextField(analyzer = IndexAnalyzer.NAME)
     public String getTitle() {
-        return release == null ? null : terms(release.title());
+        return title;
     }
 
     @FullTextField(analyzer = IndexAnalyzer.NAME)
     public String getSummary() {
-        return release == null
-                ? null
-                : terms(release.subtitle()) + GAP + terms(release.summary()) + GAP + each(release.topics());
+        return summary;
     }
 
+    /** All texts, title and summary with them: whether something is in a release is to be seen in one field. */
     @FullTextField(analyzer = IndexAnalyzer.NAME)
-    public String getBody() {
-        if (release == null) {
-            return null;
-        }
-        String body = release.body() == null ? "" : PlainText.ofHtml(release.body());
-        return terms(release.dateline())
-                + GAP
-                + terms(body)
-                + GAP
-                + each(release.authors())
-                + GAP
-                + terms(release.source());
+    public String getText() {
+        return text;
     }
 
     /** The beginnings of the title's words. */
@@ -191,6 +203,17 @@ public class ReleaseDocument {
     @FullTextField(analyzer = IndexAnalyzer.NAME, norms = Norms.NO)
     public String getTopicStarts() {
         return release == null || release.topics().isEmpty() ? null : starts(String.join(" ", release.topics()));
+    }
+
+    private String text() {
+        return String.join(
+                GAP,
+                title,
+                summary,
+                terms(release.dateline()),
+                terms(release.body() == null ? null : PlainText.ofHtml(release.body())),
+                each(release.authors()),
+                terms(release.source()));
     }
 
     private String each(List<String> texts) {
@@ -211,15 +234,9 @@ public class ReleaseDocument {
     }
 
     private String analysed(String text) {
-        StringBuilder terms = new StringBuilder(text.length());
-        for (Token token : Words.of(release.language(), text)) {
-            terms.append(token.term()).append(' ');
-        }
-        List<String> parts = Words.partsOf(text);
-        if (!parts.isEmpty()) {
-            terms.append(GAP).append(String.join(GAP, parts));
-        }
-        return terms.toString();
+        Words.Analysed words = Words.analysed(release.language(), text);
+        String terms = String.join(" ", words.terms());
+        return words.parts().isEmpty() ? terms : terms + GAP + String.join(GAP, words.parts());
     }
 
     private static String starts(String text) {

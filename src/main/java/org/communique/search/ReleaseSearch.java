@@ -3,7 +3,6 @@ package org.communique.search;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,7 +16,6 @@ import org.communique.access.Caller;
 import org.communique.access.OrganizationDirectory;
 import org.communique.access.OrganizationRef;
 import org.communique.analysis.Highlighter;
-import org.communique.analysis.Words;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseFinder;
@@ -56,7 +54,7 @@ class ReleaseSearch {
         boolean more = found.hits().size() > request.limit();
         List<Wanted.Hit> hits = more ? found.hits().subList(0, request.limit()) : found.hits();
         List<UUID> ids = hits.stream().map(Wanted.Hit::id).toList();
-        Highlighter highlighter = new Highlighter(sequences(request.sought(), wanted.languages()));
+        Highlighter highlighter = new Highlighter(wanted.readings().of(request.sought()));
         List<SearchItem> items = ids.isEmpty()
                 ? List.of()
                 : releases.visible(ids, caller, now).stream()
@@ -99,7 +97,7 @@ class ReleaseSearch {
                 .map(OrganizationRef::id)
                 .toList();
         Set<String> languages = filter.languages().isEmpty() ? asked(ready, Backend::languages) : filter.languages();
-        return new Wanted(sought, filter, named, Sight.of(caller), now, ready.pending(), languages);
+        return new Wanted(sought, filter, named, Sight.of(caller), now, ready.pending(), new Readings(languages));
     }
 
     private <T> T asked(SearchIndex.Ready ready, Function<Backend, T> question) {
@@ -108,13 +106,6 @@ class ReleaseSearch {
         } catch (RuntimeException | InternalError e) {
             throw index.failed(ready, e);
         }
-    }
-
-    private static Set<List<String>> sequences(Piece.Sought sought, Collection<String> languages) {
-        Set<List<String>> sequences = new LinkedHashSet<>();
-        sought.required()
-                .forEach(any -> any.forEach(piece -> sequences.addAll(Words.readings(piece.text(), languages))));
-        return sequences;
     }
 
     private static String next(SearchRequest request, Wanted.Place after, List<Wanted.Hit> hits, Instant asOf) {

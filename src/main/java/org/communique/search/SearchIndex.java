@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -17,17 +18,19 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class SearchIndex {
     private static final Logger LOG = Logger.getLogger(SearchIndex.class);
-    private static final long POLL_MILLIS = 100;
-    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int RETRY_SECONDS = 5;
+    private static final Duration TRUSTED_AFTER = Duration.ofMinutes(1);
 
     private final IndexPlace place;
     private final Following following;
     private final IndexState state;
+    private final StopSignal stop = new StopSignal();
     private volatile Open open;
-    private volatile boolean stopped;
     private volatile boolean broken;
-    private long pause = POLL_MILLIS;
+    private Duration pause = POLL;
+    private Long openedAgain;
     private Thread thread;
 
     /** An index that is current, or nearly. */
@@ -49,9 +52,8 @@ class SearchIndex {
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopped = true;
+        stop.give();
         if (thread != null) {
-            thread.interrupt();
             thread.join(TimeUnit.SECONDS.toMillis(10));
         }
     }
@@ -94,24 +96,39 @@ class SearchIndex {
     }
 
     private void run() {
-        while (!stopped) {
+        while (!stop.isGiven()) {
             try {
                 keep();
                 return;
             } catch (BrokenIndex e) {
-                LOG.error("The search index is broken and will be made anew", e);
+                if (stop.isGiven()) {
+                    return;
+                }
                 state.broken();
-                place.discard(e);
-                pause = Math.min(pause * 4, LONGEST_PAUSE_MILLIS);
+                if (e.getCause() == null && isOpenedAgain()) {
+                    LOG.warn("The search index failed and is opened again");
+                } else {
+                    LOG.error("The search index is broken and will be made anew", e);
+                    place.discard(e);
+                }
+                pause = longer(4);
             } catch (RuntimeException e) {
-                if (stopped) {
+                if (stop.isGiven()) {
                     return;
                 }
                 LOG.warn("The search index cannot follow the journal right now", e);
-                pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+                pause = longer(2);
             }
-            sleep(pause);
+            stop.pause(pause);
         }
+    }
+
+    /** A search that failed may have met what was just closed. Only when that is soon followed by another is the index given up. */
+    private boolean isOpenedAgain() {
+        long now = System.nanoTime();
+        boolean again = openedAgain == null || now - openedAgain > TRUSTED_AFTER.toNanos();
+        openedAgain = now;
+        return again;
     }
 
     /** Opens the index and keeps it current until the service stops. */
@@ -119,15 +136,15 @@ class SearchIndex {
         broken = false;
         try (Backend backend = BrokenIndex.told(place::open)) {
             try {
-                following.prepare(backend, () -> stopped);
-                pause = POLL_MILLIS;
+                following.prepare(backend, stop);
+                pause = POLL;
                 open = new Open(backend, following.pending(state.position()));
-                while (!stopped) {
+                while (!stop.isGiven()) {
                     if (broken) {
                         throw new BrokenIndex(null);
                     }
                     if (!following.step(backend)) {
-                        sleep(POLL_MILLIS);
+                        stop.pause(POLL);
                     }
                 }
             } finally {
@@ -137,11 +154,8 @@ class SearchIndex {
         }
     }
 
-    private void sleep(long millis) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(millis);
-        } catch (InterruptedException e) {
-            stopped = true;
-        }
+    private Duration longer(int times) {
+        Duration longer = pause.multipliedBy(times);
+        return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     }
 }

@@ -81,11 +81,7 @@ public class SearchResource {
             description = "Each word may be the beginning of one; those of four letters or more may have one typo.")
     @APIResponseSchema(Suggestions.class)
     public Response suggest(
-            @QueryParam("q")
-                    @Parameter(
-                            description = "What was typed so far, at most 16 words",
-                            required = true,
-                            example = "председ")
+            @QueryParam("q") @Parameter(description = "What was typed so far, at most 16 words", example = "председ")
                     String q,
             @QueryParam("language") @Parameter(description = "In any of these languages, BCP 47", example = "[\"ru\"]")
                     List<String> language,

@@ -1,10 +1,12 @@
 package org.communique.search;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
@@ -20,58 +22,47 @@ import org.apache.lucene.util.StringHelper;
  * dictionaries of all fields and segments takes most of a search's time.
  */
 final class Vocabulary {
-    private static final List<String> FIELDS = List.of("title", "summary", "body");
+    private static final List<String> FIELDS = List.of(Predicates.TEXT, "title", "summary");
     private static final int BITS_A_TERM = 10;
     private static final int PROBES = 5;
 
-    private final Map<IndexReader.CacheKey, Filter> segments = new ConcurrentHashMap<>();
+    private final Map<IndexReader.CacheKey, Map<String, Filter>> segments = new ConcurrentHashMap<>();
 
-    /** Whether there may be a text with a term in an index as it is. */
-    Predicate<String> of(IndexReader index) throws IOException {
-        List<LeafReaderContext> leaves = index.leaves();
-        Filter[] filters = new Filter[leaves.size()];
-        for (int i = 0; i < filters.length; i++) {
-            filters[i] = of(leaves.get(i).reader());
+    /** Whether a field may have a term in an index as it is. */
+    BiPredicate<String, String> of(IndexReader index) throws IOException {
+        List<Map<String, Filter>> filters = new ArrayList<>();
+        for (LeafReaderContext leaf : index.leaves()) {
+            filters.add(of(leaf.reader()));
         }
-        return term -> {
-            BytesRef bytes = new BytesRef(term);
-            int[] hash = hash(bytes);
-            for (Filter filter : filters) {
-                if (filter.has(hash)) {
-                    return true;
-                }
-            }
-            return false;
+        return (field, term) -> {
+            int[] hash = hash(new BytesRef(term));
+            return filters.stream().anyMatch(segment -> segment.get(field).has(hash));
         };
     }
 
-    private Filter of(LeafReader segment) throws IOException {
+    private Map<String, Filter> of(LeafReader segment) throws IOException {
         IndexReader.CacheHelper helper = segment.getCoreCacheHelper();
-        Filter filter = segments.get(helper.getKey());
-        if (filter == null) {
-            filter = read(segment);
-            if (segments.putIfAbsent(helper.getKey(), filter) == null) {
+        Map<String, Filter> filters = segments.get(helper.getKey());
+        if (filters == null) {
+            filters = new HashMap<>();
+            for (String field : FIELDS) {
+                filters.put(field, read(segment.terms(field)));
+            }
+            if (segments.putIfAbsent(helper.getKey(), filters) == null) {
                 helper.addClosedListener(segments::remove);
             }
         }
-        return filter;
+        return filters;
     }
 
-    private static Filter read(LeafReader segment) throws IOException {
-        long size = 0;
-        for (String field : FIELDS) {
-            Terms terms = segment.terms(field);
-            size += terms == null ? 0 : terms.size();
+    private static Filter read(Terms terms) throws IOException {
+        if (terms == null) {
+            return new Filter(0);
         }
-        Filter filter = new Filter(size);
-        for (String field : FIELDS) {
-            Terms terms = segment.terms(field);
-            if (terms != null) {
-                TermsEnum each = terms.iterator();
-                for (BytesRef term = each.next(); term != null; term = each.next()) {
-                    filter.add(hash(term));
-                }
-            }
+        Filter filter = new Filter(terms.size());
+        TermsEnum each = terms.iterator();
+        for (BytesRef term = each.next(); term != null; term = each.next()) {
+            filter.add(hash(term));
         }
         return filter;
     }

@@ -13,7 +13,7 @@ import org.communique.release.Sight;
  *
  * @param organizations those that the filter names; empty when it names none
  * @param pending       releases that have changed since the index read them: it knows nothing certain about these
- * @param languages     those that there are texts in
+ * @param readings      of what is looked for
  */
 record Wanted(
         Piece.Sought sought,
@@ -22,7 +22,7 @@ record Wanted(
         Sight sight,
         Instant now,
         Set<UUID> pending,
-        Collection<String> languages) {
+        Readings readings) {
 
     /**
      * How it is to be shown.

@@ -71,16 +71,20 @@ class WordsTest {
 
     @Test
     void numbers_in_groups_are_one_as_well() {
-        assertEquals(List.of("10000"), Words.partsOf("Перевезено 10 000 тонн"));
-        assertEquals(List.of("1500000"), Words.partsOf("1\u00A0500\u00A0000 тенге"));
-        assertEquals(List.of(), Words.partsOf("в 2022 100 вагонов"));
+        assertEquals(
+                List.of("10000"), Words.analysed("ru", "Перевезено 10 000 тонн").parts());
+        assertEquals(
+                List.of("1500000"),
+                Words.analysed("ru", "1\u00A0500\u00A0000 тенге").parts());
+        assertEquals(List.of(), Words.analysed("ru", "в 2022 100 вагонов").parts());
         assertTrue(Words.readings("10 000", LANGUAGES).contains(List.of("10000")));
     }
 
     @Test
     void parts_of_compounds_are_found() {
-        assertEquals(List.of("ruby", "2.3"), Words.partsOf("ruby2.3"));
-        assertEquals(List.of("example", "org"), Words.partsOf("example.org"));
+        assertEquals(List.of("ruby", "2.3"), Words.analysed("ru", "ruby2.3").parts());
+        assertEquals(
+                List.of("example", "org"), Words.analysed("ru", "example.org").parts());
     }
 
     @Test
