@@ -81,7 +81,7 @@ class Following {
         long position = steps.get(steps.size() - 1).position();
         Map<UUID, Instant> changed = new HashMap<>();
         steps.stream()
-                .filter(step -> step.subject().isPressRelease())
+                .filter(Step::changesPressRelease)
                 .forEach(step -> changed.put(step.subject().id(), step.at()));
         if (!changed.isEmpty()) {
             List<ReleaseText> texts = releases.texts(changed.keySet());

@@ -39,7 +39,7 @@ final class Pending {
             for (Step step : steps) {
                 read = step.position();
                 // Of one that is new the index knows nothing, or what it read after this.
-                if (step.subject().isPressRelease() && !step.first()) {
+                if (step.changesPressRelease() && !step.first()) {
                     changed.put(step.subject().id(), step.position());
                 }
             }
