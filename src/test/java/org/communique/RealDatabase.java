@@ -35,6 +35,8 @@ public class RealDatabase implements QuarkusTestResourceLifecycleManager {
                 "1S",
                 "communique.changes.patience",
                 "2S",
+                "communique.changes.streams",
+                "40",
                 // So that a test can come from an address of its own.
                 "quarkus.http.proxy.proxy-address-forwarding",
                 "true");
