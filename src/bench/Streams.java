@@ -166,7 +166,7 @@ class Streams {
             }
             byte[] bytes = new byte[buffer.flip().remaining()];
             buffer.get(bytes);
-            // Chunks begin with a line of their length, in the middle of events as it comes: without these the text is whole.
+            // Each chunk is whole events, so the lines of their lengths stand between events and do not hurt.
             client.take(new String(bytes, StandardCharsets.ISO_8859_1));
         }
         selector.selectedKeys().clear();

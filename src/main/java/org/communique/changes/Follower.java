@@ -1,5 +1,6 @@
 package org.communique.changes;
 
+import io.quarkus.arc.ClientProxy;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +41,8 @@ class Follower {
         this.log = log;
         this.streams = streams;
         this.clock = clock;
-        this.farewell = new Thread(streams::stop, "changes-farewell");
+        // When it runs, the container may be gone already.
+        this.farewell = new Thread(ClientProxy.unwrap(streams)::stop, "changes-farewell");
     }
 
     void start(@Observes StartupEvent event) {

@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -27,6 +28,7 @@ final class StreamClient {
 
     private final Sight sight;
     private final HttpServerResponse response;
+    private final Runnable cut;
     private final Context loop;
     private final Consumer<StreamClient> reader;
     private final Queue<Buffer> queue = new ArrayDeque<>();
@@ -51,6 +53,10 @@ final class StreamClient {
         this.response = request.response();
         ConnectionBase connection = (ConnectionBase) request.connection();
         this.loop = connection.getContext();
+        // What is closed as usual is flushed first, which never ends when nobody reads.
+        this.cut = request.version() == HttpVersion.HTTP_2
+                ? response::reset
+                : () -> connection.channel().close();
         this.reader = reader;
         connection.channel().config().setOption(ChannelOption.SO_SNDBUF, KERNEL_BYTES);
     }
@@ -171,7 +177,7 @@ final class StreamClient {
 
     /** Without waiting for what the client does not take. */
     void cut() {
-        run(response::reset);
+        run(cut);
     }
 
     private void run(Runnable work) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -29,7 +30,9 @@ import org.jboss.logging.Logger;
 class Streams {
     private static final Logger LOG = Logger.getLogger(Streams.class);
     private static final int RETRY_AFTER_SECONDS = 10;
-    private static final int PAGE = 200;
+    private static final int PAGE = 100;
+    /** What is read for one client waits for that one alone. */
+    private static final int PAGE_BYTES = 32 * 1024;
     /** Those who come back all at once must not take the database from everybody else. */
     private static final int READERS = 2;
 
@@ -99,16 +102,36 @@ class Streams {
     }
 
     private void read(StreamClient client) {
-        readers.execute(() -> {
-            try {
-                List<Noted> page = log.after(client.position(), PAGE, client.sight());
-                client.take(events.of(page, client.sight()), page.size() == PAGE);
-            } catch (RuntimeException e) {
-                LOG.debug("A stream could not be read on", e);
-                // It comes again, to where the database answers.
-                client.end();
+        try {
+            readers.execute(() -> readFor(client));
+        } catch (RejectedExecutionException stopping) {
+            client.end();
+        }
+    }
+
+    private void readFor(StreamClient client) {
+        try {
+            List<Noted> page = log.after(client.position(), PAGE, client.sight());
+            List<Event> all = events.of(page, client.sight());
+            List<Event> first = first(all);
+            client.take(first, first.size() < all.size() || page.size() == PAGE);
+        } catch (RuntimeException e) {
+            LOG.debug("A stream could not be read on", e);
+            // It comes again, to where the database answers.
+            client.end();
+        }
+    }
+
+    /** As many as are not too much at once, but one at least. */
+    private static List<Event> first(List<Event> events) {
+        int bytes = 0;
+        for (int i = 0; i < events.size(); i++) {
+            bytes += events.get(i).bytes().length();
+            if (bytes > PAGE_BYTES) {
+                return events.subList(0, Math.max(1, i));
             }
-        });
+        }
+        return events;
     }
 
     boolean areNone() {
