@@ -74,6 +74,7 @@ final class StreamClient {
         response.setChunked(true);
         response.setWriteQueueMaxSize(CONNECTION_BYTES);
         response.write(StreamEvents.OPENING);
+        response.drainHandler(drained -> write());
         run(this::write);
     }
 
@@ -137,15 +138,15 @@ final class StreamClient {
     }
 
     private boolean isFull() {
-        if (response.closed() || !response.writeQueueFull()) {
-            return response.closed();
+        if (response.closed()) {
+            return true;
+        }
+        if (!response.writeQueueFull()) {
+            stuckSince = 0;
+            return false;
         }
         if (stuckSince == 0) {
             stuckSince = System.nanoTime();
-            response.drainHandler(drained -> {
-                stuckSince = 0;
-                write();
-            });
         }
         return true;
     }
