@@ -30,6 +30,13 @@ public class RealDatabase implements QuarkusTestResourceLifecycleManager {
                 Given.ADMIN_KEY,
                 "communique.samples",
                 "false",
+                // So that a test sees them, and sees a client cut off, without waiting long.
+                "communique.changes.heartbeat",
+                "1S",
+                "communique.changes.patience",
+                "2S",
+                "communique.changes.streams",
+                "40",
                 // So that a test can come from an address of its own.
                 "quarkus.http.proxy.proxy-address-forwarding",
                 "true");

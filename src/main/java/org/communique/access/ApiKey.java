@@ -15,6 +15,9 @@ import org.communique.web.ProblemType;
 @Entity
 @Table(name = "api_key")
 class ApiKey {
+    /** What the ids of callers begin with who come with a key that was handed out. */
+    static final String CALLER = "key:";
+
     @Id
     private UUID id;
 
@@ -104,7 +107,7 @@ class ApiKey {
     }
 
     Caller caller() {
-        return new Caller("key:" + id, name, Role.named(role).orElseThrow(), organization, null);
+        return new Caller(CALLER + id, name, Role.named(role).orElseThrow(), organization, null);
     }
 
     ApiKeyDraft draft(OrganizationRef named) {

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.communique.web.Cursor;
 import org.communique.web.Parameters;
 import org.communique.web.ProblemType;
@@ -83,6 +85,16 @@ class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
     static String cursorAfter(ApiKeyView last, KeyStatus status) {
         return Cursor.encode(
                 list(status), last.createdAt().toString(), last.id().toString());
+    }
+
+    /** Those of the keys that are valid. */
+    Set<UUID> active(Set<UUID> ids) {
+        return ids.isEmpty()
+                ? Set.of()
+                : find("id in :ids and " + CONDITIONS.get(KeyStatus.ACTIVE), Map.of("ids", ids, "now", clock.instant()))
+                        .stream()
+                        .map(ApiKey::id)
+                        .collect(Collectors.toSet());
     }
 
     /** Whether anyone holds a valid key that may do everything. */

@@ -3,8 +3,10 @@ package org.communique.access;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
 import org.communique.web.ClientAddress;
 import org.communique.web.Freshness;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** The caller of the request that is being answered. Asking for it makes the answer private unless the caller is the public. */
 @RequestScoped
@@ -25,5 +27,12 @@ public class CurrentCaller {
         }
         freshness.isPrivate();
         return Identity.callerOf(identity).from(ClientAddress.of(request));
+    }
+
+    /** When what the caller came with ends by itself; null when it does not, or when it is a key, which may be given another end. */
+    public Instant expiry() {
+        return identity.getPrincipal() instanceof JsonWebToken token
+                ? Instant.ofEpochSecond(token.getExpirationTime())
+                : null;
     }
 }

@@ -14,12 +14,12 @@ import org.communique.web.Page;
 /** Reads the journal and the refusals as one list, newest first. */
 @ApplicationScoped
 class AuditTrail {
-    /** Each half in its order and limited, so that an index serves it and cost does not grow with age. */
+    /** What came out by itself was nobody's deed. Each half in its order and limited, so that an index serves it and cost does not grow with age. */
     private static final String SELECT = """
             (select position, at, event, subject, subject_id, version, actor, actor_id, address, note,
                cast(null as integer) as status, cast(null as text) as reason, cast(null as text) as method,
                cast(null as text) as path, cast(null as integer) as attempts
-             from journal where (at, position) < (:lastAt, :lastPosition)%s order by at desc, position desc limit :most)
+             from journal where (at, position) < (:lastAt, :lastPosition) and event <> 'came-out'%s order by at desc, position desc limit :most)
             union all
             (select position, at, 'refused', null, null, null, actor, actor_id, address, null, status, reason, method, path, attempts
              from refusal where (at, position) < (:lastAt, :lastPosition)%s order by at desc, position desc limit :most)

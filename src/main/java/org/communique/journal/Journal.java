@@ -23,9 +23,53 @@ public class Journal {
     /** Any constant: it names the one lock under which positions are handed out. */
     private static final long APPENDING = 0x6A6F75726E616CL;
 
+    /**
+     * One statement, so that the lock is held for one round trip. Who sees the subject before is read off its last row. If its time came
+     * before anybody has told so, that is told first. What came out at an instant stays out when a clock lags behind the one that told.
+     */
     private static final String INSERT = """
-            insert into journal (at, event, subject, subject_id, version, actor, actor_id, address, note, snapshot)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as jsonb))""";
+            with change (at, event, subject, subject_id, version, actor, actor_id, address, note, snapshot,
+                public_at, embargo, organization_id) as (
+              values (cast(? as timestamptz), cast(? as text), cast(? as text), cast(? as uuid), cast(? as integer),
+                cast(? as text), cast(? as text), cast(? as text), cast(? as text), cast(? as jsonb),
+                cast(? as timestamptz), cast(? as boolean), cast(? as uuid))
+            ), last as (
+              select l.*, l.audience < 2 and l.public_at is not null and l.public_at <= c.at as due
+              from change c cross join lateral (
+                select j.version, j.audience, j.public_at, j.organization_id from journal j
+                where j.subject = c.subject and j.subject_id = c.subject_id order by j.position desc limit 1) l
+            ), next as (
+              select c.*,
+                case when c.public_at is null then 0
+                     when c.public_at <= c.at then 2
+                     when (l.due or l.audience = 2) and l.public_at = c.public_at then 2
+                     when c.embargo then 1 else 0 end as audience,
+                case when l.due then 2 else coalesce(l.audience, 0) end as audience_before,
+                l.organization_id as organization_before
+              from change c left join last l on true
+            ), settled as (
+              delete from coming_out o using next n
+              where o.press_release_id = n.subject_id and (n.public_at is null or n.audience = 2)
+            ), awaited as (
+              insert into coming_out (press_release_id, public_at)
+              select subject_id, public_at from next where public_at is not null and audience < 2
+              on conflict (press_release_id) do update set public_at = excluded.public_at
+            )
+            insert into journal (at, event, subject, subject_id, version, actor, actor_id, address, note, snapshot,
+              audience, audience_before, public_at, organization_id, organization_before)
+            select at, event, subject, subject_id, version, actor, actor_id, address, note, snapshot,
+              audience, audience_before, public_at, organization_id, organization_before
+            from (
+              select 1 as step, l.public_at as at, 'came-out' as event, c.subject, c.subject_id, l.version,
+                'system' as actor, 'system' as actor_id, cast(null as text) as address, cast(null as text) as note,
+                cast(null as jsonb) as snapshot, 2 as audience, cast(l.audience as integer) as audience_before,
+                l.public_at, l.organization_id, l.organization_id as organization_before
+              from change c, last l where l.due
+              union all
+              select 2, at, event, subject, subject_id, version, actor, actor_id, address, note, snapshot,
+                audience, audience_before, public_at, organization_id, organization_before
+              from next) rows
+            order by step""";
 
     private final EntityManager database;
 
@@ -49,9 +93,7 @@ public class Journal {
             return;
         }
         database.flush();
-        database.createNativeQuery("select cast(pg_advisory_xact_lock(:lock) as text)")
-                .setParameter("lock", APPENDING)
-                .getSingleResult();
+        lock();
         // Together: the lock is held for one round trip, however many there are.
         database.unwrap(Session.class).doWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
@@ -62,6 +104,13 @@ public class Journal {
                 insert.executeBatch();
             }
         });
+    }
+
+    /** From here to the end of the transaction no one else can append. */
+    void lock() {
+        database.createNativeQuery("select cast(pg_advisory_xact_lock(:lock) as text)")
+                .setParameter("lock", APPENDING)
+                .getSingleResult();
     }
 
     private static void bind(Change change, PreparedStatement insert) throws SQLException {
@@ -76,6 +125,10 @@ public class Journal {
         insert.setString(9, change.note());
         insert.setString(
                 10, change.snapshot() == null ? null : change.snapshot().toString());
+        Publication publication = change.publication();
+        insert.setObject(11, publication == null ? null : publication.at().atOffset(ZoneOffset.UTC));
+        insert.setBoolean(12, publication != null && publication.embargo());
+        insert.setObject(13, publication == null ? null : publication.organization());
     }
 
     /** The changes of one subject, newest first, without snapshots. */
@@ -115,7 +168,9 @@ public class Journal {
     private TypedQuery<Tuple> query(String snapshot, String condition, Subject subject) {
         return (TypedQuery<Tuple>) database.createNativeQuery(
                         "select position, at, event, version, actor, note, cast(" + snapshot + " as text) as snapshot"
-                                + " from journal where subject = :kind and subject_id = :id and " + condition,
+                                + " from journal where subject = :kind and subject_id = :id and event <> '"
+                                + ComingOut.EVENT
+                                + "' and " + condition,
                         Tuple.class)
                 .setParameter("kind", subject.kind())
                 .setParameter("id", subject.id());

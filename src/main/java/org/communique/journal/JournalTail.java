@@ -28,7 +28,7 @@ public class JournalTail {
     @SuppressWarnings("unchecked")
     public List<Step> after(long position, int most) {
         List<Tuple> rows = database.createNativeQuery("""
-                        select j.position, j.at, j.subject, j.subject_id, not exists (
+                        select j.position, j.at, j.subject, j.subject_id, j.event, not exists (
                           select 1 from journal e where e.subject = j.subject and e.subject_id = j.subject_id
                             and e.position < j.position) as first
                         from journal j where j.position > :position order by j.position limit :most""", Tuple.class)
@@ -40,7 +40,8 @@ public class JournalTail {
                         row.get("position", Long.class),
                         row.get("at", Instant.class),
                         new Subject(row.get("subject", String.class), row.get("subject_id", UUID.class)),
-                        row.get("first", Boolean.class)))
+                        row.get("first", Boolean.class),
+                        row.get("event", String.class).equals(ComingOut.EVENT)))
                 .toList();
     }
 }

@@ -26,6 +26,7 @@ final class Samples {
     /** It has the form of a key but not its checksum: nobody's. */
     private static final String KEY = "cmq_0A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8S9t0U1v2W3x4";
 
+    private static final String CURSOR = "q0bPz3mWcUtxwK1MzgyXoA";
     private static final String EXPIRY = "2030-01-01T00:00:00Z";
     private static final String WRITTEN = "2026-01-22T08:30:00Z";
 
@@ -55,6 +56,8 @@ final class Samples {
         samples.put("ApiKey", key().put("lastUsedAt", publishedAt()));
         samples.put("ApiKeyPage", page(key().put("lastUsedAt", publishedAt())));
         samples.put("AuditEntryPage", page(auditEntry()));
+        samples.put("Change", change());
+        samples.put("ChangePage", changePage());
         samples.put("ImportLine", importLine());
         samples.put("ImportResult", importResult());
         samples.put("OrganizationPage", page(organization(releasesOfOrganization())));
@@ -212,6 +215,21 @@ final class Samples {
                 .put("id", RELEASE_ID)
                 .put("version", 2);
         return entry;
+    }
+
+    private ObjectNode change() {
+        return object().put("cursor", CURSOR)
+                .put("event", "published")
+                .put("id", RELEASE_ID)
+                .put("version", 2)
+                .put("at", publishedAt())
+                .put("href", "http://localhost:8080/v1/press-releases/" + RELEASE_ID);
+    }
+
+    private ObjectNode changePage() {
+        ObjectNode page = object();
+        page.putArray("changes").add(change());
+        return page.put("next", CURSOR).put("hasMore", false);
     }
 
     /** As another system may write it: an organization by its slug, the day it was published. */

@@ -111,7 +111,8 @@ final class ImportBatch {
                 now,
                 caller.actor(),
                 ImportedEvent.note(event, after),
-                StoredForm.MAPPER.valueToTree(view)));
+                StoredForm.MAPPER.valueToTree(view),
+                view.publication()));
     }
 
     /** Writes what was taken, and answers what the journal is to be told. */

@@ -287,7 +287,14 @@ public class Newsdesk {
         // Who is bound to an organization is not told of translations that others prepare.
         PressReleaseView answer = caller.isBound() ? reader.view(release.id(), caller, now) : view;
         journal.append(new Change(
-                event, Subject.pressRelease(release.id()), view.version(), now, caller.actor(), note, tree(view)));
+                event,
+                Subject.pressRelease(release.id()),
+                view.version(),
+                now,
+                caller.actor(),
+                note,
+                tree(view),
+                view.publication()));
         return answer;
     }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.communique.access.OrganizationRef;
+import org.communique.journal.Publication;
 import org.communique.organization.Contact;
 import org.communique.web.Versioned;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -202,6 +203,14 @@ public record PressReleaseView(
                 corrections,
                 withdrawal,
                 trashedAt);
+    }
+
+    /** What readers beyond the newsroom see, now or by itself later; null when that is nothing. */
+    Publication publication() {
+        boolean out = trashedAt == null && (status == Status.PUBLISHED || status == Status.SCHEDULED);
+        return out
+                ? new Publication(publishedAt, embargoUntil != null, organization == null ? null : organization.id())
+                : null;
     }
 
     private static Instant past(Instant instant, Instant now) {

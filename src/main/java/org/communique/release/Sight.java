@@ -4,7 +4,8 @@ import java.util.UUID;
 import org.communique.access.Caller;
 
 /**
- * What a caller sees beyond what is public: the rule that {@link Visibility} asks the database by, and search its index.
+ * What a caller sees beyond what is public: the rule that {@link Visibility} asks the database by, search its
+ * index, and {@link Standing} holds against one release.
  *
  * @param organization whose releases alone are seen beyond the public ones; null for those of all
  */
@@ -22,5 +23,15 @@ public record Sight(Beyond beyond, UUID organization) {
             return new Sight(Beyond.NOTHING, null);
         }
         return new Sight(caller.isStaff() ? Beyond.EVERYTHING : Beyond.EMBARGOED, caller.organization());
+    }
+
+    /** What the caller sees as a reader of what is, or was, out: staff see what partners do. */
+    public static Sight ofReader(Caller caller) {
+        return caller.isAnonymous() ? of(caller) : new Sight(Beyond.EMBARGOED, caller.organization());
+    }
+
+    /** Whether more is seen of an organization's releases than what is public. */
+    public boolean reaches(UUID owner) {
+        return beyond != Beyond.NOTHING && (organization == null || organization.equals(owner));
     }
 }

@@ -104,7 +104,7 @@ class Following {
     private void write(Backend backend, List<Step> steps) {
         Map<UUID, Instant> changed = new HashMap<>();
         steps.stream()
-                .filter(step -> step.subject().isPressRelease())
+                .filter(Step::changesPressRelease)
                 .forEach(step -> changed.put(step.subject().id(), step.at()));
         if (!changed.isEmpty()) {
             List<ReleaseDocument> documents = releases.texts(changed.keySet()).parallelStream()

@@ -53,7 +53,7 @@ final class Pending {
             if (step.position() > read) {
                 read = step.position();
                 // Of one that is new the index knows nothing, or what it read after this.
-                if (step.subject().isPressRelease() && !step.first()) {
+                if (step.changesPressRelease() && !step.first()) {
                     changed.put(step.subject().id(), step.position());
                 }
             }

@@ -71,6 +71,8 @@ final class RolesTable {
             searchPressReleases    | 200 401 401 401 200 200 200 200 200 |              | GET /v1/search |
             searchPressReleases    | 401 401 401 401 403 200 200 200 200 |              | GET /v1/search?status=draft |
             suggest                | 200 401 401 401 200 200 200 200 200 |              | GET /v1/search/suggest |
+            listChanges            | 200 401 401 401 200 200 200 200 200 |              | GET /v1/changes |
+            streamChanges          | 200 401 401 401 200 200 200 200 200 |              | GET /v1/changes/stream |
             listApiKeys            | 401 401 401 401 403 403 403 200 403 |              | GET /v1/api-keys |
             getApiKey              | 401 401 401 401 403 403 403 200 403 | key          | GET /v1/api-keys/{id} |
             createApiKey           | 401 401 401 401 403 403 403 201 403 |              | POST /v1/api-keys | {"name": "Б", "role": "partner"}

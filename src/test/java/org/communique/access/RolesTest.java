@@ -121,7 +121,9 @@ class RolesTest {
             request.contentType("application/" + type + "; charset=UTF-8")
                     .body(filled(line.body(), subject).getBytes(StandardCharsets.UTF_8));
         }
-        return request.request(line.method(), filled(line.uri(), subject));
+        // A stream does not end; who is let in can be asked without opening it.
+        String method = line.uri().endsWith("/stream") ? "HEAD" : line.method();
+        return request.request(method, filled(line.uri(), subject));
     }
 
     private static String filled(String template, Subject subject) {

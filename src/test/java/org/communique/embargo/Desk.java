@@ -176,6 +176,8 @@ final class Desk {
         item.publishedAt = at;
         item.contentUpdatedAt = at;
         item.embargo = embargo;
+        item.wasEverPublic |= item.isPublic(newsroom.start);
+        item.wasEverEmbargoed |= embargo;
     }
 
     private void unschedule(Item item) {

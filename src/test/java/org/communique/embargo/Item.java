@@ -32,6 +32,10 @@ final class Item {
     boolean embargo;
     boolean edited;
     boolean wasPublic;
+    /** Whether it ever was public, or under embargo, at the instant that everything was done at. */
+    boolean wasEverPublic;
+
+    boolean wasEverEmbargoed;
     Instant publishedAt;
     Instant contentUpdatedAt;
     Item replacedBy;
@@ -56,6 +60,15 @@ final class Item {
 
     boolean isPublic(Instant now) {
         return isOut() && !publishedAt.isAfter(now);
+    }
+
+    /** Whether the reader sees it as something that is out: what staff work on is not. */
+    boolean isOutFor(Audience audience, Instant now) {
+        return isPublic(now) || audience.reaches(story.organization()) && isOut() && embargo;
+    }
+
+    boolean wasSeen(Audience audience, Instant now) {
+        return isOutFor(audience, now) || wasEverPublic || audience.reaches(story.organization()) && wasEverEmbargoed;
     }
 
     boolean isOut() {

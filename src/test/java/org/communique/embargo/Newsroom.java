@@ -20,14 +20,21 @@ final class Newsroom {
     final String word;
 
     final Instant start;
+    /** The place in the change feed where it begins. */
+    final String feed;
+
     final List<Item> items = new ArrayList<>();
     /** Ids and slugs, from 1 on. */
     final List<String> organizations = new ArrayList<>(List.of("none"));
 
     final List<String> organizationSlugs = new ArrayList<>(List.of("none"));
 
-    /** @param start where the clock stands */
-    Newsroom(Wire wire, String word, Instant start) {
+    /**
+     * @param start where the clock stands
+     * @param feed  where the change feed is
+     */
+    Newsroom(Wire wire, String word, Instant start, String feed) {
+        this.feed = feed;
         this.word = word;
         this.start = start;
         for (int n = 1; n <= ORGANIZATION_COUNT; n++) {

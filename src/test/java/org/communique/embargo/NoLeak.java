@@ -27,6 +27,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.communique.Given;
 import org.communique.TestClock;
+import org.communique.changes.FeedPlace;
 import org.communique.embargo.Wire.Answer;
 import org.communique.search.HeldIndex;
 
@@ -43,14 +44,16 @@ public class NoLeak {
     private static Wire wire;
     private static TestClock clock;
     private static HeldIndex index;
+    private static FeedPlace feed;
     private static Map<Audience, String> keys;
     private static int cases;
 
     /** Says which service to ask. */
-    public static void of(URI service, TestClock itsClock, HeldIndex itsIndex) {
+    public static void of(URI service, TestClock itsClock, HeldIndex itsIndex, FeedPlace itsFeed) {
         wire = new Wire(service);
         clock = itsClock;
         index = itsIndex;
+        feed = itsFeed;
         cases = 0;
         keys = new EnumMap<>(Audience.class);
         for (Audience audience : Audience.values()) {
@@ -82,6 +85,7 @@ public class NoLeak {
         searches(newsroom, Audience.ADMIN, newsroom.start.plusSeconds(17), dice).awaitIndex();
         for (Instant moment : moments(newsroom)) {
             standAt(moment);
+            feed.tellWhatCameOut();
             askAll(newsroom, moment, dice);
         }
     }
@@ -101,7 +105,7 @@ public class NoLeak {
         Instant start = nextStart;
         nextStart = start.minus(Duration.ofDays(1));
         standAt(start);
-        Newsroom newsroom = new Newsroom(wire, newWord(), start);
+        Newsroom newsroom = new Newsroom(wire, newWord(), start, feed.end());
         for (Audience audience : Audience.values()) {
             if (audience.bound() > 0) {
                 keys.put(audience, Given.key(audience.role().label(), newsroom.organizations.get(audience.bound())));
@@ -166,6 +170,7 @@ public class NoLeak {
                 Searches.SEARCH + "?limit=2&sort=-publishedAt&q=" + newsroom.word,
                 Searches.SUGGEST + "?limit=100&q=" + newsroom.word,
                 "/v1/topics?limit=100",
+                Follows.CHANGES + "?limit=100&since=" + newsroom.feed,
                 Newsroom.ORGANIZATIONS + "?limit=100"));
         for (int n = 0; n < 3; n++) {
             String organization = newsroom.organizations.get(n + 1);
@@ -208,6 +213,9 @@ public class NoLeak {
         List<Item> chosen = small ? shuffled : shuffled.subList(0, 3);
         new Lists(reader, new Random(rolled), small).check();
         new Searches(reader, new Random(rolled), small).check(small ? chosen : chosen.subList(0, 1));
+        if (small || reader.audience.isPublic() || rolled % 3 == 0) {
+            new Follows(reader).check();
+        }
         new Counts(reader).check(1 + Math.floorMod(rolled, 3));
         Singles singles = new Singles(reader);
         chosen.forEach(singles::check);

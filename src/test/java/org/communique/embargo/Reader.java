@@ -56,9 +56,18 @@ final class Reader {
 
     /** @param asked the release that the question itself names, whose id and slug the answer may repeat */
     Answer ask(String method, String path, Item asked, String... headers) {
+        return answered(method, path, asked == null ? Set.of() : Set.of(asked), headers);
+    }
+
+    /** @param known releases that the reader has seen before, and may be told of */
+    Answer askKnowing(String path, Set<Item> known) {
+        return answered("GET", path, known);
+    }
+
+    private Answer answered(String method, String path, Set<Item> named, String... headers) {
         Answer answer = wire.ask(method, path, key, headers);
         String occasion = this + " asked " + method + " " + path + ": ";
-        searchForHidden(occasion, answer, asked);
+        searchForHidden(occasion, answer, named);
         checkCaching(occasion, answer, method);
         return answer;
     }
@@ -67,7 +76,7 @@ final class Reader {
     void edit(Item item) {
         Answer answer = wire.change("PATCH", item.path(), key, Map.of("subtitle", newsroom.mark(item)));
         assertEquals(200, answer.status(), () -> this + " edited " + item + ": " + answer);
-        searchForHidden(this + " edited " + item + ": ", answer, item);
+        searchForHidden(this + " edited " + item + ": ", answer, Set.of(item));
     }
 
     /** What is answered to a question about a release that does not exist; the same question is asked once. */
@@ -79,10 +88,12 @@ final class Reader {
         return item.isSeen(audience, now);
     }
 
-    private void searchForHidden(String occasion, Answer answer, Item asked) {
+    private void searchForHidden(String occasion, Answer answer, Set<Item> known) {
         StringBuilder said = new StringBuilder(answer.body());
         answer.headers().values().forEach(said::append);
-        if (answer.status() == 200 && answer.body().contains("\"next\":\"")) {
+        if (answer.status() == 200
+                && answer.body().contains("\"page\":")
+                && answer.body().contains("\"next\":\"")) {
             String cursor = answer.json().path("page").path("next").asText();
             said.append(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
         }
@@ -95,7 +106,7 @@ final class Reader {
         while (ids.find()) {
             named.add(byId.get(ids.group()));
         }
-        named.remove(asked);
+        named.removeAll(known);
         named.remove(null);
         List<Item> leaked = new ArrayList<>(named);
         leaked.removeIf(this::sees);

@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import org.communique.RealDatabase;
 import org.communique.TestClock;
+import org.communique.changes.FeedPlace;
 import org.communique.embargo.Jqwik;
 import org.communique.embargo.NoLeak;
 import org.communique.search.HeldIndex;
@@ -59,6 +60,9 @@ class EmbargoLeakTest {
     @Inject
     HeldIndex index;
 
+    @Inject
+    FeedPlace feed;
+
     @AfterEach
     void let_the_clock_go_on() {
         NoLeak.end();
@@ -66,7 +70,7 @@ class EmbargoLeakTest {
 
     @Test
     void nobody_can_tell_what_is_hidden_by_any_path_at_any_moment() {
-        NoLeak.of(service, clock, index);
+        NoLeak.of(service, clock, index, feed);
         Jqwik.check(NoLeak.class);
         assertTrue(NoLeak.cases() >= 1_000, () -> NoLeak.cases() + " cases only");
     }

@@ -1,0 +1,31 @@
+package org.communique.changes;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What a change is to a reader. */
+public enum ChangeEvent {
+    PUBLISHED,
+    CORRECTED,
+    EDITED,
+    WITHDRAWN,
+    DELETED;
+
+    /**
+     * @param done   what was done, as the journal calls it
+     * @param before whether the reader saw the release before
+     * @param after  whether the reader saw it afterwards
+     * @return null when it is nothing to the reader
+     */
+    static ChangeEvent of(String done, boolean before, boolean after) {
+        if (after) {
+            return !before ? PUBLISHED : done.equals("corrected") ? CORRECTED : EDITED;
+        }
+        return !before ? null : done.equals("withdrawn") ? WITHDRAWN : DELETED;
+    }
+
+    @JsonValue
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

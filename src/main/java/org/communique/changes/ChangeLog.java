@@ -1,0 +1,122 @@
+package org.communique.changes;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import jakarta.persistence.Tuple;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.communique.release.Sight;
+import org.communique.release.Standing;
+
+/** Reads from the journal what readers are told of. */
+@ApplicationScoped
+class ChangeLog {
+    /** The index journal_of_readers has just these. */
+    private static final String FOR_READERS = " (j.audience > 0 or j.audience_before > 0)";
+
+    private static final String FOR_EVERYONE = " and (j.audience = 2 or j.audience_before = 2)";
+    private static final String FOR_ONE = " and (j.audience = 2 or j.audience_before = 2"
+            + " or j.audience = 1 and j.organization_id = :own or j.audience_before = 1 and j.organization_before = :own)";
+
+    private static final String SELECT = """
+            select j.position, j.at, j.event, j.subject_id, j.version,
+              case when j.event = 'corrected' and r.corrections @> jsonb_build_array(jsonb_build_object('note', j.note))
+                then j.note end as note,
+              j.audience_before, j.organization_before, j.audience, j.organization_id,
+              r.state, r.trashed_at is not null as trashed, r.embargo, r.published_at, r.first_published_at, r.withdrawn_at,
+              r.organization_id as owner, r.withdrawal_reason, r.replaced_by,
+              n.state as n_state, n.trashed_at is not null as n_trashed, n.embargo as n_embargo,
+              n.published_at as n_published_at, n.first_published_at as n_first_published_at,
+              n.withdrawn_at as n_withdrawn_at, n.organization_id as n_owner
+            from journal j left join press_release r on r.id = j.subject_id left join press_release n on n.id = r.replaced_by
+            where j.position > :position and""";
+
+    private final EntityManager database;
+
+    ChangeLog(EntityManager database) {
+        this.database = database;
+    }
+
+    /** The position of the last change of all; 0 when there is none. */
+    @Transactional
+    public long end() {
+        return (Long) database.createNativeQuery("select coalesce(max(position), 0) from journal", Long.class)
+                .getSingleResult();
+    }
+
+    /** The position of the last change that is something to a reader; 0 when there is none. */
+    @Transactional
+    public long end(Sight sight) {
+        Query query = database.createNativeQuery(
+                "select j.position from journal j where" + FOR_READERS + conditionFor(sight)
+                        + " order by j.position desc limit 1",
+                Long.class);
+        List<?> last = bound(query, sight).getResultList();
+        return last.isEmpty() ? 0 : (Long) last.get(0);
+    }
+
+    /** What comes after a position and is something to any reader. */
+    @Transactional
+    public List<Noted> after(long position, int most) {
+        return rows(database.createNativeQuery(select(""), Tuple.class), position, most);
+    }
+
+    /** What comes after a position and is something to a reader. */
+    @Transactional
+    public List<Noted> after(long position, int most, Sight sight) {
+        Query query = database.createNativeQuery(select(conditionFor(sight)), Tuple.class);
+        return rows(bound(query, sight), position, most);
+    }
+
+    private static String select(String condition) {
+        return SELECT + FOR_READERS + condition + " order by j.position limit :most";
+    }
+
+    private static String conditionFor(Sight sight) {
+        if (sight.beyond() == Sight.Beyond.NOTHING) {
+            return FOR_EVERYONE;
+        }
+        return sight.organization() == null ? "" : FOR_ONE;
+    }
+
+    private static Query bound(Query query, Sight sight) {
+        return sight.organization() == null ? query : query.setParameter("own", sight.organization());
+    }
+
+    private static List<Noted> rows(Query query, long position, int most) {
+        List<?> rows = query.setParameter("position", position)
+                .setParameter("most", most)
+                .getResultList();
+        return rows.stream().map(row -> noted((Tuple) row)).toList();
+    }
+
+    private static Noted noted(Tuple row) {
+        return new Noted(
+                row.get("position", Long.class),
+                row.get("at", Instant.class),
+                row.get("event", String.class),
+                row.get("subject_id", UUID.class),
+                row.get("version", Integer.class),
+                row.get("note", String.class),
+                new Noted.Audience(row.get("audience_before", Short.class), row.get("organization_before", UUID.class)),
+                new Noted.Audience(row.get("audience", Short.class), row.get("organization_id", UUID.class)),
+                standing(row, ""),
+                row.get("withdrawal_reason", String.class),
+                row.get("replaced_by", UUID.class),
+                standing(row, "n_"));
+    }
+
+    private static Standing standing(Tuple row, String prefix) {
+        return new Standing(
+                row.get(prefix + "state", String.class),
+                row.get(prefix + "trashed", Boolean.class),
+                Boolean.TRUE.equals(row.get(prefix + "embargo", Boolean.class)),
+                row.get(prefix + "published_at", Instant.class),
+                row.get(prefix + "first_published_at", Instant.class),
+                row.get(prefix + "withdrawn_at", Instant.class),
+                row.get(prefix + "owner", UUID.class));
+    }
+}

@@ -1,0 +1,56 @@
+package org.communique.changes;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import org.communique.release.Sight;
+import org.communique.web.WebConfig;
+
+/** What a reader is told of the journal, from any place on. */
+@ApplicationScoped
+class Changes {
+    private static final String RELEASES = "/v1/press-releases/";
+
+    private final ChangeLog log;
+    private final ChangeCursors cursors;
+    private final WebConfig web;
+    private final Clock clock;
+
+    Changes(ChangeLog log, ChangeCursors cursors, WebConfig web, Clock clock) {
+        this.log = log;
+        this.cursors = cursors;
+        this.web = web;
+        this.clock = clock;
+    }
+
+    /** The position that a cursor stands for; empty when it is none of this journal's. */
+    OptionalLong position(String cursor) {
+        OptionalLong position = cursors.decode(cursor);
+        // The database may have been set back to an earlier day.
+        return position.isPresent() && position.getAsLong() <= log.end() ? position : OptionalLong.empty();
+    }
+
+    ChangePage page(long since, int limit, Sight sight) {
+        List<Noted> found = log.after(since, limit + 1, sight);
+        boolean more = found.size() > limit;
+        List<Noted> shown = more ? found.subList(0, limit) : found;
+        long last = shown.isEmpty() ? since : shown.get(shown.size() - 1).position();
+        Instant now = clock.instant();
+        return new ChangePage(
+                shown.stream().map(noted -> view(noted, sight, now)).toList(), cursors.encode(last), more);
+    }
+
+    ChangeView view(Noted noted, Sight sight, Instant now) {
+        return new ChangeView(
+                cursors.encode(noted.position()),
+                noted.eventFor(sight),
+                noted.id(),
+                noted.version(),
+                noted.at(),
+                noted.reasonFor(sight, now),
+                noted.replacementFor(sight, now),
+                web.urlOf(RELEASES + noted.id()));
+    }
+}

@@ -1,0 +1,321 @@
+package org.communique.changes;
+
+import static io.restassured.RestAssured.given;
+import static org.communique.Given.KEYS;
+import static org.communique.Given.draft;
+import static org.communique.Given.key;
+import static org.communique.Given.published;
+import static org.communique.Given.staff;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.communique.Given.Release;
+import org.communique.RealDatabase;
+import org.communique.changes.Listener.Event;
+import org.communique.transfer.Transfer;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealDatabase.class)
+class ChangeStreamTest {
+    private static final String STREAM = "/v1/changes/stream";
+    private static final int WRITERS = 4;
+    private static final int RELEASES_EACH = 12;
+    private static final int LARGE = 150;
+
+    @TestHTTPResource("/")
+    URI service;
+
+    @Inject
+    FeedPlace place;
+
+    @Test
+    void what_happens_is_told_as_it_happens() {
+        try (Listener listener = open(STREAM)) {
+            assertEquals(200, listener.status);
+            assertTrue(
+                    listener.headers.get("Content-Type").startsWith("text/event-stream"), listener.headers::toString);
+            assertEquals("no-store", listener.headers.get("Cache-Control"));
+            assertEquals("no", listener.headers.get("X-Accel-Buffering"));
+            assertEquals(null, listener.headers.get("Content-Encoding"));
+            draft();
+            Release release = published();
+            Event event = listener.next();
+            assertEquals("published", event.event());
+            JsonPath change = JsonPath.from(event.data());
+            assertEquals(release.id(), change.getString("id"));
+            assertEquals(event.id(), change.getString("cursor"));
+            assertEquals("published", change.getString("event"));
+            release.withdraw("Ошибка");
+            assertEquals("Ошибка", JsonPath.from(listener.next().data()).getString("reason"));
+            assertEquals(List.of("2000"), listener.retries);
+        }
+    }
+
+    @Test
+    void everyone_is_told_what_is_theirs() {
+        String key = key("partner");
+        try (Listener everyone = open(STREAM);
+                Listener partner = open(STREAM, "Authorization: Bearer " + key)) {
+            // What was written before they were here is not told: so both have to be.
+            Release embargoed = draft().embargo();
+            Release release = published();
+            assertEquals(release.id(), id(everyone.next()));
+            assertEquals(embargoed.id(), id(partner.next()));
+            assertEquals(release.id(), id(partner.next()));
+        }
+    }
+
+    @Test
+    void what_comes_out_by_itself_is_told_at_its_instant() {
+        try (Listener listener = open(STREAM)) {
+            Instant instant = Instant.now().plusSeconds(1);
+            Release release = draft().publish(Map.of("publishedAt", instant.toString()));
+            Event event = listener.next();
+            assertEquals(release.id(), id(event));
+            assertFalse(Instant.now().isBefore(instant), "too early");
+        }
+    }
+
+    @Test
+    void nothing_is_missed_and_nothing_is_told_twice_while_many_write() throws Exception {
+        String start = place.end();
+        ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+        List<Future<?>> writing = new ArrayList<>();
+        for (int i = 0; i < WRITERS; i++) {
+            writing.add(writers.submit(() -> {
+                for (int n = 0; n < RELEASES_EACH; n++) {
+                    draft();
+                    published().patch(Map.of("summary", "Правка")).withdraw("Отозвано");
+                }
+            }));
+        }
+        writers.shutdown();
+        Feed feed = new Feed(RestAssured::given, start, 7);
+        List<String> paged = new ArrayList<>();
+        List<String> resumed = new ArrayList<>();
+        String last = start;
+        try (Listener steady = open(STREAM + "?since=" + start)) {
+            while (!writers.isTerminated()) {
+                feed.next().forEach(change -> paged.add((String) change.get("cursor")));
+                try (Listener again = open(STREAM, "Last-Event-ID: " + last)) {
+                    for (int n = 0; n < 5 && !writers.isTerminated(); n++) {
+                        last = again.next().id();
+                        resumed.add(last);
+                    }
+                }
+            }
+            for (Future<?> each : writing) {
+                each.get();
+            }
+            feed.next().forEach(change -> paged.add((String) change.get("cursor")));
+            String end = paged.get(paged.size() - 1);
+            if (!last.equals(end)) {
+                try (Listener again = open(STREAM + "?since=x", "Last-Event-ID: " + last)) {
+                    again.until(end).forEach(event -> resumed.add(event.id()));
+                }
+            }
+            assertEquals(WRITERS * RELEASES_EACH * 3, paged.size());
+            assertEquals(paged, resumed);
+            assertEquals(paged, steady.until(end).stream().map(Event::id).toList());
+        }
+    }
+
+    @Test
+    void a_place_that_is_not_known_is_answered_with_a_reset_and_then_it_goes_on() {
+        for (String unknown : List.of("x", place.beyond(), "AAAAAAAAAAAAAAAAAAAAAA")) {
+            try (Listener listener = open(STREAM, "Last-Event-ID: " + unknown)) {
+                Event reset = listener.next();
+                assertEquals("reset", reset.event());
+                assertEquals(reset.id(), JsonPath.from(reset.data()).getString("next"));
+                Release release = published();
+                assertEquals(release.id(), id(listener.next()));
+                given().queryParam("since", reset.id())
+                        .get("/v1/changes")
+                        .then()
+                        .statusCode(200)
+                        .body("changes[0].id", equalTo(release.id()));
+            }
+        }
+    }
+
+    @Test
+    void a_quiet_stream_says_that_it_lives() {
+        try (Listener listener = open(STREAM)) {
+            await(() -> listener.comments.get() >= 3);
+            assertTrue(listener.hasNothing());
+        }
+    }
+
+    @Test
+    void a_client_that_does_not_read_is_cut_off_and_the_others_are_told_everything() throws IOException {
+        String start = place.end();
+        long before = streams();
+        try (Listener reading = open(STREAM + "?since=" + start);
+                Socket slow = Listener.connect(service, STREAM + "?since=" + start)) {
+            await(() -> streams() == before + 2);
+            List<ObjectNode> lines = new ArrayList<>();
+            for (int i = 0; i < LARGE; i++) {
+                lines.add(Transfer.line());
+            }
+            send(lines);
+            lines.forEach(line -> line.put("status", "withdrawn")
+                    .putObject("withdrawal")
+                    .put("at", "2023-01-01T00:00:00Z")
+                    .put("reason", "Ъ".repeat(2_000)));
+            send(lines);
+            List<Map<String, Object>> all = new Feed(RestAssured::given, start, 100).next();
+            assertEquals(2 * LARGE, all.size());
+            String end = (String) all.get(all.size() - 1).get("cursor");
+            assertEquals(2 * LARGE, reading.until(end).size());
+            await(() -> streams() == before + 1);
+            slow.setSoTimeout(10_000);
+            assertTrue(readable(slow) < LARGE * 4_000, "it was sent everything");
+            published();
+            assertEquals("published", reading.next().event());
+        }
+        await(() -> streams() == before);
+    }
+
+    private static void send(List<ObjectNode> lines) {
+        StringBuilder file = new StringBuilder();
+        lines.forEach(line -> file.append(line).append('\n'));
+        Transfer.imported(file.toString().getBytes(StandardCharsets.UTF_8))
+                .forEach(result -> assertTrue(
+                        List.of("created", "updated")
+                                .contains(result.get("result").asText()),
+                        result::toString));
+    }
+
+    /** How much comes until the connection is found closed. */
+    private static long readable(Socket socket) {
+        long bytes = 0;
+        try {
+            byte[] part = new byte[8_192];
+            for (int n = socket.getInputStream().read(part);
+                    n >= 0;
+                    n = socket.getInputStream().read(part)) {
+                bytes += n;
+            }
+        } catch (java.net.SocketTimeoutException open) {
+            throw new AssertionError("the connection is still open", open);
+        } catch (IOException reset) {
+            return bytes;
+        }
+        return bytes;
+    }
+
+    @Test
+    void a_stream_ends_with_its_key() {
+        Response revoked = key(Map.of("role", "partner"));
+        Response expiring = key(Map.of("role", "partner"));
+        try (Listener one = open(STREAM, "Authorization: Bearer " + revoked.path("key"));
+                Listener other = open(STREAM, "Authorization: Bearer " + expiring.path("key"));
+                Listener everyone = open(STREAM)) {
+            staff().delete(KEYS + "/" + revoked.path("id")).then().statusCode(200);
+            staff().contentType("application/merge-patch+json")
+                    .header("If-Match", expiring.header("ETag"))
+                    .body(Map.of("expiresAt", "2020-01-01T00:00:00Z"))
+                    .patch(KEYS + "/" + expiring.path("id"))
+                    .then()
+                    .statusCode(200);
+            assertTrue(one.next().isEnd());
+            assertTrue(other.next().isEnd());
+            assertTrue(one.complete && other.complete);
+            assertTrue(everyone.hasNothing());
+        }
+    }
+
+    @Test
+    void as_many_as_can_be_are_let_in() {
+        List<Listener> all = new ArrayList<>();
+        try {
+            Listener last;
+            do {
+                last = open(STREAM);
+                all.add(last);
+            } while (last.status == 200 && all.size() < 100);
+            assertEquals(503, last.status);
+            assertEquals("application/problem+json", last.headers.get("Content-Type"));
+            assertEquals("10", last.headers.get("Retry-After"));
+        } finally {
+            all.forEach(Listener::close);
+        }
+        await(() -> {
+            try (Listener again = open(STREAM)) {
+                return again.status == 200;
+            }
+        });
+    }
+
+    @Test
+    void head_tells_of_the_stream_without_opening_it() {
+        given().head(STREAM)
+                .then()
+                .statusCode(200)
+                .contentType(startsWith("text/event-stream"))
+                .header("Cache-Control", "no-store")
+                .header("ETag", nullValue())
+                .body(is(""));
+        given().get(STREAM + "?limit=5").then().statusCode(400).body("parameter", equalTo("limit"));
+        given().header("Accept", "application/json").get(STREAM).then().statusCode(406);
+        given().auth().preemptive().oauth2("cmq_wrong").get(STREAM).then().statusCode(401);
+    }
+
+    private static String id(Event event) {
+        return JsonPath.from(event.data()).getString("id");
+    }
+
+    private Listener open(String path, String... headers) {
+        return Listener.open(service, path, headers);
+    }
+
+    private static long streams() {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("communique_changes_streams"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "it did not come to that in time");
+            try {
+                TimeUnit.MILLISECONDS.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,358 @@
+package org.communique.changes;
+
+import static io.restassured.RestAssured.given;
+import static org.communique.Given.RELEASES;
+import static org.communique.Given.draft;
+import static org.communique.Given.key;
+import static org.communique.Given.organization;
+import static org.communique.Given.published;
+import static org.communique.Given.staff;
+import static org.communique.Given.textOf;
+import static org.communique.Given.with;
+import static org.communique.changes.Feed.CHANGES;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.communique.Given.Release;
+import org.communique.RealDatabase;
+import org.communique.TestClock;
+import org.communique.transfer.Transfer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(RealDatabase.class)
+class ChangesTest {
+    @Inject
+    FeedPlace place;
+
+    @Inject
+    TestClock clock;
+
+    private String start;
+
+    @BeforeEach
+    void note_the_place() {
+        start = place.end();
+    }
+
+    @AfterEach
+    void let_the_clock_go_on() {
+        clock.reset();
+    }
+
+    private Feed publicFeed() {
+        return new Feed(RestAssured::given, start, 100);
+    }
+
+    /** Readers of each kind, by what they are called here. */
+    private final class Readers {
+        private final Map<String, Feed> feeds = new LinkedHashMap<>();
+        private final String id;
+
+        Readers(String organization, String id) {
+            this.id = id;
+            String partner = key("partner");
+            String own = key("partner", organization);
+            String other = key("partner", organization());
+            String editor = key("editor");
+            feeds.put("public", publicFeed());
+            feeds.put("partner", new Feed(() -> with(partner), start, 100));
+            feeds.put("own", new Feed(() -> with(own), start, 100));
+            feeds.put("other", new Feed(() -> with(other), start, 100));
+            feeds.put("editor", new Feed(() -> with(editor), start, 100));
+        }
+
+        /** @param toPartners of all or of the release's organization */
+        void areTold(String toThePublic, String toPartners) {
+            Map<String, String> told = new TreeMap<>();
+            feeds.forEach((name, feed) -> told.put(name, feed.of(id)));
+            assertEquals(
+                    new TreeMap<>(Map.of(
+                            "public", toThePublic,
+                            "other", toThePublic,
+                            "partner", toPartners,
+                            "own", toPartners,
+                            "editor", toPartners)),
+                    told);
+        }
+    }
+
+    @Test
+    void each_step_of_a_life_is_told_to_those_who_see_it() {
+        String organization = organization();
+        Release release = draft(textOf(organization));
+        Readers readers = new Readers(organization, release.id());
+        release = release.patch(Map.of("summary", "Черновик"));
+        readers.areTold("", "");
+        release = release.embargo();
+        readers.areTold("", "published");
+        release = release.patch(Map.of("summary", "Правка"));
+        readers.areTold("", "edited");
+        release = release.schedule();
+        readers.areTold("", "deleted");
+        release = release.embargo().act("unschedule", Map.of());
+        readers.areTold("", "published, deleted");
+        release = release.embargo().trash();
+        readers.areTold("", "published, deleted");
+        release = release.act("restore", Map.of()).act("unschedule", Map.of());
+        readers.areTold("", "published, deleted");
+        release = release.publish(Map.of("publishedAt", "2022-12-21T08:30:00Z"));
+        readers.areTold("published", "published");
+        release = release.patch(Map.of("summary", "Мелочь"))
+                .act("correct", Map.of("note", "Уточнено", "changes", Map.of("subtitle", "Подзаголовок")));
+        readers.areTold("edited, corrected: Уточнено", "edited, corrected: Уточнено");
+        release = release.trash();
+        readers.areTold("deleted", "deleted");
+        release = release.act("restore", Map.of());
+        readers.areTold("published", "published");
+        release = release.withdraw("Ошибка");
+        readers.areTold("withdrawn: Ошибка", "withdrawn: Ошибка");
+        release.trash();
+        readers.areTold("", "");
+        // Nothing is told again that cannot be read any more.
+        new Readers(organization, release.id())
+                .areTold(
+                        "published, edited, corrected, deleted, published, withdrawn",
+                        "published, edited, deleted, published, deleted, published, deleted, published, deleted,"
+                                + " published, edited, corrected, deleted, published, withdrawn");
+    }
+
+    @Test
+    void what_is_withdrawn_under_embargo_was_never_there_for_the_public() {
+        String organization = organization();
+        Release release = draft(textOf(organization)).embargo();
+        Readers readers = new Readers(organization, release.id());
+        release.withdraw("Не состоялось");
+        readers.areTold("", "published, withdrawn: Не состоялось");
+    }
+
+    @Test
+    void a_release_that_changes_hands_under_embargo_goes_out_of_sight() {
+        String organization = organization();
+        Release release = draft(textOf(organization)).embargo();
+        String own = key("partner", organization);
+        Feed feed = new Feed(() -> with(own), start, 100);
+        assertEquals("published", feed.of(release.id()));
+        String other = organization();
+        Feed others = new Feed(() -> with(key("partner", other)), start, 100);
+        release.patch(Map.of("organization", Map.of("id", other)));
+        assertEquals("deleted", feed.of(release.id()));
+        assertEquals("published", others.of(release.id()));
+    }
+
+    @Test
+    void what_takes_its_place_is_named_to_those_who_may_see_it() {
+        Release hidden = draft().embargo();
+        Release release = published();
+        release.act("withdraw", Map.of("reason", "Заменено", "replacedBy", hidden.id()));
+        given().queryParam("since", start)
+                .get(CHANGES)
+                .then()
+                .body("changes.event", equalTo(List.of("published", "withdrawn")))
+                .body("changes[1].reason", equalTo("Заменено"))
+                .body("changes[1].replacedBy", nullValue())
+                .body("changes[1].href", equalTo("http://localhost:8080" + release.path()));
+        staff().queryParam("since", start).get(CHANGES).then().body("changes[-1].replacedBy", equalTo(hidden.id()));
+    }
+
+    @Test
+    void a_scheduled_release_comes_out_once_and_within_a_second() throws InterruptedException {
+        Instant instant = Instant.now().plusSeconds(2);
+        Release release = draft().publish(Map.of("publishedAt", instant.toString()));
+        String partner = key("partner");
+        Feed partners = new Feed(() -> with(partner), start, 100);
+        Feed feed = publicFeed();
+        Thread.sleep(Math.max(0, instant.minusMillis(100).toEpochMilli() - System.currentTimeMillis()));
+        if (Instant.now().isBefore(instant)) {
+            assertEquals("", feed.of(release.id()));
+        }
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        List<Map<String, Object>> told = List.of();
+        while (told.isEmpty() && System.nanoTime() < end) {
+            told = feed.next();
+        }
+        assertEquals(1, told.size());
+        assertEquals("published", told.get(0).get("event"));
+        assertEquals(release.version(), told.get(0).get("version"));
+        assertEquals(
+                release.response().path("publishedAt"),
+                told.get(0).get("at"),
+                "it happened when it came out, not when that was noticed");
+        place.tellWhatCameOut();
+        assertEquals("", feed.of(release.id()));
+        assertEquals("published", partners.of(release.id()));
+        staff().get(release.path() + "/revisions").then().body("items.event", equalTo(List.of("scheduled", "created")));
+        staff().get(release.path() + "/revisions/2").then().statusCode(200).body("title", is(title(release)));
+        staff().queryParam("at", Instant.now().toString())
+                .get(release.path())
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("published"));
+        staff().queryParam("subject", release.id())
+                .get("/v1/audit")
+                .then()
+                .body("items.event", equalTo(List.of("scheduled", "created")));
+    }
+
+    private static String title(Release release) {
+        return release.response().path("title");
+    }
+
+    @Test
+    void the_end_of_an_embargo_is_an_edit_to_those_who_knew() {
+        String organization = organization();
+        Release release = draft(textOf(organization)).embargo();
+        Readers readers = new Readers(organization, release.id());
+        readers.areTold("", "published");
+        clock.advance(Duration.ofDays(2));
+        place.tellWhatCameOut();
+        readers.areTold("published", "edited");
+    }
+
+    @Test
+    void what_came_out_a_moment_ago_is_told_before_what_is_done_to_it() {
+        Release release = draft().schedule();
+        Release moved = draft().schedule().act("unschedule", Map.of()).schedule();
+        Feed feed = publicFeed();
+        clock.freezeAt(Instant.now().plus(Duration.ofDays(2)));
+        // Whether or not the follower of the journal was there first.
+        release.withdraw("Ошибка");
+        assertEquals("published, withdrawn: Ошибка", feed.of(release.id()));
+        place.tellWhatCameOut();
+        assertEquals("published", new Feed(RestAssured::given, start, 100).of(moved.id()));
+    }
+
+    @Test
+    void what_is_imported_is_told_as_if_it_was_written_here() {
+        var line = Transfer.line();
+        Feed feed = publicFeed();
+        Transfer.imported((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertEquals("published", feed.of(line.get("id").asText()));
+        Transfer.imported((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertEquals("", feed.of(line.get("id").asText()));
+        line.put("publishedAt", Instant.now().plus(Duration.ofDays(1)).toString());
+        Transfer.imported((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertEquals("deleted", feed.of(line.get("id").asText()));
+        clock.advance(Duration.ofDays(2));
+        place.tellWhatCameOut();
+        assertEquals("published", feed.of(line.get("id").asText()));
+    }
+
+    @Test
+    void a_purged_release_leaves_nothing_but_that_it_is_gone() {
+        Release release = published()
+                .act("correct", Map.of("note", "Тайна", "changes", Map.of("subtitle", "Тайна")))
+                .trash();
+        staff().header("If-Match", release.etag())
+                .post(release.path() + "/purge")
+                .then()
+                .statusCode(204);
+        Response page = given().queryParam("since", start).get(CHANGES);
+        assertEquals(List.of("published", "corrected", "deleted"), page.path("changes.event"));
+        assertFalse(page.asString().contains("Тайна"), page.asString());
+    }
+
+    @Test
+    void releases_that_may_not_be_syndicated_are_told_too() {
+        Map<String, Object> text = org.communique.Given.text();
+        text.put("attribution", Map.of("source", Map.of("name", "Источник"), "syndicatable", false));
+        assertEquals("published", publicFeed().of(published(text).id()));
+    }
+
+    @Test
+    void pages_follow_each_other() {
+        for (int i = 0; i < 3; i++) {
+            published();
+        }
+        Response first =
+                given().queryParam("since", start).queryParam("limit", 2).get(CHANGES);
+        first.then()
+                .statusCode(200)
+                .header("Cache-Control", startsWith("public, max-age="))
+                .header("ETag", startsWith("\""))
+                .header("Link", containsString("limit=2&since=" + first.path("next") + ">; rel=\"next\""))
+                .body("hasMore", is(true))
+                .body("next", equalTo(first.path("changes[1].cursor")));
+        Response second =
+                given().queryParam("since", first.<String>path("next")).get(CHANGES);
+        second.then().header("Link", nullValue()).body("hasMore", is(false)).body("changes.size()", is(1));
+        given().queryParam("since", second.<String>path("next"))
+                .get(CHANGES)
+                .then()
+                .body("changes.size()", is(0))
+                .body("next", equalTo(second.path("next")));
+        given().header("If-None-Match", first.header("ETag"))
+                .queryParam("since", start)
+                .queryParam("limit", 2)
+                .get(CHANGES)
+                .then()
+                .statusCode(304);
+        given().queryParam("since", start)
+                .queryParam("limit", 2)
+                .head(CHANGES)
+                .then()
+                .statusCode(200)
+                .header("ETag", first.header("ETag"))
+                .body(is(""));
+        staff().get(CHANGES).then().header("Cache-Control", startsWith("private, no-store"));
+        given().get(CHANGES).then().statusCode(200).body("changes.size()", is(20));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "since, x",
+        "since, AAAAAAAAAAAAAAAAAAAAAA",
+        "since, 0000000000000000000000000000",
+        "limit, 0",
+        "limit, 101",
+        "limit, x",
+        "cursor, x",
+        "page, 2"
+    })
+    void bad_parameters_are_named(String name, String value) {
+        given().queryParam(name, value)
+                .get(CHANGES)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("parameter", equalTo(name))
+                .header("Cache-Control", endsWith("no-store"));
+    }
+
+    @Test
+    void a_place_that_has_not_come_or_belongs_to_another_list_is_none() {
+        published();
+        published();
+        String list = given().queryParam("limit", 1).get(RELEASES).path("page.next");
+        for (String cursor : List.of(place.beyond(), list)) {
+            given().queryParam("since", cursor)
+                    .get(CHANGES)
+                    .then()
+                    .statusCode(400)
+                    .body("parameter", equalTo("since"));
+        }
+        assertTrue(place.end().matches("[A-Za-z0-9_-]{22}"));
+    }
+}

@@ -1,0 +1,287 @@
+package org.communique.changes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.communique.Given;
+import org.communique.PackagedService;
+import org.communique.changes.Listener.Event;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever follows the changes has in the end what the database has, whatever becomes of the service meanwhile. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class FollowIT {
+    private static final int WRITERS = 8;
+    private static final int ENOUGH = 40;
+    private static final int SCHEDULED = 5;
+
+    @TempDir
+    Path folder;
+
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final AtomicInteger acknowledged = new AtomicInteger();
+    private volatile PackagedService service;
+
+    /** What somebody knows who was told of changes: each of them, and from them which releases there are in which version. */
+    private static final class Known {
+        private final Map<String, Integer> releases = new TreeMap<>();
+        private final Map<String, List<String>> events = new TreeMap<>();
+        private final Set<String> cursors = new TreeSet<>();
+
+        void take(String cursor, String event, String id, int version) {
+            assertTrue(cursors.add(cursor), () -> "told twice: " + cursor);
+            events.computeIfAbsent(id, none -> new ArrayList<>()).add(event);
+            if (event.equals("withdrawn") || event.equals("deleted")) {
+                releases.remove(id);
+            } else {
+                releases.put(id, version);
+            }
+        }
+    }
+
+    @Test
+    void followers_end_with_the_state_of_the_database_when_the_service_is_killed_in_between() throws Exception {
+        try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
+            service = start("node", database);
+            String beginning = service.request().get(Feed.CHANGES).path("next");
+            ExecutorService threads = Executors.newFixedThreadPool(WRITERS + 2);
+            List<Future<?>> writing = new ArrayList<>();
+            for (int i = 0; i < WRITERS; i++) {
+                writing.add(threads.submit(this::write));
+            }
+            Known byPages = new Known();
+            Known byStream = new Known();
+            AtomicBoolean written = new AtomicBoolean();
+            Future<?> paging = threads.submit(() -> page(byPages, written));
+            Future<?> listening = threads.submit(() -> listen(byStream, beginning, byPages, paging));
+            try {
+                for (int kills = 0; kills < 2; kills++) {
+                    awaitWrites(acknowledged.get() + ENOUGH);
+                    service.kill();
+                    service = start("node" + kills, database);
+                }
+                awaitWrites(acknowledged.get() + ENOUGH);
+                stop.set(true);
+                for (Future<?> each : writing) {
+                    each.get();
+                }
+                written.set(true);
+                paging.get();
+                listening.get();
+                assertEquals(published(), byPages.releases);
+                assertEquals(byPages.events, byStream.events);
+                assertEquals(byPages.releases, byStream.releases);
+                assertEquals(journal(), byPages.events);
+            } finally {
+                stop.set(true);
+                written.set(true);
+                threads.shutdownNow();
+                stop(service);
+            }
+        }
+    }
+
+    @Test
+    void of_two_nodes_one_tells_what_comes_out() throws Exception {
+        try (EmbeddedPostgres database = EmbeddedPostgres.start();
+                PackagedService first = start("first", database)) {
+            PackagedService second = start("second", database);
+            String beginning = first.request().get(Feed.CHANGES).path("next");
+            try (Listener one = Listener.open(first.uri(), Feed.CHANGES + "/stream");
+                    Listener other = Listener.open(second.uri(), Feed.CHANGES + "/stream")) {
+                Instant instant = Instant.now().plusSeconds(3);
+                Set<String> ids = new TreeSet<>();
+                for (int i = 0; i < SCHEDULED; i++) {
+                    String id = post(first, "", Given.text(), null).path("id");
+                    ids.add(id);
+                    post(second, "/" + id + "/publish", Map.of("publishedAt", instant.toString()), "1")
+                            .then()
+                            .statusCode(200);
+                }
+                for (Listener listener : List.of(one, other)) {
+                    Set<String> told = new TreeSet<>();
+                    for (int i = 0; i < SCHEDULED; i++) {
+                        Event event = listener.next();
+                        assertEquals("published", event.event());
+                        told.add(JsonPath.from(event.data()).getString("id"));
+                    }
+                    assertEquals(ids, told);
+                }
+                TimeUnit.MILLISECONDS.sleep(500);
+                assertTrue(one.hasNothing() && other.hasNothing(), "told once");
+                List<Map<String, Object>> all = new Feed(second::request, beginning, 100).next();
+                assertEquals(SCHEDULED, all.size());
+                all.forEach(change -> assertEquals(instant, Instant.parse((String) change.get("at"))));
+                stop(second);
+                assertTrue(other.next().isEnd() && other.complete, "a service that stops ends its streams");
+            } finally {
+                stop(second);
+            }
+        }
+    }
+
+    /** As a service manager does; what has stopped stays so. */
+    private static void stop(PackagedService node) {
+        node.close();
+    }
+
+    private PackagedService start(String node, EmbeddedPostgres database) {
+        try {
+            return PackagedService.start(
+                    Files.createDirectory(folder.resolve(node)),
+                    "-Dquarkus.datasource.jdbc.url=" + database.getJdbcUrl("postgres", "postgres"),
+                    "-Dcommunique.admin-key=" + Given.ADMIN_KEY,
+                    "-Dcommunique.samples=false");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void write() {
+        while (!stop.get()) {
+            try {
+                writeOne(service);
+            } catch (Exception unreachable) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private void writeOne(PackagedService node) {
+        Response made = post(node, "", Given.text("Заголовок " + UUID.randomUUID()), null);
+        if (made.statusCode() != 201) {
+            return;
+        }
+        String path = "/" + made.path("id");
+        post(node, path + "/publish", Map.of(), "1").then().statusCode(200);
+        Map<String, Object> correction = Map.of("note", "Уточнено", "changes", Map.of("summary", "Кратко"));
+        post(node, path + "/correct", correction, "2").then().statusCode(200);
+        if (acknowledged.incrementAndGet() % 2 == 0) {
+            post(node, path + "/withdraw", Map.of("reason", "Ошибка"), "3")
+                    .then()
+                    .statusCode(200);
+        }
+    }
+
+    private static Response post(PackagedService node, String path, Object body, String version) {
+        RequestSpecification request =
+                node.staff().contentType("application/json; charset=UTF-8").body(body);
+        return (version == null ? request : request.header("If-Match", version)).post(Given.RELEASES + path);
+    }
+
+    private void awaitWrites(int number) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (acknowledged.get() < number) {
+            assertTrue(System.nanoTime() < end, "too few writes in time");
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    /** From the start, until all is written and read. */
+    private void page(Known known, AtomicBoolean written) {
+        String next = null;
+        boolean last = false;
+        while (!last) {
+            boolean all = written.get();
+            JsonPath page;
+            try {
+                RequestSpecification request = service.request().queryParam("limit", 10);
+                Response answer = (next == null ? request : request.queryParam("since", next)).get(Feed.CHANGES);
+                if (answer.statusCode() == 503) {
+                    continue;
+                }
+                page = answer.then().statusCode(200).extract().jsonPath();
+            } catch (Exception unreachable) {
+                continue;
+            }
+            for (Map<String, Object> change : page.<Map<String, Object>>getList("changes")) {
+                known.take(
+                        (String) change.get("cursor"),
+                        (String) change.get("event"),
+                        (String) change.get("id"),
+                        (Integer) change.get("version"));
+            }
+            next = page.getString("next");
+            last = all && !page.getBoolean("hasMore");
+        }
+    }
+
+    /** From the beginning, and again from the last event whenever the connection breaks, until the other follower has ended. */
+    private void listen(Known known, String beginning, Known other, Future<?> paging) {
+        String last = beginning;
+        while (!paging.isDone() || known.cursors.size() < other.cursors.size()) {
+            try (Listener listener = Listener.open(service.uri(), Feed.CHANGES + "/stream", "Last-Event-ID: " + last)) {
+                for (Event event = listener.next(); !event.isEnd(); event = listener.next()) {
+                    JsonPath change = JsonPath.from(event.data());
+                    known.take(event.id(), event.event(), change.getString("id"), change.getInt("version"));
+                    last = event.id();
+                    if (paging.isDone() && known.cursors.size() == other.cursors.size()) {
+                        return;
+                    }
+                }
+            } catch (java.io.UncheckedIOException | NullPointerException unreachable) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** The releases that the public may see, with their versions. */
+    private Map<String, Integer> published() {
+        Map<String, Integer> published = new TreeMap<>();
+        String next = null;
+        do {
+            RequestSpecification request = service.request().queryParam("limit", 100);
+            JsonPath page = (next == null ? request : request.queryParam("cursor", next))
+                    .get(Given.RELEASES)
+                    .jsonPath();
+            page.<Map<String, Object>>getList("items")
+                    .forEach(item -> published.put((String) item.get("id"), (Integer) item.get("version")));
+            next = page.getString("page.next");
+        } while (next != null);
+        return published;
+    }
+
+    /** What the audit says was done to each release that was ever public, in order. */
+    private Map<String, List<String>> journal() {
+        Map<String, List<String>> journal = new LinkedHashMap<>();
+        String next = null;
+        do {
+            RequestSpecification request = service.staff()
+                    .queryParam("limit", 100)
+                    .queryParam("subjectType", "press-release")
+                    .queryParam("event", "published", "corrected", "withdrawn");
+            JsonPath page = (next == null ? request : request.queryParam("cursor", next))
+                    .get("/v1/audit")
+                    .jsonPath();
+            page.<Map<String, Object>>getList("items").forEach(item -> journal.computeIfAbsent(
+                            (String) ((Map<?, ?>) item.get("subject")).get("id"), none -> new ArrayList<>())
+                    .add(0, (String) item.get("event")));
+            next = page.getString("page.next");
+        } while (next != null);
+        return new TreeMap<>(journal);
+    }
+}

@@ -1,0 +1,93 @@
+package org.communique.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+
+/** A journal that was written before its rows said who sees what. */
+class JournalMigrationTest {
+    private static final String RELEASE = "00000000-0000-4000-8000-00000000000";
+    private static final String ORGANIZATION = "00000000-0000-4000-8000-0000000000ff";
+
+    @Test
+    void rows_of_before_say_afterwards_who_sees_what() throws IOException, SQLException {
+        try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
+            DataSource source = database.getPostgresDatabase();
+            migrate(source, "6");
+            try (Connection connection = source.getConnection();
+                    Statement statement = connection.createStatement()) {
+                append(statement, 1, "created", "{'status': 'draft'}");
+                append(statement, 1, "scheduled", "{'status': 'scheduled', 'publishedAt': '2020-01-01T00:00:00Z'}");
+                append(
+                        statement,
+                        2,
+                        "scheduled",
+                        "{'status': 'scheduled', 'publishedAt': '2030-01-01T00:00:00Z',"
+                                + " 'embargoUntil': '2030-01-01T00:00:00Z', 'organization': {'id': '" + ORGANIZATION
+                                + "'}}");
+                append(statement, 3, "published", "{'status': 'published', 'publishedAt': '2020-01-01T00:00:00Z'}");
+                append(
+                        statement,
+                        3,
+                        "trashed",
+                        "{'status': 'published', 'publishedAt': '2020-01-01T00:00:00Z',"
+                                + " 'trashedAt': '2021-01-01T00:00:00Z'}");
+                append(statement, 4, "purged", null);
+                migrate(source, "7");
+                assertEquals(
+                        List.of(
+                                "1 created 0 0 f",
+                                "1 scheduled 0 0 t",
+                                "2 scheduled 0 1 t",
+                                "3 published 0 2 t",
+                                "3 trashed 2 0 f",
+                                "4 purged 0 0 f"),
+                        rows(
+                                statement,
+                                "select right(subject_id::text, 1) || ' ' || event || ' ' || audience_before || ' '"
+                                        + " || audience || ' ' || case when public_at is null then 'f' else 't' end"
+                                        + " from journal order by position"));
+                assertEquals(
+                        List.of("1 2020", "2 2030"),
+                        rows(
+                                statement,
+                                "select right(press_release_id::text, 1) || ' ' || extract(year from public_at)"
+                                        + " from coming_out order by 1"));
+                assertEquals(
+                        List.of(ORGANIZATION),
+                        rows(statement, "select organization_id::text from journal where organization_id is not null"));
+            }
+        }
+    }
+
+    private static void migrate(DataSource source, String target) {
+        Flyway.configure().dataSource(source).target(target).load().migrate();
+    }
+
+    private static void append(Statement statement, int release, String event, String snapshot) throws SQLException {
+        statement.execute(
+                "insert into journal (at, event, subject, subject_id, version, actor, snapshot) values (now(), '"
+                        + event + "', 'press-release', '" + RELEASE + release + "', 1, 'desk', "
+                        + (snapshot == null ? "null" : "replace($$" + snapshot + "$$, '''', '\"')::jsonb") + ")");
+    }
+
+    private static List<String> rows(Statement statement, String query) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (ResultSet found = statement.executeQuery(query)) {
+            while (found.next()) {
+                rows.add(found.getString(1));
+            }
+        }
+        return rows;
+    }
+}
