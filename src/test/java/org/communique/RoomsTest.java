@@ -26,6 +26,7 @@ class RoomsTest {
             "openapi",
             "search",
             "transfer",
+            "syndication",
             "release",
             "organization",
             "audit",

@@ -29,13 +29,22 @@ public final class PageLinks {
 
     private static String link(
             WebConfig web, String path, Map<String, List<String>> query, String cursor, String relation) {
+        return "<" + url(web, path, query, cursor) + ">; rel=\"" + relation + "\"";
+    }
+
+    /**
+     * The address of a page of a list.
+     *
+     * @param cursor null for the first
+     */
+    public static String url(WebConfig web, String path, Map<String, List<String>> query, String cursor) {
         List<String> parameters = new ArrayList<>();
         query.forEach((name, values) -> values.forEach(value -> parameters.add(name + "=" + encoded(value))));
         if (cursor != null) {
             parameters.add("cursor=" + encoded(cursor));
         }
         String suffix = parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
-        return "<" + web.urlOf(path) + suffix + ">; rel=\"" + relation + "\"";
+        return web.urlOf(path) + suffix;
     }
 
     private static String encoded(String value) {
