@@ -64,6 +64,7 @@ class ReleaseAnswers {
     Optional<Response> withdrawn(UUID id, List<MediaType> accepted, Caller caller, Instant now) {
         return accepted.stream()
                 .findFirst()
+                .filter(range -> !range.isCompatible(MediaType.APPLICATION_JSON_TYPE))
                 .flatMap(this::format)
                 .flatMap(format -> withdrawn(id, format, caller, now));
     }

@@ -142,7 +142,7 @@ class Ninjs implements ReleaseFormat {
         release.contacts().forEach(contact -> addContact(contact, issuer.withArray("contactInfo")));
     }
 
-    /** One entry for each way to reach them. */
+    /** One entry for each way to reach them: each must have either a value or an address. */
     private static void addContact(Contact contact, ArrayNode ways) {
         if (contact.phone() != null) {
             String extension = contact.extension() == null ? "" : " ext. " + contact.extension();
@@ -155,8 +155,10 @@ class Ninjs implements ReleaseFormat {
             ArrayNode lines = way(contact, "address", ways).putObject("address").putArray("lines");
             contact.address().lines().forEach(lines::add);
         }
-        if (contact.phone() == null && contact.email() == null && contact.address() == null) {
-            way(contact, "person", ways);
+        boolean isReachable = contact.phone() != null || contact.email() != null || contact.address() != null;
+        String person = contact.name() == null ? contact.role() : contact.name();
+        if (!isReachable && person != null) {
+            way(contact, "person", ways).put("value", person);
         }
     }
 

@@ -16,7 +16,7 @@ import org.communique.web.WebConfig;
 @Startup
 @Singleton
 class PageAddresses {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(language|slug|id)}");
+    private static final Pattern FORM = Pattern.compile("https?://[^/{}\\s]+(/([^{}\\s]|\\{(language|slug|id)})*)?");
 
     private final String template;
     private final WebConfig web;
@@ -25,13 +25,10 @@ class PageAddresses {
     PageAddresses(SyndicationConfig config, WebConfig web) {
         this.template = config.pageUrl().orElse(null);
         this.web = web;
-        if (template != null) {
-            String sample = PLACEHOLDER.matcher(template).replaceAll("x");
-            if (!sample.matches("https?://[^/{}\\s]+[^{}\\s]*")) {
-                throw new IllegalArgumentException(
-                        "communique.page-url must be an http or https URL with no placeholders but {language}, {slug} and {id}: "
-                                + template);
-            }
+        if (template != null && !FORM.matcher(template).matches()) {
+            throw new IllegalArgumentException(
+                    "communique.page-url must be an http or https URL with no placeholders but {language}, {slug} and {id} in its path: "
+                            + template);
         }
     }
 
