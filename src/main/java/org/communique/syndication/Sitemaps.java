@@ -27,6 +27,7 @@ class Sitemaps {
     /** Less than the 50,000 that are allowed: even with the longest addresses a part stays below 50 MB. */
     private static final int MOST = 20_000;
 
+    private static final int MOST_DIGITS = 4;
     private static final int MOST_NEWS = 1_000;
     private static final Duration NEWS = Duration.ofDays(2);
     private static final Pattern PART = Pattern.compile("([0-9]{4}-[0-9]{2})(-[0-9]{2})?(?:-([0-9a-f]{1,4}))?");
@@ -53,7 +54,7 @@ class Sitemaps {
             if (month.pages() <= MOST) {
                 parts.add(new Part(month.name(), month.changedAt()));
             } else {
-                pages.days(span(month.name()).orElseThrow(), now).forEach(day -> addDay(day, parts));
+                pages.days(span(month.name()).orElseThrow(), now).forEach(day -> parts.addAll(partsOf(day)));
             }
         }
         return parts;
@@ -72,16 +73,20 @@ class Sitemaps {
         return pages.newest(new Span(now.minus(NEWS), now.plusNanos(1_000), ""), addresses.host(), MOST_NEWS, now);
     }
 
-    /** Ids end in random digits, so that each ending has as many as the others. */
-    private static void addDay(Period day, List<Part> parts) {
-        int digits = 0;
-        while (day.pages() >> (4 * digits) > MOST * 3L / 4 && digits < 4) {
+    /** A day in one part, or in as many as its releases need. Ids end in random digits, so each ending has about as many as the others. */
+    static List<Part> partsOf(Period day) {
+        if (day.pages() <= MOST) {
+            return List.of(new Part(day.name(), day.changedAt()));
+        }
+        int digits = 1;
+        while (digits < MOST_DIGITS && day.pages() >> (4 * digits) > MOST * 3L / 4) {
             digits++;
         }
+        List<Part> parts = new ArrayList<>();
         for (int ending = 0; ending < 1 << (4 * digits); ending++) {
-            String suffix = digits == 0 ? "" : String.format("-%0" + digits + "x", ending);
-            parts.add(new Part(day.name() + suffix, day.changedAt()));
+            parts.add(new Part(day.name() + String.format("-%0" + digits + "x", ending), day.changedAt()));
         }
+        return parts;
     }
 
     private static Span everything() {

@@ -40,6 +40,8 @@ class CachingFilter implements ContainerResponseFilter {
         }
         if (response.getStatus() < 300 && isOurs(response.getEntity())) {
             tag(request, response, safe);
+        } else if (response.getEntity() instanceof Document document) {
+            response.setEntity(document.bytes());
         }
     }
 

@@ -38,11 +38,14 @@ final class RolesTable {
             getPressReleaseBySlug  | 404 401 401 401 200 200 200 200 404 | embargoed    | GET /v1/press-releases/by-slug/{slug} |
             getPressReleaseBySlug  | 200 401 401 401 200 200 200 200 200 | published    | GET /v1/press-releases/by-slug/{slug} |
             getPressReleaseBySlug  | 410 401 401 401 410 200 200 200 410 | withdrawn    | GET /v1/press-releases/by-slug/{slug} |
+            getPressReleaseAsJson  | 200 401 401 401 200 200 200 200 200 | published    | GET /v1/press-releases/{id}.json |
             getPressReleaseAsJson  | 404 401 401 401 200 200 200 200 404 | embargoed    | GET /v1/press-releases/{id}.json |
             getPressReleaseAsJson  | 410 401 401 401 410 200 200 200 410 | withdrawn    | GET /v1/press-releases/{id}.json |
+            getPressReleaseAsNinjs | 200 401 401 401 200 200 200 200 200 | published    | GET /v1/press-releases/{id}.ninjs.json |
             getPressReleaseAsNinjs | 404 401 401 401 404 200 200 200 404 | draft        | GET /v1/press-releases/{id}.ninjs.json |
             getPressReleaseAsNinjs | 404 401 401 401 200 200 200 200 404 | embargoed    | GET /v1/press-releases/{id}.ninjs.json |
             getPressReleaseAsNinjs | 404 401 401 401 404 200 200 200 404 | trashed      | GET /v1/press-releases/{id}.ninjs.json |
+            getPressReleaseAsJsonLd| 200 401 401 401 200 200 200 200 200 | published    | GET /v1/press-releases/{id}.jsonld |
             getPressReleaseAsJsonLd | 404 401 401 401 200 200 200 200 404 | embargoed   | GET /v1/press-releases/{id}.jsonld |
             getPressReleaseAsJsonLd | 410 401 401 401 410 200 200 200 410 | withdrawn   | GET /v1/press-releases/{id}.jsonld |
             getRssFeed             | 200 401 401 401 200 200 200 200 200 |              | GET /feeds/press-releases.rss |

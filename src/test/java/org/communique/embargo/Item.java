@@ -58,6 +58,11 @@ final class Item {
         return isOut() && !publishedAt.isAfter(now);
     }
 
+    /** Whether everybody is told that it was withdrawn. */
+    boolean isToldAsWithdrawn() {
+        return state == State.WITHDRAWN && !trashed && wasPublic;
+    }
+
     boolean isOut() {
         return state == State.OUT && !trashed;
     }

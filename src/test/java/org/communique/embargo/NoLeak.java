@@ -165,6 +165,11 @@ public class NoLeak {
                 Searches.SEARCH + "?limit=2&q=" + newsroom.word,
                 Searches.SEARCH + "?limit=2&sort=-publishedAt&q=" + newsroom.word,
                 Searches.SUGGEST + "?limit=100&q=" + newsroom.word,
+                Syndication.FEEDS.get(0) + "?limit=100&topic=" + newsroom.word,
+                Syndication.FEEDS.get(1) + "?limit=100&topic=" + newsroom.word,
+                Syndication.FEEDS.get(2) + "?limit=2&updatedSince=" + newsroom.start,
+                Syndication.SITEMAP,
+                Syndication.NEWS,
                 "/v1/topics?limit=100",
                 Newsroom.ORGANIZATIONS + "?limit=100"));
         for (int n = 0; n < 3; n++) {
@@ -174,7 +179,12 @@ public class NoLeak {
             paths.add(Newsroom.ORGANIZATIONS + "/" + organization);
         }
         for (Item item : newsroom.items) {
-            paths.add(item.number % 2 == 0 ? item.path() : Newsroom.RELEASES + "/by-slug/" + item.slug);
+            paths.add(
+                    switch (item.number % 4) {
+                        case 0 -> item.path();
+                        case 1 -> item.path() + Syndication.FORMS.get(item.number % 3);
+                        default -> Newsroom.RELEASES + "/by-slug/" + item.slug;
+                    });
         }
         return paths;
     }
@@ -208,6 +218,7 @@ public class NoLeak {
         List<Item> chosen = small ? shuffled : shuffled.subList(0, 3);
         new Lists(reader, new Random(rolled), small).check();
         new Searches(reader, new Random(rolled), small).check(small ? chosen : chosen.subList(0, 1));
+        new Syndication(reader, new Random(rolled)).check();
         new Counts(reader).check(1 + Math.floorMod(rolled, 3));
         Singles singles = new Singles(reader);
         chosen.forEach(singles::check);

@@ -58,7 +58,7 @@ final class Reader {
     Answer ask(String method, String path, Item asked, String... headers) {
         Answer answer = wire.ask(method, path, key, headers);
         String occasion = this + " asked " + method + " " + path + ": ";
-        searchForHidden(occasion, answer, asked);
+        searchForHidden(occasion, answer, asked, path.startsWith("/feeds/"));
         checkCaching(occasion, answer, method);
         return answer;
     }
@@ -67,7 +67,7 @@ final class Reader {
     void edit(Item item) {
         Answer answer = wire.change("PATCH", item.path(), key, Map.of("subtitle", newsroom.mark(item)));
         assertEquals(200, answer.status(), () -> this + " edited " + item + ": " + answer);
-        searchForHidden(this + " edited " + item + ": ", answer, item);
+        searchForHidden(this + " edited " + item + ": ", answer, item, false);
     }
 
     /** What is answered to a question about a release that does not exist; the same question is asked once. */
@@ -79,7 +79,8 @@ final class Reader {
         return item.isSeen(audience, now);
     }
 
-    private void searchForHidden(String occasion, Answer answer, Item asked) {
+    /** @param feed which tells by their ids, but by nothing else, what the public could read until it was withdrawn */
+    private void searchForHidden(String occasion, Answer answer, Item asked, boolean feed) {
         StringBuilder said = new StringBuilder(answer.body());
         answer.headers().values().forEach(said::append);
         if (answer.status() == 200 && answer.body().contains("\"next\":\"")) {
@@ -93,7 +94,10 @@ final class Reader {
         }
         Matcher ids = ID.matcher(said);
         while (ids.find()) {
-            named.add(byId.get(ids.group()));
+            Item item = byId.get(ids.group());
+            if (!feed || item == null || !item.isToldAsWithdrawn()) {
+                named.add(item);
+            }
         }
         named.remove(asked);
         named.remove(null);

@@ -6,6 +6,7 @@ import com.apptasticsoftware.rssreader.RssReader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.rometools.rome.feed.module.DCModule;
 import com.rometools.rome.feed.synd.SyndEntry;
 import com.rometools.rome.io.FeedException;
 import com.rometools.rome.io.SyndFeedInput;
@@ -191,11 +192,13 @@ class CorpusFeedsTest {
         for (byte[] page : pages) {
             var reader = new InputStreamReader(new ByteArrayInputStream(page), StandardCharsets.UTF_8);
             for (SyndEntry entry : new SyndFeedInput().build(reader).getEntries()) {
-                List<String> authors = entry.getAuthors().isEmpty()
-                        ? List.of(entry.getAuthor())
-                        : entry.getAuthors().stream()
-                                .map(person -> person.getName())
-                                .toList();
+                DCModule creators = (DCModule) entry.getModule(DCModule.URI);
+                List<String> authors =
+                        creators != null && !creators.getCreators().isEmpty()
+                                ? creators.getCreators()
+                                : entry.getAuthors().stream()
+                                        .map(person -> person.getName())
+                                        .toList();
                 items.put(
                         entry.getUri(),
                         new Item(

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.communique.Given;
 import org.communique.RealDatabase;
+import org.communique.release.SitePages.Period;
 import org.communique.web.WebConfig;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -78,6 +79,23 @@ class SitemapTest {
         for (String part : List.of("2022", "2022-13", "2022-02-30", "0000-01", "2022-12-21-xyz", "9999-12-31", "x")) {
             given().get("/sitemap-" + part + ".xml").then().statusCode(404).contentType("application/problem+json");
         }
+    }
+
+    @Test
+    void a_day_with_too_many_pages_is_divided_by_the_ends_of_their_ids() {
+        assertEquals(List.of("2022-12-21"), parts(20_000));
+        assertEquals(16, parts(20_001).size());
+        List<String> million = parts(1_000_000);
+        assertEquals(256, million.size());
+        assertEquals("2022-12-21-00", million.get(0));
+        assertEquals("2022-12-21-ff", million.get(255));
+        given().get("/sitemap-" + million.get(255) + ".xml").then().statusCode(200);
+    }
+
+    private static List<String> parts(long pages) {
+        return Sitemaps.partsOf(new Period("2022-12-21", pages, Instant.EPOCH)).stream()
+                .map(Sitemaps.Part::name)
+                .toList();
     }
 
     @Test
