@@ -287,6 +287,12 @@ class RepresentationTest {
                     .then()
                     .statusCode(304);
         }
+        given().head(Given.RELEASES).then().header("Content-Encoding", nullValue());
+        given().header("If-None-Match", "*")
+                .get(Given.RELEASES)
+                .then()
+                .statusCode(304)
+                .header("Content-Encoding", nullValue());
         given().config(raw)
                 .header("Accept-Encoding", "gzip")
                 .get(Given.RELEASES)
