@@ -58,7 +58,6 @@ final class AtomFeed {
         atom.start("title").attribute("type", "text").text(release.title()).end();
         atom.element("published", release.publishedAt().toString());
         atom.element("updated", item.updated().toString());
-        link(atom, "alternate", item.url(), item.isPage() ? "text/html" : "application/json");
         for (String author : item.authors()) {
             atom.start("author").element("name", author).end();
         }
@@ -82,6 +81,8 @@ final class AtomFeed {
                     .attribute("title", medium.title())
                     .end();
         }
+        // Last: some readers take the last link for the item's, whatever it is.
+        link(atom, "alternate", item.url(), item.isPage() ? "text/html" : "application/json");
         atom.end();
     }
 

@@ -173,7 +173,9 @@ class CorpusFeedsTest {
                 for (int i = 0; i < elements.getLength(); i++) {
                     authors.add(elements.item(i).getTextContent());
                 }
-                Element link = (Element) entry.getElementsByTagName("link").item(0);
+                var links = entry.getElementsByTagName("link");
+                Element link = (Element) links.item(links.getLength() - 1);
+                assertEquals("alternate", link.getAttribute("rel"));
                 items.put(
                         text(entry, "id"),
                         new Item(
