@@ -27,6 +27,7 @@ class RoomsTest {
             "search",
             "transfer",
             "changes",
+            "syndication",
             "release",
             "organization",
             "audit",

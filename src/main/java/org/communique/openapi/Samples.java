@@ -42,6 +42,9 @@ final class Samples {
         samples.put("NewPressRelease", draft());
         samples.put("PressRelease", published());
         samples.put("PressReleasePage", page(published().without("body")));
+        samples.put("Ninjs", ninjs());
+        samples.put("NewsArticle", newsArticle());
+        samples.put("JsonFeed", jsonFeed());
         samples.put("RevisionPage", page(revision()));
         samples.put("TopicPage", page(topic()));
         samples.put("SearchAnswer", found());
@@ -130,6 +133,28 @@ final class Samples {
                 .put("firstPublishedAt", publishedAt())
                 .put("contentUpdatedAt", publishedAt())
                 .put("updatedAt", publishedAt());
+    }
+
+    private ObjectNode ninjs() {
+        ObjectNode ninjs = object().put("uri", "urn:uuid:" + RELEASE_ID).put("type", "text");
+        ninjs.put("pubStatus", "usable").put("language", "ru").put("contentCreated", publishedAt());
+        ninjs.putArray("headlines").addObject().set("value", text().get("title"));
+        return ninjs;
+    }
+
+    private ObjectNode newsArticle() {
+        ObjectNode article = object().put("@context", "https://schema.org").put("@type", "NewsArticle");
+        article.set("headline", text().get("title"));
+        return article.put("inLanguage", "ru").put("datePublished", publishedAt());
+    }
+
+    private ObjectNode jsonFeed() {
+        ObjectNode feed =
+                object().put("version", "https://jsonfeed.org/version/1.1").put("title", "Communiqué");
+        ObjectNode item = feed.putArray("items").addObject().put("id", "urn:uuid:" + RELEASE_ID);
+        item.set("title", text().get("title"));
+        item.put("content_html", "<p>…</p>").put("date_published", publishedAt());
+        return feed;
     }
 
     private ObjectNode revision() {

@@ -45,6 +45,11 @@ public class Organizations implements PanacheRepositoryBase<Organization, UUID>,
                 : Optional.empty();
     }
 
+    /** An organization as readers get it, uncounted. */
+    public Optional<OrganizationView> view(UUID id) {
+        return findByIdOptional(id).map(organization -> organization.view(null));
+    }
+
     /** The organization that a writer names; empty when there is none. */
     public Optional<Organization> named(OrganizationRef reference) {
         return reference.idOrSlug().flatMap(this::named);

@@ -15,12 +15,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
 import org.communique.access.RequiresRole;
@@ -57,6 +59,7 @@ public class PressReleaseResource {
     private final PressReleases releases;
     private final Newsdesk desk;
     private final Revisions revisions;
+    private final ReleaseAnswers answers;
     private final Idempotency idempotency;
     private final CurrentCaller current;
     private final Freshness freshness;
@@ -68,6 +71,7 @@ public class PressReleaseResource {
             PressReleases releases,
             Newsdesk desk,
             Revisions revisions,
+            ReleaseAnswers answers,
             Idempotency idempotency,
             CurrentCaller current,
             Freshness freshness,
@@ -77,6 +81,7 @@ public class PressReleaseResource {
         this.releases = releases;
         this.desk = desk;
         this.revisions = revisions;
+        this.answers = answers;
         this.idempotency = idempotency;
         this.current = current;
         this.freshness = freshness;
@@ -90,33 +95,40 @@ public class PressReleaseResource {
             operationId = "listPressReleases",
             summary = "List press releases",
             description =
-                    "Newest first, without their bodies unless asked for. Follow page.next, or Link rel=next, to the end.")
+                    "Newest first, without their bodies unless asked for. Follow page.next, or Link rel=next, to the end. Link rel=alternate leads to the feeds of the same list.")
     @APIResponseSchema(PressReleaseView.class)
-    public Response list(@BeanParam ReleaseQuery query, @BeanParam ListOptions options) {
+    public Response list(@BeanParam ReleaseQuery query, @BeanParam DeskQuery desk, @BeanParam ListOptions options) {
         Caller caller = current.get();
         Instant now = clock.instant();
-        ReleaseListing listing = ReleaseListing.of(query, options);
+        ReleaseListing listing = ReleaseListing.of(query, desk, options);
         Page<?> page = reader.list(listing, caller, now);
         if (listing.fields() != null) {
             page = page.map(
                     view -> StoredForm.MAPPER.<ObjectNode>valueToTree(view).retain(listing.fields()));
         }
         holdUntilNext(listing.filter().criteria(), caller, now);
-        return PageLinks.of(web, PATH, listing.parameters(), page);
+        return FeedPaths.linked(PageLinks.of(web, PATH, listing.parameters(), page), listing.filter(), web);
     }
 
     @GET
     @Path("/{id}")
     @PermitAll
+    @Produces({MediaType.APPLICATION_JSON, RepresentationResource.NINJS, RepresentationResource.JSON_LD})
     @Operation(
             operationId = "getPressRelease",
             summary = "Read one press release",
             description =
-                    "Link rel=prev and rel=next lead to its neighbours in time in the same language. Staff may ask how it read at an earlier instant.")
+                    "Link rel=prev and rel=next lead to its neighbours in time in the same language, rel=alternate to its other forms: as ninjs and as NewsArticle it is answered to whom prefers these, if it is syndicatable. Staff may ask how it read at an earlier instant.")
     @APIResponse(
             responseCode = "200",
             headers = @Header(name = "Link", ref = "Neighbours"),
-            content = @Content(schema = @Schema(implementation = PressReleaseView.class)))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = PressReleaseView.class)),
+                @Content(mediaType = RepresentationResource.NINJS, schema = @Schema(ref = "Ninjs")),
+                @Content(mediaType = RepresentationResource.JSON_LD, schema = @Schema(ref = "NewsArticle"))
+            })
     public Response get(
             @PathParam("id") String id,
             @QueryParam("at")
@@ -125,20 +137,25 @@ public class PressReleaseResource {
                             description = "For staff: as it read at this instant, RFC 3339 with an offset",
                             example = "2022-12-21T11:30:00+03:00",
                             schema = @Schema(type = SchemaType.STRING, format = "date-time"))
-                    String at) {
+                    String at,
+            @Context HttpHeaders headers) {
         Caller caller = current.get();
         Instant now = clock.instant();
         Instant then = Parameters.instant("at", at);
         if (then != null) {
             return Response.ok(revisions.at(reader.deskRow(id, caller, now).id(), then, caller))
+                    .type(MediaType.APPLICATION_JSON)
                     .build();
         }
-        return answer(reader.row(id, caller, now), caller, now);
+        List<MediaType> accepted = headers.getAcceptableMediaTypes();
+        return answers.withdrawn(Parameters.id(id), accepted, caller, now)
+                .orElseGet(() -> answers.negotiated(reader.row(id, caller, now), accepted, caller, now));
     }
 
     @GET
     @Path("/by-slug/{slug}")
     @PermitAll
+    @Produces({MediaType.APPLICATION_JSON, RepresentationResource.NINJS, RepresentationResource.JSON_LD})
     @Operation(
             operationId = "getPressReleaseBySlug",
             summary = "Read one press release by its slug",
@@ -146,10 +163,16 @@ public class PressReleaseResource {
     @APIResponse(
             responseCode = "200",
             headers = @Header(name = "Link", ref = "Neighbours"),
-            content = @Content(schema = @Schema(implementation = PressReleaseView.class)))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = PressReleaseView.class)),
+                @Content(mediaType = RepresentationResource.NINJS, schema = @Schema(ref = "Ninjs")),
+                @Content(mediaType = RepresentationResource.JSON_LD, schema = @Schema(ref = "NewsArticle"))
+            })
     @APIResponse(responseCode = "308", description = "The slug is a former one: the present one is in Location")
     @APIResponse(responseCode = "410")
-    public Response getBySlug(@PathParam("slug") String slug) {
+    public Response getBySlug(@PathParam("slug") String slug, @Context HttpHeaders headers) {
         Caller caller = current.get();
         Instant now = clock.instant();
         PressReleaseRow row = reader.rowWithSlug(slug, caller, now);
@@ -158,7 +181,7 @@ public class PressReleaseResource {
                     .location(URI.create(web.urlOf(PATH + "/by-slug/" + row.slug())))
                     .build();
         }
-        return answer(row, caller, now);
+        return answers.negotiated(row, headers.getAcceptableMediaTypes(), caller, now);
     }
 
     @POST
@@ -216,27 +239,6 @@ public class PressReleaseResource {
             description = "From where it can be restored as it was.")
     public PressReleaseView trash(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
         return desk.trash(new Newsdesk.Handle(id, ifMatch, current.get()));
-    }
-
-    private Response answer(PressReleaseRow row, Caller caller, Instant now) {
-        Response.ResponseBuilder response = Response.ok(reader.view(row, caller, now));
-        link(response, row, ReleaseOrder.NEWEST, "prev", caller, now);
-        link(response, row, ReleaseOrder.OLDEST, "next", caller, now);
-        // Its neighbours and translations can change it by coming out.
-        holdUntilNext(new Criteria(), caller, now);
-        return response.build();
-    }
-
-    private void link(
-            Response.ResponseBuilder response,
-            PressReleaseRow row,
-            ReleaseOrder direction,
-            String relation,
-            Caller caller,
-            Instant now) {
-        releases.neighbour(row, direction, caller, now)
-                .ifPresent(id -> response.header(
-                        HttpHeaders.LINK, "<" + web.urlOf(PATH + "/" + id) + ">; rel=\"" + relation + "\""));
     }
 
     private void holdUntilNext(Criteria filter, Caller caller, Instant now) {

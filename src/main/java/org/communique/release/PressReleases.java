@@ -58,6 +58,11 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         return rows(columns, criteria, listing.order().orderBy(), listing.limit() + 1);
     }
 
+    /** The newest that meet the criteria, with their bodies. */
+    List<PressReleaseRow> newest(Criteria criteria, int most) {
+        return rows(PressReleaseRow.WITH_BODY, criteria, ReleaseOrder.NEWEST.orderBy(), most);
+    }
+
     List<PressReleaseRow> withIds(Collection<UUID> ids, Caller caller, Instant now) {
         Criteria criteria = Visibility.of(caller, now).and("r.id in :ids", Map.of("ids", ids));
         return rows(PressReleaseRow.WITH_BODY, criteria, "", ids.size());

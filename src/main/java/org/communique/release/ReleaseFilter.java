@@ -24,6 +24,10 @@ public record ReleaseFilter(
         Instant updatedSince,
         Set<Desk> statuses) {
 
+    /** Nothing is narrowed. */
+    public static final ReleaseFilter ALL =
+            new ReleaseFilter(new ReleaseQuery(null, null, null, null, null, null, null, null, null));
+
     /** The states that staff may ask for. */
     public enum Desk {
         DRAFT("r.state = :draft and r.trashedAt is null"),
@@ -52,8 +56,13 @@ public record ReleaseFilter(
         }
     }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names the first parameter with a bad value */
+    /** As below, whatever the state. */
     public ReleaseFilter(ReleaseQuery query) {
+        this(query, new DeskQuery(null));
+    }
+
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names the first parameter with a bad value */
+    public ReleaseFilter(ReleaseQuery query, DeskQuery desk) {
         this(
                 Parameters.all("language", query.language(), Parameters::language),
                 Parameters.all(
@@ -69,7 +78,7 @@ public record ReleaseFilter(
                 Parameters.instant("updatedSince", query.updatedSince()),
                 Parameters.all(
                         "status",
-                        query.status(),
+                        desk.status(),
                         value -> Parameters.oneOf("status", Desk.class, value, Desk::label, null)));
     }
 

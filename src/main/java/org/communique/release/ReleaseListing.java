@@ -17,9 +17,9 @@ record ReleaseListing(
         ReleaseFilter filter, ReleaseOrder order, int limit, String cursor, boolean counted, Set<String> fields) {
     private static final int DEFAULT_LIMIT = 20;
 
-    static ReleaseListing of(ReleaseQuery query, ListOptions options) {
+    static ReleaseListing of(ReleaseQuery query, DeskQuery desk, ListOptions options) {
         return new ReleaseListing(
-                new ReleaseFilter(query),
+                new ReleaseFilter(query, desk),
                 ReleaseOrder.of(options.sort()),
                 Parameters.limit(options.limit(), DEFAULT_LIMIT),
                 options.cursor(),

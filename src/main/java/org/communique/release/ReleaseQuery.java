@@ -2,8 +2,6 @@ package org.communique.release;
 
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
-import org.communique.access.RequiresRole;
-import org.communique.access.Role;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -53,14 +51,4 @@ public record ReleaseQuery(
                 description = "Changed, or having become public, at this instant or later: RFC 3339 with an offset",
                 example = "2022-01-01T00:00:00Z",
                 schema = @Schema(type = SchemaType.STRING, format = "date-time"))
-        String updatedSince,
-
-        @QueryParam("status")
-        @RequiresRole(Role.AUTHORS)
-        @Parameter(
-                description = "For staff: in any of these states; without it everything but the trash",
-                schema =
-                        @Schema(
-                                type = SchemaType.ARRAY,
-                                enumeration = {"draft", "scheduled", "published", "withdrawn", "trashed"}))
-        List<String> status) {}
+        String updatedSince) {}

@@ -23,6 +23,14 @@ final class Visibility {
         return new Criteria().and(IS_PUBLIC, Map.of("published", State.PUBLISHED, "now", now));
     }
 
+    /** What the public may see, and what it could see until it was withdrawn. */
+    static Criteria everOfThePublic(Instant now) {
+        return new Criteria()
+                .and(
+                        "(" + IS_PUBLIC + ") or (" + WAS_PUBLIC + ")",
+                        Map.of("published", State.PUBLISHED, "withdrawn", State.WITHDRAWN, "now", now));
+    }
+
     /** What the caller may see. */
     static Criteria of(Caller caller, Instant now) {
         Sight sight = Sight.of(caller);

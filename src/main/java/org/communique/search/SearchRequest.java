@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.communique.release.DeskQuery;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseQuery;
 import org.communique.web.Cursor;
@@ -22,12 +23,12 @@ record SearchRequest(
     private static final int DEFAULT_LIMIT = 20;
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names the first parameter with a bad value */
-    static SearchRequest of(ReleaseQuery query, SearchOptions options) {
+    static SearchRequest of(ReleaseQuery query, DeskQuery desk, SearchOptions options) {
         String q = typed(options.q());
         return new SearchRequest(
                 q,
                 QueryParser.parse(q),
-                new ReleaseFilter(query),
+                new ReleaseFilter(query, desk),
                 SearchOrder.of(options.sort()),
                 Facet.of(options.facets()),
                 Parameters.limit(options.limit(), DEFAULT_LIMIT),

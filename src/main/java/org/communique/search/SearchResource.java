@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
+import org.communique.release.DeskQuery;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseFinder;
 import org.communique.release.ReleaseQuery;
@@ -62,10 +63,10 @@ public class SearchResource {
             responseCode = "200",
             headers = @Header(name = "Link", ref = "Link"),
             content = @Content(schema = @Schema(implementation = SearchAnswer.class)))
-    public Response search(@BeanParam ReleaseQuery query, @BeanParam SearchOptions options) {
+    public Response search(@BeanParam ReleaseQuery query, @BeanParam DeskQuery desk, @BeanParam SearchOptions options) {
         Caller caller = current.get();
         Instant now = clock.instant();
-        SearchRequest request = SearchRequest.of(query, options);
+        SearchRequest request = SearchRequest.of(query, desk, options);
         SearchAnswer answer = search.search(request, caller, now);
         releases.holdUntilNext(request.filter(), caller, now);
         Response links = PageLinks.of(web, PATH, request.parameters(), new Page<>(List.of(), answer.page()));
@@ -89,7 +90,7 @@ public class SearchResource {
         Caller caller = current.get();
         Instant now = clock.instant();
         ReleaseFilter filter =
-                new ReleaseFilter(new ReleaseQuery(language, null, null, null, null, null, null, null, null, null));
+                new ReleaseFilter(new ReleaseQuery(language, null, null, null, null, null, null, null, null));
         Suggestions suggestions =
                 search.suggest(Typed.of(q), filter, Parameters.limit(limit, DEFAULT_SUGGESTIONS), caller, now);
         releases.holdUntilNext(filter, caller, now);

@@ -28,7 +28,7 @@ public final class Characters {
     }
 
     /** The text without the characters that are not allowed. */
-    static String allowedOf(String text) {
+    public static String allowedOf(String text) {
         if (areAllowed(text)) {
             return text;
         }

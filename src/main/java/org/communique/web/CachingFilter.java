@@ -8,10 +8,12 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 
 /**
- * Gives every JSON answer its strong entity tag, answers {@code If-None-Match}, and says how long it may be kept. The tag is a digest
+ * Gives every JSON answer and every document its strong entity tag, answers conditional requests, and says how long it may be kept. The tag is a digest
  * of the bytes, before it the version of what has one: two answers that differ never share it.
  */
 @Provider
@@ -38,6 +40,8 @@ class CachingFilter implements ContainerResponseFilter {
         }
         if (response.getStatus() < 300 && isOurs(response.getEntity())) {
             tag(request, response, safe);
+        } else if (response.getEntity() instanceof Document document) {
+            response.setEntity(document.bytes());
         }
     }
 
@@ -45,13 +49,22 @@ class CachingFilter implements ContainerResponseFilter {
         return entity instanceof Tagged || entity instanceof com.fasterxml.jackson.databind.JsonNode;
     }
 
-    private static void tag(ContainerRequestContext request, ContainerResponseContext response, boolean safe)
+    private void tag(ContainerRequestContext request, ContainerResponseContext response, boolean safe)
             throws IOException {
         Object entity = response.getEntity();
-        byte[] bytes = StoredForm.MAPPER.writeValueAsBytes(entity);
+        Document document = entity instanceof Document written ? written : null;
+        byte[] bytes = document != null ? document.bytes() : StoredForm.MAPPER.writeValueAsBytes(entity);
         String tag = entityTag(entity, bytes);
+        if (document != null) {
+            tag = Coding.of(request).tagged(tag);
+            response.getHeaders().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        }
         response.getHeaders().putSingle(HttpHeaders.ETAG, tag);
-        if (safe && matches(request.getHeaderString(HttpHeaders.IF_NONE_MATCH), tag)) {
+        Instant modified = document == null ? null : settled(document.lastModified());
+        if (modified != null) {
+            response.getHeaders().putSingle(HttpHeaders.LAST_MODIFIED, HttpDate.of(modified));
+        }
+        if (safe && isCurrent(request, tag, modified)) {
             response.setStatus(304);
             response.setEntity(null);
         } else {
@@ -60,6 +73,23 @@ class CachingFilter implements ContainerResponseFilter {
             }
             response.setEntity(bytes);
         }
+    }
+
+    /** In a second that is not over something else may change, which nobody could tell by a date: it is told when it is. */
+    private Instant settled(Instant modified) {
+        Instant second = modified == null ? null : modified.truncatedTo(ChronoUnit.SECONDS);
+        return second == null || second.plusSeconds(1).isAfter(clock.instant()) ? null : second;
+    }
+
+    /** Whether the reader has it: by the tag where one is named, else by the date (RFC 9110, section 13.2.2). */
+    private static boolean isCurrent(ContainerRequestContext request, String tag, Instant modified) {
+        String tags = request.getHeaderString(HttpHeaders.IF_NONE_MATCH);
+        if (tags != null || modified == null) {
+            return matches(tags, tag);
+        }
+        return HttpDate.parse(request.getHeaderString(HttpHeaders.IF_MODIFIED_SINCE))
+                .filter(since -> !modified.isAfter(since))
+                .isPresent();
     }
 
     static String entityTag(Object entity, byte[] bytes) {

@@ -6,8 +6,8 @@ import java.time.temporal.ChronoUnit;
 
 /** The instants that the service takes: those that RFC 3339 and PostgreSQL can both write, to the microsecond. */
 public final class Instants {
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+    public static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    public static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
     private Instants() {}
 

@@ -5,7 +5,6 @@ import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,19 +29,27 @@ public final class PageLinks {
 
     private static String link(
             WebConfig web, String path, Map<String, List<String>> query, String cursor, String relation) {
-        Map<String, List<String>> parameters = new LinkedHashMap<>(query);
-        if (cursor != null) {
-            parameters.put("cursor", List.of(cursor));
-        }
-        return link(web, path, parameters, relation);
+        return "<" + url(web, path, query, cursor) + ">; rel=\"" + relation + "\"";
     }
 
     /** The value of a {@code Link} header. */
     public static String link(WebConfig web, String path, Map<String, List<String>> query, String relation) {
+        return link(web, path, query, null, relation);
+    }
+
+    /**
+     * The address of a page of a list.
+     *
+     * @param cursor null for the first
+     */
+    public static String url(WebConfig web, String path, Map<String, List<String>> query, String cursor) {
         List<String> parameters = new ArrayList<>();
         query.forEach((name, values) -> values.forEach(value -> parameters.add(name + "=" + encoded(value))));
+        if (cursor != null) {
+            parameters.add("cursor=" + encoded(cursor));
+        }
         String suffix = parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
-        return "<" + web.urlOf(path) + suffix + ">; rel=\"" + relation + "\"";
+        return web.urlOf(path) + suffix;
     }
 
     private static String encoded(String value) {

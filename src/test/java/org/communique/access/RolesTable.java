@@ -38,6 +38,22 @@ final class RolesTable {
             getPressReleaseBySlug  | 404 401 401 401 200 200 200 200 404 | embargoed    | GET /v1/press-releases/by-slug/{slug} |
             getPressReleaseBySlug  | 200 401 401 401 200 200 200 200 200 | published    | GET /v1/press-releases/by-slug/{slug} |
             getPressReleaseBySlug  | 410 401 401 401 410 200 200 200 410 | withdrawn    | GET /v1/press-releases/by-slug/{slug} |
+            getPressReleaseAsJson  | 200 401 401 401 200 200 200 200 200 | published    | GET /v1/press-releases/{id}.json |
+            getPressReleaseAsJson  | 404 401 401 401 200 200 200 200 404 | embargoed    | GET /v1/press-releases/{id}.json |
+            getPressReleaseAsJson  | 410 401 401 401 410 200 200 200 410 | withdrawn    | GET /v1/press-releases/{id}.json |
+            getPressReleaseAsNinjs | 200 401 401 401 200 200 200 200 200 | published    | GET /v1/press-releases/{id}.ninjs.json |
+            getPressReleaseAsNinjs | 404 401 401 401 404 200 200 200 404 | draft        | GET /v1/press-releases/{id}.ninjs.json |
+            getPressReleaseAsNinjs | 404 401 401 401 200 200 200 200 404 | embargoed    | GET /v1/press-releases/{id}.ninjs.json |
+            getPressReleaseAsNinjs | 404 401 401 401 404 200 200 200 404 | trashed      | GET /v1/press-releases/{id}.ninjs.json |
+            getPressReleaseAsJsonLd| 200 401 401 401 200 200 200 200 200 | published    | GET /v1/press-releases/{id}.jsonld |
+            getPressReleaseAsJsonLd | 404 401 401 401 200 200 200 200 404 | embargoed   | GET /v1/press-releases/{id}.jsonld |
+            getPressReleaseAsJsonLd | 410 401 401 401 410 200 200 200 410 | withdrawn   | GET /v1/press-releases/{id}.jsonld |
+            getRssFeed             | 200 401 401 401 200 200 200 200 200 |              | GET /feeds/press-releases.rss |
+            getAtomFeed            | 200 401 401 401 200 200 200 200 200 |              | GET /feeds/press-releases.atom |
+            getJsonFeed            | 200 401 401 401 200 200 200 200 200 |              | GET /feeds/press-releases.json |
+            getSitemap             | 200 401 401 401 200 200 200 200 200 |              | GET /sitemap.xml |
+            getNewsSitemap         | 200 401 401 401 200 200 200 200 200 |              | GET /sitemap-news.xml |
+            getSitemapPart         | 200 401 401 401 200 200 200 200 200 | published    | GET /sitemap-{part}.xml |
             createPressRelease     | 401 401 401 401 403 201 201 201 201 |              | POST /v1/press-releases | {}
             createPressRelease     | 401 401 401 401 403 201 201 201 403 | organization | POST /v1/press-releases | {"organization": {"id": "{id}"}}
             replacePressRelease    | 401 401 401 401 403 200 200 200 404 | draft        | PUT /v1/press-releases/{id} | {"title": "Б"}

@@ -50,7 +50,8 @@ class RolesTest {
         String in(String template) {
             return template.replace("{id}", id)
                     .replace("{slug}", String.valueOf(slug))
-                    .replace("{version}", "1");
+                    .replace("{version}", "1")
+                    .replace("{part}", "2022-12");
         }
     }
 

@@ -71,6 +71,11 @@ final class Item {
         return isOutFor(audience, now) || wasEverPublic || audience.reaches(story.organization()) && wasEverEmbargoed;
     }
 
+    /** Whether everybody is told that it was withdrawn. */
+    boolean isToldAsWithdrawn() {
+        return state == State.WITHDRAWN && !trashed && wasPublic;
+    }
+
     boolean isOut() {
         return state == State.OUT && !trashed;
     }

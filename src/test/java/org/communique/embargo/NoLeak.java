@@ -169,6 +169,11 @@ public class NoLeak {
                 Searches.SEARCH + "?limit=2&q=" + newsroom.word,
                 Searches.SEARCH + "?limit=2&sort=-publishedAt&q=" + newsroom.word,
                 Searches.SUGGEST + "?limit=100&q=" + newsroom.word,
+                Syndication.FEEDS.get(0) + "?limit=100&topic=" + newsroom.word,
+                Syndication.FEEDS.get(1) + "?limit=100&topic=" + newsroom.word,
+                Syndication.FEEDS.get(2) + "?limit=2&updatedSince=" + newsroom.start,
+                Syndication.SITEMAP,
+                Syndication.NEWS,
                 "/v1/topics?limit=100",
                 Follows.CHANGES + "?limit=100&since=" + newsroom.feed,
                 Newsroom.ORGANIZATIONS + "?limit=100"));
@@ -179,7 +184,12 @@ public class NoLeak {
             paths.add(Newsroom.ORGANIZATIONS + "/" + organization);
         }
         for (Item item : newsroom.items) {
-            paths.add(item.number % 2 == 0 ? item.path() : Newsroom.RELEASES + "/by-slug/" + item.slug);
+            paths.add(
+                    switch (item.number % 4) {
+                        case 0 -> item.path();
+                        case 1 -> item.path() + Syndication.FORMS.get(item.number % 3);
+                        default -> Newsroom.RELEASES + "/by-slug/" + item.slug;
+                    });
         }
         return paths;
     }
@@ -216,6 +226,7 @@ public class NoLeak {
         if (small || reader.audience.isPublic() || rolled % 3 == 0) {
             new Follows(reader).check();
         }
+        new Syndication(reader, new Random(rolled)).check();
         new Counts(reader).check(1 + Math.floorMod(rolled, 3));
         Singles singles = new Singles(reader);
         chosen.forEach(singles::check);

@@ -67,7 +67,7 @@ final class Reader {
     private Answer answered(String method, String path, Set<Item> named, String... headers) {
         Answer answer = wire.ask(method, path, key, headers);
         String occasion = this + " asked " + method + " " + path + ": ";
-        searchForHidden(occasion, answer, named);
+        searchForHidden(occasion, answer, named, path.startsWith("/feeds/"));
         checkCaching(occasion, answer, method);
         return answer;
     }
@@ -76,7 +76,7 @@ final class Reader {
     void edit(Item item) {
         Answer answer = wire.change("PATCH", item.path(), key, Map.of("subtitle", newsroom.mark(item)));
         assertEquals(200, answer.status(), () -> this + " edited " + item + ": " + answer);
-        searchForHidden(this + " edited " + item + ": ", answer, Set.of(item));
+        searchForHidden(this + " edited " + item + ": ", answer, Set.of(item), false);
     }
 
     /** What is answered to a question about a release that does not exist; the same question is asked once. */
@@ -88,7 +88,11 @@ final class Reader {
         return item.isSeen(audience, now);
     }
 
-    private void searchForHidden(String occasion, Answer answer, Set<Item> known) {
+    /**
+     * @param known of which the reader knows anyway
+     * @param feed  which tells by their ids, but by nothing else, what the public could read until it was withdrawn
+     */
+    private void searchForHidden(String occasion, Answer answer, Set<Item> known, boolean feed) {
         StringBuilder said = new StringBuilder(answer.body());
         answer.headers().values().forEach(said::append);
         if (answer.status() == 200
@@ -104,7 +108,10 @@ final class Reader {
         }
         Matcher ids = ID.matcher(said);
         while (ids.find()) {
-            named.add(byId.get(ids.group()));
+            Item item = byId.get(ids.group());
+            if (!feed || item == null || !item.isToldAsWithdrawn()) {
+                named.add(item);
+            }
         }
         named.removeAll(known);
         named.remove(null);

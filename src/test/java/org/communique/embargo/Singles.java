@@ -51,6 +51,7 @@ final class Singles {
         checkLikeMissing(item, head, "HEAD", "");
         checkLikeMissing(
                 item, reader.ask("GET", item.path(), item, "If-None-Match", "*"), "GET", "", "If-None-Match", "*");
+        checkForms(item);
         checkStaffOnly(item, "GET", "/revisions", 200);
         if (reader.audience.isStaff()) {
             checkStaffOnly(item, "GET", "/revisions/1", 200);
@@ -60,6 +61,24 @@ final class Singles {
         // drafts only.
         boolean mayDelete = reader.audience.role() != Role.AUTHOR || item.state == Item.State.DRAFT;
         checkStaffOnly(item, "DELETE", "", mayDelete ? 428 : 403);
+    }
+
+    /** One of its other forms, and ninjs by its media type. Ninjs cancels what was withdrawn, whoever asks. */
+    private void checkForms(Item item) {
+        String form = Syndication.FORMS.get(item.number % Syndication.FORMS.size());
+        Answer named = reader.ask("GET", item.path() + form, item);
+        Answer accepted = reader.ask("GET", item.path(), item, "Accept", Syndication.NINJS);
+        checkForm(item, named, form.equals(Syndication.NINJS_FORM));
+        checkForm(item, accepted, true);
+        checkLikeMissing(item, named, "GET", form);
+        checkLikeMissing(item, accepted, "GET", "", "Accept", Syndication.NINJS);
+    }
+
+    private void checkForm(Item item, Answer answer, boolean ninjs) {
+        Item.Standing standing = item.standing(reader.audience, reader.now);
+        boolean canceled = ninjs && item.state == Item.State.WITHDRAWN && !item.trashed;
+        int expected = standing == Item.Standing.HIDDEN ? 404 : standing == Item.Standing.GONE || canceled ? 410 : 200;
+        assertEquals(expected, answer.status(), () -> reader + " asked for a form of " + item + ": " + answer);
     }
 
     /** What only staff may do, and to nothing but what its key reaches. */
@@ -192,6 +211,7 @@ final class Singles {
                     .ifPresent(other -> expected.add(link(other, "next")));
         }
         List<String> links = answer.all("Link").stream()
+                .filter(link -> !link.contains("rel=\"alternate\""))
                 .map(link -> link.replaceFirst("^<https?://[^/]*", "<"))
                 .toList();
         assertEquals(expected, links, () -> occasion + "the neighbours of " + item);

@@ -1,0 +1,164 @@
+package org.communique.release;
+
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.communique.access.Caller;
+import org.communique.web.Freshness;
+import org.communique.web.ProblemType;
+import org.communique.web.WebConfig;
+
+/** Answers one release in the form that is asked for, with links to its neighbours in time and to its other forms. */
+@ApplicationScoped
+class ReleaseAnswers {
+    /** The service's own form, which everything has. */
+    private static final String JSON_EXTENSION = "json";
+
+    private final PressReleases releases;
+    private final ReleaseReader reader;
+    private final List<ReleaseFormat> formats;
+    private final Freshness freshness;
+    private final WebConfig web;
+
+    ReleaseAnswers(
+            PressReleases releases,
+            ReleaseReader reader,
+            @All List<ReleaseFormat> formats,
+            Freshness freshness,
+            WebConfig web) {
+        this.releases = releases;
+        this.reader = reader;
+        this.formats = formats;
+        this.freshness = freshness;
+        this.web = web;
+    }
+
+    /**
+     * In the form that the reader likes best.
+     *
+     * @param accepted the reader's media ranges, the best first
+     */
+    Response negotiated(PressReleaseRow row, List<MediaType> accepted, Caller caller, Instant now) {
+        for (MediaType range : accepted) {
+            if (range.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
+                return json(row, caller, now);
+            }
+            Optional<ReleaseFormat> format = format(range);
+            if (format.isPresent() && row.attribution().syndicatable()) {
+                return in(format.get(), row, caller, now);
+            }
+        }
+        throw ProblemType.NOT_ACCEPTABLE.because(
+                row.attribution().syndicatable()
+                        ? "there is application/json" + others()
+                        : "it is not for syndication: there is application/json only");
+    }
+
+    /** What a form that the reader asks for by its name tells about a release that was withdrawn; empty when there is nothing to tell. */
+    Optional<Response> withdrawn(UUID id, List<MediaType> accepted, Caller caller, Instant now) {
+        return accepted.stream()
+                .findFirst()
+                .filter(range -> !range.isCompatible(MediaType.APPLICATION_JSON_TYPE))
+                .flatMap(this::format)
+                .flatMap(format -> withdrawn(id, format, caller, now));
+    }
+
+    /**
+     * In the form with an extension.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 404 also when it is not syndicatable, 410 when it is withdrawn and the form has
+     *     no words for that
+     */
+    Response in(String extension, UUID id, Caller caller, Instant now) {
+        ReleaseFormat format = formats.stream()
+                .filter(candidate -> candidate.extension().equals(extension))
+                .findFirst()
+                .orElseThrow();
+        return withdrawn(id, format, caller, now).orElseGet(() -> {
+            PressReleaseRow row = reader.row(id, caller, now);
+            if (!row.attribution().syndicatable()) {
+                throw ProblemType.NOT_FOUND.because("id: the press release is not for syndication");
+            }
+            return in(format, row, caller, now);
+        });
+    }
+
+    Response json(PressReleaseRow row, Caller caller, Instant now) {
+        Response.ResponseBuilder response =
+                Response.ok(reader.view(row, caller, now)).type(MediaType.APPLICATION_JSON);
+        return linked(response, row, JSON_EXTENSION, caller, now);
+    }
+
+    private Response in(ReleaseFormat format, PressReleaseRow row, Caller caller, Instant now) {
+        Response.ResponseBuilder response =
+                Response.ok(format.of(reader.view(row, caller, now))).type(format.mediaType());
+        return linked(response, row, format.extension(), caller, now);
+    }
+
+    private Optional<Response> withdrawn(UUID id, ReleaseFormat format, Caller caller, Instant now) {
+        return releases.withdrawnRow(id, caller)
+                .filter(row -> row.attribution().syndicatable())
+                .flatMap(row -> format.ofWithdrawn(PressReleaseView.of(row, List.of(), false, now)))
+                .map(told -> Response.status(Response.Status.GONE)
+                        .type(format.mediaType())
+                        .entity(told)
+                        .build());
+    }
+
+    private Response linked(
+            Response.ResponseBuilder response, PressReleaseRow row, String extension, Caller caller, Instant now) {
+        linkNeighbour(response, row, ReleaseOrder.NEWEST, "prev", caller, now);
+        linkNeighbour(response, row, ReleaseOrder.OLDEST, "next", caller, now);
+        if (row.attribution().syndicatable()) {
+            if (!extension.equals(JSON_EXTENSION)) {
+                linkAlternate(response, row, JSON_EXTENSION, MediaType.APPLICATION_JSON);
+            }
+            formats.stream()
+                    .filter(format -> !format.extension().equals(extension))
+                    .forEach(format -> linkAlternate(response, row, format.extension(), format.mediaType()));
+        }
+        if (caller.isAnonymous()) {
+            // Its neighbours and translations can change it by coming out.
+            freshness.endsAt(releases.nextPublication(new Criteria(), now));
+        }
+        return response.build();
+    }
+
+    private void linkNeighbour(
+            Response.ResponseBuilder response,
+            PressReleaseRow row,
+            ReleaseOrder direction,
+            String relation,
+            Caller caller,
+            Instant now) {
+        releases.neighbour(row, direction, caller, now)
+                .ifPresent(id -> response.header(HttpHeaders.LINK, link(id.toString()) + "; rel=\"" + relation + '"'));
+    }
+
+    private void linkAlternate(Response.ResponseBuilder response, PressReleaseRow row, String extension, String type) {
+        response.header(
+                HttpHeaders.LINK, link(row.id() + "." + extension) + "; rel=\"alternate\"; type=\"" + type + '"');
+    }
+
+    private String link(String name) {
+        return "<" + web.urlOf(PressReleaseResource.PATH + "/" + name) + ">";
+    }
+
+    private Optional<ReleaseFormat> format(MediaType range) {
+        return formats.stream()
+                .filter(format -> range.isCompatible(MediaType.valueOf(format.mediaType())))
+                .findFirst();
+    }
+
+    private String others() {
+        StringBuilder others = new StringBuilder();
+        formats.forEach(format -> others.append(", ").append(format.mediaType()));
+        return others.toString();
+    }
+}

@@ -1,0 +1,112 @@
+package org.communique.syndication;
+
+import java.util.Optional;
+import javax.xml.stream.XMLStreamException;
+import org.communique.release.Attribution;
+import org.communique.release.Medium;
+import org.communique.release.PressReleaseView;
+import org.communique.release.Withdrawal;
+import org.communique.text.AsciiUrl;
+
+/** Writes a feed as Atom (RFC 4287), paged (RFC 5005), with tombstones of what was withdrawn (RFC 6721). */
+final class AtomFeed {
+    private AtomFeed() {}
+
+    static byte[] of(Feed feed) {
+        return Markup.document(atom -> {
+            atom.start("feed").attribute("xmlns", Feed.ATOM).attribute("xmlns:at", Feed.TOMBSTONES);
+            atom.attribute("xml:lang", feed.language());
+            writeHead(feed, atom);
+            for (FeedItem item : feed.items()) {
+                if (item.release().withdrawal() == null) {
+                    writeEntry(item, atom);
+                } else {
+                    writeTombstone(item, atom);
+                }
+            }
+            atom.end();
+        });
+    }
+
+    /** Also in RSS, where it is of another namespace like everything that is not RSS's own. */
+    static void writeTombstone(FeedItem item, Markup xml) throws XMLStreamException {
+        Withdrawal withdrawal = item.release().withdrawal();
+        xml.start("at:deleted-entry").attribute("ref", item.id()).attribute("when", withdrawal.at());
+        xml.start("at:comment")
+                .attribute("xml:lang", item.release().language())
+                .text(withdrawal.reason())
+                .end();
+        xml.end();
+    }
+
+    private static void writeHead(Feed feed, Markup atom) throws XMLStreamException {
+        atom.element("id", feed.id());
+        atom.element("title", feed.title());
+        atom.element("updated", feed.updated().toString());
+        atom.element("rights", feed.copyright());
+        atom.element("generator", Feed.GENERATOR);
+        link(atom, "self", feed.self(), "application/atom+xml");
+        link(atom, "alternate", feed.home(), null);
+        link(atom, "first", feed.first(), "application/atom+xml");
+        link(atom, "next", feed.next(), "application/atom+xml");
+    }
+
+    private static void writeEntry(FeedItem item, Markup atom) throws XMLStreamException {
+        PressReleaseView release = item.release();
+        atom.start("entry").attribute("xml:lang", release.language());
+        atom.element("id", item.id());
+        atom.start("title").attribute("type", "text").text(release.title()).end();
+        atom.element("published", release.publishedAt().toString());
+        atom.element("updated", item.updated().toString());
+        for (String author : item.authors()) {
+            atom.start("author").element("name", author).end();
+        }
+        writeAttribution(item, atom);
+        for (String topic : release.topics()) {
+            atom.start("category").attribute("term", topic).end();
+        }
+        if (release.summary() != null) {
+            atom.start("summary")
+                    .attribute("type", "text")
+                    .text(release.summary())
+                    .end();
+        }
+        atom.start("content").attribute("type", "html").text(item.html()).end();
+        for (Medium medium : item.media()) {
+            atom.start("link")
+                    .attribute("rel", "enclosure")
+                    .attribute("href", AsciiUrl.of(medium.url()))
+                    .attribute("type", medium.type())
+                    .attribute("length", medium.size())
+                    .attribute("title", medium.title())
+                    .end();
+        }
+        // Last: some readers take the last link for the item's, whatever it is.
+        link(atom, "alternate", item.url(), item.isPage() ? "text/html" : "application/json");
+        atom.end();
+    }
+
+    /** Where it came from. An atom:source would be the metadata of a feed, which the source need not have. */
+    private static void writeAttribution(FeedItem item, Markup atom) throws XMLStreamException {
+        Optional<String> url = item.sourceUrl();
+        if (item.source().isPresent()) {
+            atom.start("contributor")
+                    .element("name", item.source().map(Attribution.Source::name).get())
+                    .element("uri", url.orElse(null))
+                    .end();
+        }
+        link(atom, "via", url.orElse(null), null);
+        link(atom, "license", item.licenseUrl().orElse(null), null);
+        atom.element("rights", item.rights());
+    }
+
+    private static void link(Markup atom, String relation, String href, String type) throws XMLStreamException {
+        if (href != null) {
+            atom.start("link")
+                    .attribute("rel", relation)
+                    .attribute("type", type)
+                    .attribute("href", href)
+                    .end();
+        }
+    }
+}

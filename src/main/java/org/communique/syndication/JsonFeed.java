@@ -1,0 +1,94 @@
+package org.communique.syndication;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.communique.release.Medium;
+import org.communique.release.PressReleaseView;
+import org.communique.text.AsciiUrl;
+import org.communique.web.StoredForm;
+
+/** Writes a feed as JSON Feed 1.1; what was withdrawn is told in the extension {@code _communique}. */
+final class JsonFeed {
+    private static final String UNKNOWN_TYPE = "application/octet-stream";
+
+    private JsonFeed() {}
+
+    static byte[] of(Feed feed) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("version", "https://jsonfeed.org/version/1.1");
+        json.put("title", feed.title());
+        json.put("home_page_url", feed.home());
+        json.put("feed_url", feed.self());
+        put(json, "next_url", feed.next());
+        put(json, "language", feed.language());
+        ObjectNode extension = json.putObject("_communique");
+        extension.put("about", "Press releases that were withdrawn: readers are to remove them, and may be told why");
+        extension.put("updated", feed.updated().toString());
+        put(extension, "copyright", feed.copyright());
+        ArrayNode withdrawals = extension.putArray("withdrawals");
+        ArrayNode items = json.putArray("items");
+        for (FeedItem item : feed.items()) {
+            if (item.release().withdrawal() == null) {
+                write(item, items.addObject());
+            } else {
+                withdrawals
+                        .addObject()
+                        .put("id", item.id())
+                        .put("at", item.release().withdrawal().at().toString())
+                        .put("reason", item.release().withdrawal().reason());
+            }
+        }
+        try {
+            return StoredForm.MAPPER.writeValueAsBytes(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree can be written", e);
+        }
+    }
+
+    private static void write(FeedItem item, ObjectNode json) {
+        PressReleaseView release = item.release();
+        json.put("id", item.id());
+        json.put("url", item.url());
+        put(json, "external_url", item.sourceUrl().orElse(null));
+        json.put("title", release.title());
+        json.put("content_html", item.html());
+        put(json, "summary", release.summary());
+        item.media().stream()
+                .filter(medium -> medium.type() != null && medium.type().startsWith("image/"))
+                .findFirst()
+                .ifPresent(image -> json.put("image", AsciiUrl.of(image.url())));
+        json.put("date_published", release.publishedAt().toString());
+        json.put("date_modified", item.updated().toString());
+        ArrayNode authors = json.putArray("authors");
+        item.authors().forEach(name -> authors.addObject().put("name", name));
+        ArrayNode tags = json.putArray("tags");
+        release.topics().forEach(tags::add);
+        json.put("language", release.language());
+        writeAttachments(item.media(), json);
+        ObjectNode extension = json.putObject("_communique");
+        extension.put("rights", item.rights());
+        item.source().ifPresent(source -> extension.put("source", source.name()));
+    }
+
+    private static void writeAttachments(List<Medium> media, ObjectNode json) {
+        ArrayNode attachments = json.putArray("attachments");
+        for (Medium medium : media) {
+            ObjectNode attachment = attachments.addObject();
+            attachment.put("url", AsciiUrl.of(medium.url()));
+            attachment.put("mime_type", medium.type() == null ? UNKNOWN_TYPE : medium.type());
+            put(attachment, "title", medium.title());
+            if (medium.size() != null) {
+                attachment.put("size_in_bytes", medium.size());
+            }
+        }
+    }
+
+    private static void put(ObjectNode json, String field, String value) {
+        if (value != null) {
+            json.put(field, value);
+        }
+    }
+}

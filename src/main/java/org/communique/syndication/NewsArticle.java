@@ -1,0 +1,147 @@
+package org.communique.syndication;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.communique.organization.OrganizationView;
+import org.communique.organization.Organizations;
+import org.communique.release.Attribution;
+import org.communique.release.PressReleaseView;
+import org.communique.release.ReleaseFormat;
+import org.communique.release.RepresentationResource;
+import org.communique.text.AsciiUrl;
+import org.communique.text.PlainText;
+import org.communique.web.Document;
+import org.communique.web.StoredForm;
+import org.communique.web.Tagged;
+
+/** A release as schema.org NewsArticle in JSON-LD, which search engines read in a page. */
+@ApplicationScoped
+class NewsArticle implements ReleaseFormat {
+    private static final String ORGANIZATION = "Organization";
+
+    private final PageAddresses addresses;
+    private final Organizations organizations;
+    private final SyndicationConfig config;
+
+    NewsArticle(PageAddresses addresses, Organizations organizations, SyndicationConfig config) {
+        this.addresses = addresses;
+        this.organizations = organizations;
+        this.config = config;
+    }
+
+    @Override
+    public String mediaType() {
+        return RepresentationResource.JSON_LD;
+    }
+
+    @Override
+    public String extension() {
+        return RepresentationResource.JSON_LD_EXTENSION;
+    }
+
+    @Override
+    public Tagged of(PressReleaseView release) {
+        FeedItem item = FeedItem.of(release, addresses);
+        ObjectNode article = JsonNodeFactory.instance.objectNode();
+        article.put("@context", "https://schema.org").put("@type", "NewsArticle");
+        article.put("@id", item.id());
+        article.putArray("identifier").add(item.id());
+        put(article, "headline", release.title());
+        put(article, "alternativeHeadline", release.subtitle());
+        put(article, "description", release.summary());
+        if (release.body() != null) {
+            String text = PlainText.ofHtml(release.body()).replace(PlainText.PARAGRAPH, '\n');
+            article.put("articleBody", text.strip());
+        }
+        put(article, "inLanguage", release.language());
+        put(article, "dateline", release.dateline());
+        put(article, "datePublished", release.publishedAt());
+        put(article, "dateModified", item.updated());
+        article.put("url", item.url()).put("mainEntityOfPage", item.url());
+        addImages(item, article);
+        addPeople(item, article);
+        addRights(item, article);
+        if (!release.topics().isEmpty()) {
+            ArrayNode keywords = article.putArray("keywords");
+            release.topics().forEach(keywords::add);
+        }
+        return document(article);
+    }
+
+    private static void addImages(FeedItem item, ObjectNode article) {
+        item.media().stream()
+                .filter(medium -> medium.type() != null && medium.type().startsWith("image/"))
+                .forEach(image -> article.withArray("image").add(AsciiUrl.of(image.url())));
+    }
+
+    private void addPeople(FeedItem item, ObjectNode article) {
+        List<Attribution.Author> authors = item.release().attribution().authors();
+        ArrayNode named = article.putArray("author");
+        for (Attribution.Author author : authors) {
+            ObjectNode person = named.addObject().put("@type", "Person").put("name", author.name());
+            put(person, "jobTitle", author.role());
+            if (author.organization() != null) {
+                person.putObject("affiliation").put("@type", ORGANIZATION).put("name", author.organization());
+            }
+        }
+        if (authors.isEmpty()) {
+            item.authors()
+                    .forEach(
+                            name -> named.addObject().put("@type", ORGANIZATION).put("name", name));
+        }
+        addPublisher(item, article.putObject("publisher").put("@type", ORGANIZATION));
+        item.sourceUrl().ifPresent(url -> article.put("isBasedOn", url));
+    }
+
+    private void addPublisher(FeedItem item, ObjectNode publisher) {
+        if (item.release().organization() == null) {
+            publisher.put("name", config.publication()).put("url", addresses.home());
+            return;
+        }
+        publisher.put("name", item.release().organization().name());
+        OrganizationView issuer =
+                organizations.view(item.release().organization().id()).orElse(null);
+        if (issuer != null && issuer.url() != null) {
+            publisher.put("url", AsciiUrl.of(issuer.url()));
+        }
+        if (issuer != null && issuer.logo() != null) {
+            publisher.putObject("logo").put("@type", "ImageObject").put("url", AsciiUrl.of(issuer.logo()));
+        }
+    }
+
+    private static void addRights(FeedItem item, ObjectNode article) {
+        Attribution attribution = item.release().attribution();
+        put(article, "creditText", attribution.credit());
+        if (attribution.rights() != null && attribution.rights().holder() != null) {
+            article.put("copyrightNotice", "© " + attribution.rights().holder());
+        }
+        item.licenseUrl().ifPresent(license -> article.put("license", license));
+        List<String> notes = new ArrayList<>();
+        item.release().corrections().forEach(correction -> notes.add(correction.note()));
+        for (String note : notes) {
+            article.withArray("correction").add(note);
+        }
+    }
+
+    private static void put(ObjectNode node, String field, Object value) {
+        if (value != null) {
+            node.put(field, value.toString());
+        }
+    }
+
+    /** To be put into a script element: nothing in it may end that. */
+    private static Document document(ObjectNode article) {
+        try {
+            String json = StoredForm.MAPPER.writeValueAsString(article).replace("<", "\\u003c");
+            return new Document(json.getBytes(StandardCharsets.UTF_8), null);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree can be written", e);
+        }
+    }
+}

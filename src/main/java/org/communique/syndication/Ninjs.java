@@ -1,0 +1,228 @@
+package org.communique.syndication;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.communique.organization.Contact;
+import org.communique.release.Attribution;
+import org.communique.release.Medium;
+import org.communique.release.PressReleaseView;
+import org.communique.release.ReleaseFormat;
+import org.communique.release.RepresentationResource;
+import org.communique.release.Status;
+import org.communique.text.AsciiUrl;
+import org.communique.web.Document;
+import org.communique.web.StoredForm;
+import org.communique.web.Tagged;
+
+/** A release as IPTC ninjs 3.1, which news systems exchange. The schema allows no field that it does not know, and none that is null. */
+@ApplicationScoped
+class Ninjs implements ReleaseFormat {
+    private static final String SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json";
+    private static final String HTML = "text/html";
+    private static final String PLAIN = "text/plain";
+
+    private final PageAddresses addresses;
+
+    Ninjs(PageAddresses addresses) {
+        this.addresses = addresses;
+    }
+
+    @Override
+    public String mediaType() {
+        return RepresentationResource.NINJS;
+    }
+
+    @Override
+    public String extension() {
+        return RepresentationResource.NINJS_EXTENSION;
+    }
+
+    @Override
+    public Tagged of(PressReleaseView release) {
+        FeedItem item = FeedItem.of(release, addresses);
+        ObjectNode ninjs = head(item, status(release));
+        put(ninjs, "embargoedUntil", release.embargoUntil());
+        put(ninjs, "contentCreated", release.publishedAt());
+        ninjs.put("versionCreated", release.updatedAt().toString());
+        addTexts(item, ninjs);
+        addPeople(item, ninjs);
+        addRights(item, ninjs);
+        release.topics()
+                .forEach(topic -> ninjs.withArray("subjects").addObject().put("name", topic));
+        ninjs.putArray("genres").addObject().put("name", release.type().label());
+        ObjectNode web = ninjs.putArray("renditions").addObject();
+        web.put("name", "web").put("href", item.url()).put("contentType", item.isPage() ? HTML : "application/json");
+        addMedia(item, ninjs);
+        return document(ninjs);
+    }
+
+    /** Cancels it: without its text, with the reason. */
+    @Override
+    public Optional<Tagged> ofWithdrawn(PressReleaseView release) {
+        ObjectNode ninjs = head(FeedItem.of(release, addresses), "canceled");
+        ninjs.put("versionCreated", release.withdrawal().at().toString());
+        ninjs.put("edNote", release.withdrawal().reason());
+        return Optional.of(document(ninjs));
+    }
+
+    private static ObjectNode head(FeedItem item, String status) {
+        PressReleaseView release = item.release();
+        ObjectNode ninjs = JsonNodeFactory.instance.objectNode();
+        ninjs.put("uri", item.id());
+        ninjs.putObject("standard").put("name", "ninjs").put("version", "3.1").put("schema", SCHEMA);
+        ninjs.put("type", "text").put("representationType", "full");
+        ninjs.put("version", String.valueOf(release.version()));
+        ninjs.put("pubStatus", status);
+        put(ninjs, "language", release.language());
+        ninjs.put("firstCreated", release.createdAt().toString());
+        ninjs.putArray("altIds").addObject().put("role", "slug").put("value", release.slug());
+        return ninjs;
+    }
+
+    /** What partners read under embargo they may prepare; what only the newsroom reads is not out. */
+    private static String status(PressReleaseView release) {
+        return release.status() == Status.PUBLISHED || release.embargoUntil() != null ? "usable" : "withheld";
+    }
+
+    private static void addTexts(FeedItem item, ObjectNode ninjs) {
+        PressReleaseView release = item.release();
+        put(ninjs, "title", release.title());
+        put(ninjs, "located", release.dateline());
+        addText(ninjs, "headlines", "main", PLAIN, release.title());
+        addText(ninjs, "headlines", "subtitle", PLAIN, release.subtitle());
+        addText(ninjs, "descriptions", "summary", PLAIN, release.summary());
+        if (release.body() != null) {
+            addText(ninjs, "bodies", "main", HTML, item.html());
+        }
+        if (!release.corrections().isEmpty()) {
+            ninjs.put(
+                    "edNote",
+                    release.corrections().get(release.corrections().size() - 1).note());
+        }
+    }
+
+    private static void addText(ObjectNode ninjs, String list, String role, String type, String value) {
+        if (value != null) {
+            ninjs.withArray(list)
+                    .addObject()
+                    .put("role", role)
+                    .put("contentType", type)
+                    .put("value", value);
+        }
+    }
+
+    private static void addPeople(FeedItem item, ObjectNode ninjs) {
+        PressReleaseView release = item.release();
+        List<Attribution.Author> authors = release.attribution().authors();
+        if (!authors.isEmpty()) {
+            ninjs.put("by", String.join(", ", item.authors()));
+        }
+        authors.forEach(author ->
+                ninjs.withArray("people").addObject().put("name", author.name()).put("rel", "creator"));
+        item.source().ifPresent(source -> {
+            ObjectNode node = ninjs.withArray("infoSources").addObject();
+            node.put("name", source.name()).put("role", "source");
+            put(node, "uri", item.sourceUrl().orElse(null));
+        });
+        if (release.organization() == null && release.contacts().isEmpty()) {
+            return;
+        }
+        ObjectNode issuer = ninjs.withArray("organisations").addObject();
+        if (release.organization() != null) {
+            issuer.put("name", release.organization().name()).put("rel", "issuer");
+            issuer.put("uri", "urn:uuid:" + release.organization().id());
+        } else {
+            issuer.put("rel", "contact");
+        }
+        release.contacts().forEach(contact -> addContact(contact, issuer.withArray("contactInfo")));
+    }
+
+    /** One entry for each way to reach them: each must have either a value or an address. */
+    private static void addContact(Contact contact, ArrayNode ways) {
+        if (contact.phone() != null) {
+            String extension = contact.extension() == null ? "" : " ext. " + contact.extension();
+            way(contact, "phone", ways).put("value", contact.phone() + extension);
+        }
+        if (contact.email() != null) {
+            way(contact, "email", ways).put("value", contact.email());
+        }
+        if (contact.address() != null) {
+            ArrayNode lines = way(contact, "address", ways).putObject("address").putArray("lines");
+            contact.address().lines().forEach(lines::add);
+        }
+        boolean isReachable = contact.phone() != null || contact.email() != null || contact.address() != null;
+        String person = contact.name() == null ? contact.role() : contact.name();
+        if (!isReachable && person != null) {
+            way(contact, "person", ways).put("value", person);
+        }
+    }
+
+    private static ObjectNode way(Contact contact, String type, ArrayNode ways) {
+        ObjectNode way = ways.addObject().put("type", type);
+        put(way, "name", contact.name());
+        put(way, "role", contact.role());
+        return way;
+    }
+
+    private static void addRights(FeedItem item, ObjectNode ninjs) {
+        put(ninjs, "copyrightNotice", item.rights().isEmpty() ? null : item.rights());
+        Attribution.Rights rights = item.release().attribution().rights();
+        if (rights != null) {
+            put(ninjs, "copyrightHolder", rights.holder());
+            put(ninjs, "usageTerms", rights.usageTerms());
+        }
+        item.licenseUrl().ifPresent(license -> ninjs.putObject("rightsInfo").put("linkedRights", license));
+    }
+
+    private static void addMedia(FeedItem item, ObjectNode ninjs) {
+        for (Medium medium : item.media()) {
+            String url = AsciiUrl.of(medium.url());
+            ObjectNode association = ninjs.withArray("associations").addObject();
+            association.put("uri", url).put("name", medium.title() == null ? url : medium.title());
+            put(association, "type", kind(medium.type()));
+            put(association, "copyrightNotice", medium.credit());
+            addText(association, "descriptions", "caption", PLAIN, medium.alt());
+            ObjectNode rendition = association.putArray("renditions").addObject();
+            rendition.put("name", "original").put("href", url);
+            put(rendition, "contentType", medium.type());
+            if (medium.width() != null) {
+                rendition.put("width", medium.width());
+            }
+            if (medium.height() != null) {
+                rendition.put("height", medium.height());
+            }
+            if (medium.size() != null) {
+                rendition.put("sizeInBytes", medium.size());
+            }
+        }
+    }
+
+    /** In the words of IPTC's nature of news; null for what is none of them. */
+    private static String kind(String type) {
+        String kind = type == null ? "" : type.substring(0, type.indexOf('/'));
+        return switch (kind) {
+            case "image" -> "picture";
+            case "audio", "video", "text" -> kind;
+            default -> null;
+        };
+    }
+
+    private static void put(ObjectNode node, String field, Object value) {
+        if (value != null) {
+            node.put(field, value.toString());
+        }
+    }
+
+    private static Document document(ObjectNode ninjs) {
+        try {
+            return new Document(StoredForm.MAPPER.writeValueAsBytes(ninjs), null);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree can be written", e);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.communique.syndication;
+
+import java.util.List;
+import java.util.Optional;
+import javax.xml.stream.XMLStreamException;
+import org.communique.release.Attribution;
+import org.communique.release.Medium;
+import org.communique.release.PressReleaseView;
+import org.communique.text.AsciiUrl;
+import org.communique.web.HttpDate;
+
+/** Writes a feed as RSS 2.0 with the modules content, dc, atom, media and tombstones. */
+final class RssFeed {
+    /** Minutes: as long as caches may keep an answer. */
+    private static final String TTL = "1";
+
+    private RssFeed() {}
+
+    static byte[] of(Feed feed) {
+        return Markup.document(rss -> {
+            rss.start("rss").attribute("version", "2.0");
+            rss.attribute("xmlns:atom", Feed.ATOM)
+                    .attribute("xmlns:content", "http://purl.org/rss/1.0/modules/content/")
+                    .attribute("xmlns:dc", "http://purl.org/dc/elements/1.1/")
+                    .attribute("xmlns:media", "http://search.yahoo.com/mrss/")
+                    .attribute("xmlns:at", Feed.TOMBSTONES);
+            rss.start("channel");
+            writeChannel(feed, rss);
+            for (FeedItem item : feed.items()) {
+                if (item.release().withdrawal() == null) {
+                    writeItem(item, rss);
+                } else {
+                    AtomFeed.writeTombstone(item, rss);
+                }
+            }
+            rss.end().end();
+        });
+    }
+
+    private static void writeChannel(Feed feed, Markup rss) throws XMLStreamException {
+        rss.plainElement("title", feed.title());
+        rss.element("link", feed.home());
+        rss.plainElement("description", feed.title());
+        rss.element("language", feed.language());
+        rss.plainElement("copyright", feed.copyright());
+        rss.element("lastBuildDate", HttpDate.of(feed.updated()));
+        rss.element("generator", Feed.GENERATOR);
+        rss.element("docs", "https://www.rssboard.org/rss-specification");
+        rss.element("ttl", TTL);
+        link(rss, "self", feed.self());
+        link(rss, "first", feed.first());
+        link(rss, "next", feed.next());
+    }
+
+    private static void link(Markup rss, String relation, String href) throws XMLStreamException {
+        if (href != null) {
+            rss.start("atom:link")
+                    .attribute("href", href)
+                    .attribute("rel", relation)
+                    .attribute("type", "application/rss+xml")
+                    .end();
+        }
+    }
+
+    private static void writeItem(FeedItem item, Markup rss) throws XMLStreamException {
+        PressReleaseView release = item.release();
+        rss.start("item");
+        rss.plainElement("title", release.title());
+        rss.element("link", item.url());
+        rss.start("guid").attribute("isPermaLink", "false").text(item.id()).end();
+        rss.element("pubDate", HttpDate.of(release.publishedAt()));
+        rss.element("atom:updated", item.updated().toString());
+        for (String author : item.authors()) {
+            rss.plainElement("dc:creator", author);
+        }
+        for (String topic : release.topics()) {
+            rss.plainElement("category", topic);
+        }
+        writeSource(item, rss);
+        rss.element("dc:rights", item.rights());
+        rss.element("dc:language", release.language());
+        rss.plainElement("description", release.summary());
+        rss.element("content:encoded", item.html());
+        writeMedia(item.media(), rss);
+        rss.end();
+    }
+
+    private static void writeSource(FeedItem item, Markup rss) throws XMLStreamException {
+        Optional<String> name = item.source().map(Attribution.Source::name);
+        if (item.sourceUrl().isPresent()) {
+            rss.start("source")
+                    .attribute("url", item.sourceUrl().get())
+                    .text(name.orElseThrow())
+                    .end();
+        } else {
+            rss.element("dc:source", name.orElse(null));
+        }
+    }
+
+    /** An item has one enclosure, which must have all three attributes. */
+    private static void writeMedia(List<Medium> media, Markup rss) throws XMLStreamException {
+        Medium enclosure = media.stream()
+                .filter(medium -> medium.type() != null && medium.size() != null)
+                .findFirst()
+                .orElse(null);
+        if (enclosure != null) {
+            rss.start("enclosure")
+                    .attribute("url", AsciiUrl.of(enclosure.url()))
+                    .attribute("length", enclosure.size())
+                    .attribute("type", enclosure.type())
+                    .end();
+        }
+        for (Medium medium : media) {
+            if (medium != enclosure || hasWords(medium)) {
+                writeMedium(medium, rss);
+            }
+        }
+    }
+
+    private static boolean hasWords(Medium medium) {
+        return medium.title() != null || medium.alt() != null || medium.credit() != null;
+    }
+
+    private static void writeMedium(Medium medium, Markup rss) throws XMLStreamException {
+        rss.start("media:content")
+                .attribute("url", AsciiUrl.of(medium.url()))
+                .attribute("type", medium.type())
+                .attribute("medium", kind(medium.type()))
+                .attribute("fileSize", medium.size())
+                .attribute("width", medium.width())
+                .attribute("height", medium.height());
+        rss.element("media:title", medium.title());
+        rss.element("media:description", medium.alt());
+        rss.element("media:credit", medium.credit());
+        rss.end();
+    }
+
+    private static String kind(String type) {
+        String kind = type == null ? "" : type.substring(0, type.indexOf('/'));
+        return List.of("image", "audio", "video").contains(kind) ? kind : type == null ? null : "document";
+    }
+}

@@ -1,0 +1,118 @@
+package org.communique.syndication;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.communique.release.SitePages;
+import org.communique.release.SitePages.Period;
+import org.communique.release.SitePages.SitePage;
+import org.communique.release.SitePages.Span;
+import org.communique.web.Instants;
+
+/**
+ * Which pages each sitemap lists. All of them while they are few; else a part for each month, each day of a month with many, and for days
+ * with even more a part for each ending of the ids. So a part stays what it is, whatever is published after.
+ */
+@ApplicationScoped
+class Sitemaps {
+    /** Less than the 50,000 that are allowed: even with the longest addresses a part stays below 50 MB. */
+    private static final int MOST = 20_000;
+
+    private static final int MOST_DIGITS = 4;
+    private static final int MOST_NEWS = 1_000;
+    private static final Duration NEWS = Duration.ofDays(2);
+    private static final Pattern PART = Pattern.compile("([0-9]{4}-[0-9]{2})(-[0-9]{2})?(?:-([0-9a-f]{1,4}))?");
+
+    private final SitePages pages;
+    private final PageAddresses addresses;
+
+    Sitemaps(SitePages pages, PageAddresses addresses) {
+        this.pages = pages;
+        this.addresses = addresses;
+    }
+
+    /** A part of the index by its name. */
+    record Part(String name, Instant changedAt) {}
+
+    /** The parts that there are; empty when all pages fit into one. */
+    List<Part> parts(Instant now) {
+        List<Period> months = pages.months(everything(), now);
+        if (months.stream().mapToLong(Period::pages).sum() <= MOST) {
+            return List.of();
+        }
+        List<Part> parts = new ArrayList<>();
+        for (Period month : months) {
+            if (month.pages() <= MOST) {
+                parts.add(new Part(month.name(), month.changedAt()));
+            } else {
+                pages.days(span(month.name()).orElseThrow(), now).forEach(day -> parts.addAll(partsOf(day)));
+            }
+        }
+        return parts;
+    }
+
+    List<SitePage> all(Instant now) {
+        return pages.pages(everything(), addresses.host(), MOST, now);
+    }
+
+    /** Empty when no part can have that name. */
+    Optional<List<SitePage>> part(String name, Instant now) {
+        return span(name).map(span -> pages.pages(span, addresses.host(), MOST, now));
+    }
+
+    List<SitePage> news(Instant now) {
+        return pages.newest(new Span(now.minus(NEWS), now.plusNanos(1_000), ""), addresses.host(), MOST_NEWS, now);
+    }
+
+    /** A day in one part, or in as many as its releases need. Ids end in random digits, so each ending has about as many as the others. */
+    static List<Part> partsOf(Period day) {
+        if (day.pages() <= MOST) {
+            return List.of(new Part(day.name(), day.changedAt()));
+        }
+        int digits = 1;
+        while (digits < MOST_DIGITS && day.pages() >> (4 * digits) > MOST * 3L / 4) {
+            digits++;
+        }
+        List<Part> parts = new ArrayList<>();
+        for (int ending = 0; ending < 1 << (4 * digits); ending++) {
+            parts.add(new Part(day.name() + String.format("-%0" + digits + "x", ending), day.changedAt()));
+        }
+        return parts;
+    }
+
+    private static Span everything() {
+        return new Span(Instants.EARLIEST, Instants.LATEST, "");
+    }
+
+    private static Optional<Span> span(String name) {
+        Matcher part = PART.matcher(name);
+        if (!part.matches()) {
+            return Optional.empty();
+        }
+        String ids = part.group(3) == null ? "" : part.group(3);
+        try {
+            YearMonth month = YearMonth.parse(part.group(1));
+            if (part.group(2) == null) {
+                return Optional.of(new Span(
+                        start(month.atDay(1)), start(month.plusMonths(1).atDay(1)), ids));
+            }
+            LocalDate day = LocalDate.parse(part.group(1) + part.group(2));
+            return Optional.of(new Span(start(day), start(day.plusDays(1)), ids));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Instant start(LocalDate day) {
+        return Instants.inRange(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+    }
+}

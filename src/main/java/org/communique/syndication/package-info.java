@@ -1,0 +1,2 @@
+/** The standard forms of a release (ninjs, NewsArticle), feeds of many (RSS, Atom, JSON Feed), and sitemaps. */
+package org.communique.syndication;

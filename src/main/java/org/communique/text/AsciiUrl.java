@@ -1,0 +1,62 @@
+package org.communique.text;
+
+import java.net.IDN;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Writes addresses with letters of any script in ASCII, which is all that feeds and sitemaps may hold (RFC 3986, RFC 3987 section 3.1). */
+public final class AsciiUrl {
+    private static final Pattern PARTS = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*:)?(//[^/?#]*)?(.*)", Pattern.DOTALL);
+    private static final Pattern PORT = Pattern.compile(":[0-9]*$");
+    private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
+    private static final String RESERVED = "-._~:/?#@!$&'()*+,;=";
+
+    private AsciiUrl() {}
+
+    /** The same address: its host in punycode, what else is not ASCII or not allowed percent-encoded in UTF-8. What is encoded stays. */
+    public static String of(String url) {
+        Matcher parts = PARTS.matcher(url);
+        parts.matches();
+        String scheme = parts.group(1) == null ? "" : parts.group(1);
+        String authority =
+                parts.group(2) == null ? "" : "//" + authority(parts.group(2).substring(2));
+        return scheme + authority + encoded(parts.group(3));
+    }
+
+    private static String authority(String authority) {
+        Matcher port = PORT.matcher(authority);
+        int end = port.find() ? port.start() : authority.length();
+        String host = authority.substring(0, end);
+        if (host.startsWith("[")) {
+            return authority;
+        }
+        try {
+            return IDN.toASCII(host, IDN.ALLOW_UNASSIGNED) + authority.substring(end);
+        } catch (IllegalArgumentException notAHostName) {
+            return encoded(authority);
+        }
+    }
+
+    private static String encoded(String text) {
+        StringBuilder ascii = new StringBuilder(text.length());
+        Matcher escape = ESCAPE.matcher(text);
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            boolean kept = c == '%' ? escape.region(i, text.length()).lookingAt() : isAllowed(c);
+            if (kept) {
+                ascii.appendCodePoint(c);
+            } else {
+                for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+                    ascii.append(String.format("%%%02X", b));
+                }
+            }
+            i += Character.charCount(c);
+        }
+        return ascii.toString();
+    }
+
+    private static boolean isAllowed(int c) {
+        return c < 0x80 && (Character.isLetterOrDigit(c) || RESERVED.indexOf(c) >= 0);
+    }
+}

@@ -1,0 +1,94 @@
+package org.communique;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Programs of npm, installed in a folder below target. A test that needs them is skipped where Node.js is absent. */
+public final class NodeTools {
+    private static final long MINUTES = 5;
+    /** They neither report to anybody nor ask for newer versions of themselves. */
+    private static final Map<String, String> SILENCE = Map.of(
+            "REDOCLY_TELEMETRY", "off",
+            "REDOCLY_SUPPRESS_UPDATE_NOTICE", "true",
+            "SCARF_ANALYTICS", "false",
+            "DO_NOT_TRACK", "1",
+            "NO_UPDATE_NOTIFIER", "1",
+            "NO_COLOR", "1");
+
+    private final Path folder;
+
+    private NodeTools(Path folder) {
+        this.folder = folder;
+    }
+
+    public record Result(int code, String output) {}
+
+    /** @param packages each with its version */
+    public static NodeTools installed(String folder, String... packages) throws IOException, InterruptedException {
+        NodeTools tools = new NodeTools(Path.of("target", folder));
+        Files.createDirectories(tools.folder);
+        assumeTrue(tools.hasNode(), "skipped: Node.js is not installed");
+        String place = tools.folder.toString();
+        Result installed = tools.start(Stream.concat(
+                        Stream.of("npm", "install", "--prefix", place, "--ignore-scripts", "--engine-strict"),
+                        Stream.of(packages))
+                .toList());
+        assumeTrue(installed.code() == 0, "skipped: npm cannot install what is needed. " + installed.output());
+        return tools;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** Runs a program that one of the packages brought. */
+    public Result run(String program, String... arguments) throws IOException, InterruptedException {
+        return start(
+                command(folder.resolve("node_modules/.bin").resolve(program).toString(), arguments));
+    }
+
+    /** Runs a script, which finds the packages when it is in the folder. */
+    public Result node(Path script, String... arguments) throws IOException, InterruptedException {
+        List<String> command = command("node", script.toString());
+        command.addAll(List.of(arguments));
+        return start(command);
+    }
+
+    private static List<String> command(String program, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private boolean hasNode() throws InterruptedException {
+        try {
+            return start(List.of("node", "--version")).code() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Result start(List<String> command) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(folder.toAbsolutePath(), "output", ".txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(SILENCE);
+        Process process = builder.start();
+        boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
+        if (!ended) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        String text = Files.readString(output);
+        Files.delete(output);
+        return ended ? new Result(process.exitValue(), text) : new Result(-1, "it did not end in time\n" + text);
+    }
+}

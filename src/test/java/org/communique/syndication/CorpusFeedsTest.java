@@ -1,0 +1,313 @@
+package org.communique.syndication;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.apptasticsoftware.rssreader.RssReader;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.rometools.rome.feed.module.DCModule;
+import com.rometools.rome.feed.synd.SyndEntry;
+import com.rometools.rome.io.FeedException;
+import com.rometools.rome.io.SyndFeedInput;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.communique.Given;
+import org.communique.NodeTools;
+import org.communique.PressCorpus;
+import org.communique.RealDatabase;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** Thousands of real items through every feed, page by page, and what widespread readers make of it. */
+@QuarkusTest
+@QuarkusTestResource(RealDatabase.class)
+class CorpusFeedsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String BASE = "http://localhost:8080";
+    private static final String ATOM_NAMESPACE = "http://www.w3.org/2005/Atom";
+
+    @TestHTTPResource("/")
+    URI service;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** What a reader must understand. The body as a feed has it: that it is the API's is checked by its words. */
+    private record Item(String title, Instant published, List<String> authors, String link, String words) {
+
+        static Item of(JsonNode release) {
+            JsonNode attribution = release.get("attribution");
+            List<String> authors = new ArrayList<>();
+            attribution
+                    .get("authors")
+                    .forEach(author -> authors.add(author.get("name").asText()));
+            if (authors.isEmpty()) {
+                authors.add(attribution.at("/source/name").asText());
+            }
+            String link = attribution
+                    .path("canonicalUrl")
+                    .asText(BASE + Given.RELEASES + "/" + release.get("id").asText());
+            Instant published = Instant.parse(release.get("publishedAt").asText());
+            return new Item(
+                    release.get("title").asText(),
+                    published,
+                    authors,
+                    link,
+                    words(release.get("body").asText()));
+        }
+
+        static String words(String html) {
+            return Jsoup.parseBodyFragment(html).text();
+        }
+
+        Item toTheSecond() {
+            return new Item(title, Instant.ofEpochSecond(published.getEpochSecond()), authors, link, words);
+        }
+    }
+
+    @Test
+    void every_reader_understands_of_every_item_what_the_api_says() throws Exception {
+        PressCorpus.imported();
+        Set<String> corpus = PressCorpus.groups().stream()
+                .flatMap(List::stream)
+                .map(item -> PressCorpus.idOf(item.get("id").asText()).toString())
+                .collect(Collectors.toSet());
+        Map<String, Item> expected = new LinkedHashMap<>();
+        for (String next = Given.RELEASES + "?fields=*&limit=100"; next != null; ) {
+            JsonNode page = JSON.readTree(get(next));
+            page.get("items").forEach(release -> {
+                if (corpus.contains(release.get("id").asText())) {
+                    expected.put(Feeds.urn(release.get("id").asText()), Item.of(release));
+                }
+            });
+            String cursor = page.at("/page/next").asText(null);
+            next = cursor == null ? null : Given.RELEASES + "?fields=*&limit=100&cursor=" + cursor;
+        }
+        assertEquals(PressCorpus.SIZE, expected.size());
+        Map<String, Item> toTheSecond = new LinkedHashMap<>();
+        expected.forEach((id, item) -> toTheSecond.put(id, item.toTheSecond()));
+
+        List<byte[]> json = pages(Feeds.JSON);
+        Map<String, String> bodies = new LinkedHashMap<>();
+        assertSame(expected, ofJson(json, bodies), "JSON Feed");
+        List<byte[]> atom = pages(Feeds.ATOM);
+        assertSame(expected, ofAtom(atom), "Atom, the JDK's parser");
+        assertSame(expected, byRome(atom), "Atom, ROME");
+        List<byte[]> rss = pages(Feeds.RSS);
+        assertSame(toTheSecond, byRome(rss), "RSS, ROME");
+        assertSame(firstAuthors(toTheSecond), byRssReader(rss), "RSS, rssreader");
+        assertSame(firstAuthors(expected), byRssReader(atom), "Atom, rssreader");
+        readByNode(expected, bodies, Map.of("rss", rss, "atom", atom, "json", json));
+    }
+
+    @Test
+    void the_ninjs_of_every_item_meets_the_schema() throws IOException {
+        PressCorpus.imported();
+        List<String> ids = PressCorpus.groups().stream()
+                .flatMap(List::stream)
+                .map(item -> PressCorpus.idOf(item.get("id").asText()).toString())
+                .toList();
+        ids.parallelStream().forEach(id -> {
+            try {
+                JsonNode ninjs = JSON.readTree(get(Given.RELEASES + "/" + id + ".ninjs.json"));
+                assertEquals(Feeds.urn(id), ninjs.get("uri").asText());
+                NinjsSchema.check(ninjs);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static Map<String, Item> ofJson(List<byte[]> pages, Map<String, String> bodies) throws IOException {
+        Map<String, Item> items = new LinkedHashMap<>();
+        for (byte[] page : pages) {
+            for (JsonNode item : JSON.readTree(page).get("items")) {
+                String html = item.get("content_html").asText();
+                bodies.put(item.get("id").asText(), html);
+                List<String> authors = new ArrayList<>();
+                item.get("authors")
+                        .forEach(author -> authors.add(author.get("name").asText()));
+                items.put(
+                        item.get("id").asText(),
+                        new Item(
+                                item.get("title").asText(),
+                                Instant.parse(item.get("date_published").asText()),
+                                authors,
+                                item.get("url").asText(),
+                                Item.words(html)));
+            }
+        }
+        return items;
+    }
+
+    private static Map<String, Item> ofAtom(List<byte[]> pages) {
+        Map<String, Item> items = new LinkedHashMap<>();
+        for (byte[] page : pages) {
+            Document feed = Feeds.xml(page);
+            for (Element entry : Feeds.elements(feed, "entry")) {
+                List<String> authors = new ArrayList<>();
+                var elements = entry.getElementsByTagNameNS(ATOM_NAMESPACE, "author");
+                for (int i = 0; i < elements.getLength(); i++) {
+                    authors.add(elements.item(i).getTextContent());
+                }
+                var links = entry.getElementsByTagName("link");
+                Element link = (Element) links.item(links.getLength() - 1);
+                assertEquals("alternate", link.getAttribute("rel"));
+                items.put(
+                        text(entry, "id"),
+                        new Item(
+                                text(entry, "title"),
+                                Instant.parse(text(entry, "published")),
+                                authors,
+                                link.getAttribute("href"),
+                                Item.words(text(entry, "content"))));
+            }
+        }
+        return items;
+    }
+
+    private static Map<String, Item> byRome(List<byte[]> pages) throws IOException, FeedException {
+        Map<String, Item> items = new LinkedHashMap<>();
+        for (byte[] page : pages) {
+            var reader = new InputStreamReader(new ByteArrayInputStream(page), StandardCharsets.UTF_8);
+            for (SyndEntry entry : new SyndFeedInput().build(reader).getEntries()) {
+                // Of an item of RSS it knows but the first author, unless it is asked for the module.
+                DCModule module = (DCModule) entry.getModule(DCModule.URI);
+                List<String> creators = module == null ? List.of() : module.getCreators();
+                List<String> people = entry.getAuthors().stream()
+                        .map(person -> person.getName())
+                        .toList();
+                List<String> authors = creators.size() > people.size() ? creators : people;
+                items.put(
+                        entry.getUri(),
+                        new Item(
+                                entry.getTitle(),
+                                entry.getPublishedDate().toInstant(),
+                                authors,
+                                entry.getLink(),
+                                Item.words(entry.getContents().get(0).getValue())));
+            }
+        }
+        return items;
+    }
+
+    private static Map<String, Item> byRssReader(List<byte[]> pages) {
+        Map<String, Item> items = new LinkedHashMap<>();
+        for (byte[] page : pages) {
+            try (Stream<com.apptasticsoftware.rssreader.Item> read =
+                    new RssReader().read(new ByteArrayInputStream(page))) {
+                read.forEach(item -> items.put(
+                        item.getGuid().orElseThrow(),
+                        new Item(
+                                item.getTitle().orElseThrow(),
+                                item.getPubDateAsZonedDateTime().orElseThrow().toInstant(),
+                                item.getAuthor().map(List::of).orElse(List.of()),
+                                item.getLink().orElseThrow(),
+                                Item.words(item.getContent().orElseThrow()))));
+            }
+        }
+        return items;
+    }
+
+    /** It knows one author of an item. */
+    private static Map<String, Item> firstAuthors(Map<String, Item> items) {
+        Map<String, Item> first = new LinkedHashMap<>();
+        items.forEach((id, item) -> first.put(
+                id, new Item(item.title(), item.published(), item.authors().subList(0, 1), item.link(), item.words())));
+        return first;
+    }
+
+    private static void assertSame(Map<String, Item> expected, Map<String, Item> found, String reader) {
+        expected.forEach((id, item) -> assertEquals(item, found.get(id), () -> reader + ": " + id));
+    }
+
+    private static void readByNode(
+            Map<String, Item> expected, Map<String, String> bodies, Map<String, List<byte[]>> formats)
+            throws IOException, InterruptedException {
+        NodeTools tools = NodeTools.installed(
+                "feed-readers",
+                "rss-parser@3.13.0",
+                "feedparser@2.6.0",
+                "@rowanmanning/feed-parser@2.1.5",
+                "feedsmith@3.0.1");
+        ObjectNode wanted = JSON.createObjectNode();
+        expected.forEach((id, item) -> wanted.putObject(id)
+                .put("title", item.title())
+                .put("second", item.published().getEpochSecond())
+                .put("author", item.authors().get(0))
+                .put("link", item.link())
+                .put("body", bodies.get(id)));
+        JSON.writeValue(tools.folder().resolve("expected.json").toFile(), wanted);
+        for (Map.Entry<String, List<byte[]>> format : formats.entrySet()) {
+            for (int page = 0; page < format.getValue().size(); page++) {
+                Files.write(
+                        tools.folder().resolve("page-" + page + "." + format.getKey()),
+                        format.getValue().get(page));
+            }
+        }
+        Path script = tools.folder().resolve("read-feeds.mjs");
+        Files.copy(
+                Path.of("src/test/resources/read-feeds.mjs"),
+                script,
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        NodeTools.Result read = tools.node(script, tools.folder().toString());
+        assertEquals(0, read.code(), read.output());
+    }
+
+    private List<byte[]> pages(String feed) throws IOException {
+        List<byte[]> pages = new ArrayList<>();
+        for (String next = feed + "?limit=100"; next != null; ) {
+            byte[] page = get(next);
+            pages.add(page);
+            String url = feed.equals(Feeds.JSON)
+                    ? JSON.readTree(page).path("next_url").asText(null)
+                    : Feeds.elements(Feeds.xml(page), feed.equals(Feeds.RSS) ? "atom:link" : "link").stream()
+                            .filter(link -> link.getAttribute("rel").equals("next"))
+                            .map(link -> link.getAttribute("href"))
+                            .findFirst()
+                            .orElse(null);
+            next = url == null ? null : url.substring(BASE.length());
+        }
+        return pages;
+    }
+
+    private byte[] get(String path) throws IOException {
+        try {
+            HttpResponse<byte[]> answer = client.send(
+                    HttpRequest.newBuilder(service.resolve(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
+            assertEquals(
+                    200, answer.statusCode(), () -> path + ": " + new String(answer.body(), StandardCharsets.UTF_8));
+            return answer.body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String text(Element parent, String name) {
+        return parent.getElementsByTagName(name).item(0).getTextContent();
+    }
+}

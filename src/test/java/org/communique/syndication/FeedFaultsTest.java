@@ -1,0 +1,350 @@
+package org.communique.syndication;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.communique.Given;
+import org.communique.RealDatabase;
+import org.communique.TestClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** What feeds of other services are known to get wrong. */
+@QuarkusTest
+@QuarkusTestResource(RealDatabase.class)
+class FeedFaultsTest {
+    private static final String ENGLISH_DATE =
+            "(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{4} [0-9:]{8} GMT";
+
+    @Inject
+    TestClock clock;
+
+    private String organization;
+    private String only;
+
+    @BeforeEach
+    void a_newsroom_of_its_own() {
+        organization = Given.organization();
+        only = "?organization=" + organization;
+    }
+
+    @AfterEach
+    void let_the_clock_go_on() {
+        clock.reset();
+    }
+
+    @Test
+    void nothing_that_a_text_says_breaks_the_feed() {
+        String title = "A & B < C > \"D\" 'E' ]]> &rsquo; &amp;nbsp; 🚄\u00a0№\u00a05";
+        Given.Release release = published(Map.of(
+                "title",
+                title,
+                "summary",
+                "<b>&hellip;</b> ]]>",
+                "body",
+                "<p>]]> &rsquo;&nbsp;&hellip; &#3;&#xFFFE; <b>жирно</b> &lt;script&gt;</p>",
+                "topics",
+                List.of("R&D <x>"),
+                "attribution",
+                Map.of("source", Map.of("name", "Source & <Co>"), "authors", List.of(Map.of("name", "О’Нил & Ко")))));
+        String raw = Feeds.get(Feeds.RSS + only).asString();
+        assertFalse(raw.contains("CDATA"), raw);
+        assertTrue(raw.contains("<title>A &#x26; B &#x3C; C"), raw);
+        Document rss = Feeds.xml(Feeds.RSS + only);
+        assertEquals(title, item(rss, "item", "title"));
+        assertEquals("О’Нил & Ко", Feeds.text(rss, "dc:creator"));
+        assertEquals("R&D <x>", Feeds.text(rss, "category"));
+        Document atom = Feeds.xml(Feeds.ATOM + only);
+        assertEquals(title, item(atom, "entry", "title"));
+        assertEquals("<b>&hellip;</b> ]]>", Feeds.text(atom, "summary"));
+        JsonNode json = Feeds.json(Feeds.JSON + only).at("/items/0");
+        assertEquals(title, json.get("title").asText());
+        String body = given().get(release.path()).path("body");
+        assertTrue(body.contains("’") && body.contains("]]"), body);
+        assertEquals(body, Feeds.text(rss, "content:encoded"));
+        assertEquals(body, Feeds.text(atom, "content"));
+        assertEquals(body, json.get("content_html").asText());
+    }
+
+    @Test
+    void control_characters_do_not_get_in() {
+        for (String title : List.of("a\u0003b", "a\uFFFEb", "a\u001Fb")) {
+            Map<String, Object> text = Given.textOf(organization);
+            text.put("title", title);
+            Given.writing(text).post(Given.RELEASES).then().statusCode(422);
+        }
+        assertEquals(List.of(), Feeds.ids(Feeds.RSS + only));
+    }
+
+    @Test
+    void dates_are_english_wherever_the_reader_or_the_machine_is() {
+        published(Map.of());
+        Locale machine = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ru-RU"));
+            Document rss = Feeds.xml(given().header("Accept-Language", "ru")
+                    .get(Feeds.RSS + only)
+                    .asByteArray());
+            assertTrue(Feeds.text(rss, "pubDate").matches(ENGLISH_DATE), Feeds.text(rss, "pubDate"));
+            assertTrue(Feeds.text(rss, "lastBuildDate").matches(ENGLISH_DATE));
+        } finally {
+            Locale.setDefault(machine);
+        }
+    }
+
+    @Test
+    void every_address_is_absolute_and_ascii() {
+        published(Map.of(
+                "body",
+                "<p><a href=\"/путь?a=1&amp;b=ж\">1</a><a href=\"//cdn.example.org/x\">2</a><a href=\"#якорь\">3</a>"
+                        + "<a href=\"../up\">4</a><a href=\"mailto:a@example.org\">5</a><img src=\"pic ture.png\">"
+                        + "<img src=\"//cdn.example.org/i.png\"><a href=\"https://пример.рф/%D0%B6|x\">6</a></p>",
+                "attribution",
+                Map.of(
+                        "source",
+                        Map.of("name", "Источник", "url", "https://источник.рф/"),
+                        "canonicalUrl",
+                        "https://пример.рф/новости/мост?тема=СНГ#верх"),
+                "media",
+                List.of(Map.of("url", "https://пример.рф/фото.jpg", "type", "image/jpeg", "size", 5))));
+        String page = "https://xn--e1afmkfd.xn--p1ai/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8/";
+        Document rss = Feeds.xml(Feeds.RSS + only);
+        assertTrue(item(rss, "item", "link").startsWith(page), item(rss, "item", "link"));
+        String html = Feeds.text(rss, "content:encoded");
+        for (String address : List.of(
+                "href=\"https://xn--e1afmkfd.xn--p1ai/%D0%BF%D1%83%D1%82%D1%8C?a=1&amp;b=%D0%B6\"",
+                "href=\"https://cdn.example.org/x\"",
+                "href=\"" + page + "%D0%BC%D0%BE%D1%81%D1%82?",
+                "href=\"https://xn--e1afmkfd.xn--p1ai/up\"",
+                "href=\"mailto:a@example.org\"",
+                "src=\"" + page + "pic%20ture.png\"",
+                "src=\"https://cdn.example.org/i.png\"",
+                "href=\"https://xn--e1afmkfd.xn--p1ai/%D0%B6%7Cx\"")) {
+            assertTrue(html.contains(address), () -> address + " is not in " + html);
+        }
+        Element enclosure = Feeds.elements(rss, "enclosure").get(0);
+        assertTrue(enclosure.getAttribute("url").startsWith("https://xn--e1afmkfd.xn--p1ai/"), html);
+        assertEquals(
+                "https://xn--h1aagkerh5b.xn--p1ai/",
+                Feeds.elements(rss, "source").get(0).getAttribute("url"));
+        String feeds = Feeds.get(Feeds.ATOM + only).asString()
+                + Feeds.get(Feeds.JSON + only).asString();
+        assertFalse(feeds.matches("(?s).*(href|url|src)\\\\?\"?[=:]\\\\?\"[^\"]*[^ -~][^\"]*\".*"), feeds);
+    }
+
+    @Test
+    void an_id_survives_a_new_title_slug_and_address() {
+        Given.Release release = published(Map.of());
+        Given.Release renamed = release.patch(Map.of(
+                "title", "Совсем другой", "attribution", Map.of("canonicalUrl", "https://elsewhere.example.org/")));
+        for (String feed : Feeds.ALL) {
+            assertEquals(List.of(Feeds.urn(release.id())), Feeds.ids(feed + only));
+        }
+        assertEquals(release.id(), renamed.id());
+        Element guid = Feeds.elements(Feeds.xml(Feeds.RSS + only), "guid").get(0);
+        assertEquals("false", guid.getAttribute("isPermaLink"));
+    }
+
+    @Test
+    void links_are_never_made_of_what_the_request_says_about_the_host() {
+        published(Map.of());
+        published(Map.of());
+        for (String feed : Feeds.ALL) {
+            String path = feed + only + "&limit=1";
+            String asked = given().header("Host", "evil.example.org")
+                    .header("X-Forwarded-Host", "evil.example.org")
+                    .header("X-Forwarded-Proto", "ftp")
+                    .header("Forwarded", "host=evil.example.org;proto=ftp")
+                    .get(path)
+                    .asString();
+            assertFalse(asked.contains("evil") || asked.contains("ftp:"), asked);
+            assertEquals(Feeds.get(path).asString(), asked);
+            String self = "http://localhost:8080" + path;
+            assertTrue(asked.contains(self.replace("&", "&amp;")) || asked.contains(self), asked);
+        }
+    }
+
+    @Test
+    void what_is_hidden_shows_neither_in_items_nor_in_dates_and_comes_out_by_the_clock() {
+        clock.freezeAt(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        Instant now = clock.instant();
+        published(Map.of());
+        clock.freezeAt(now.plusSeconds(5));
+        List<String> paths = List.of(Feeds.RSS + only, Feeds.ATOM + only, Feeds.JSON + only, "/sitemap-news.xml");
+        List<String> before =
+                paths.stream().map(path -> Feeds.get(path).asString()).toList();
+        Given.Release scheduled = draft(Map.of())
+                .publish(Map.of("publishedAt", now.plusSeconds(70).toString(), "embargo", true));
+        clock.freezeAt(now.plusSeconds(6));
+        Given.Release edited = scheduled.patch(Map.of("subtitle", "Ещё не всё"));
+        draft(Map.of()).trash();
+        draft(Map.of())
+                .publish(Map.of("publishedAt", now.plusSeconds(90).toString(), "embargo", true))
+                .withdraw("Не вышло");
+        for (int i = 0; i < paths.size(); i++) {
+            assertEquals(before.get(i), Feeds.get(paths.get(i)).asString(), paths.get(i));
+            String byPartner = Given.staff().get(paths.get(i)).asString();
+            assertEquals(before.get(i), byPartner, "a key shows no more: " + paths.get(i));
+        }
+        clock.freezeAt(now.plusSeconds(70).minusNanos(1_000));
+        assertEquals(before.get(1), Feeds.get(Feeds.ATOM + only).asString());
+        clock.freezeAt(now.plusSeconds(70));
+        assertEquals(2, Feeds.ids(Feeds.ATOM + only).size());
+        assertEquals(now.plusSeconds(70).toString(), Feeds.updated(Feeds.ATOM + only));
+        assertTrue(Feeds.get("/sitemap-news.xml").asString().contains(edited.id()));
+        assertTrue(Feeds.get("/sitemap.xml").asString().contains("http"));
+        clock.freezeAt(now.plusSeconds(100));
+        assertEquals(2, Feeds.ids(Feeds.ATOM + only).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Feeds.RSS, Feeds.ATOM, Feeds.JSON})
+    void a_withdrawal_is_told_and_pulls_nothing_older_back_in(String feed) {
+        Instant now = Instant.now();
+        Given.Release[] releases = new Given.Release[4];
+        for (int i = 0; i < releases.length; i++) {
+            releases[i] = draft(Map.of())
+                    .publish(Map.of(
+                            "publishedAt", now.minusSeconds(100L * (i + 1)).toString()));
+        }
+        String path = feed + only + "&limit=2";
+        List<String> shown = Feeds.ids(path);
+        assertEquals(List.of(Feeds.urn(releases[0].id()), Feeds.urn(releases[1].id())), shown);
+        Instant before = Instant.parse(Feeds.updated(Feeds.ATOM + only + "&limit=2"));
+        releases[0].withdraw("Ошибка & <путаница>");
+        assertEquals(List.of(Feeds.urn(releases[1].id())), Feeds.ids(path));
+        if (feed.equals(Feeds.JSON)) {
+            JsonNode told = Feeds.json(path).at("/_communique/withdrawals/0");
+            assertEquals(Feeds.urn(releases[0].id()), told.get("id").asText());
+            assertEquals("Ошибка & <путаница>", told.get("reason").asText());
+        } else {
+            Document xml = Feeds.xml(path);
+            assertEquals(
+                    Feeds.urn(releases[0].id()),
+                    Feeds.elements(xml, "at:deleted-entry").get(0).getAttribute("ref"));
+            assertEquals("Ошибка & <путаница>", Feeds.text(xml, "at:comment"));
+        }
+        assertTrue(Instant.parse(Feeds.updated(Feeds.ATOM + only + "&limit=2")).isAfter(before));
+    }
+
+    @Test
+    void its_date_never_moves_backwards_whatever_becomes_of_the_newest_item() {
+        Given.Release old = published(Map.of());
+        String topic = "Тема " + organization;
+        String path = Feeds.ATOM + only + "&topic="
+                + java.net.URLEncoder.encode(topic, java.nio.charset.StandardCharsets.UTF_8);
+        Given.Release stays = published(Map.of("topics", List.of(topic)));
+        Given.Release leaves = published(Map.of("topics", List.of(topic)));
+        Instant last = moved(path, Instant.EPOCH);
+        leaves.patch(Map.of("topics", List.of()));
+        last = moved(path, last);
+        Given.Release trashed = published(Map.of("topics", List.of(topic)));
+        last = moved(path, last);
+        Given.Release gone = trashed.trash();
+        last = moved(path, last);
+        gone.as(Map.of()).post(gone.path() + "/purge").then().statusCode(204);
+        assertEquals(last, Instant.parse(Feeds.updated(path)));
+        Given.Release withdrawn = published(Map.of("topics", List.of(topic))).withdraw("Ошибка");
+        last = moved(path, last);
+        withdrawn.trash();
+        last = moved(path, last);
+        stays.patch(Map.of("attribution", Map.of("syndicatable", false)));
+        last = moved(path, last);
+        assertEquals(List.of(), Feeds.ids(path));
+        old.patch(Map.of("summary", "Уточнено"));
+        assertEquals(last, Instant.parse(Feeds.updated(path)), "an edit elsewhere does not move it");
+        assertTrue(Instant.parse(Feeds.updated(Feeds.ATOM + only)).isAfter(last));
+    }
+
+    private static Instant moved(String path, Instant before) {
+        Instant now = Instant.parse(Feeds.updated(path));
+        assertTrue(now.isAfter(before), () -> now + " is not after " + before);
+        return now;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Feeds.RSS, Feeds.ATOM, Feeds.JSON})
+    void tag_and_date_name_the_same_state(String feed) {
+        Instant second = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(3);
+        clock.freezeAt(second.plusMillis(100));
+        Given.Release release = published(Map.of());
+        String path = feed + only;
+        // Something else may still change within the second, which no date could tell.
+        String early = given().get(path)
+                .then()
+                .header("Last-Modified", nullValue())
+                .extract()
+                .header("ETag");
+        clock.freezeAt(second.plusMillis(900));
+        release.patch(Map.of("summary", "В ту же секунду"));
+        clock.freezeAt(second.plusSeconds(1));
+        var answer = given().get(path).then().statusCode(200).extract();
+        String tag = answer.header("ETag");
+        String date = answer.header("Last-Modified");
+        assertFalse(tag.startsWith("W/") || tag.equals(early), tag);
+        assertTrue(date.matches(ENGLISH_DATE), date);
+        given().header("If-None-Match", tag)
+                .get(path)
+                .then()
+                .statusCode(304)
+                .header("ETag", equalTo(tag))
+                .header("Last-Modified", equalTo(date))
+                .header("Cache-Control", equalTo(answer.header("Cache-Control")))
+                .header("Vary", org.hamcrest.Matchers.notNullValue());
+        given().header("If-Modified-Since", date).get(path).then().statusCode(304);
+        given().header("If-Modified-Since", "Thu, 01 Jan 2099 00:00:00 GMT")
+                .get(path)
+                .then()
+                .statusCode(304);
+        given().header("If-Modified-Since", "вчера").get(path).then().statusCode(200);
+        // The tag has the last word.
+        given().header("If-None-Match", early)
+                .header("If-Modified-Since", date)
+                .get(path)
+                .then()
+                .statusCode(200);
+        clock.advance(Duration.ofSeconds(2));
+        release = Given.published(Given.textOf(organization));
+        clock.advance(Duration.ofSeconds(2));
+        given().header("If-Modified-Since", date).get(path).then().statusCode(200);
+        given().header("If-None-Match", tag).get(path).then().statusCode(200);
+    }
+
+    private Given.Release draft(Map<String, ?> with) {
+        Map<String, Object> text = Given.textOf(organization);
+        text.putAll(with);
+        return Given.draft(text);
+    }
+
+    private Given.Release published(Map<String, ?> with) {
+        return draft(with).publish(Map.of());
+    }
+
+    /** The text of a child of the first item. */
+    private static String item(Document feed, String item, String child) {
+        return Feeds.elements(feed, item)
+                .get(0)
+                .getElementsByTagName(child)
+                .item(0)
+                .getTextContent();
+    }
+}

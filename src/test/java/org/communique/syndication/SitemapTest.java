@@ -1,0 +1,151 @@
+package org.communique.syndication;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.communique.Given;
+import org.communique.RealDatabase;
+import org.communique.release.SitePages.Period;
+import org.communique.web.WebConfig;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+
+@QuarkusTest
+@QuarkusTestResource(RealDatabase.class)
+class SitemapTest {
+
+    @Test
+    void the_pages_on_the_site_are_listed_until_they_are_withdrawn() {
+        Given.Release here = Given.published();
+        Given.Release canonicalHere = with("https://localhost/новости/мост");
+        Given.Release elsewhere = with("https://news.example.org/x" + UUID.randomUUID());
+        Given.Release old = Given.draft().publish(Map.of("publishedAt", "2022-12-21T08:30:00Z"));
+        Given.Release hidden = Given.draft().embargo();
+        List<String> pages = locations("/sitemap.xml");
+        List<String> news = locations("/sitemap-news.xml");
+        List<String> december = locations("/sitemap-2022-12.xml");
+        assertTrue(pages.contains(url(here)) && news.contains(url(here)), news::toString);
+        String canonical = "https://localhost/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8/%D0%BC%D0%BE%D1%81%D1%82";
+        assertTrue(pages.contains(canonical) && news.contains(canonical), news::toString);
+        assertTrue(pages.contains(url(old)) && december.contains(url(old)) && !news.contains(url(old)));
+        assertTrue(locations("/sitemap-2022-12-21.xml").contains(url(old)));
+        assertTrue(locations("/sitemap-2022-12-21-" + old.id().substring(34) + ".xml")
+                .contains(url(old)));
+        assertFalse(locations("/sitemap-2022-12-20.xml").contains(url(old)));
+        for (String all : List.of(pages.toString(), news.toString())) {
+            assertFalse(
+                    all.contains("news.example.org") || all.contains(elsewhere.id()) || all.contains(hidden.id()), all);
+        }
+        here.withdraw("Ошибка");
+        old.trash();
+        canonicalHere.withdraw("Ошибка");
+        assertFalse((locations("/sitemap.xml") + "" + locations("/sitemap-news.xml")).contains(here.id()));
+        assertFalse(locations("/sitemap-2022-12.xml").contains(url(old)));
+    }
+
+    @Test
+    void the_news_name_publication_language_title_and_date() {
+        Map<String, Object> text = Given.text("Мост & <тоннель> " + UUID.randomUUID());
+        text.put("language", "zh-Hant");
+        String at = Instant.now()
+                .minus(47, ChronoUnit.HOURS)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+        Given.Release release = Given.draft(text).publish(Map.of("publishedAt", at));
+        Document news = Feeds.xml("/sitemap-news.xml");
+        int place = Feeds.texts(news, "loc").indexOf(url(release));
+        assertEquals("Communiqué", Feeds.texts(news, "news:name").get(place));
+        assertEquals("zh-tw", Feeds.texts(news, "news:language").get(place));
+        assertEquals(at, Feeds.texts(news, "news:publication_date").get(place));
+        assertEquals(text.get("title"), Feeds.texts(news, "news:title").get(place));
+        given().get("/sitemap-news.xml").then().contentType(containsString("application/xml"));
+    }
+
+    @Test
+    void there_are_no_parts_by_other_names() {
+        for (String part : List.of("2022", "2022-13", "2022-02-30", "0000-01", "2022-12-21-xyz", "9999-12-31", "x")) {
+            given().get("/sitemap-" + part + ".xml").then().statusCode(404).contentType("application/problem+json");
+        }
+    }
+
+    @Test
+    void a_day_with_too_many_pages_is_divided_by_the_ends_of_their_ids() {
+        assertEquals(List.of("2022-12-21"), parts(20_000));
+        assertEquals(16, parts(20_001).size());
+        List<String> million = parts(1_000_000);
+        assertEquals(256, million.size());
+        assertEquals("2022-12-21-00", million.get(0));
+        assertEquals("2022-12-21-ff", million.get(255));
+        given().get("/sitemap-" + million.get(255) + ".xml").then().statusCode(200);
+    }
+
+    private static List<String> parts(long pages) {
+        return Sitemaps.partsOf(new Period("2022-12-21", pages, Instant.EPOCH)).stream()
+                .map(Sitemaps.Part::name)
+                .toList();
+    }
+
+    @Test
+    void the_public_page_is_the_canonical_one_or_that_of_the_site_or_the_apis() {
+        UUID id = UUID.randomUUID();
+        PageAddresses site = addresses("https://Новости.рф/{language}/{slug}?id={id}");
+        assertEquals("https://xn--b1amnebsh.xn--p1ai/ru/most?id=" + id, site.of(id, "most", "ru", null));
+        assertEquals("https://example.org/", site.of(id, "most", "ru", "https://example.org/"));
+        assertEquals("https://xn--b1amnebsh.xn--p1ai/", site.home());
+        assertEquals("xn--b1amnebsh.xn--p1ai", site.host());
+        PageAddresses none = addresses(null);
+        assertEquals("https://api.example.org/base/v1/press-releases/" + id, none.of(id, "most", "ru", null));
+        assertEquals("api.example.org", none.host());
+        for (String bad : List.of("ftp://x/{slug}", "/{slug}", "https://x/{title}", "https://{language}.x/{slug}")) {
+            assertThrows(IllegalArgumentException.class, () -> addresses(bad), bad);
+        }
+    }
+
+    private static PageAddresses addresses(String template) {
+        SyndicationConfig config = new SyndicationConfig() {
+            @Override
+            public Optional<String> pageUrl() {
+                return Optional.ofNullable(template);
+            }
+
+            @Override
+            public String publication() {
+                return "Communiqué";
+            }
+
+            @Override
+            public Optional<String> copyright() {
+                return Optional.empty();
+            }
+        };
+        WebConfig web = () -> URI.create("https://api.example.org/base/");
+        return new PageAddresses(config, web);
+    }
+
+    private static Given.Release with(String canonicalUrl) {
+        Map<String, Object> text = Given.text();
+        text.put("attribution", Map.of("source", Map.of("name", "Источник"), "canonicalUrl", canonicalUrl));
+        return Given.published(text);
+    }
+
+    private static List<String> locations(String path) {
+        return Feeds.texts(Feeds.xml(path), "loc");
+    }
+
+    private static String url(Given.Release release) {
+        return "http://localhost:8080" + release.path();
+    }
+}
