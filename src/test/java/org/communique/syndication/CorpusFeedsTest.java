@@ -118,8 +118,8 @@ class CorpusFeedsTest {
         assertSame(expected, byRome(atom), "Atom, ROME");
         List<byte[]> rss = pages(Feeds.RSS);
         assertSame(toTheSecond, byRome(rss), "RSS, ROME");
-        assertSame(firstAuthors(toTheSecond), byRssReader(rss), "RSS, rssreader");
-        assertSame(firstAuthors(expected), byRssReader(atom), "Atom, rssreader");
+        assertSame(oneAuthor(toTheSecond, false), byRssReader(rss), "RSS, rssreader");
+        assertSame(oneAuthor(expected, true), byRssReader(atom), "Atom, rssreader");
         readByNode(expected, bodies, Map.of("rss", rss, "atom", atom, "json", json));
     }
 
@@ -232,12 +232,15 @@ class CorpusFeedsTest {
         return items;
     }
 
-    /** It knows one author of an item. */
-    private static Map<String, Item> firstAuthors(Map<String, Item> items) {
-        Map<String, Item> first = new LinkedHashMap<>();
-        items.forEach((id, item) -> first.put(
-                id, new Item(item.title(), item.published(), item.authors().subList(0, 1), item.link(), item.words())));
-        return first;
+    /** It knows one author of an item: of RSS the first, of Atom the last. */
+    private static Map<String, Item> oneAuthor(Map<String, Item> items, boolean last) {
+        Map<String, Item> one = new LinkedHashMap<>();
+        items.forEach((id, item) -> {
+            int which = last ? item.authors().size() - 1 : 0;
+            List<String> author = item.authors().subList(which, which + 1);
+            one.put(id, new Item(item.title(), item.published(), author, item.link(), item.words()));
+        });
+        return one;
     }
 
     private static void assertSame(Map<String, Item> expected, Map<String, Item> found, String reader) {
@@ -253,13 +256,21 @@ class CorpusFeedsTest {
                 "feedparser@2.6.0",
                 "@rowanmanning/feed-parser@2.1.5",
                 "feedsmith@3.0.1");
+        // Of an earlier run.
+        try (Stream<Path> pages = Files.list(tools.folder())) {
+            for (Path page : pages.filter(Files::isRegularFile)
+                    .filter(file -> file.getFileName().toString().startsWith("page-"))
+                    .toList()) {
+                Files.delete(page);
+            }
+        }
         ObjectNode wanted = JSON.createObjectNode();
         expected.forEach((id, item) -> wanted.putObject(id)
                 .put("title", item.title())
                 .put("second", item.published().getEpochSecond())
-                .put("author", item.authors().get(0))
                 .put("link", item.link())
-                .put("body", bodies.get(id)));
+                .put("body", bodies.get(id))
+                .putPOJO("authors", item.authors()));
         JSON.writeValue(tools.folder().resolve("expected.json").toFile(), wanted);
         for (Map.Entry<String, List<byte[]>> format : formats.entrySet()) {
             for (int page = 0; page < format.getValue().size(); page++) {
