@@ -89,7 +89,7 @@ for (const [name, [read, ...formats]] of Object.entries(readers)) {
         compare(where, 'the title', plain(item.title), plain(wanted.title));
         compare(where, 'the date', Math.floor(new Date(item.date).getTime() / 1000), wanted.second);
         // Some know but one of several, the first or the last.
-        const authors = wanted.authors.map(readAs).map(plain);
+        const authors = [...wanted.authors, ...wanted.authors.map(readAs)].map(plain);
         const author = plain(item.author);
         compare(where, 'the author', authors.includes(author) ? author : item.author, authors.includes(author) ? author : authors);
         compare(where, 'the link', item.link, wanted.link);

@@ -39,10 +39,11 @@ import org.hibernate.search.engine.search.predicate.SearchPredicate;
  */
 final class LuceneBackend extends HibernateSearchBackend {
     private static final SortField BY_DATE = new SortedNumericSortField("sortedAt", SortField.Type.LONG, true);
-    private static final SortField BY_TIE = new SortedNumericSortField("tie", SortField.Type.LONG, true);
+    private static final SortField BY_HIGH = new SortedNumericSortField("idHigh", SortField.Type.LONG, true);
+    private static final SortField BY_LOW = new SortedNumericSortField("idLow", SortField.Type.LONG, true);
 
-    private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE, BY_TIE);
-    private static final Sort NEWEST = new Sort(BY_DATE, BY_TIE);
+    private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE, BY_HIGH, BY_LOW);
+    private static final Sort NEWEST = new Sort(BY_DATE, BY_HIGH, BY_LOW);
 
     private final Columns columns = new Columns();
     private final CommonTerms commonTerms = new CommonTerms();
@@ -136,7 +137,7 @@ final class LuceneBackend extends HibernateSearchBackend {
 
     /** Where the page before ended. Its document's number does not matter: no two releases have the same keys. */
     private static FieldDoc place(Wanted.Place after) {
-        Object[] keys = {after.sortedAt(), ReleaseDocument.tie(after.id())};
+        Object[] keys = {after.sortedAt(), ReleaseDocument.high(after.id()), ReleaseDocument.low(after.id())};
         return new FieldDoc(Integer.MAX_VALUE, Float.NaN, keys);
     }
 
@@ -148,7 +149,7 @@ final class LuceneBackend extends HibernateSearchBackend {
         List<Wanted.Hit> hits = new ArrayList<>();
         for (int i = offset; i < top.scoreDocs.length; i++) {
             FieldDoc hit = (FieldDoc) top.scoreDocs[i];
-            hits.add(new Wanted.Hit(id(reader, hit.doc), (Long) hit.fields[hit.fields.length - 2]));
+            hits.add(new Wanted.Hit(id(reader, hit.doc), (Long) hit.fields[hit.fields.length - 3]));
         }
         return hits;
     }

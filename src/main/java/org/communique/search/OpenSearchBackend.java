@@ -196,7 +196,9 @@ final class OpenSearchBackend extends HibernateSearchBackend {
         if (order == SearchOrder.RELEVANCE) {
             sort.add(f.score());
         }
-        return sort.add(f.field("sortedAt").desc()).add(f.field("tie").desc());
+        return sort.add(f.field("sortedAt").desc())
+                .add(f.field("idHigh").desc())
+                .add(f.field("idLow").desc());
     }
 
     /** Names that tell the version, so that services of two versions can run beside one another. */

@@ -64,12 +64,19 @@ final class Predicates {
 
     /** What comes after a place in the order of dates. */
     SearchPredicate beyond(Wanted.Place after) {
-        return f.or(
-                        f.range().field("sortedAt").lessThan(after.sortedAt()),
-                        f.and(
-                                f.match().field("sortedAt").matching(after.sortedAt()),
-                                f.range().field("tie").lessThan(ReleaseDocument.tie(after.id()))))
-                .toPredicate();
+        long high = ReleaseDocument.high(after.id());
+        long low = ReleaseDocument.low(after.id());
+        return lower("sortedAt", after.sortedAt(), lower("idHigh", high, below("idLow", low)));
+    }
+
+    private SearchPredicate below(String field, long value) {
+        return f.range().field(field).lessThan(value).toPredicate();
+    }
+
+    /** A field has less, or as much and the rest holds. */
+    private SearchPredicate lower(String field, long value, SearchPredicate rest) {
+        SearchPredicate equal = f.match().field(field).matching(value).toPredicate();
+        return f.or(below(field, value), f.and(equal, rest).toPredicate()).toPredicate();
     }
 
     /** The filters that have a facet, by it. */
