@@ -56,7 +56,7 @@ class Refusals {
 
     private record Attempts(Instant first, int number) {
         Attempts plus(Attempts other) {
-            return new Attempts(first, number + other.number);
+            return new Attempts(first.isBefore(other.first) ? first : other.first, number + other.number);
         }
     }
 
@@ -72,17 +72,19 @@ class Refusals {
     void register(@Observes Filters filters) {
         filters.register(
                 context -> {
-                    context.addEndHandler(sent -> note(context));
+                    // In the order in which they came; their ends may be noticed in another.
+                    Instant came = clock.instant();
+                    context.addEndHandler(sent -> note(context, came));
                     context.next();
                 },
                 FIRST);
     }
 
-    private void note(RoutingContext context) {
+    private void note(RoutingContext context, Instant came) {
         if (REFUSED.contains(context.response().getStatusCode())) {
             Refusal refusal = Refusal.of(context);
             boolean fits = recent.size() < MOST || recent.containsKey(refusal);
-            recent.merge(fits ? refusal : refusal.unspecific(), new Attempts(clock.instant(), 1), Attempts::plus);
+            recent.merge(fits ? refusal : refusal.unspecific(), new Attempts(came, 1), Attempts::plus);
         }
     }
 

@@ -53,10 +53,11 @@ final class StreamClient {
         this.response = request.response();
         ConnectionBase connection = (ConnectionBase) request.connection();
         this.loop = connection.getContext();
-        // What is closed as usual is flushed first, which never ends when nobody reads.
+        // What is closed as usual is flushed first, also when the channel is asked to: that never ends when nobody
+        // reads.
         this.cut = request.version() == HttpVersion.HTTP_2
                 ? response::reset
-                : () -> connection.channel().close();
+                : () -> connection.channel().unsafe().close(connection.channel().voidPromise());
         this.reader = reader;
         connection.channel().config().setOption(ChannelOption.SO_SNDBUF, KERNEL_BYTES);
     }
