@@ -29,15 +29,17 @@ final class Predicates {
 
     /** Beyond these many words they are looked for, but not weighed: each is hundreds of terms, in all fields and languages. */
     private static final int MOST_WEIGHED = 8;
-    /** In how many releases it is looked, word by word, whether a phrase is in them. */
-    private static final long MOST_PLACES = 1_000_000;
+    /** How many releases are looked at for one of several words, for one that is left out, or, which takes longer, for a phrase. */
+    private static final long MOST_WORK = 8_000_000;
+
+    private static final int WORK_OF_PHRASE = 8;
     /** What a search engine bears (its own limit is 1,024). */
     private static final int MOST_CLAUSES = 900;
 
     private final SearchPredicateFactory f;
     private final IndexedTerms terms;
     private int clauses;
-    private long places;
+    private long work;
     private boolean weighed;
 
     Predicates(SearchPredicateFactory factory, IndexedTerms terms) {
@@ -157,6 +159,7 @@ final class Predicates {
         }
         weighed = isWeighed(wanted);
         for (List<Piece> any : sought.required()) {
+            work += any.size() == 1 ? 0 : frequency(any, wanted);
             if (any.size() == 1 || !weighed) {
                 addAny(all, readings(any, wanted));
             } else {
@@ -170,12 +173,13 @@ final class Predicates {
             }
         }
         if (!sought.excluded().isEmpty()) {
+            work += frequency(sought.excluded(), wanted);
             all.mustNot(anyOf(TEXT, readings(sought.excluded(), wanted), false));
         }
         if (weighed && sought.required().size() > 1) {
             addWordsTogether(all, wanted);
         }
-        if (clauses > MOST_CLAUSES || places > MOST_PLACES) {
+        if (clauses > MOST_CLAUSES || work > MOST_WORK) {
             throw Parameters.problem("q", "it asks for too much at once: leave some words out");
         }
     }
@@ -189,8 +193,7 @@ final class Predicates {
         long either = 0;
         long rarest = Long.MAX_VALUE;
         for (List<Piece> any : sought.required()) {
-            long frequency =
-                    readings(any, wanted).stream().mapToLong(this::frequency).sum();
+            long frequency = frequency(any, wanted);
             either += any.size() > 1 ? frequency : 0;
             rarest = Math.min(rarest, frequency);
         }
@@ -201,6 +204,10 @@ final class Predicates {
         Set<List<String>> readings = new LinkedHashSet<>();
         pieces.forEach(piece -> readings.addAll(wanted.readings().of(piece.text())));
         return readings;
+    }
+
+    private long frequency(List<Piece> pieces, Wanted wanted) {
+        return readings(pieces, wanted).stream().mapToLong(this::frequency).sum();
     }
 
     private long frequency(List<String> reading) {
@@ -260,7 +267,7 @@ final class Predicates {
 
     private PhrasePredicateOptionsStep<?> phrase(String field, List<String> reading) {
         clauses++;
-        places += frequency(reading);
+        work += WORK_OF_PHRASE * frequency(reading);
         return f.phrase().field(field).matching(String.join(" ", reading));
     }
 
