@@ -166,14 +166,24 @@ class FollowIT {
             try {
                 writeOne(service);
             } catch (Exception unreachable) {
-                Thread.onSpinWait();
+                pause();
             }
+        }
+    }
+
+    /** A service that is started needs the processors for itself. */
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void writeOne(PackagedService node) {
         Response made = post(node, "", Given.text("Заголовок " + UUID.randomUUID()), null);
         if (made.statusCode() != 201) {
+            pause();
             return;
         }
         String path = "/" + made.path("id");
@@ -212,10 +222,12 @@ class FollowIT {
                 RequestSpecification request = service.request().queryParam("limit", 10);
                 Response answer = (next == null ? request : request.queryParam("since", next)).get(Feed.CHANGES);
                 if (answer.statusCode() == 503) {
+                    pause();
                     continue;
                 }
                 page = answer.then().statusCode(200).extract().jsonPath();
             } catch (Exception unreachable) {
+                pause();
                 continue;
             }
             for (Map<String, Object> change : page.<Map<String, Object>>getList("changes")) {
@@ -244,7 +256,7 @@ class FollowIT {
                     }
                 }
             } catch (java.io.UncheckedIOException | NullPointerException unreachable) {
-                Thread.onSpinWait();
+                pause();
             }
         }
     }
