@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,7 +114,8 @@ class FollowIT {
             String beginning = first.request().get(Feed.CHANGES).path("next");
             try (Listener one = Listener.open(first.uri(), Feed.CHANGES + "/stream");
                     Listener other = Listener.open(second.uri(), Feed.CHANGES + "/stream")) {
-                Instant instant = Instant.now().plusSeconds(3);
+                // Late enough for two services that have just started to take what is scheduled.
+                Instant instant = Instant.now().plusSeconds(12).truncatedTo(ChronoUnit.SECONDS);
                 Set<String> ids = new TreeSet<>();
                 for (int i = 0; i < SCHEDULED; i++) {
                     String id = post(first, "", Given.text(), null).path("id");
