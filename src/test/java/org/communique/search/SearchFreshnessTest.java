@@ -246,12 +246,13 @@ class SearchFreshnessTest {
     }
 
     /** Eight letters from a to p. */
+    /** Of letters of an alphabet without a stemmer: a random word of Latin ones can have a stem with a real word of some language. */
     private static String newWord() {
         return UUID.randomUUID()
                 .toString()
                 .substring(0, 8)
                 .chars()
-                .mapToObj(hex -> String.valueOf((char) ('a' + Character.digit(hex, 16))))
+                .mapToObj(hex -> String.valueOf((char) ('ა' + Character.digit(hex, 16))))
                 .collect(Collectors.joining());
     }
 

@@ -6,6 +6,7 @@ import static org.communique.transfer.Transfer.exported;
 import static org.communique.transfer.Transfer.imported;
 import static org.communique.transfer.Transfer.read;
 import static org.hamcrest.Matchers.emptyString;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,10 +14,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.communique.Given;
 import org.communique.RealDatabase;
 import org.communique.TestClock;
@@ -38,9 +42,11 @@ class ExportTest {
         Given.Release published = Given.published();
         Given.Release withdrawn = Given.published().withdraw("Ошибка");
         Given.Release trashed = Given.draft().trash();
-        Map<String, JsonNode> lines =
-                exported(Given.staff()).stream().collect(Collectors.toMap(ExportTest::id, Function.identity()));
-        for (Given.Release release : List.of(draft, scheduled, embargoed, published, withdrawn, trashed)) {
+        List<Given.Release> all = List.of(draft, scheduled, embargoed, published, withdrawn, trashed);
+        Set<String> ids = all.stream().map(Given.Release::id).collect(Collectors.toSet());
+        Map<String, JsonNode> lines = lines().filter(line -> ids.contains(id(line)))
+                .collect(Collectors.toMap(ExportTest::id, Function.identity()));
+        for (Given.Release release : all) {
             assertEquals(read(release.id()), lines.get(release.id()));
         }
         assertTrue(lines.get(embargoed.id()).has("embargoUntil"));
@@ -52,7 +58,7 @@ class ExportTest {
         for (int i = 0; i < 120; i++) {
             imported(Transfer.line());
         }
-        List<String> ids = exported(Given.staff()).stream().map(ExportTest::id).toList();
+        List<String> ids = lines().map(ExportTest::id).toList();
         assertTrue(ids.size() >= 120);
         assertEquals(ids.stream().sorted().distinct().toList(), ids);
     }
@@ -70,14 +76,14 @@ class ExportTest {
         translation.put("language", "en");
         translation.put("translations", List.of(Map.of("id", published.id())));
         Given.published(translation);
-        List<JsonNode> before = exported(Given.staff());
-        List<JsonNode> results = imported(before.toArray(JsonNode[]::new));
+        byte[] before = exported(Given.staff());
+        List<JsonNode> results = imported(before);
         assertEquals(
                 List.of(),
                 results.stream()
                         .filter(result -> !result.get("result").asText().equals("unchanged"))
                         .toList());
-        assertEquals(before, exported(Given.staff()));
+        assertArrayEquals(before, exported(Given.staff()));
     }
 
     @Test
@@ -108,6 +114,13 @@ class ExportTest {
     @Test
     void nothing_of_it_may_be_stored_on_the_way() {
         Given.staff().get(EXPORT).then().header("Cache-Control", "private, no-store, no-transform");
+    }
+
+    /** One at a time. */
+    private static Stream<JsonNode> lines() {
+        return new String(exported(Given.staff()), StandardCharsets.UTF_8)
+                .lines()
+                .map(Transfer::tree);
     }
 
     private static String id(JsonNode line) {

@@ -55,13 +55,14 @@ public final class Transfer {
         return parsed(answer.asByteArray());
     }
 
-    public static List<JsonNode> exported(RequestSpecification staff) {
-        return parsed(staff.get(EXPORT)
+    /** Not as trees: these take many times the memory, and there is all that every test wrote. */
+    public static byte[] exported(RequestSpecification staff) {
+        return staff.get(EXPORT)
                 .then()
                 .statusCode(200)
                 .contentType(LINES)
                 .extract()
-                .asByteArray());
+                .asByteArray();
     }
 
     static List<JsonNode> parsed(byte[] lines) {
