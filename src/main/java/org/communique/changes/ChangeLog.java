@@ -40,13 +40,6 @@ class ChangeLog {
         this.database = database;
     }
 
-    /** The position of the last change of all; 0 when there is none. */
-    @Transactional
-    public long end() {
-        return (Long) database.createNativeQuery("select coalesce(max(position), 0) from journal", Long.class)
-                .getSingleResult();
-    }
-
     /** The position of the last change that is something to a reader; 0 when there is none. */
     @Transactional
     public long end(Sight sight) {

@@ -5,20 +5,22 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import org.communique.journal.JournalTail;
+import org.communique.release.PressReleaseResource;
 import org.communique.release.Sight;
 import org.communique.web.WebConfig;
 
 /** What a reader is told of the journal, from any place on. */
 @ApplicationScoped
 class Changes {
-    private static final String RELEASES = "/v1/press-releases/";
-
+    private final JournalTail journal;
     private final ChangeLog log;
     private final ChangeCursors cursors;
     private final WebConfig web;
     private final Clock clock;
 
-    Changes(ChangeLog log, ChangeCursors cursors, WebConfig web, Clock clock) {
+    Changes(JournalTail journal, ChangeLog log, ChangeCursors cursors, WebConfig web, Clock clock) {
+        this.journal = journal;
         this.log = log;
         this.cursors = cursors;
         this.web = web;
@@ -29,7 +31,7 @@ class Changes {
     OptionalLong position(String cursor) {
         OptionalLong position = cursors.decode(cursor);
         // The database may have been set back to an earlier day.
-        return position.isPresent() && position.getAsLong() <= log.end() ? position : OptionalLong.empty();
+        return position.isPresent() && position.getAsLong() <= journal.end() ? position : OptionalLong.empty();
     }
 
     ChangePage page(long since, int limit, Sight sight) {
@@ -51,6 +53,6 @@ class Changes {
                 noted.at(),
                 noted.reasonFor(sight, now),
                 noted.replacementFor(sight, now),
-                web.urlOf(RELEASES + noted.id()));
+                web.urlOf(PressReleaseResource.PATH + "/" + noted.id()));
     }
 }

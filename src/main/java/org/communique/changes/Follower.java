@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.communique.journal.ComingOut;
+import org.communique.journal.JournalTail;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,6 +27,7 @@ class Follower {
     private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final ComingOut comingOut;
+    private final JournalTail journal;
     private final ChangeLog log;
     private final Streams streams;
     private final Clock clock;
@@ -36,8 +38,9 @@ class Follower {
     private long looked;
     private long checked;
 
-    Follower(ComingOut comingOut, ChangeLog log, Streams streams, Clock clock) {
+    Follower(ComingOut comingOut, JournalTail journal, ChangeLog log, Streams streams, Clock clock) {
         this.comingOut = comingOut;
+        this.journal = journal;
         this.log = log;
         this.streams = streams;
         this.clock = clock;
@@ -88,7 +91,7 @@ class Follower {
     /** @return whether there may be more at once */
     private boolean follow() {
         if (position < 0 || streams.areNone()) {
-            long end = log.end();
+            long end = journal.end();
             // Whoever came since the end was read may count on being told what is after it.
             if (position < 0 || streams.areNone()) {
                 position = end;

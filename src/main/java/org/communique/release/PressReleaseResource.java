@@ -53,7 +53,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Press releases")
 public class PressReleaseResource {
-    static final String PATH = "/v1/press-releases";
+    public static final String PATH = "/v1/press-releases";
 
     private final ReleaseReader reader;
     private final PressReleases releases;

@@ -2,8 +2,6 @@ package org.communique.search;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
@@ -14,39 +12,16 @@ import org.apache.lucene.util.packed.PackedInts;
 
 /** The columns of an index, read once for a segment, and how the numbers of all segments' values go together, found once for an index as it is. */
 final class Columns {
-    private record Key(IndexReader.CacheKey of, Facet facet) {}
-
-    private final Map<Key, Column> columns = new ConcurrentHashMap<>();
-    private final Map<Key, OrdinalMap> numbers = new ConcurrentHashMap<>();
+    private final Kept<Facet, Column> columns = new Kept<>();
+    private final Kept<Facet, OrdinalMap> numbers = new Kept<>();
 
     Column of(LeafReader segment, Facet facet) throws IOException {
-        IndexReader.CacheHelper helper = segment.getCoreCacheHelper();
-        Key key = new Key(helper.getKey(), facet);
-        Column column = columns.get(key);
-        if (column == null) {
-            column = Column.of(segment, facet.field());
-            if (columns.putIfAbsent(key, column) == null) {
-                helper.addClosedListener(closed -> columns.remove(key));
-            }
-        }
-        return column;
+        return columns.of(segment.getCoreCacheHelper(), facet, () -> Column.of(segment, facet.field()));
     }
 
     /** The numbers of a facet's values over all segments of an index. */
     OrdinalMap numbers(IndexReader index, Facet facet) throws IOException {
-        IndexReader.CacheHelper helper = index.getReaderCacheHelper();
-        if (helper == null) {
-            return read(index, facet);
-        }
-        Key key = new Key(helper.getKey(), facet);
-        OrdinalMap map = numbers.get(key);
-        if (map == null) {
-            map = read(index, facet);
-            if (numbers.putIfAbsent(key, map) == null) {
-                helper.addClosedListener(closed -> numbers.remove(key));
-            }
-        }
-        return map;
+        return numbers.of(index.getReaderCacheHelper(), facet, () -> read(index, facet));
     }
 
     private static OrdinalMap read(IndexReader index, Facet facet) throws IOException {

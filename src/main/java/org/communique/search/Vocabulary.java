@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
@@ -26,33 +25,23 @@ final class Vocabulary {
     private static final int BITS_A_TERM = 10;
     private static final int PROBES = 5;
 
-    private final Map<IndexReader.CacheKey, Map<String, Filter>> segments = new ConcurrentHashMap<>();
+    private final Kept<String, Filter> segments = new Kept<>();
 
     /** Whether a field may have a term in an index as it is. */
     BiPredicate<String, String> of(IndexReader index) throws IOException {
-        List<Map<String, Filter>> filters = new ArrayList<>();
-        for (LeafReaderContext leaf : index.leaves()) {
-            filters.add(of(leaf.reader()));
+        Map<String, List<Filter>> filters = new HashMap<>();
+        for (String field : FIELDS) {
+            List<Filter> ofField = new ArrayList<>();
+            for (LeafReaderContext leaf : index.leaves()) {
+                LeafReader segment = leaf.reader();
+                ofField.add(segments.of(segment.getCoreCacheHelper(), field, () -> read(segment.terms(field))));
+            }
+            filters.put(field, ofField);
         }
         return (field, term) -> {
             int[] hash = hash(new BytesRef(term));
-            return filters.stream().anyMatch(segment -> segment.get(field).has(hash));
+            return filters.get(field).stream().anyMatch(filter -> filter.has(hash));
         };
-    }
-
-    private Map<String, Filter> of(LeafReader segment) throws IOException {
-        IndexReader.CacheHelper helper = segment.getCoreCacheHelper();
-        Map<String, Filter> filters = segments.get(helper.getKey());
-        if (filters == null) {
-            filters = new HashMap<>();
-            for (String field : FIELDS) {
-                filters.put(field, read(segment.terms(field)));
-            }
-            if (segments.putIfAbsent(helper.getKey(), filters) == null) {
-                helper.addClosedListener(segments::remove);
-            }
-        }
-        return filters;
     }
 
     private static Filter read(Terms terms) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.communique.release.PressReleaseResource;
 import org.communique.release.PressReleaseView;
 import org.communique.text.AsciiUrl;
 import org.communique.web.WebConfig;
@@ -45,7 +46,7 @@ class PageAddresses {
             return AsciiUrl.of(canonicalUrl);
         }
         if (template == null) {
-            return web.urlOf("/v1/press-releases/" + id);
+            return web.urlOf(PressReleaseResource.PATH + "/" + id);
         }
         return AsciiUrl.of(template.replace("{language}", encoded(language == null ? "und" : language))
                 .replace("{slug}", encoded(slug))

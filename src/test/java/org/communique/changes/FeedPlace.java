@@ -3,17 +3,18 @@ package org.communique.changes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import org.communique.journal.ComingOut;
+import org.communique.journal.JournalTail;
 
 /** Where the change feed is, so that a test need not read what others did. */
 @ApplicationScoped
 public class FeedPlace {
-    private final ChangeLog log;
+    private final JournalTail journal;
     private final ChangeCursors cursors;
     private final ComingOut comingOut;
     private final Clock clock;
 
-    FeedPlace(ChangeLog log, ChangeCursors cursors, ComingOut comingOut, Clock clock) {
-        this.log = log;
+    FeedPlace(JournalTail journal, ChangeCursors cursors, ComingOut comingOut, Clock clock) {
+        this.journal = journal;
         this.cursors = cursors;
         this.comingOut = comingOut;
         this.clock = clock;
@@ -21,7 +22,7 @@ public class FeedPlace {
 
     /** The cursor of all that has happened until now. */
     public String end() {
-        return cursors.encode(log.end());
+        return cursors.encode(journal.end());
     }
 
     /** Has told what came out by the clock, as the follower does a moment later. */
@@ -32,6 +33,6 @@ public class FeedPlace {
     }
 
     String beyond() {
-        return cursors.encode(log.end() + 1_000_000);
+        return cursors.encode(journal.end() + 1_000_000);
     }
 }
