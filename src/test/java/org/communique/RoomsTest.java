@@ -33,6 +33,7 @@ class RoomsTest {
             "audit",
             "access",
             "cache",
+            "admission",
             "journal",
             "database",
             "web",

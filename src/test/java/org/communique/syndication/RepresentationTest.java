@@ -266,6 +266,10 @@ class RepresentationTest {
 
     @Test
     void what_is_for_everyone_comes_compressed_to_whom_wants_that() throws IOException {
+        // What is short is not worth it.
+        for (int i = 0; i < 10; i++) {
+            Given.published();
+        }
         RestAssuredConfig raw = RestAssuredConfig.config().decoderConfig(new DecoderConfig().noContentDecoders());
         for (String path : List.of(Feeds.RSS, Feeds.ATOM, Feeds.JSON, "/sitemap.xml", Given.RELEASES)) {
             Response plain = given().config(raw).get(path);
@@ -287,7 +291,7 @@ class RepresentationTest {
                     .then()
                     .statusCode(304);
         }
-        given().head(Given.RELEASES).then().header("Content-Encoding", nullValue());
+        given().head(Given.RELEASES).then().header("Content-Encoding", "gzip");
         given().header("If-None-Match", "*")
                 .get(Given.RELEASES)
                 .then()

@@ -1,0 +1,185 @@
+package org.communique.admission;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.communique.Given;
+import org.communique.RealDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens to requests when those before them take long: a table is locked, so that they wait for it. */
+@QuarkusTest
+@QuarkusTestResource(RealDatabase.class)
+@TestProfile(AdmissionTest.OneAtATime.class)
+class AdmissionTest {
+
+    /** One place for each kind of request, and two to wait for it. */
+    public static class OneAtATime implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "communique.admission.anonymous", "1",
+                    "communique.admission.keyed", "1",
+                    "communique.admission.searches", "1",
+                    "communique.admission.waiting", "2",
+                    "communique.admission.patience", "2S",
+                    "communique.cache.enabled", "false");
+        }
+    }
+
+    private final ExecutorService clients = Executors.newCachedThreadPool();
+
+    @Inject
+    DataSource database;
+
+    @AfterEach
+    void end() {
+        clients.shutdownNow();
+    }
+
+    @Test
+    void who_finds_no_room_is_told_to_come_again_and_who_waits_is_answered() throws Exception {
+        Given.Release release = Given.published();
+        List<Future<Response>> answers = new ArrayList<>();
+        try (Connection lock = locking("press_release")) {
+            for (int i = 0; i < 3; i++) {
+                answers.add(ask(() -> given().get(release.path())));
+                awaitMetric(i == 0 ? "busy" : "waiting", "anonymous", i == 0 ? 1 : i);
+            }
+            for (int i = 0; i < 5; i++) {
+                Response refused = given().get(release.path());
+                assertEquals(503, refused.statusCode());
+                assertEquals("1", refused.header("Retry-After"));
+                assertEquals("application/problem+json", refused.contentType());
+            }
+            // Others have places of their own.
+            Given.staff().get(Given.KEYS).then().statusCode(200);
+            given().get("/q/health/live").then().statusCode(200);
+            lock.rollback();
+        }
+        for (Future<Response> answer : answers) {
+            assertEquals(200, answer.get(20, TimeUnit.SECONDS).statusCode());
+        }
+        assertEquals(0, metric("busy", "anonymous"));
+        assertTrue(metric("refused_total", "anonymous") >= 5);
+    }
+
+    @Test
+    void who_has_waited_long_enough_is_told_to_come_again() throws Exception {
+        Given.Release release = Given.published();
+        try (Connection lock = locking("press_release")) {
+            Future<Response> first = ask(() -> given().get(release.path()));
+            awaitMetric("busy", "anonymous", 1);
+            Response second = given().get(release.path());
+            assertEquals(503, second.statusCode());
+            assertEquals("1", second.header("Retry-After"));
+            lock.rollback();
+            assertEquals(200, first.get(20, TimeUnit.SECONDS).statusCode());
+        }
+        given().get(release.path()).then().statusCode(200);
+    }
+
+    @Test
+    void what_is_sent_while_it_waits_is_not_lost() throws Exception {
+        List<Future<Response>> answers = new ArrayList<>();
+        String text = "Абвгд ".repeat(20_000);
+        try (Connection lock = locking("organization")) {
+            for (int i = 0; i < 3; i++) {
+                Map<String, Object> draft =
+                        Map.of("name", "Организация " + UUID.randomUUID(), "boilerplate", text.substring(0, 1_900));
+                answers.add(ask(() -> Given.writing(draft).post("/v1/organizations")));
+                awaitMetric(i == 0 ? "busy" : "waiting", "keyed", i == 0 ? 1 : i);
+            }
+            lock.rollback();
+        }
+        for (Future<Response> answer : answers) {
+            assertEquals(201, answer.get(20, TimeUnit.SECONDS).statusCode());
+        }
+    }
+
+    @Test
+    void a_node_that_refuses_for_long_is_not_ready_and_is_again_when_it_is_done() throws Exception {
+        Given.Release release = Given.published();
+        List<Future<Response>> answers = new ArrayList<>();
+        try (Connection lock = locking("press_release")) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (isReady()) {
+                assertTrue(System.nanoTime() < end, "it says that it is ready although it refuses");
+                answers.add(ask(() -> given().get(release.path())));
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            lock.rollback();
+        }
+        for (Future<Response> answer : answers) {
+            int status = answer.get(30, TimeUnit.SECONDS).statusCode();
+            assertTrue(status == 200 || status == 503, () -> "a " + status);
+        }
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (!isReady()) {
+            assertTrue(System.nanoTime() < end, "it does not get ready again");
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private static boolean isReady() {
+        return "UP".equals(given().get("/q/health/ready").path("checks.find { it.name == 'Load' }.status"));
+    }
+
+    private Future<Response> ask(Callable<Response> question) {
+        CompletableFuture<Response> answer = new CompletableFuture<>();
+        clients.execute(() -> {
+            try {
+                answer.complete(question.call());
+            } catch (Exception e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    /** Until the connection is rolled back or closed nobody else can read the table. */
+    private Connection locking(String table) throws SQLException {
+        Connection connection = database.getConnection();
+        connection.setAutoCommit(false);
+        connection.createStatement().execute("lock table " + table + " in access exclusive mode");
+        return connection;
+    }
+
+    private static void awaitMetric(String name, String lane, double value) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (metric(name, lane) != value) {
+            assertTrue(System.nanoTime() < end, () -> name + " is " + metric(name, lane) + " and not " + value);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static double metric(String name, String lane) {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("communique_admission_" + name + "{lane=\"" + lane + '"'))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+}
