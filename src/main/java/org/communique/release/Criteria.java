@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Conditions on a release {@code r} in HQL, all of which must hold, with their parameters. */
 final class Criteria {
+    private static final Pattern RELEASE = Pattern.compile("\\br\\.");
+
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> parameters = new HashMap<>();
 
@@ -26,6 +29,11 @@ final class Criteria {
 
     String where() {
         return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+    }
+
+    /** The conditions, of which there is one at least, on a release by another name. */
+    String on(String alias) {
+        return RELEASE.matcher(String.join(" and ", conditions)).replaceAll(alias + ".");
     }
 
     <Q extends Query> Q bind(Q query) {

@@ -23,6 +23,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
 import org.communique.access.RequiresRole;
@@ -147,9 +148,10 @@ public class PressReleaseResource {
                     .type(MediaType.APPLICATION_JSON)
                     .build();
         }
+        UUID release = Parameters.id(id);
         List<MediaType> accepted = headers.getAcceptableMediaTypes();
-        return answers.withdrawn(Parameters.id(id), accepted, caller, now)
-                .orElseGet(() -> answers.negotiated(reader.row(id, caller, now), accepted, caller, now));
+        return answers.withdrawn(release, accepted, caller, now)
+                .orElseGet(() -> answers.negotiated(reader.shown(release, caller, now), accepted, caller, now));
     }
 
     @GET
@@ -175,13 +177,14 @@ public class PressReleaseResource {
     public Response getBySlug(@PathParam("slug") String slug, @Context HttpHeaders headers) {
         Caller caller = current.get();
         Instant now = clock.instant();
-        PressReleaseRow row = reader.rowWithSlug(slug, caller, now);
-        if (!row.slug().equals(slug)) {
+        ShownRelease shown = reader.shownWithSlug(slug, caller, now);
+        if (!shown.row().slug().equals(slug)) {
             return Response.status(308)
-                    .location(URI.create(web.urlOf(PATH + "/by-slug/" + row.slug())))
+                    .location(URI.create(
+                            web.urlOf(PATH + "/by-slug/" + shown.row().slug())))
                     .build();
         }
-        return answers.negotiated(row, headers.getAcceptableMediaTypes(), caller, now);
+        return answers.negotiated(shown, headers.getAcceptableMediaTypes(), caller, now);
     }
 
     @POST

@@ -45,16 +45,16 @@ record PressReleaseRow(
         Instant revisedAt) {
 
     private static final String COLUMNS = """
-            select r.id, r.version, r.slug, r.type, r.state, r.language, r.title, r.subtitle, r.summary, %s, r.dateline,
+            r.id, r.version, r.slug, r.type, r.state, r.language, r.title, r.subtitle, r.summary, %s, r.dateline,
               o.id, o.slug, o.name, r.attribution, r.contacts, r.topics, r.media, r.translationGroup, r.embargo,
               r.publishedAt, r.firstPublishedAt, r.contentUpdatedAt, r.createdAt, r.updatedAt, r.corrections,
-              r.withdrawnAt, r.withdrawalReason, r.replacedBy, r.trashedAt, r.sortedAt, r.revisedAt
-            from PressRelease r left join r.organization o
-            """;
+              r.withdrawnAt, r.withdrawalReason, r.replacedBy, r.trashedAt, r.sortedAt, r.revisedAt""";
 
     static final String WITH_BODY = COLUMNS.formatted("r.body");
     /** A list does not load the bodies that it does not show. */
     static final String WITHOUT_BODY = COLUMNS.formatted("cast(null as string)");
+
+    static final String FROM = " from PressRelease r left join r.organization o";
 
     OrganizationRef organization() {
         return organizationId == null ? null : new OrganizationRef(organizationId, organizationSlug, organizationName);

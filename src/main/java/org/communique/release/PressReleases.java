@@ -6,7 +6,6 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,14 +15,19 @@ import java.util.UUID;
 import org.communique.access.Caller;
 import org.communique.organization.ReleaseCounts;
 import org.communique.text.Slug;
+import org.communique.web.Freshness;
 import org.communique.web.ProblemType;
 
 /** The releases there are, as far as a caller may see them. */
 @ApplicationScoped
 public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>, ReleaseCounts {
+    private static final String WITHOUT_NEIGHBOURS = "cast(null as uuid), cast(null as uuid)";
+
+    private final Upcoming upcoming;
     private final Clock clock;
 
-    PressReleases(Clock clock) {
+    PressReleases(Upcoming upcoming, Clock clock) {
+        this.upcoming = upcoming;
         this.clock = clock;
     }
 
@@ -34,6 +38,34 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
             throw ProblemType.NOT_FOUND.because("id: there is no press release with this id");
         }
         return found;
+    }
+
+    Optional<ShownRelease> shown(UUID id, Caller caller, Instant now) {
+        return first(new Criteria().and("r.id = :id", Map.of("id", id)), caller, now);
+    }
+
+    /** What has the slug or had it once. */
+    Optional<ShownRelease> shownWithSlug(String slug, Caller caller, Instant now) {
+        return first(
+                new Criteria()
+                        .and(
+                                "r.id = cast(sql('(select press_release_id from press_release_slug where slug = ?)', :slug) as uuid)",
+                                Map.of("slug", slug)),
+                caller,
+                now);
+    }
+
+    private Optional<ShownRelease> first(Criteria criteria, Caller caller, Instant now) {
+        Criteria visible = Visibility.of(caller, now);
+        String neighbours = ReleaseOrder.NEWEST.neighbour(visible) + ", " + ReleaseOrder.OLDEST.neighbour(visible);
+        return shown(PressReleaseRow.WITH_BODY, neighbours, criteria.and(visible), caller, now, " limit 1").stream()
+                .findFirst();
+    }
+
+    /** Whether the caller may see it. */
+    boolean isVisible(UUID id, Caller caller, Instant now) {
+        Criteria criteria = Visibility.of(caller, now).and("r.id = :id", Map.of("id", id));
+        return rows("r.id", UUID.class, criteria, "", 1).size() == 1;
     }
 
     Optional<PressReleaseRow> row(UUID id, Caller caller, Instant now) {
@@ -47,7 +79,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         return rows(PressReleaseRow.WITHOUT_BODY, criteria, "", 1).stream().findFirst();
     }
 
-    List<PressReleaseRow> list(ReleaseListing listing, Caller caller, Instant now) {
+    List<ShownRelease> list(ReleaseListing listing, Caller caller, Instant now) {
         Criteria criteria = Visibility.of(caller, now)
                 .and(listing.filter().byStatus(now))
                 .and(listing.filter().criteria());
@@ -55,7 +87,8 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
             criteria.and(listing.order().after(listing.cursor(), listing.canonical()));
         }
         String columns = listing.withBody() ? PressReleaseRow.WITH_BODY : PressReleaseRow.WITHOUT_BODY;
-        return rows(columns, criteria, listing.order().orderBy(), listing.limit() + 1);
+        String rest = listing.order().orderBy() + " limit " + (listing.limit() + 1);
+        return shown(columns, WITHOUT_NEIGHBOURS, criteria, caller, now, rest);
     }
 
     /** The newest that meet the criteria, with their bodies. */
@@ -63,9 +96,9 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         return rows(PressReleaseRow.WITH_BODY, criteria, ReleaseOrder.NEWEST.orderBy(), most);
     }
 
-    List<PressReleaseRow> withIds(Collection<UUID> ids, Caller caller, Instant now) {
-        Criteria criteria = Visibility.of(caller, now).and("r.id in :ids", Map.of("ids", ids));
-        return rows(PressReleaseRow.WITH_BODY, criteria, "", ids.size());
+    List<ShownRelease> withIds(Collection<UUID> ids, Caller caller, Instant now) {
+        Criteria criteria = Visibility.of(caller, now).and(amongIds(ids));
+        return shown(PressReleaseRow.WITH_BODY, WITHOUT_NEIGHBOURS, criteria, caller, now, "");
     }
 
     /** Whatever meets the criteria, whoever may see it, in the order of ids. */
@@ -82,63 +115,21 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
                 .getSingleResult();
     }
 
-    /** When the next release becomes public that meets the criteria; null when none is scheduled. */
+    /**
+     * When the next release becomes public that meets the criteria.
+     *
+     * @return null when none does for as long as any answer is kept
+     */
     Instant nextPublication(Criteria filter, Instant now) {
+        Instant first = upcoming.firstAfter(now, instant -> firstPublication(new Criteria(), instant));
+        return first == null || first.isAfter(now.plus(Freshness.LONGEST)) ? null : firstPublication(filter, now);
+    }
+
+    private Instant firstPublication(Criteria filter, Instant now) {
         Criteria criteria = Visibility.upcoming(now).and(filter);
         return criteria.bind(getEntityManager()
                         .createQuery("select min(r.publishedAt) from PressRelease r" + criteria.where(), Instant.class))
                 .getSingleResult();
-    }
-
-    /** The release before or after another in time, in the same language. */
-    Optional<UUID> neighbour(PressReleaseRow row, ReleaseOrder direction, Caller caller, Instant now) {
-        if (row.publishedAt() == null || row.language() == null) {
-            return Optional.empty();
-        }
-        Criteria criteria = Visibility.of(caller, now)
-                .and("r.state = :published and r.trashedAt is null", Map.of("published", State.PUBLISHED))
-                .and("r.language = :language", Map.of("language", row.language()))
-                .and(direction.beyond(row.sortedAt(), row.id()));
-        return criteria.bind(getEntityManager()
-                        .createQuery(
-                                "select r.id from PressRelease r" + criteria.where() + direction.orderBy(), UUID.class))
-                .setMaxResults(1)
-                .getResultStream()
-                .findFirst();
-    }
-
-    /** The translations of each of the rows that the caller may see, by the row's id. */
-    Map<UUID, List<ReleaseRef>> translations(Collection<PressReleaseRow> rows, Caller caller, Instant now) {
-        record Sibling(UUID group, String language, UUID id, String slug) {}
-        Map<UUID, List<ReleaseRef>> translations = new HashMap<>();
-        if (rows.isEmpty()) {
-            return translations;
-        }
-        Criteria criteria = Visibility.of(caller, now)
-                .and("r.trashedAt is null and r.state <> :gone", Map.of("gone", State.WITHDRAWN))
-                .and(
-                        "r.translationGroup in :groups",
-                        Map.of(
-                                "groups",
-                                rows.stream()
-                                        .map(PressReleaseRow::translationGroup)
-                                        .toList()));
-        List<Object[]> siblings = criteria.bind(getEntityManager()
-                        .createQuery(
-                                "select r.translationGroup, r.language, r.id, r.slug from PressRelease r"
-                                        + criteria.where() + " order by r.language, r.id",
-                                Object[].class))
-                .getResultList();
-        for (PressReleaseRow row : rows) {
-            translations.put(
-                    row.id(),
-                    siblings.stream()
-                            .map(s -> new Sibling((UUID) s[0], (String) s[1], (UUID) s[2], (String) s[3]))
-                            .filter(s -> s.group().equals(row.translationGroup()) && !s.id().equals(row.id()))
-                            .map(s -> new ReleaseRef(s.language(), s.id(), s.slug()))
-                            .toList());
-        }
-        return translations;
     }
 
     /** The release that has the slug or had it once; whether it may be seen is for the reading to decide. */
@@ -194,25 +185,45 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
 
     /** The releases with these ids as they are for the service itself. */
     List<PressReleaseRow> rows(Collection<UUID> ids) {
-        Criteria criteria = new Criteria()
+        return rows(PressReleaseRow.WITH_BODY, amongIds(ids), "", ids.size());
+    }
+
+    /** One statement, however many ids there are. */
+    private static Criteria amongIds(Collection<UUID> ids) {
+        return new Criteria()
                 .and(
                         "cast(sql('(? = any(?))', r.id, :ids) as boolean) = true",
                         Map.of("ids", ids.toArray(UUID[]::new)));
-        return rows(PressReleaseRow.WITH_BODY, criteria, "", ids.size());
     }
 
     /** The next of all releases in the order of ids, as they are for the service itself. */
-    List<PressReleaseRow> following(UUID id, int most) {
+    List<ShownRelease> following(UUID id, int most, Instant now) {
         Criteria criteria = new Criteria();
         if (id != null) {
             criteria.and("r.id > :after", Map.of("after", id));
         }
-        return rows(PressReleaseRow.WITH_BODY, criteria, " order by r.id", most);
+        String rest = " order by r.id limit " + most;
+        return shown(PressReleaseRow.WITH_BODY, WITHOUT_NEIGHBOURS, criteria, Caller.system(), now, rest);
+    }
+
+    /** @param rest the order, and how many; written out, since a plan that is made once has to know it */
+    private List<ShownRelease> shown(
+            String columns, String neighbours, Criteria criteria, Caller caller, Instant now, String rest) {
+        Criteria visible = Visibility.of(caller, now);
+        String query = "select new org.communique.release.ShownRelease(new org.communique.release.PressReleaseRow("
+                + columns + "), " + ShownRelease.SIBLINGS.formatted(visible.on("t")) + ", " + neighbours + ")"
+                + PressReleaseRow.FROM + criteria.where() + rest;
+        return criteria.bind(visible.bind(getEntityManager().createQuery(query, ShownRelease.class)))
+                .getResultList();
     }
 
     private List<PressReleaseRow> rows(String columns, Criteria criteria, String orderBy, int most) {
-        TypedQuery<PressReleaseRow> query = criteria.bind(
-                getEntityManager().createQuery(columns + criteria.where() + orderBy, PressReleaseRow.class));
-        return new ArrayList<>(query.setMaxResults(most).getResultList());
+        return rows(columns, PressReleaseRow.class, criteria, orderBy, most);
+    }
+
+    private <T> List<T> rows(String columns, Class<T> type, Criteria criteria, String orderBy, int most) {
+        TypedQuery<T> query = criteria.bind(getEntityManager()
+                .createQuery("select " + columns + PressReleaseRow.FROM + criteria.where() + orderBy, type));
+        return query.setMaxResults(most).getResultList();
     }
 }

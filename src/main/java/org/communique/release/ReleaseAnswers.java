@@ -44,18 +44,19 @@ class ReleaseAnswers {
      *
      * @param accepted the reader's media ranges, the best first
      */
-    Response negotiated(PressReleaseRow row, List<MediaType> accepted, Caller caller, Instant now) {
+    Response negotiated(ShownRelease shown, List<MediaType> accepted, Caller caller, Instant now) {
+        boolean syndicatable = shown.row().attribution().syndicatable();
         for (MediaType range : accepted) {
             if (range.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
-                return json(row, caller, now);
+                return json(shown, caller, now);
             }
             Optional<ReleaseFormat> format = format(range);
-            if (format.isPresent() && row.attribution().syndicatable()) {
-                return in(format.get(), row, caller, now);
+            if (format.isPresent() && syndicatable) {
+                return in(format.get(), shown, caller, now);
             }
         }
         throw ProblemType.NOT_ACCEPTABLE.because(
-                row.attribution().syndicatable()
+                syndicatable
                         ? "there is application/json" + others()
                         : "it is not for syndication: there is application/json only");
     }
@@ -81,24 +82,24 @@ class ReleaseAnswers {
                 .findFirst()
                 .orElseThrow();
         return withdrawn(id, format, caller, now).orElseGet(() -> {
-            PressReleaseRow row = reader.row(id, caller, now);
-            if (!row.attribution().syndicatable()) {
+            ShownRelease shown = reader.shown(id, caller, now);
+            if (!shown.row().attribution().syndicatable()) {
                 throw ProblemType.NOT_FOUND.because("id: the press release is not for syndication");
             }
-            return in(format, row, caller, now);
+            return in(format, shown, caller, now);
         });
     }
 
-    Response json(PressReleaseRow row, Caller caller, Instant now) {
+    Response json(ShownRelease shown, Caller caller, Instant now) {
         Response.ResponseBuilder response =
-                Response.ok(reader.view(row, caller, now)).type(MediaType.APPLICATION_JSON);
-        return linked(response, row, JSON_EXTENSION, caller, now);
+                Response.ok(reader.view(shown, caller, now)).type(MediaType.APPLICATION_JSON);
+        return linked(response, shown, JSON_EXTENSION, caller, now);
     }
 
-    private Response in(ReleaseFormat format, PressReleaseRow row, Caller caller, Instant now) {
+    private Response in(ReleaseFormat format, ShownRelease shown, Caller caller, Instant now) {
         Response.ResponseBuilder response =
-                Response.ok(format.of(reader.view(row, caller, now))).type(format.mediaType());
-        return linked(response, row, format.extension(), caller, now);
+                Response.ok(format.of(reader.view(shown, caller, now))).type(format.mediaType());
+        return linked(response, shown, format.extension(), caller, now);
     }
 
     private Optional<Response> withdrawn(UUID id, ReleaseFormat format, Caller caller, Instant now) {
@@ -112,9 +113,10 @@ class ReleaseAnswers {
     }
 
     private Response linked(
-            Response.ResponseBuilder response, PressReleaseRow row, String extension, Caller caller, Instant now) {
-        linkNeighbour(response, row, ReleaseOrder.NEWEST, "prev", caller, now);
-        linkNeighbour(response, row, ReleaseOrder.OLDEST, "next", caller, now);
+            Response.ResponseBuilder response, ShownRelease shown, String extension, Caller caller, Instant now) {
+        PressReleaseRow row = shown.row();
+        linkNeighbour(response, shown.previous(), "prev");
+        linkNeighbour(response, shown.next(), "next");
         if (row.attribution().syndicatable()) {
             if (!extension.equals(JSON_EXTENSION)) {
                 linkAlternate(response, row, JSON_EXTENSION, MediaType.APPLICATION_JSON);
@@ -130,15 +132,10 @@ class ReleaseAnswers {
         return response.build();
     }
 
-    private void linkNeighbour(
-            Response.ResponseBuilder response,
-            PressReleaseRow row,
-            ReleaseOrder direction,
-            String relation,
-            Caller caller,
-            Instant now) {
-        releases.neighbour(row, direction, caller, now)
-                .ifPresent(id -> response.header(HttpHeaders.LINK, link(id.toString()) + "; rel=\"" + relation + '"'));
+    private void linkNeighbour(Response.ResponseBuilder response, UUID id, String relation) {
+        if (id != null) {
+            response.header(HttpHeaders.LINK, link(id.toString()) + "; rel=\"" + relation + '"');
+        }
     }
 
     private void linkAlternate(Response.ResponseBuilder response, PressReleaseRow row, String extension, String type) {

@@ -6,7 +6,6 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.communique.access.Caller;
 import org.communique.journal.Journal;
@@ -69,10 +68,8 @@ public class ReleaseArchive {
     @Transactional
     public List<PressReleaseView> following(UUID after, int most) {
         Instant now = clock.instant();
-        List<PressReleaseRow> rows = releases.following(after, most);
-        Map<UUID, List<ReleaseRef>> translations = releases.translations(rows, Caller.system(), now);
-        return rows.stream()
-                .map(row -> PressReleaseView.of(row, translations.get(row.id()), true, now))
+        return releases.following(after, most, now).stream()
+                .map(shown -> PressReleaseView.of(shown.row(), shown.translations(), true, now))
                 .toList();
     }
 }

@@ -30,10 +30,10 @@ public record ReleaseFilter(
 
     /** The states that staff may ask for. */
     public enum Desk {
-        DRAFT("r.state = :draft and r.trashedAt is null"),
-        SCHEDULED("r.state = :published and r.publishedAt > :now and r.trashedAt is null"),
-        PUBLISHED("r.state = :published and r.publishedAt <= :now and r.trashedAt is null"),
-        WITHDRAWN("r.state = :withdrawn and r.trashedAt is null"),
+        DRAFT("r.state = org.communique.release.State.DRAFT and r.trashedAt is null"),
+        SCHEDULED("r.state = org.communique.release.State.PUBLISHED and r.publishedAt > :now and r.trashedAt is null"),
+        PUBLISHED("r.state = org.communique.release.State.PUBLISHED and r.publishedAt <= :now and r.trashedAt is null"),
+        WITHDRAWN("r.state = org.communique.release.State.WITHDRAWN and r.trashedAt is null"),
         TRASHED("r.trashedAt is not null");
 
         private final String condition;
@@ -48,10 +48,8 @@ public record ReleaseFilter(
 
         Map<String, ?> parameters(Instant now) {
             return switch (this) {
-                case DRAFT -> Map.of("draft", State.DRAFT);
-                case SCHEDULED, PUBLISHED -> Map.of("published", State.PUBLISHED, "now", now);
-                case WITHDRAWN -> Map.of("withdrawn", State.WITHDRAWN);
-                case TRASHED -> Map.of();
+                case SCHEDULED, PUBLISHED -> Map.of("now", now);
+                case DRAFT, WITHDRAWN, TRASHED -> Map.of();
             };
         }
     }

@@ -32,8 +32,22 @@ enum ReleaseOrder {
     }
 
     String orderBy() {
+        return orderBy("r");
+    }
+
+    private String orderBy(String release) {
         String direction = descending ? " desc" : "";
-        return " order by r." + key + direction + ", r.id" + direction;
+        return " order by " + release + "." + key + direction + ", " + release + ".id" + direction;
+    }
+
+    /** The first visible one beyond a release {@code r} in this order, as a part of a query. */
+    String neighbour(Criteria visible) {
+        String beyond = "(t." + key + ", t.id) " + beyond() + " (r." + key + ", r.id)";
+        return ShownRelease.NEIGHBOUR.formatted(visible.on("t"), beyond, orderBy("t"));
+    }
+
+    private String beyond() {
+        return descending ? "<" : ">";
     }
 
     String cursorAfter(PressReleaseRow row, String list) {
@@ -47,10 +61,10 @@ enum ReleaseOrder {
     }
 
     /** What comes after a place in this order. */
-    Criteria beyond(Instant at, UUID id) {
+    private Criteria beyond(Instant at, UUID id) {
         return new Criteria()
                 .and(
-                        "(r." + key + ", r.id) " + (descending ? "<" : ">") + " (:afterAt, :afterId)",
+                        "(r." + key + ", r.id) " + beyond() + " (:afterAt, :afterId)",
                         Map.of("afterAt", at, "afterId", id));
     }
 }

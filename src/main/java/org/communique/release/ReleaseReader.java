@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.communique.access.Caller;
 import org.communique.web.Page;
@@ -26,12 +25,9 @@ class ReleaseReader {
     }
 
     /** @throws HttpProblem 404 when the caller may not see it, 410 when the caller could until it was withdrawn */
-    PressReleaseRow row(String id, Caller caller, Instant now) {
-        return row(Parameters.id(id), caller, now);
-    }
-
-    PressReleaseRow row(UUID id, Caller caller, Instant now) {
-        return row(id, "id: there is no press release with this id", caller, now);
+    ShownRelease shown(UUID id, Caller caller, Instant now) {
+        return releases.shown(id, caller, now)
+                .orElseThrow(() -> absent(id, "id: there is no press release with this id", caller, now));
     }
 
     /**
@@ -39,9 +35,11 @@ class ReleaseReader {
      *
      * @throws HttpProblem 404 when the caller may not see it, 410 when the caller could until it was withdrawn
      */
-    PressReleaseRow rowWithSlug(String slug, Caller caller, Instant now) {
-        UUID id = releases.withSlug(slug).orElse(NOBODY);
-        return row(id, "slug: there is no press release with this slug", caller, now);
+    ShownRelease shownWithSlug(String slug, Caller caller, Instant now) {
+        return releases.shownWithSlug(slug, caller, now).orElseThrow(() -> {
+            UUID id = releases.withSlug(slug).orElse(NOBODY);
+            return absent(id, "slug: there is no press release with this slug", caller, now);
+        });
     }
 
     /**
@@ -50,7 +48,9 @@ class ReleaseReader {
      * @throws HttpProblem 403 when the caller is bound to another organization than the release's
      */
     PressReleaseRow deskRow(String id, Caller caller, Instant now) {
-        PressReleaseRow row = row(id, caller, now);
+        UUID wanted = Parameters.id(id);
+        PressReleaseRow row = releases.row(wanted, caller, now)
+                .orElseThrow(() -> absent(wanted, "id: there is no press release with this id", caller, now));
         if (!caller.mayTouch(row.organizationId())) {
             throw ProblemType.FORBIDDEN.because("the key is bound to another organization than the press release's");
         }
@@ -58,43 +58,37 @@ class ReleaseReader {
     }
 
     PressReleaseView view(UUID id, Caller caller, Instant now) {
-        return view(row(id, caller, now), caller, now);
-    }
-
-    PressReleaseView view(PressReleaseRow row, Caller caller, Instant now) {
-        return view(row, releases.translations(List.of(row), caller, now), caller, now);
+        return view(shown(id, caller, now), caller, now);
     }
 
     Page<PressReleaseView> list(ReleaseListing listing, Caller caller, Instant now) {
-        List<PressReleaseRow> rows = releases.list(listing, caller, now);
-        Map<UUID, List<ReleaseRef>> translations = releases.translations(rows, caller, now);
+        List<ShownRelease> rows = releases.list(listing, caller, now);
         Long total = listing.counted() ? releases.count(listing.filter(), caller, now) : null;
         return Page.of(
                 rows,
                 listing.limit(),
-                row -> listing.order().cursorAfter(row, listing.canonical()),
-                row -> view(row, translations, caller, now),
+                shown -> listing.order().cursorAfter(shown.row(), listing.canonical()),
+                shown -> view(shown, caller, now),
                 total);
     }
 
     /** Those of the ids that the caller may see, in the order of the ids. */
     List<PressReleaseView> views(List<UUID> ids, Caller caller, Instant now) {
-        List<PressReleaseRow> rows = new ArrayList<>(releases.withIds(ids, caller, now));
-        rows.sort(Comparator.comparingInt(row -> ids.indexOf(row.id())));
-        Map<UUID, List<ReleaseRef>> translations = releases.translations(rows, caller, now);
-        return rows.stream().map(row -> view(row, translations, caller, now)).toList();
+        List<ShownRelease> rows = new ArrayList<>(releases.withIds(ids, caller, now));
+        rows.sort(Comparator.comparingInt(shown -> ids.indexOf(shown.row().id())));
+        return rows.stream().map(shown -> view(shown, caller, now)).toList();
     }
 
-    private PressReleaseView view(
-            PressReleaseRow row, Map<UUID, List<ReleaseRef>> translations, Caller caller, Instant now) {
-        return PressReleaseView.of(row, translations.get(row.id()), isReplacementVisible(row, caller, now), now);
+    PressReleaseView view(ShownRelease shown, Caller caller, Instant now) {
+        PressReleaseRow row = shown.row();
+        return PressReleaseView.of(row, shown.translations(), isReplacementVisible(row, caller, now), now);
     }
 
     /** @param absence what a caller is told who may not see it */
-    private PressReleaseRow row(UUID id, String absence, Caller caller, Instant now) {
-        return releases.row(id, caller, now).orElseThrow(() -> releases.withdrawnRow(id, caller)
+    private HttpProblem absent(UUID id, String absence, Caller caller, Instant now) {
+        return releases.withdrawnRow(id, caller)
                 .map(row -> gone(row, caller, now))
-                .orElseGet(() -> ProblemType.NOT_FOUND.because(absence)));
+                .orElseGet(() -> ProblemType.NOT_FOUND.because(absence));
     }
 
     private HttpProblem gone(PressReleaseRow row, Caller caller, Instant now) {
@@ -110,7 +104,6 @@ class ReleaseReader {
 
     /** A replacement under embargo must not be given away by what it replaces. */
     private boolean isReplacementVisible(PressReleaseRow row, Caller caller, Instant now) {
-        return row.replacedBy() != null
-                && releases.row(row.replacedBy(), caller, now).isPresent();
+        return row.replacedBy() != null && releases.isVisible(row.replacedBy(), caller, now);
     }
 }

@@ -56,7 +56,7 @@ public class RepresentationResource {
     public Response json(@PathParam("id") String id) {
         Caller caller = current.get();
         Instant now = clock.instant();
-        return answers.json(reader.row(id, caller, now), caller, now);
+        return answers.json(reader.shown(Parameters.id(id), caller, now), caller, now);
     }
 
     @GET

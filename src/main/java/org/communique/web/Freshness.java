@@ -8,8 +8,10 @@ import java.time.temporal.ChronoUnit;
 /** How long the answer that is being made may be kept by caches; endpoints shorten it, {@link CachingFilter} writes it down. */
 @RequestScoped
 public class Freshness {
+    /** No answer is kept for longer. */
+    public static final Duration LONGEST = Duration.ofMinutes(1);
+
     static final String PRIVATE = "private, no-store, no-transform";
-    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private Instant end;
     private boolean shared = true;

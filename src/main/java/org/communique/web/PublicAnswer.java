@@ -1,7 +1,6 @@
 package org.communique.web;
 
 import io.vertx.core.buffer.Buffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -22,9 +21,6 @@ public record PublicAnswer(Buffer body, Coding coding, String type, List<String>
     /** On what answers depend beside the address, as {@code Vary} says it. */
     public static final String VARY = "Accept, Accept-Encoding, Authorization";
 
-    /** Longer than that nothing is kept, whatever else is known of it. */
-    private static final Duration LONGEST = Duration.ofMinutes(1);
-
     /**
      * @param modified when what is shown last changed; null where that is not known
      * @param made     when it was asked for
@@ -35,7 +31,7 @@ public record PublicAnswer(Buffer body, Coding coding, String type, List<String>
     /** Whether it is the answer at that instant, as far as time goes: neither after its end nor, when a clock was set back, before it was made. */
     public boolean holdsAt(Instant now) {
         return !now.isBefore(times.made())
-                && now.isBefore(times.made().plus(LONGEST))
+                && now.isBefore(times.made().plus(Freshness.LONGEST))
                 && (times.next() == null || now.isBefore(times.next()));
     }
 
