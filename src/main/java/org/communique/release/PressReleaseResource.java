@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
+import org.communique.access.PublicRead;
 import org.communique.access.RequiresRole;
 import org.communique.access.Role;
 import org.communique.web.Freshness;
@@ -48,6 +49,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Press releases over HTTP: reading them, and writing their texts. */
+@PublicRead
 @Path(PressReleaseResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

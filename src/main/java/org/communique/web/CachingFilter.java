@@ -75,10 +75,12 @@ class CachingFilter implements ContainerResponseFilter {
         }
     }
 
-    /** In a second that is not over something else may change, which nobody could tell by a date: it is told when it is. */
+    /** In a second that is not over, or not all of which was read, something else may change, which nobody could tell by a date: it is told when it is. */
     private Instant settled(Instant modified) {
         Instant second = modified == null ? null : modified.truncatedTo(ChronoUnit.SECONDS);
-        return second == null || second.plusSeconds(1).isAfter(clock.instant()) ? null : second;
+        return second == null || second.plusSeconds(1).isAfter(freshness.completeUntil(clock.instant()))
+                ? null
+                : second;
     }
 
     /** Whether the reader has it: by the tag where one is named, else by the date (RFC 9110, section 13.2.2). */

@@ -12,6 +12,7 @@ public class Freshness {
 
     private Instant end;
     private boolean shared = true;
+    private Duration lag = Duration.ZERO;
 
     /** The answer turns stale at that instant by itself; null says nothing. */
     public void endsAt(Instant instant) {
@@ -23,6 +24,16 @@ public class Freshness {
     /** The answer is meant for this caller alone. */
     public void isPrivate() {
         shared = false;
+    }
+
+    /** The answer is made of what may lack the changes of that long. */
+    public void mayLack(Duration latest) {
+        lag = latest;
+    }
+
+    /** An instant up to which the answer lacks no change. */
+    Instant completeUntil(Instant now) {
+        return now.minus(lag);
     }
 
     String cacheControl(Instant now) {
