@@ -32,6 +32,7 @@ class RoomsTest {
             "organization",
             "audit",
             "access",
+            "cache",
             "journal",
             "database",
             "web",

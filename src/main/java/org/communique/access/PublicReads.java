@@ -6,11 +6,13 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
-import java.util.Locale;
+import java.time.Clock;
 import java.util.Set;
+import org.communique.cache.AnswerCache;
 import org.communique.database.Replica;
 import org.communique.database.RequestDatabase;
 import org.communique.web.Freshness;
+import org.communique.web.NoCache;
 
 /**
  * Decides which requests are answered from the replica: safe ones to a {@link PublicRead}, of callers without a key, while the replica is
@@ -20,30 +22,40 @@ import org.communique.web.Freshness;
 @PublicRead
 class PublicReads implements ContainerRequestFilter {
     private static final Set<String> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
-    private static final String NO_CACHE = "no-cache";
 
     private final Replica replica;
     private final RequestDatabase database;
     private final SecurityIdentity identity;
     private final Freshness freshness;
+    private final AnswerCache answers;
+    private final Clock clock;
 
-    PublicReads(Replica replica, RequestDatabase database, SecurityIdentity identity, Freshness freshness) {
+    PublicReads(
+            Replica replica,
+            RequestDatabase database,
+            SecurityIdentity identity,
+            Freshness freshness,
+            AnswerCache answers,
+            Clock clock) {
         this.replica = replica;
         this.database = database;
         this.identity = identity;
         this.freshness = freshness;
+        this.answers = answers;
+        this.clock = clock;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (replica.isCurrent() && SAFE.contains(request.getMethod()) && identity.isAnonymous() && !isAnew(request)) {
+        if (replica.isCurrent()
+                && SAFE.contains(request.getMethod())
+                && identity.isAnonymous()
+                && !NoCache.isAsked(request.getHeaderString(HttpHeaders.CACHE_CONTROL))) {
             database.useReplica();
-            freshness.mayLack(replica.maxLag());
+            freshness.mayLackSince(clock.instant().minus(replica.maxLag()));
+            if (!replica.hasAllOf(answers.droppedAt())) {
+                freshness.isUnsettled();
+            }
         }
-    }
-
-    private static boolean isAnew(ContainerRequestContext request) {
-        String control = request.getHeaderString(HttpHeaders.CACHE_CONTROL);
-        return control != null && control.toLowerCase(Locale.ROOT).contains(NO_CACHE);
     }
 }

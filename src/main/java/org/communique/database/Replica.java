@@ -56,6 +56,15 @@ public class Replica {
         return inUse && lag() <= maxLag;
     }
 
+    /**
+     * Whether it is known to have all that the primary had at an instant.
+     *
+     * @param nanos the instant, by {@link System#nanoTime()}
+     */
+    public boolean hasAllOf(long nanos) {
+        return currentAsOf - nanos >= 0;
+    }
+
     public Connection connection() throws SQLException {
         return connections.getConnection();
     }

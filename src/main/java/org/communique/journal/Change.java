@@ -27,4 +27,11 @@ public record Change(
     public Change(Event event, Subject subject, int version, Instant at, Actor actor, String note, JsonNode snapshot) {
         this(event, subject, version, at, actor, note, snapshot, null);
     }
+
+    /** Whether it may show in what anyone is answered who has no key. What is done to a draft does not. */
+    boolean isSeen() {
+        return publication != null
+                || subject.isOrganization()
+                || subject.isPressRelease() && event != Event.CREATED && event != Event.EDITED;
+    }
 }

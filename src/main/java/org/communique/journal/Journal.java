@@ -72,9 +72,11 @@ public class Journal {
             order by step""";
 
     private final EntityManager database;
+    private final jakarta.enterprise.event.Event<Appended> appended;
 
-    Journal(EntityManager database) {
+    Journal(EntityManager database, jakarta.enterprise.event.Event<Appended> appended) {
         this.database = database;
+        this.appended = appended;
     }
 
     /** As {@link #append(List)}, of one change. */
@@ -104,6 +106,9 @@ public class Journal {
                 insert.executeBatch();
             }
         });
+        if (changes.stream().anyMatch(Change::isSeen)) {
+            appended.fire(new Appended());
+        }
     }
 
     /** From here to the end of the transaction no one else can append. */

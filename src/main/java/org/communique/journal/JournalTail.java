@@ -24,6 +24,28 @@ public class JournalTail {
                 .getSingleResult();
     }
 
+    /**
+     * How far the journal is, and what that means to readers.
+     *
+     * @param end  the position of the last change
+     * @param isSeen whether one of the changes may show in what anyone is answered who has no key
+     */
+    public record Moved(long end, boolean isSeen) {}
+
+    /** What came after a position, in a word. */
+    @Transactional
+    public Moved movedSince(long position) {
+        Tuple row = (Tuple) database.createNativeQuery("""
+                        select coalesce(max(j.position), :position) as "end", coalesce(bool_or(
+                            j.audience > 0 or j.audience_before > 0 or j.public_at is not null
+                            or j.subject = 'organization'
+                            or j.subject = 'press-release' and j.event not in ('created', 'edited')), false) as seen
+                        from journal j where j.position > :position""", Tuple.class)
+                .setParameter("position", position)
+                .getSingleResult();
+        return new Moved(row.get("end", Long.class), row.get("seen", Boolean.class));
+    }
+
     @Transactional
     @SuppressWarnings("unchecked")
     public List<Step> after(long position, int most) {

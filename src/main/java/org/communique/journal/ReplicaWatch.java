@@ -161,8 +161,13 @@ class ReplicaWatch {
             return connection;
         }
         Connection opened = source.connection();
-        opened.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
-        return opened;
+        try {
+            opened.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
+            return opened;
+        } catch (SQLException e) {
+            end(opened);
+            throw e;
+        }
     }
 
     /** Back into the pool, which looks whether it is broken. */

@@ -9,6 +9,10 @@ public record Subject(String kind, UUID id) {
         return kind.equals("press-release");
     }
 
+    boolean isOrganization() {
+        return kind.equals("organization");
+    }
+
     public static Subject pressRelease(UUID id) {
         return new Subject("press-release", id);
     }

@@ -44,7 +44,8 @@ final class Pending {
         return pending;
     }
 
-    private synchronized long read() {
+    /** Up to where the journal was read. */
+    synchronized long read() {
         return read;
     }
 

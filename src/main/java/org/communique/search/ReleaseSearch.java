@@ -21,6 +21,7 @@ import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseFinder;
 import org.communique.release.Sight;
 import org.communique.web.Cursor;
+import org.communique.web.Freshness;
 import org.communique.web.Page;
 
 /**
@@ -35,15 +36,17 @@ class ReleaseSearch {
     private final SearchIndex index;
     private final ReleaseFinder releases;
     private final OrganizationDirectory organizations;
+    private final Freshness freshness;
 
-    ReleaseSearch(SearchIndex index, ReleaseFinder releases, OrganizationDirectory organizations) {
+    ReleaseSearch(SearchIndex index, ReleaseFinder releases, OrganizationDirectory organizations, Freshness freshness) {
         this.index = index;
         this.releases = releases;
         this.organizations = organizations;
+        this.freshness = freshness;
     }
 
     SearchAnswer search(SearchRequest request, Caller caller, Instant now) {
-        SearchIndex.Ready ready = index.ready();
+        SearchIndex.Ready ready = ready();
         Wanted.Place after = request.place();
         // Further pages are of what was out when the first was made. A cursor from the future would be a forged one.
         Instant asOf = after == null || after.asOf() == null || after.asOf().isAfter(now) ? now : after.asOf();
@@ -69,7 +72,7 @@ class ReleaseSearch {
         if (typed.words().isEmpty()) {
             return new Suggestions(List.of());
         }
-        SearchIndex.Ready ready = index.ready();
+        SearchIndex.Ready ready = ready();
         Wanted wanted = wanted(null, filter, ready, caller, now);
         List<Suggestions.Suggestion> suggestions = new ArrayList<>();
         for (String topic : asked(ready, backend -> backend.topics(typed.words(), wanted))) {
@@ -87,6 +90,14 @@ class ReleaseSearch {
             }
         }
         return new Suggestions(suggestions);
+    }
+
+    private SearchIndex.Ready ready() {
+        SearchIndex.Ready ready = index.ready();
+        if (ready.isBehind()) {
+            freshness.isUnsettled();
+        }
+        return ready;
     }
 
     private Wanted wanted(

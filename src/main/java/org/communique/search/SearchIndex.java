@@ -36,8 +36,12 @@ class SearchIndex {
     /** An index that is current, or nearly. */
     private record Open(Backend backend, Pending pending) {}
 
-    /** What a search may use, and what it has to leave out. */
-    record Ready(Backend backend, Set<UUID> pending) {}
+    /**
+     * What a search may use, and what it has to leave out.
+     *
+     * @param isBehind whether the index does not know all of the journal: what it finds will soon be something else
+     */
+    record Ready(Backend backend, Set<UUID> pending, boolean isBehind) {}
 
     SearchIndex(IndexPlace place, Following following, IndexState state) {
         this.place = place;
@@ -64,11 +68,12 @@ class SearchIndex {
         if (current == null || broken) {
             throw unavailable("the search index is being made");
         }
-        Set<UUID> pending = current.pending().after(state.position());
+        long indexed = state.position();
+        Set<UUID> pending = current.pending().after(indexed);
         if (pending == null) {
             throw unavailable("the search index is behind");
         }
-        return new Ready(current.backend(), pending);
+        return new Ready(current.backend(), pending, current.pending().read() > indexed);
     }
 
     /**

@@ -1,35 +1,68 @@
 package org.communique.web;
 
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.HttpHeaders;
-import java.util.List;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 
-/** How the server compresses a document on its way: bytes that differ must not share a strong tag (RFC 9110, section 8.8.3.3). */
-enum Coding {
+/** How bytes are coded on their way. Bytes that differ must not share a strong tag (RFC 9110, section 8.8.3.3). */
+public enum Coding {
     GZIP,
-    DEFLATE,
     IDENTITY;
+
+    /** Below it there is little to gain. */
+    private static final int SHORTEST = 1_000;
 
     private static final Pattern REFUSED = Pattern.compile(".*;\\s*q=0(\\.0*)?\\s*$");
 
-    static Coding of(ContainerRequestContext request) {
-        String accepted = request.getHeaderString(HttpHeaders.ACCEPT_ENCODING);
-        for (Coding coding : accepted == null ? List.<Coding>of() : List.of(GZIP, DEFLATE)) {
-            for (String candidate : accepted.toLowerCase(Locale.ROOT).split(",")) {
-                if (candidate.strip().startsWith(coding.label())
-                        && !REFUSED.matcher(candidate).matches()) {
-                    return coding;
-                }
+    /**
+     * What the reader takes.
+     *
+     * @param accepted the request's {@code Accept-Encoding}; may be null
+     */
+    public static Coding of(String accepted) {
+        if (accepted != null && accepted.regionMatches(true, 0, "gzip", 0, 4) && accepted.indexOf(';') < 0) {
+            return GZIP;
+        }
+        for (String candidate : accepted == null
+                ? new String[0]
+                : accepted.toLowerCase(Locale.ROOT).split(",")) {
+            if (candidate.strip().startsWith("gzip")
+                    && !REFUSED.matcher(candidate).matches()) {
+                return GZIP;
             }
         }
         return IDENTITY;
     }
 
+    /** This one, or identity for what is too short. */
+    Coding forLength(int bytes) {
+        return bytes < SHORTEST ? IDENTITY : this;
+    }
+
+    byte[] coded(byte[] bytes) {
+        if (this == IDENTITY) {
+            return bytes;
+        }
+        ByteArrayOutputStream coded = new ByteArrayOutputStream(bytes.length / 3);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(coded)) {
+            gzip.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return coded.toByteArray();
+    }
+
     /** The tag of an answer in this coding. */
     String tagged(String tag) {
         return this == IDENTITY ? tag : tag.substring(0, tag.length() - 1) + "-" + label() + '"';
+    }
+
+    /** The value of {@code Content-Encoding}; null for identity, which is not to be sent (RFC 9110, section 12.5.3). */
+    public String header() {
+        return this == IDENTITY ? null : label();
     }
 
     private String label() {

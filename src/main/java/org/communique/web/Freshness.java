@@ -8,11 +8,13 @@ import java.time.temporal.ChronoUnit;
 /** How long the answer that is being made may be kept by caches; endpoints shorten it, {@link CachingFilter} writes it down. */
 @RequestScoped
 public class Freshness {
+    static final String PRIVATE = "private, no-store, no-transform";
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private Instant end;
     private boolean shared = true;
-    private Duration lag = Duration.ZERO;
+    private boolean settled = true;
+    private Instant incomplete;
 
     /** The answer turns stale at that instant by itself; null says nothing. */
     public void endsAt(Instant instant) {
@@ -26,21 +28,43 @@ public class Freshness {
         shared = false;
     }
 
-    /** The answer is made of what may lack the changes of that long. */
-    public void mayLack(Duration latest) {
-        lag = latest;
+    /** Something that the answer shows lags behind the journal and may catch up at any time: nothing would tell this service to drop it. */
+    public void isUnsettled() {
+        settled = false;
     }
 
-    /** An instant up to which the answer lacks no change. */
-    Instant completeUntil(Instant now) {
-        return now.minus(lag);
+    /** What the answer is made of may lack changes from that instant on. */
+    public void mayLackSince(Instant instant) {
+        incomplete = instant;
+    }
+
+    /** When what is shown last changed; null when it may have changed again in the same second: nobody could tell by a date. */
+    Instant datable(Instant modified) {
+        boolean uncertain = modified != null
+                && incomplete != null
+                && modified.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1).isAfter(incomplete);
+        return uncertain ? null : modified;
+    }
+
+    boolean isShared() {
+        return shared;
+    }
+
+    boolean isSettled() {
+        return settled;
+    }
+
+    Instant end() {
+        return end;
     }
 
     String cacheControl(Instant now) {
-        if (!shared) {
-            // no-transform: a proxy that compresses would weaken the entity tag, which an author's If-Match needs.
-            return "private, no-store, no-transform";
-        }
+        // no-transform: a proxy that compresses would weaken the entity tag, which an author's If-Match needs.
+        return shared ? publicUntil(end, now) : PRIVATE;
+    }
+
+    /** @param end when the answer turns stale by itself; may be null */
+    static String publicUntil(Instant end, Instant now) {
         // Always to the end of the minute, which is when releases come out: that one will must not be told by when an
         // answer ends.
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES).plus(LONGEST);

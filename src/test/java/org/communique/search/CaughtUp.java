@@ -9,13 +9,13 @@ import java.util.concurrent.TimeUnit;
 import org.communique.transfer.Transfer;
 
 /** Waits for the index, which follows what is written in the order of the journal. */
-final class CaughtUp {
+public final class CaughtUp {
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private CaughtUp() {}
 
     /** Until all that is written is in the index: one more release is written, and looked for. */
-    static void await() {
+    public static void await() {
         ObjectNode last = Transfer.line();
         Transfer.imported((last + "\n").getBytes(StandardCharsets.UTF_8));
         long end = System.nanoTime() + LONGEST.toNanos();

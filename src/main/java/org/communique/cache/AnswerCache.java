@@ -1,0 +1,107 @@
+package org.communique.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.communique.web.PublicAnswer;
+
+/**
+ * The answers that are kept, up to so many bytes, the least asked for dropped first. Whatever happens that readers could notice begins a
+ * new generation, and an answer is good in the generation only in which it was asked for: what was read before a change and comes after
+ * it is given to who asked before, and never kept.
+ */
+@ApplicationScoped
+public class AnswerCache {
+    /** Who waits takes a connection and some hundred bytes. */
+    private static final int MOST_WAITING = 10_000;
+
+    private final Cache<Question, Kept> kept;
+    private final ConcurrentMap<Question, Flight> flights = new ConcurrentHashMap<>();
+    private final AtomicLong generation = new AtomicLong();
+    private volatile long droppedAt = System.nanoTime();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Counter made;
+
+    AnswerCache(CacheConfig config, MeterRegistry registry) {
+        this.kept = Caffeine.newBuilder()
+                .maximumWeight(config.size().asLongValue())
+                .<Question, Kept>weigher((question, answer) -> answer.weight(question))
+                .recordStats()
+                .build();
+        CaffeineCacheMetrics.monitor(registry, kept, "communique.answers");
+        this.made = Counter.builder("communique.answers.made")
+                .description("Answers for everyone that were made, as none was kept")
+                .register(registry);
+    }
+
+    /** What is kept; null when nothing is. */
+    Kept find(Question question) {
+        Kept found = kept.getIfPresent(question);
+        return found != null && found.generation() == generation.get() ? found : null;
+    }
+
+    /**
+     * The making of an answer to wait for.
+     *
+     * @param own what sets out when none is under way, or none that knows of the last change
+     */
+    Flight join(Question question, Flight own) {
+        return flights.compute(
+                question,
+                (same, present) -> present != null && present.generation() == own.generation() ? present : own);
+    }
+
+    Flight flight() {
+        return new Flight(generation.get());
+    }
+
+    /** @param answer null when there is none for others */
+    void land(Question question, Flight flight, PublicAnswer answer) {
+        Kept brought = answer == null ? null : new Kept(answer, flight.generation());
+        if (brought != null) {
+            made.increment();
+        }
+        if (brought != null && flight.generation() == generation.get()) {
+            kept.put(question, brought);
+        }
+        flights.remove(question, flight);
+        flight.land(brought);
+    }
+
+    /** @return whether there is room for another who waits; who was let in has to {@link #leave} */
+    boolean enter() {
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            leave();
+            return false;
+        }
+        return true;
+    }
+
+    void leave() {
+        waiting.decrementAndGet();
+    }
+
+    /**
+     * When the last change became known. What is read without it must not be kept.
+     *
+     * @return by {@link System#nanoTime()}
+     */
+    public long droppedAt() {
+        return droppedAt;
+    }
+
+    /** Something has changed. */
+    synchronized void drop() {
+        // First, so that whoever sees the new generation sees this.
+        droppedAt = System.nanoTime();
+        generation.incrementAndGet();
+        kept.invalidateAll();
+    }
+}

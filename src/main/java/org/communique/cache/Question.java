@@ -1,0 +1,43 @@
+package org.communique.cache;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import org.communique.web.Coding;
+import org.communique.web.NoCache;
+
+/**
+ * What an answer is the answer to: the address as it was written, and the headers that matter to what is public.
+ *
+ * @param accept {@code Accept} as it was written; empty when anything will do
+ */
+record Question(String uri, String accept, Coding coding) {
+    /** Nobody's software says more; who does is answered without being remembered. */
+    private static final int LONGEST = 1_024;
+
+    private static final String ANYTHING = "*/*";
+
+    /** The question of a request; null when what is answered to it is never kept. */
+    static Question of(HttpServerRequest request) {
+        HttpMethod method = request.method();
+        MultiMap headers = request.headers();
+        if (method != HttpMethod.GET && method != HttpMethod.HEAD
+                || headers.contains(HttpHeaders.AUTHORIZATION)
+                || NoCache.isAsked(headers.get(HttpHeaders.CACHE_CONTROL))) {
+            return null;
+        }
+        String uri = request.uri();
+        String accept = headers.get(HttpHeaders.ACCEPT);
+        if (accept == null || accept.equals(ANYTHING)) {
+            accept = "";
+        }
+        boolean kept = (uri.startsWith("/v1/") || uri.startsWith("/feeds/") || uri.startsWith("/sitemap"))
+                && uri.length() + accept.length() <= LONGEST;
+        return kept ? new Question(uri, accept, Coding.of(headers.get(HttpHeaders.ACCEPT_ENCODING))) : null;
+    }
+
+    int bytes() {
+        return uri.length() + accept.length();
+    }
+}

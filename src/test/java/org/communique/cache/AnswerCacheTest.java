@@ -1,0 +1,266 @@
+package org.communique.cache;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.config.DecoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.Header;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.communique.Given;
+import org.communique.RealDatabase;
+import org.communique.TestClock;
+import org.communique.search.CaughtUp;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is answered from what is kept is what would be answered without it. */
+@QuarkusTest
+@QuarkusTestResource(RealDatabase.class)
+class AnswerCacheTest {
+    private static final RestAssuredConfig RAW =
+            RestAssuredConfig.config().decoderConfig(new DecoderConfig().noContentDecoders());
+
+    @Inject
+    TestClock clock;
+
+    @AfterEach
+    void reset() {
+        clock.reset();
+    }
+
+    @Test
+    void a_second_answer_is_the_first_to_the_byte_and_comes_without_any_work() {
+        Given.Release release = Given.published();
+        String organization = Given.organization();
+        Given.published(Given.textOf(organization));
+        CaughtUp.await();
+        clock.freezeAt(clock.instant());
+        for (String path : readable(release, organization)) {
+            for (Map<String, String> headers : List.of(
+                    Map.<String, String>of(),
+                    Map.of("Accept-Encoding", "gzip"),
+                    Map.of("Origin", "https://news.example.org"),
+                    Map.of("Accept", "application/vnd.iptc.ninjs+json, application/json;q=0.5, */*;q=0.1"))) {
+                Answered first = Answered.get(path, headers);
+                double hits = hits();
+                Answered second = Answered.get(path, headers);
+                assertEquals(hits + 1, hits(), () -> path + " was made again");
+                first.assertSame(second, path + headers);
+
+                String tag = first.response.header("ETag");
+                Answered had = Answered.get(path, with(headers, "If-None-Match", "W/" + tag));
+                assertEquals(304, had.response.statusCode());
+                assertEquals(0, had.response.asByteArray().length);
+                assertEquals(tag, had.response.header("ETag"));
+
+                Response head = asking(headers).head(path);
+                assertEquals(200, head.statusCode());
+                assertEquals(first.headers(), Answered.headersOf(head), () -> "HEAD of " + path);
+            }
+        }
+    }
+
+    @Test
+    void what_was_made_for_a_head_or_a_condition_serves_whoever_asks_next() {
+        Given.Release release = Given.published();
+        String path = Given.RELEASES + "/" + release.id();
+        Answered plain = Answered.get(path, Map.of());
+        String tag = plain.response.header("ETag");
+        for (Map<String, String> condition : List.of(Map.<String, String>of(), Map.of("If-None-Match", tag))) {
+            Map<String, String> asked = Map.of("Accept", "application/json;q=0.9, text/" + condition.size());
+            if (condition.isEmpty()) {
+                asking(asked).head(path).then().statusCode(200);
+            } else {
+                asking(asked).headers(condition).get(path).then().statusCode(304);
+            }
+            double hits = hits();
+            plain.assertSame(Answered.get(path, asked), path);
+            assertEquals(hits + 1, hits());
+        }
+    }
+
+    @Test
+    void a_change_is_read_by_whoever_asks_after_it() {
+        Given.Release release = Given.published();
+        String one = Given.RELEASES + "/" + release.id();
+        String list = Given.RELEASES + "?limit=5";
+        for (int i = 0; i < 20; i++) {
+            given().get(one).then().statusCode(200);
+            given().get(list).then().statusCode(200);
+            String title = "Заголовок " + i;
+            release = release.act("correct", Map.of("note", "Опечатка", "changes", Map.of("title", title)));
+            assertEquals(title, given().get(one).path("title"));
+            assertTrue(given().get(list).<List<String>>path("items.title").contains(title));
+        }
+        release.withdraw("Ошибка");
+        given().get(one).then().statusCode(410);
+        assertTrue(!given().get(list).<List<String>>path("items.id").contains(release.id()));
+    }
+
+    @Test
+    void what_comes_out_is_read_at_its_instant_also_where_its_absence_was_kept() {
+        Instant at = clock.instant().plus(Duration.ofMinutes(30)).truncatedTo(ChronoUnit.MINUTES);
+        Given.Release release = Given.draft().publish(Map.of("publishedAt", at.toString()));
+        String one = Given.RELEASES + "/" + release.id();
+        String list = Given.RELEASES + "?publishedFrom=" + at;
+        clock.freezeAt(at.minusMillis(1));
+        for (int i = 0; i < 3; i++) {
+            given().get(one).then().statusCode(404);
+            assertEquals(List.of(), given().get(list).path("items"));
+            assertTrue(given().get(list).header("Cache-Control").startsWith("public, max-age=0"));
+        }
+        clock.freezeAt(at);
+        given().get(one).then().statusCode(200);
+        assertEquals(List.of(release.id()), given().get(list).path("items.id"));
+    }
+
+    @Test
+    void what_is_asked_with_a_key_is_neither_kept_nor_answered_from_what_is() {
+        Given.Release draft = Given.draft();
+        String list = Given.RELEASES + "?limit=7";
+        given().get(list).then().statusCode(200);
+        double hits = hits();
+        Response own = Given.staff().get(list);
+        assertTrue(own.<List<String>>path("items.id").contains(draft.id()));
+        assertTrue(own.header("Cache-Control").contains("no-store"));
+        assertEquals(hits, hits());
+        assertTrue(!given().get(list).<List<String>>path("items.id").contains(draft.id()));
+        given().header("Authorization", "Bearer nonsense").get(list).then().statusCode(401);
+    }
+
+    @Test
+    void what_many_ask_at_once_is_made_once() throws Exception {
+        Given.published();
+        int readers = 40;
+        ExecutorService pool = Executors.newFixedThreadPool(readers);
+        try {
+            for (int round = 0; round < 5; round++) {
+                String path = Given.RELEASES + "?fields=*&limit=" + (90 + round);
+                double before = made();
+                CountDownLatch start = new CountDownLatch(1);
+                List<Future<String>> answers = new ArrayList<>();
+                for (int i = 0; i < readers; i++) {
+                    answers.add(pool.submit(() -> {
+                        start.await();
+                        return asking(Map.of())
+                                .get(path)
+                                .then()
+                                .statusCode(200)
+                                .extract()
+                                .header("ETag");
+                    }));
+                }
+                start.countDown();
+                List<String> tags = new ArrayList<>();
+                for (Future<String> answer : answers) {
+                    tags.add(answer.get(30, TimeUnit.SECONDS));
+                }
+                assertEquals(1, tags.stream().distinct().count());
+                assertEquals(before + 1, made());
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static List<String> readable(Given.Release release, String organization) {
+        String one = Given.RELEASES + "/" + release.id();
+        return Stream.of(
+                        Given.RELEASES,
+                        Given.RELEASES + "?fields=*&count=exact&limit=100&language=ru",
+                        one,
+                        Given.RELEASES + "/by-slug/" + given().get(one).<String>path("slug"),
+                        "/v1/organizations",
+                        "/v1/organizations/" + organization,
+                        "/v1/topics",
+                        "/v1/search?q=%D0%BF%D0%BE%D0%B5%D0%B7%D0%B4&facets=language,year",
+                        "/v1/search/suggest?q=%D0%BF%D0%BE",
+                        "/v1/changes",
+                        "/feeds/press-releases.rss",
+                        "/feeds/press-releases.atom",
+                        "/feeds/press-releases.json",
+                        "/sitemap.xml",
+                        "/sitemap-news.xml")
+                .toList();
+    }
+
+    private static RequestSpecification asking(Map<String, String> headers) {
+        // The client of the tests accepts gzip unless it is told what to accept.
+        Map<String, String> all = new HashMap<>(Map.of("Accept-Encoding", "identity"));
+        all.putAll(headers);
+        return given().config(RAW).urlEncodingEnabled(false).headers(all);
+    }
+
+    private static Map<String, String> with(Map<String, String> headers, String name, String value) {
+        Map<String, String> all = new HashMap<>(headers);
+        all.put(name, value);
+        return all;
+    }
+
+    private static double hits() {
+        return metric("cache_gets_total{cache=\"communique.answers\",result=\"hit\"}");
+    }
+
+    private static double made() {
+        return metric("communique_answers_made_total");
+    }
+
+    private static double metric(String name) {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private record Answered(Response response) {
+        static Answered get(String path, Map<String, String> headers) {
+            Response response = asking(headers).get(path);
+            assertEquals(
+                    200, response.statusCode() == 304 ? 200 : response.statusCode(), () -> path + response.asString());
+            return new Answered(response);
+        }
+
+        void assertSame(Answered other, String occasion) {
+            assertArrayEquals(response.asByteArray(), other.response.asByteArray(), occasion);
+            assertEquals(headers(), other.headers(), occasion);
+            assertNotEquals(0, response.asByteArray().length, occasion);
+        }
+
+        List<String> headers() {
+            return headersOf(response);
+        }
+
+        static List<String> headersOf(Response response) {
+            return response.headers().asList().stream()
+                    .filter(header -> !header.getName().equalsIgnoreCase("Date"))
+                    .map((Header header) ->
+                            header.getName().toLowerCase(java.util.Locale.ROOT) + ": " + header.getValue())
+                    .sorted()
+                    .collect(Collectors.toList());
+        }
+    }
+}
