@@ -18,13 +18,14 @@ import org.communique.web.PublicAnswer;
  * it is given to who asked before, and never kept.
  */
 @ApplicationScoped
-class AnswerCache {
+public class AnswerCache {
     /** Who waits takes a connection and some hundred bytes. */
     private static final int MOST_WAITING = 10_000;
 
     private final Cache<Question, Kept> kept;
     private final ConcurrentMap<Question, Flight> flights = new ConcurrentHashMap<>();
     private final AtomicLong generation = new AtomicLong();
+    private volatile long droppedAt = System.nanoTime();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Counter made;
 
@@ -87,8 +88,19 @@ class AnswerCache {
         waiting.decrementAndGet();
     }
 
+    /**
+     * When the last change became known. What is read without it must not be kept.
+     *
+     * @return by {@link System#nanoTime()}
+     */
+    public long droppedAt() {
+        return droppedAt;
+    }
+
     /** Something has changed. */
-    void drop() {
+    synchronized void drop() {
+        // First, so that whoever sees the new generation sees this.
+        droppedAt = System.nanoTime();
         generation.incrementAndGet();
         kept.invalidateAll();
     }

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import org.communique.web.Coding;
+import org.communique.web.NoCache;
 
 /**
  * What an answer is the answer to: the address as it was written, and the headers that matter to what is public.
@@ -21,7 +22,9 @@ record Question(String uri, String accept, Coding coding) {
     static Question of(HttpServerRequest request) {
         HttpMethod method = request.method();
         MultiMap headers = request.headers();
-        if (method != HttpMethod.GET && method != HttpMethod.HEAD || headers.contains(HttpHeaders.AUTHORIZATION)) {
+        if (method != HttpMethod.GET && method != HttpMethod.HEAD
+                || headers.contains(HttpHeaders.AUTHORIZATION)
+                || NoCache.isAsked(headers.get(HttpHeaders.CACHE_CONTROL))) {
             return null;
         }
         String uri = request.uri();

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.communique.access.CurrentCaller;
+import org.communique.access.PublicRead;
 import org.communique.access.Role;
 import org.communique.web.Freshness;
 import org.communique.web.Idempotency;
@@ -37,6 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Organizations over HTTP. */
+@PublicRead
 @Path("/v1/organizations")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.UUID;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
+import org.communique.access.PublicRead;
 import org.communique.access.RequiresRole;
 import org.communique.access.Role;
 import org.communique.web.Freshness;
@@ -49,6 +50,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Press releases over HTTP: reading them, and writing their texts. */
+@PublicRead
 @Path(PressReleaseResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)

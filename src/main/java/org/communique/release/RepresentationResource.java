@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
+import org.communique.access.PublicRead;
 import org.communique.web.Parameters;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -20,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The forms of a release, each at an address of its own for those who cannot send {@code Accept}. */
+@PublicRead
 @Path(PressReleaseResource.PATH)
 @Tag(name = "Syndication")
 public class RepresentationResource {

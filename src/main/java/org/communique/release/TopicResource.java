@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.communique.access.CurrentCaller;
+import org.communique.access.PublicRead;
 import org.communique.web.Freshness;
 import org.communique.web.Page;
 import org.communique.web.PageLinks;
@@ -22,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Topics over HTTP. */
+@PublicRead
 @Path("/v1/topics")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Topics")

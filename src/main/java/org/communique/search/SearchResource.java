@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
+import org.communique.access.PublicRead;
 import org.communique.release.DeskQuery;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseFinder;
@@ -31,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Search over HTTP. */
+@PublicRead
 @Path(SearchResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Search")

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.communique.access.CurrentCaller;
+import org.communique.access.PublicRead;
 import org.communique.release.FeedPaths;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseFinder;
@@ -36,6 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Feeds over HTTP. The address says the format, so whatever a reader claims to accept, it gets that. */
+@PublicRead
 @Path("/")
 @Produces(MediaType.WILDCARD)
 @Tag(name = "Syndication")

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.communique.access.CurrentCaller;
+import org.communique.access.PublicRead;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseFinder;
 import org.communique.web.Document;
@@ -26,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Sitemaps over HTTP, for search engines. */
+@PublicRead
 @Path("/")
 @Produces(MediaType.WILDCARD)
 @Tag(name = "Syndication")

@@ -83,7 +83,8 @@ class CachingFilter implements ContainerResponseFilter {
                         .map(Objects::toString)
                         .toList(),
                 coding.tagged(entityTag(entity, bytes)),
-                new PublicAnswer.Times(document == null ? null : document.lastModified(), now, freshness.end()));
+                new PublicAnswer.Times(
+                        document == null ? null : freshness.datable(document.lastModified()), now, freshness.end()));
     }
 
     private static void write(

@@ -16,6 +16,7 @@ public class Freshness {
     private Instant end;
     private boolean shared = true;
     private boolean settled = true;
+    private Instant incomplete;
 
     /** The answer turns stale at that instant by itself; null says nothing. */
     public void endsAt(Instant instant) {
@@ -32,6 +33,19 @@ public class Freshness {
     /** Something that the answer shows lags behind the journal and may catch up at any time: nothing would tell this service to drop it. */
     public void isUnsettled() {
         settled = false;
+    }
+
+    /** What the answer is made of may lack changes from that instant on. */
+    public void mayLackSince(Instant instant) {
+        incomplete = instant;
+    }
+
+    /** When what is shown last changed; null when it may have changed again in the same second: nobody could tell by a date. */
+    Instant datable(Instant modified) {
+        boolean uncertain = modified != null
+                && incomplete != null
+                && modified.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1).isAfter(incomplete);
+        return uncertain ? null : modified;
     }
 
     boolean isShared() {
