@@ -1,0 +1,159 @@
+package org.communique.cache;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restassured.config.DecoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.Header;
+import io.restassured.response.Response;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.communique.Given;
+import org.communique.PackagedService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nodes of the service with a database between them. */
+class CacheIT {
+    private static final RestAssuredConfig RAW =
+            RestAssuredConfig.config().decoderConfig(new DecoderConfig().noContentDecoders());
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void what_one_node_changes_another_does_not_keep_and_without_a_database_nothing_is_kept() throws IOException {
+        EmbeddedPostgres database = EmbeddedPostgres.start();
+        try (PackagedService writer = start("writer", database, true);
+                PackagedService reader = start("reader", database, true)) {
+            Given.Release release = published(writer);
+            for (int i = 0; i < 10; i++) {
+                reader.request().get(release.path()).then().statusCode(200);
+                reader.request().get(release.path()).then().statusCode(200);
+                String title = "Заголовок " + i;
+                release =
+                        act(writer, release, "correct", Map.of("note", "Опечатка", "changes", Map.of("title", title)));
+                String path = release.path();
+                await(() -> title.equals(reader.request().get(path).path("title")));
+            }
+            String path = release.path();
+            act(writer, release, "withdraw", Map.of("reason", "Ошибка"));
+            await(() -> reader.request().get(path).statusCode() == 410);
+
+            String list = Given.RELEASES + "?limit=3";
+            reader.request().get(list).then().statusCode(200);
+            database.close();
+            await(() -> reader.request().get(list).statusCode() == 503);
+        } finally {
+            database.close();
+        }
+    }
+
+    @Test
+    void with_and_without_what_is_kept_the_answers_are_the_same() throws IOException {
+        try (EmbeddedPostgres database = EmbeddedPostgres.start();
+                PackagedService keeping = start("keeping", database, true);
+                PackagedService plain = start("plain", database, false)) {
+            Given.Release release = published(keeping);
+            for (String path : List.of(
+                    Given.RELEASES,
+                    Given.RELEASES + "?fields=*&count=exact",
+                    release.path(),
+                    Given.RELEASES + "/by-slug/" + release.slug(),
+                    "/v1/topics",
+                    "/v1/organizations",
+                    "/v1/changes",
+                    "/feeds/press-releases.rss",
+                    "/feeds/press-releases.json",
+                    "/sitemap.xml")) {
+                for (String coding : List.of("gzip", "identity")) {
+                    Response made = ask(plain, path, coding);
+                    ask(keeping, path, coding);
+                    Response kept = ask(keeping, path, coding);
+                    assertEquals(headers(made), headers(kept), path);
+                    assertArrayEquals(made.asByteArray(), kept.asByteArray(), path);
+                }
+            }
+        }
+    }
+
+    private static Response ask(PackagedService service, String path, String coding) {
+        return service.request()
+                .config(RAW)
+                .header("Accept-Encoding", coding)
+                .get(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .response();
+    }
+
+    /** All but the two that tell the time. */
+    private static List<String> headers(Response response) {
+        return response.headers().asList().stream()
+                .filter(header -> !header.hasSameNameAs(new Header("Date", "")))
+                .filter(header -> !header.hasSameNameAs(new Header("Cache-Control", "")))
+                .map(header -> header.getName().toLowerCase(Locale.ROOT) + ": " + header.getValue())
+                .sorted()
+                .collect(Collectors.toList());
+    }
+
+    private PackagedService start(String node, EmbeddedPostgres database, boolean keeps) throws IOException {
+        PackagedService service = PackagedService.start(
+                Files.createDirectory(folder.resolve(node)),
+                "-Dquarkus.datasource.jdbc.url=" + database.getJdbcUrl("postgres", "postgres"),
+                "-Dcommunique.admin-key=" + Given.ADMIN_KEY,
+                "-Dcommunique.samples=false",
+                "-Dcommunique.cache.enabled=" + keeps);
+        service.awaitReady();
+        return service;
+    }
+
+    private static Given.Release published(PackagedService service) {
+        Given.Release draft = released(
+                service.staff()
+                        .contentType("application/json; charset=UTF-8")
+                        .body(Given.text())
+                        .post(Given.RELEASES),
+                201);
+        return act(service, draft, "publish", Map.of());
+    }
+
+    private static Given.Release act(PackagedService service, Given.Release release, String verb, Map<String, ?> body) {
+        return released(
+                service.staff()
+                        .contentType("application/json; charset=UTF-8")
+                        .header("If-Match", release.etag())
+                        .body(body)
+                        .post(release.path() + "/" + verb),
+                200);
+    }
+
+    private static Given.Release released(Response answer, int status) {
+        answer.then().statusCode(status);
+        return new Given.Release(answer.path("id"), answer.path("version"), answer.path("slug"), answer);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "it is still answered as before");
+            try {
+                TimeUnit.MILLISECONDS.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        }
+    }
+}
