@@ -1,0 +1,1 @@
+class Report { public static void main(String... a) {} }
