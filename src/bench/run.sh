@@ -124,9 +124,9 @@ archive() {
 
 prepare() {
   local n=$1
-  archive "$n"
   # Only a whole import is moved to its place.
   [[ ! -d $bench/$n/data ]] || return 0
+  archive "$n"
   rm -rf "$bench/$n/new"
   echo "Importing $n releases"
   start "$n" "$bench/$n/new"

@@ -10,7 +10,7 @@ select attribution, body, contacts, '[]', now(), dateline, false, language, medi
   title, topics, cast(:id as uuid), type, now(), 1, cast(:id as uuid)
 from bench.template where n = :n;
 insert into journal (at, event, subject, subject_id, version, actor, actor_id, address, snapshot)
-select now(), 'created', 'press-release', cast(:id as uuid), 1, 'benchmark', 'benchmark', '127.0.0.1', snapshot
+select now(), 'created', 'press-release', cast(:id as uuid), 1, 'benchmark', 'benchmark', '127.0.0.1', draft
 from bench.template where n = :n;
 end;
 begin;

@@ -9,7 +9,7 @@ select row_number() over ()::int as n, id, slug from (
 create unique index on bench.sample (n) include (id, slug);
 create unlogged table bench.template as
 select s.n, r.type, r.language, r.title, r.subtitle, r.summary, r.body, r.dateline, r.organization_id, r.attribution, r.contacts, r.topics,
-  r.media, r.corrections, j.snapshot
+  r.media, j.snapshot, j.snapshot - 'publishedAt' - 'firstPublishedAt' - 'contentUpdatedAt' || '{"status": "draft"}' as draft
 from bench.sample s join press_release r on r.id = s.id
 join lateral (
   select snapshot from journal where subject = 'press-release' and subject_id = r.id order by position desc limit 1) j on true
