@@ -110,13 +110,15 @@ class Report {
 
     private void memoryOfImports() {
         String record = "record." + fact("run.large");
-        if (facts.containsKey(record + ".heap_last")) {
-            double first = number(fact(record + ".heap_first"));
+        if (!facts.getOrDefault(record + ".heap_middle", "").isEmpty()) {
+            double middle = number(fact(record + ".heap_middle"));
             double last = number(fact(record + ".heap_last"));
-            row("memory of the import of " + large(), "its first third", "flat",
-                    "heap at most %.0f MB in the first third, %.0f MB in the last".formatted(first, last), last <= 1.25 * first + 32);
+            row("memory of the import of " + large(), "its middle third", "flat",
+                    "heap at least %.0f MB in the middle third, %.0f MB in the last; at most %s MB, resident %s MB".formatted(
+                            middle, last, fact(record + ".heap_most"), fact(record + ".resident")),
+                    last <= 1.25 * middle + 32);
         } else {
-            row("memory of the import of " + large(), "its first third", "flat", "not measured", null);
+            row("memory of the import of " + large(), "its middle third", "flat", "not measured", null);
         }
     }
 

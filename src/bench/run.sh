@@ -48,8 +48,8 @@ finish() {
   for name in "${!pid[@]}"; do
     [[ -n ${url[$name]:-} ]] && stop "$name" || end "${pid[$name]}" INT
   done
-  rm -rf "$work"
-  ((status == 0)) || echo "Failed with $status; the services' logs are in $bench" >&2
+  # What failed may be seen there until the next run.
+  ((status == 0)) && rm -rf "$work" || echo "Failed with $status; logs are in $bench" >&2
   exit "$status"
 }
 trap finish EXIT
@@ -78,6 +78,7 @@ begin_part() {
 }
 # A measure is: row, side, turn, rate, p50, p95, p99, errors. A fact is a name and what is to be said.
 note() {
+  [[ $4 == *$'\t'*$'\t'* ]] || fail "$1 was not measured: see $work"
   printf 'measure\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" >> "$part"
   printf '%-24s %-10s %s  %s\n' "$1" "$2" "$3" "$4"
 }
@@ -250,9 +251,9 @@ measure_search() {
   cp -al "$bench/$large"/data/search/*/press-release "$index"
   libraries=$(dirname "$jar")
   mkdir -p "$classes"
-  javac -cp "$libraries/lib/main/*:$libraries/app/*" -d "$classes" "$here/BareLucene.java"
+  javac -cp "$libraries/lib/main/*:$libraries/lib/boot/*:$libraries/app/*" -d "$classes" "$here/BareLucene.java"
   lucene() {
-    java -Xmx"$heap" -cp "$classes:$libraries/lib/main/*:$libraries/app/*" org.communique.search.BareLucene \
+    java -Xmx"$heap" -cp "$classes:$libraries/lib/main/*:$libraries/lib/boot/*:$libraries/app/*" org.communique.search.BareLucene \
       "$index" "$work/queries" "$work/$large.organizations" "$callers" "$seconds" "$warm_up" "$1" 2> "$work/lucene.err" | tail -n 1
   }
   java "$here/SearchLoad.java" "${url[$large]}" "$work/queries" "$callers" "$warm_up" 0 > /dev/null
@@ -354,7 +355,7 @@ measure_import() {
     (($(sql -c 'select count(*) from press_release') == import_size)) || fail "Not all rows were copied"
     stop_postgres postgres
   done
-  fact import.heap "$(of_record "$work/import.txt" heap_first) MB, then $(of_record "$work/import.txt" heap_last) MB"
+  fact import.heap "at most $(of_record "$work/import.txt" heap_most) MB"
   fact import.resident "$(of_record "$work/import.txt" resident)"
   rm -rf "$work/postgres" "$work/imported" "$work/empty" "$work"/*.copy
 }
@@ -448,7 +449,7 @@ fact run.method "$turns turns of $seconds s after $warm_up s of warm-up, $connec
 fact run.small "$small"
 fact run.large "$large"
 for n in "${sizes[@]}"; do
-  [[ ! -f $bench/$n/import.txt ]] || for name in releases seconds indexed heap_first heap_last resident; do
+  [[ ! -f $bench/$n/import.txt ]] || for name in releases seconds indexed heap_most heap_middle heap_last resident; do
     fact "record.$n.$name" "$(of_record "$bench/$n/import.txt" "$name")"
   done
 done
@@ -471,9 +472,11 @@ if wanted repeated || wanted cold || wanted growth || wanted search || wanted ov
   stop "${ends[@]}"
 fi
 if wanted growth && ((${#ends[@]} > 1)); then
-  # A small archive would soon be in the cache as a whole.
+  # A small archive would soon be in the cache as a whole. A service that has none does not know the switch.
+  without_cache=
+  ! grep -qs 'communique\.cache' "$project/README.md" || without_cache=-Dcommunique.cache.enabled=false
   for n in "${ends[@]}"; do
-    start "$n" "$bench/$n" -Dcommunique.cache.enabled=false
+    start "$n" "$bench/$n" $without_cache
     await_ready "$n"
     draw "$n"
   done

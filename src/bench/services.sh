@@ -153,9 +153,10 @@ import() {
     echo "rejected $(grep -c '"result":"rejected"' "$3.results")"
     echo "seconds $seconds"
     echo "indexed $followed"
-    # The most that was in use, garbage included, in the first and in the last third: memory is flat if they are alike.
-    awk '{ used[NR] = $1 } END { for (i = 1; i <= NR; i++) { t = i <= NR / 3 ? "first" : i > 2 * NR / 3 ? "last" : "middle"
-      if (used[i] > most[t]) most[t] = used[i] }; printf "heap_first %d\nheap_last %d\n", most["first"] / 1e6, most["last"] / 1e6 }' "$3.heap"
+    # What is in use at least is what a collection left: memory is flat if that is alike in the middle third and the last.
+    awk '{ used[NR] = $1 } $1 > most { most = $1 }
+      function least(from, to, i, l) { l = most; for (i = int(from * NR) + 1; i <= to * NR; i++) if (used[i] < l) l = used[i]; return l / 1e6 }
+      END { printf "heap_most %d\nheap_middle %d\nheap_last %d\n", most / 1e6, least(1 / 3, 2 / 3), least(2 / 3, 1) }' "$3.heap"
     echo "resident $(resident "$name" VmHWM)"
   } > "$3"
   grep -m 3 '"result":"rejected"' "$3.results" || true
