@@ -376,7 +376,8 @@ measure_start() {
     rm -rf "$bench/aot"
     mkdir -p "$build"
     cp -a "$project/pom.xml" "$project/src" "$build"
-    (cd "$build" && JAVA_HOME=$home mvn -B -q package -DskipTests -Dspotless.check.skip -Dquarkus.package.jar.type=aot-jar)
+    (cd "$build" && JAVA_HOME=$home mvn -B -q package -Dmaven.test.skip -Dspotless.check.skip \
+      -Dquarkus.package.jar.type=aot-jar)
     PATH=$home/bin:$PATH QUARKUS_HTTP_PORT=$(free_port) QUARKUS_HTTP_HOST=127.0.0.1 \
       bash "$project/src/main/docker/train" "$cache" "$packaged" > "$bench/aot/train.log" 2>&1
   fi
