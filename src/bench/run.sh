@@ -387,32 +387,39 @@ measure_start() {
   folder[started]=$work/started
   for ((turn = 1; turn <= 5; turn++)); do
     start_postgres postgres "$work/postgres"
-    note start external "$turn" "$(started "$home" "$packaged" "$cache" \
+    start_cached "$home" "$packaged" "$cache" \
       -Dquarkus.datasource.jdbc.url="jdbc:postgresql://localhost:$PGPORT/postgres" -Dquarkus.datasource.username=postgres \
-      -Dquarkus.datasource.password="$PGPASSWORD")"
+      -Dquarkus.datasource.password="$PGPASSWORD"
+    note start external "$turn" "$answered"
     stop_postgres postgres
-    note start embedded "$turn" "$(started "$home" "$packaged" "$cache")"
+    start_cached "$home" "$packaged" "$cache"
+    note start embedded "$turn" "$answered"
   done
   rm -rf "$work/started" "$work/postgres"
 }
 
-# started JAVA_HOME JAR CACHE OPTIONS: milliseconds until a list was answered; the service is ended then.
-started() {
-  local home=$1 packaged=$2 cache=$3 port begin service
+# start_cached JAVA_HOME JAR CACHE OPTIONS: sets answered to the milliseconds until a list was; the service is ended then.
+start_cached() {
+  local home=$1 packaged=$2 cache=$3 port begin answers=
   shift 3
   port=$(free_port)
   begin=$(now)
   (cd "$work/started" && exec "$home/bin/java" -XX:AOTCache="$cache" -XX:MaxRAMPercentage=50 -Dquarkus.http.host=127.0.0.1 \
     -Dquarkus.http.port="$port" -Dcommunique.samples=false -Dcommunique.admin-key="$key" "$@" -jar "$packaged" \
     > "$work/started/service.log" 2>&1) &
-  service=$!
+  pid[started]=$!
   for _ in {1..6000}; do
-    (: < "/dev/tcp/127.0.0.1/$port") 2> /dev/null && curl -sf -m 5 -o /dev/null "http://127.0.0.1:$port/v1/press-releases" && break
-    kill -0 "$service" 2> /dev/null || break
-    sleep 0.01
+    if (: < "/dev/tcp/127.0.0.1/$port") 2> /dev/null && curl -sf -m 5 -o /dev/null "http://127.0.0.1:$port/v1/press-releases"; then
+      answers=yes
+      break
+    fi
+    kill -0 "${pid[started]}" 2> /dev/null || break
+    sleep 0.02
   done
-  since "$begin" | awk '{ printf "0\t%.0f\t0\t0\t0", 1000 * $1 }'
-  end "$service" TERM
+  answered=$(since "$begin" | awk '{ printf "0\t%.0f\t0\t0\t0", 1000 * $1 }')
+  [[ -n $answers ]] || fail "The service with the AOT cache did not start: see $work/started/service.log"
+  end "${pid[started]}" TERM
+  unset "pid[started]"
 }
 
 measure_soak() {
