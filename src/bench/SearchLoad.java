@@ -14,14 +14,15 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
  * Searches as several callers at once and says how long that takes: {@code java SearchLoad.java URL queriesFile callers seconds
- * [warm-up seconds]}. Each caller has a connection that it keeps, runs the queries in an order of its own again and again, and asks as
- * soon as it was answered (so under overload times grow, not queues). All queries ask for all facets and 20 hits.
+ * [warm-up seconds [first]]}. Each caller has a connection that it keeps, takes the next query of the file, from the first on and again
+ * when all were asked, and asks as soon as it was answered (so under overload times grow, not queues). All queries ask for all facets and
+ * 20 hits. The last line is rate, p50, p95, p99 (milliseconds) and errors, parted by tabs.
  */
 class SearchLoad {
     private static final String ALL_FACETS = "&facets=language,organization,source,topic,type,year&limit=20";
@@ -42,9 +43,9 @@ class SearchLoad {
         int callers = Integer.parseInt(args[2]);
         long seconds = Long.parseLong(args[3]);
         long warmUp = args.length > 4 ? Long.parseLong(args[4]) : 15;
-        run(service, queries, callers, warmUp, 1);
+        run(service, queries, callers, warmUp, 0);
         long start = System.nanoTime();
-        List<Sample> samples = run(service, queries, callers, seconds, 2);
+        List<Sample> samples = run(service, queries, callers, seconds, args.length > 5 ? Integer.parseInt(args[5]) : 0);
         report(samples, (System.nanoTime() - start) / 1e9);
     }
 
@@ -64,14 +65,13 @@ class SearchLoad {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    private static List<Sample> run(URI service, List<Query> queries, int callers, long seconds, int seed) throws InterruptedException {
+    private static List<Sample> run(URI service, List<Query> queries, int callers, long seconds, int first) throws InterruptedException {
         long end = System.nanoTime() + seconds * 1_000_000_000L;
         List<Sample> all = Collections.synchronizedList(new ArrayList<>());
         List<Thread> threads = new ArrayList<>();
+        AtomicInteger next = new AtomicInteger(first);
         for (int i = 0; i < callers; i++) {
-            List<Query> own = new ArrayList<>(queries);
-            Collections.shuffle(own, new Random(1_000L * seed + i));
-            threads.add(new Thread(() -> all.addAll(call(service, own, end))));
+            threads.add(new Thread(() -> all.addAll(call(service, queries, next, end))));
         }
         threads.forEach(Thread::start);
         for (Thread thread : threads) {
@@ -80,11 +80,11 @@ class SearchLoad {
         return all;
     }
 
-    private static List<Sample> call(URI service, List<Query> queries, long end) {
+    private static List<Sample> call(URI service, List<Query> queries, AtomicInteger next, long end) {
         List<Sample> samples = new ArrayList<>();
         Connection connection = null;
-        for (int i = 0; System.nanoTime() < end; i++) {
-            Query query = queries.get(i % queries.size());
+        while (System.nanoTime() < end) {
+            Query query = queries.get(Math.floorMod(next.getAndIncrement(), queries.size()));
             long start = System.nanoTime();
             try {
                 connection = connection == null ? new Connection(service) : connection;
@@ -196,6 +196,10 @@ class SearchLoad {
         good.stream()
                 .collect(Collectors.groupingBy(sample -> sample.query().kind(), TreeMap::new, Collectors.toList()))
                 .forEach(SearchLoad::print);
+        long[] nanos = sorted(good);
+        System.out.printf(
+                "%.1f\t%.3f\t%.3f\t%.3f\t%d%n",
+                samples.size() / seconds, part(nanos, 0.5), part(nanos, 0.95), part(nanos, 0.99), samples.size() - good.size());
     }
 
     /** What part of the searches found how many. */
@@ -216,10 +220,14 @@ class SearchLoad {
     }
 
     private static void print(String kind, List<Sample> samples) {
-        long[] nanos = samples.stream().mapToLong(Sample::nanos).sorted().toArray();
+        long[] nanos = sorted(samples);
         System.out.printf(
                 "%-14s %8d %8.1f %8.1f %8.1f %8.1f%n",
                 kind, nanos.length, part(nanos, 0.5), part(nanos, 0.95), part(nanos, 0.99), part(nanos, 1));
+    }
+
+    private static long[] sorted(List<Sample> samples) {
+        return samples.stream().mapToLong(Sample::nanos).sorted().toArray();
     }
 
     private static double part(long[] sorted, double part) {

@@ -1,0 +1,229 @@
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * More load than the service can carry: {@code java Overload.java URL PID seconds connections usual-connections load.lua FROM TO}. First
+ * wrk asks for lists that nobody asked for before, over the usual connections, as fast as it is answered: what it gets is what the service
+ * can carry. Then it asks over all connections. Meanwhile a probe asks for such a list twenty times a second. Says how the service
+ * answered, what memory it took, and how soon after the end the probe is answered as it was before. Facts are printed one a line: name and
+ * value, parted by a tab.
+ */
+class Overload {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long PAUSE_MILLIS = 50;
+    /** As many make a median. */
+    private static final int WINDOW = 20;
+
+    private static final long LONGEST_RECOVERY_SECONDS = 120;
+
+    private record Probe(long end, double millis, int status) {}
+
+    private final URI service;
+    private final String pid;
+    private final String script;
+    private final long from;
+    private final long to;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+    private final List<Probe> probes = Collections.synchronizedList(new ArrayList<>());
+    private volatile boolean over;
+
+    Overload(URI service, String pid, String script, long from, long to) {
+        this.service = service;
+        this.pid = pid;
+        this.script = script;
+        this.from = from;
+        this.to = to;
+    }
+
+    public static void main(String... args) throws Exception {
+        if (args.length < 8) {
+            System.err.println("usage: java Overload.java URL PID seconds connections usual-connections load.lua FROM TO");
+            System.exit(2);
+        }
+        Overload overload =
+                new Overload(URI.create(args[0]), args[1], args[5], Long.parseLong(args[6]), Long.parseLong(args[7]));
+        overload.run(Integer.parseInt(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+    }
+
+    private void run(int seconds, int connections, int usual) throws Exception {
+        List<String> carried = load(usual, Math.min(10, seconds), 1);
+        double most = Double.parseDouble(carried.get(0).split("\t")[0]);
+        say("carried", "%.0f requests/s over %d connections", most, usual);
+
+        Thread prober = new Thread(this::probe);
+        prober.setDaemon(true);
+        prober.start();
+        Thread.sleep(5_000);
+        double before = median(List.copyOf(probes));
+        int probesBefore = probes.size();
+        String memoryBefore = memory();
+        Thread sampler = new Thread(this::sample);
+        sampler.setDaemon(true);
+        sampler.start();
+
+        List<String> lines = load(connections, seconds, 2);
+        long end = System.nanoTime();
+        String memoryDuring = "at most heap " + mostHeap + " MB, resident " + mostResident + " MB";
+        List<Probe> during = List.copyOf(probes.subList(probesBefore, probes.size()));
+        int probesUntilEnd = probes.size();
+        double recovery = recovery(end, before, probesUntilEnd);
+        over = true;
+
+        Map<String, Long> statuses = new TreeMap<>();
+        long unexplained = 0;
+        long broken = 0;
+        for (String line : lines) {
+            String[] columns = line.split("\t");
+            switch (columns[0]) {
+                case "status" -> statuses.put(columns[1], Long.parseLong(columns[2]));
+                case "unexplained" -> unexplained = Long.parseLong(columns[1]);
+                case "broken" -> broken = Long.parseLong(columns[1]);
+                default -> {}
+            }
+        }
+        long answers = statuses.values().stream().mapToLong(Long::longValue).sum();
+        String[] first = lines.get(0).split("\t");
+        say("offered", "%.0f requests/s over %d connections, %.1f times as many as it carries", answers / (double) seconds, connections,
+                answers / (double) seconds / most);
+        say("good", "%.0f requests/s were answered 200", statuses.getOrDefault("200", 0L) / (double) seconds);
+        say("statuses", "%s", statuses);
+        say("latency", "p50 %s ms, p95 %s ms, p99 %s ms", first[1], first[2], first[3]);
+        say("broken", "%d", broken);
+        say("unexplained", "%d", unexplained);
+        say("wrong", "%d", statuses.entrySet().stream()
+                .filter(each -> each.getKey().startsWith("5") && !each.getKey().equals("503"))
+                .mapToLong(Map.Entry::getValue)
+                .sum());
+        say("memory", "before %s; during %s; after %s", memoryBefore, memoryDuring, memory());
+        say("probe", "p50 %.1f ms before, %.1f ms during", before, median(during));
+        say("recovery", recovery < 0 ? "not within %.0f s" : "%.1f s", recovery < 0 ? LONGEST_RECOVERY_SECONDS : recovery);
+    }
+
+    private static void say(String name, String format, Object... values) {
+        System.out.println(name + '\t' + String.format(format, values));
+    }
+
+    private List<String> load(int connections, int seconds, int seed) throws IOException, InterruptedException {
+        Process wrk = new ProcessBuilder(
+                        "wrk", "-t1", "-c" + connections, "-d" + seconds + "s", "--timeout", "10s", "--latency", "-s", script,
+                        service.toString(), "--", "overload", String.valueOf(from), String.valueOf(to), String.valueOf(seed))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String out = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        wrk.waitFor();
+        List<String> lines = List.of(out.split("\n"));
+        // What wrk says for people comes first, and what the script prints last.
+        int begin = 0;
+        while (begin < lines.size() && !lines.get(begin).matches("[\\d.]+\\t.*")) {
+            begin++;
+        }
+        return lines.subList(begin, lines.size());
+    }
+
+    private void probe() {
+        while (!over) {
+            Instant before = Instant.ofEpochSecond(ThreadLocalRandom.current().nextLong(from, to));
+            HttpRequest request = HttpRequest.newBuilder(service.resolve("/v1/press-releases?limit=20&publishedBefore=" + before))
+                    .timeout(PATIENCE)
+                    .build();
+            long start = System.nanoTime();
+            int status;
+            try {
+                status = http.send(request, BodyHandlers.ofByteArray()).statusCode();
+            } catch (IOException | InterruptedException e) {
+                status = 0;
+            }
+            long end = System.nanoTime();
+            probes.add(new Probe(end, (end - start) / 1e6, status));
+            pause(PAUSE_MILLIS);
+        }
+    }
+
+    /** Seconds until from there on the median of as many probes is no more than half above what it was; only good answers count. */
+    private double recovery(long end, double before, int first) {
+        double enough = Math.max(before * 1.5, before + 2);
+        while (System.nanoTime() - end < LONGEST_RECOVERY_SECONDS * 1_000_000_000L) {
+            List<Probe> since = List.copyOf(probes.subList(first, probes.size()));
+            for (int i = 0; i + WINDOW <= since.size(); i++) {
+                List<Probe> window = since.subList(i, i + WINDOW);
+                if (median(window) <= enough && window.stream().allMatch(probe -> probe.status() == 200)) {
+                    return Math.max(0, (window.get(0).end() - end) / 1e9);
+                }
+            }
+            pause(PAUSE_MILLIS);
+        }
+        return -1;
+    }
+
+    private static double median(List<Probe> probes) {
+        double[] sorted = probes.stream().mapToDouble(Probe::millis).sorted().toArray();
+        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+    }
+
+    private long mostHeap;
+    private long mostResident;
+
+    private void sample() {
+        while (!over) {
+            try {
+                mostHeap = Math.max(mostHeap, heap());
+                mostResident = Math.max(mostResident, resident());
+            } catch (IOException | InterruptedException e) {
+                // Under overload the metrics may be late too.
+            }
+            pause(500);
+        }
+    }
+
+    private String memory() throws InterruptedException {
+        try {
+            return "heap " + heap() + " MB, resident " + resident() + " MB";
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    private long heap() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(service.resolve("/q/metrics")).timeout(PATIENCE).build();
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        return (long) (answer.body().lines()
+                        .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
+                        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                        .sum()
+                / 1e6);
+    }
+
+    private long resident() throws IOException {
+        return Files.readAllLines(Path.of("/proc", pid, "status")).stream()
+                .filter(line -> line.startsWith("VmRSS"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,506 @@
+#!/usr/bin/env bash
+# Measures the service beside its references in one run, and writes docs/performance.md:
+#
+#   src/bench/run.sh [size …]          archives of so many releases; 10000 100000 1000000 unless said
+#
+# It runs the packaged service on 127.0.0.1, each with a database of its own. What was prepared for a size stays in BENCH_DIR/<size> and
+# is used again by the next run: 10 GB and half an hour for 1,000,000. What was measured stays in BENCH_DIR/results, by parts.
+#
+#   BENCH_DIR=             a new folder in TMPDIR, unless said
+#   PARTS="repeated cold growth search writes import start overload soak"
+#                          what is measured; parts that are not keep the figures of the run before
+#   TURNS=3 SECONDS_EACH=8 both sides are asked in turns, A B A B; medians count
+#   WARM_UP=10             seconds for both sides before the first turn
+#   CONNECTIONS=16         of wrk and pgbench, both with one thread
+#   CALLERS=4              who search at once
+#   IMPORT_SIZE=           what is imported into an empty service; the smallest size unless said
+#   OVERLOAD_SECONDS=60 OVERLOAD_CONNECTIONS=1000 SOAK_MINUTES=10
+#   HEAP=512m              of the service
+#   JAVA_HOME_25=          for the start with an AOT cache
+#   CORPUS=                the texts that archives are made of
+#   DOCUMENT=              docs/performance.md, unless said
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+project=$(cd "$here/../.." && pwd)
+(($# > 0)) || set -- 10000 100000 1000000
+sizes=($(printf '%s\n' "$@" | sort -n))
+small=${sizes[0]}
+large=${sizes[-1]}
+bench=${BENCH_DIR:-$(mktemp -d "${TMPDIR:-/tmp}/communique-bench.XXXXXX")}
+parts=" ${PARTS:-repeated cold growth search writes import start overload soak} "
+turns=${TURNS:-3}
+seconds=${SECONDS_EACH:-8}
+warm_up=${WARM_UP:-10}
+connections=${CONNECTIONS:-16}
+callers=${CALLERS:-4}
+import_size=${IMPORT_SIZE:-$small}
+heap=${HEAP:-512m}
+corpus=${CORPUS:-$project/../shared/data/press-corpus.ndjson.gz}
+document=${DOCUMENT:-$project/docs/performance.md}
+results=$bench/results
+work=$bench/work
+source "$here/services.sh"
+
+finish() {
+  local status=$? name
+  trap - EXIT
+  for name in "${!pid[@]}"; do
+    [[ -n ${url[$name]:-} ]] && stop "$name" || end "${pid[$name]}" INT
+  done
+  # What failed may be seen there until the next run.
+  ((status == 0)) && rm -rf "$work" || echo "Failed with $status; logs are in $bench" >&2
+  exit "$status"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+for tool in wrk nginx pgbench psql curl jcmd javac unshare; do
+  command -v "$tool" > /dev/null || PATH=$PATH:/usr/sbin command -v "$tool" > /dev/null || fail "$tool is needed: see the README"
+done
+PATH=$PATH:/usr/sbin
+rm -rf "$work"
+mkdir -p "$bench" "$results" "$work"
+bench=$(cd "$bench" && pwd)
+echo "In $bench"
+
+if [[ ! -f $jar || -n $(find "$project/src/main" "$project/pom.xml" -newer "$jar" -type f | head -n 1) ]]; then
+  echo "Building the service"
+  (cd "$project" && mvn -B -q -DskipTests package)
+fi
+
+wanted() { [[ $parts == *" $1 "* ]]; }
+begin_part() {
+  part=$results/$1.tsv
+  : > "$part"
+  echo "== $1"
+}
+# A measure is: row, side, turn, rate, p50, p95, p99, errors. A fact is a name and what is to be said.
+note() {
+  [[ $4 == *$'\t'*$'\t'* ]] || fail "$1 was not measured: see $work"
+  printf 'measure\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" >> "$part"
+  printf '%-24s %-10s %s  %s\n' "$1" "$2" "$3" "$4"
+}
+fact() {
+  printf 'fact\t%s\t%s\n' "$1" "$2" >> "$part"
+  printf '%-24s %s\n' "$1" "$2"
+}
+
+# --- The two kinds of load ----------------------------------------------------------------------------------------------------------------
+
+# ask URL SECONDS KIND ARGUMENTS: what wrk's last line says.
+ask() {
+  local address=$1 for=$2
+  shift 2
+  wrk -t1 -c"$connections" -d"${for}s" --timeout 10s --latency -s "$here/load.lua" "$address" -- "$@" 2> "$work/wrk.err" | tail -n 1
+}
+
+# bare FILE SECONDS: runs SQL on the database that is connected to; the same line.
+bare() {
+  local log=$work/pgbench-log
+  rm -f "$log".*
+  pgbench -n -M prepared -c "$connections" -j 1 -T "$2" -f "$1" -D sample="$sample" -D templates="$templates" \
+    -D from="$from" -D to="$to" -l --log-prefix="$log" > "$work/pgbench.out" 2> "$work/pgbench.err" || {
+    tail -n 5 "$work/pgbench.err" >&2
+    fail "pgbench failed at $1"
+  }
+  local tps failed
+  tps=$(awk '/^tps/ { print $3 }' "$work/pgbench.out")
+  failed=$(awk '/failed transactions/ { print $5 }' "$work/pgbench.out")
+  cut -d ' ' -f 3 "$log".* | sort -n | awk -v tps="$tps" -v failed="${failed:-0}" '{ t[NR] = $1 }
+    function part(p) { return t[int(p * (NR - 1)) + 1] / 1000 }
+    END { printf "%.1f\t%.3f\t%.3f\t%.3f\t%d\n", tps, part(0.5), part(0.95), part(0.99), failed }'
+}
+
+# --- What is prepared ---------------------------------------------------------------------------------------------------------------------
+
+archive() {
+  mkdir -p "$bench/$1"
+  [[ -s $bench/$1/archive.ndjson ]] && return
+  echo "Making an archive of $1 releases"
+  java "$here/Generate.java" "$1" 1 "$corpus" "$bench/$1/archive.part"
+  mv "$bench/$1/archive.part" "$bench/$1/archive.ndjson"
+}
+
+prepare() {
+  local n=$1
+  # Only a whole import is moved to its place.
+  [[ ! -d $bench/$n/data ]] || return 0
+  archive "$n"
+  rm -rf "$bench/$n/new"
+  echo "Importing $n releases"
+  start "$n" "$bench/$n/new"
+  await_ready "$n"
+  make_organizations "$n"
+  import "$n" "$bench/$n/archive.ndjson" "$bench/$n/import.txt"
+  stop "$n"
+  mv "$bench/$n/new/data" "$bench/$n/data"
+  rm -rf "$bench/$n/new"
+}
+
+# What is asked for at random, in the database and as paths for wrk.
+draw() {
+  local n=$1
+  connect "$bench/$n"
+  if [[ -z $(sql -c "select to_regclass('bench.template')") ]]; then
+    sql -f "$here/sql/sample.sql"
+  fi
+  sample=$(sql -c 'select count(*) from bench.sample')
+  templates=$(sql -c 'select count(*) from bench.template')
+  read -r from to < <(sql -F ' ' -c "select floor(extract(epoch from min(published_at)))::bigint + 86400,
+    ceil(extract(epoch from max(published_at)))::bigint from press_release where state = 'published' and published_at <= now()")
+  sql -c "copy (select '/v1/press-releases/' || id from bench.sample order by n) to stdout" > "$work/$n.items"
+  sql -c "copy (select '/v1/press-releases/by-slug/' || slug from bench.sample order by n) to stdout" > "$work/$n.slugs"
+  sql -c "copy (select slug, id from organization) to stdout" > "$work/$n.organizations"
+}
+
+# cold KIND SIZE TURN: the arguments for wrk; no two turns ask for the same, as far as the archive has so many.
+cold() {
+  case $1 in
+    list) echo "lists $from $to $3" ;;
+    item) echo "paths $work/$2.items $(($3 * sample / (turns + 1)))" ;;
+    slug) echo "paths $work/$2.slugs $(($3 * sample / (turns + 1)))" ;;
+  esac
+}
+
+one_of() { sed -n "$2p" "$work/$1.$3"; }
+
+# --- What is measured ---------------------------------------------------------------------------------------------------------------------
+
+measure_repeated() {
+  begin_part repeated
+  local site=$work/site port item path
+  item=$(one_of "$large" 7 items)
+  declare -A paths=([list]=/v1/press-releases [item]=$item)
+  port=$(free_port)
+  mkdir -p "$site/temporary"
+  {
+    ((EUID != 0)) || echo "user root;"
+    echo "worker_processes auto; daemon off; pid $site/nginx.pid; error_log $site/error.log;"
+    echo "events { worker_connections 1024; }"
+    echo "http { access_log off; sendfile on; tcp_nopush on; keepalive_timeout 65; keepalive_requests 100000000; etag on;"
+    for path in client_body proxy fastcgi uwsgi scgi; do echo "${path}_temp_path $site/temporary;"; done
+    echo "server { listen 127.0.0.1:$port; default_type application/json;"
+    for row in list item; do
+      curl -sf -m 10 "${url[$large]}${paths[$row]}" > "$site/$row.json"
+      echo "location = ${paths[$row]} { alias $site/$row.json; }"
+    done
+    echo "} }"
+  } > "$site/nginx.conf"
+  nginx -e "$site/error.log" -c "$site/nginx.conf" &
+  pid[nginx]=$!
+  sleep 1
+  for row in list item; do
+    ask "${url[$large]}" "$warm_up" same "${paths[$row]}" > /dev/null
+    fact "repeated.$row.bytes" "$(stat -c %s "$site/$row.json")"
+    for ((turn = 1; turn <= turns; turn++)); do
+      note "repeated.$row" service "$turn" "$(ask "${url[$large]}" "$seconds" same "${paths[$row]}")"
+      note "repeated.$row" reference "$turn" "$(ask "http://127.0.0.1:$port" "$seconds" same "${paths[$row]}")"
+    done
+  done
+  end "${pid[nginx]}" QUIT
+  unset "pid[nginx]"
+}
+
+measure_cold() {
+  begin_part cold
+  connect "$bench/$large"
+  fact cold.sample "$sample"
+  for row in list item slug; do
+    ask "${url[$large]}" "$warm_up" $(cold "$row" "$large" 0) > /dev/null
+    bare "$here/sql/$row.sql" "$warm_up" > /dev/null
+    for ((turn = 1; turn <= turns; turn++)); do
+      note "cold.$row" service "$turn" "$(ask "${url[$large]}" "$seconds" $(cold "$row" "$large" "$turn"))"
+      note "cold.$row" reference "$turn" "$(bare "$here/sql/$row.sql" "$seconds")"
+    done
+  done
+}
+
+# growth WHICH: the smallest archive beside the largest.
+measure_growth() {
+  local which=$1 n argument
+  begin_part "growth-$which"
+  for row in list item slug; do
+    for ((turn = 0; turn <= turns; turn++)); do
+      for n in "$small" "$large"; do
+        case $which-$row in
+          cold-*) argument=$(cold "$row" "$n" "$turn") ;;
+          repeated-list) argument="same /v1/press-releases" ;;
+          repeated-*) argument="same $(one_of "$n" 7 "${row}s")" ;;
+        esac
+        if ((turn == 0)); then
+          ask "${url[$n]}" "$warm_up" $argument > /dev/null
+        else
+          note "growth.$which.$row" "$n" "$turn" "$(ask "${url[$n]}" "$seconds" $argument)"
+        fi
+      done
+    done
+  done
+}
+
+measure_search() {
+  begin_part search
+  local index=$work/index libraries classes=$work/classes count=20000
+  java "$here/Queries.java" "$count" 1 "$corpus" > "$work/queries"
+  # As popular as words are: the first of 500 a hundred times as often as the hundredth.
+  awk -F '\t' -v seed=1 'NR <= 500 { all[NR] = $0; weight[NR] = sum += 1 / NR }
+    END { srand(seed); for (i = 0; i < 20000; i++) { r = rand() * sum; for (k = 1; weight[k] < r; k++); print all[k] } }' \
+    "$work/queries" > "$work/popular"
+  # The same files under other names: what is merged meanwhile stays.
+  cp -al "$bench/$large"/data/search/*/press-release "$index"
+  libraries=$(dirname "$jar")
+  mkdir -p "$classes"
+  javac -cp "$libraries/lib/main/*:$libraries/lib/boot/*:$libraries/app/*" -d "$classes" "$here/BareLucene.java"
+  lucene() {
+    java -Xmx"$heap" -cp "$classes:$libraries/lib/main/*:$libraries/lib/boot/*:$libraries/app/*" org.communique.search.BareLucene \
+      "$index" "$work/queries" "$work/$large.organizations" "$callers" "$seconds" "$warm_up" "$1" 2> "$work/lucene.err" | tail -n 1
+  }
+  java "$here/SearchLoad.java" "${url[$large]}" "$work/queries" "$callers" "$warm_up" 0 > /dev/null
+  for ((turn = 1; turn <= turns; turn++)); do
+    local first=$((turn * count / (turns + 1)))
+    java "$here/SearchLoad.java" "${url[$large]}" "$work/queries" "$callers" "$seconds" 0 "$first" > "$results/search-$turn.txt"
+    note search service "$turn" "$(tail -n 1 "$results/search-$turn.txt")"
+    note search reference "$turn" "$(lucene "$first")"
+    note search.popular service "$turn" \
+      "$(java "$here/SearchLoad.java" "${url[$large]}" "$work/popular" "$callers" "$seconds" 0 "$first" | tail -n 1)"
+  done
+}
+
+# After all reads and searches, under all of them at once.
+measure_memory() {
+  begin_part memory
+  begin_sampling "$large" "$work/heap"
+  java "$here/Queries.java" 2000 2 "$corpus" > "$work/queries-2"
+  java "$here/SearchLoad.java" "${url[$large]}" "$work/queries-2" "$callers" "$((seconds * 2))" 0 > /dev/null &
+  local searches=$!
+  ask "${url[$large]}" "$seconds" $(cold list "$large" 90) > /dev/null
+  ask "${url[$large]}" "$seconds" $(cold item "$large" 1) > /dev/null
+  wait "$searches"
+  end_sampling
+  fact memory.heap "$(sort -n "$work/heap" | awk 'END { printf "%d", $1 / 1e6 }')"
+  fact memory.resident "$(resident "$large" VmHWM)"
+  jcmd "${pid[$large]}" GC.run > /dev/null
+  fact memory.live "$(heap_megabytes "$large")"
+}
+
+measure_overload() {
+  begin_part overload
+  java "$here/Overload.java" "${url[$large]}" "${pid[$large]}" "${OVERLOAD_SECONDS:-60}" "${OVERLOAD_CONNECTIONS:-1000}" "$connections" \
+    "$here/load.lua" "$from" "$to" | while IFS=$'\t' read -r name value; do fact "overload.$name" "$value"; done
+}
+
+measure_writes() {
+  begin_part writes
+  # Both sides begin with the same archive, each with its own; the service's own follows the journal and has an index to write.
+  mkdir -p "$work/written" "$work/postgres"
+  cp -a "$bench/$small/data" "$work/written/data"
+  cp -a "$bench/$small/data" "$work/postgres/data"
+  # Lines as they would be posted.
+  head -n 20000 "$bench/$small/archive.ndjson" | sed -E 's/^\{"id":"[^"]*",/{/; s/"status":"[a-z]*",//; s/,"(publishedAt|withdrawal|createdAt)":("[^"]*"|\{[^}]*\}).*$/}/' \
+    > "$work/drafts"
+  start written "$work/written"
+  await_ready written
+  start_postgres postgres "$work/postgres"
+  templates=$(sql -c 'select count(*) from bench.template')
+  # The service appends to its journal in the order of commits, for which writers wait for one another; that is not asked of the reference.
+  sed 's/^insert into journal/select pg_advisory_xact_lock(1);\n&/' "$here/sql/publish.sql" > "$work/publish-in-order.sql"
+  ask "${url[written]}" "$warm_up" writes "$work/drafts" "$key" > /dev/null
+  bare "$here/sql/publish.sql" "$warm_up" > /dev/null
+  for ((turn = 1; turn <= turns; turn++)); do
+    note writes service "$turn" "$(ask "${url[written]}" "$seconds" writes "$work/drafts" "$key")"
+    await_index written
+    note writes reference "$turn" "$(bare "$here/sql/publish.sql" "$seconds")"
+    note writes in-order "$turn" "$(bare "$work/publish-in-order.sql" "$seconds")"
+  done
+  stop written
+  stop_postgres postgres
+  rm -rf "$work/written" "$work/postgres"
+}
+
+measure_import() {
+  begin_part import
+  local table tables="organization press_release press_release_slug journal coming_out" begin
+  archive "$import_size"
+  fact import.releases "$import_size"
+  # The schema as the service makes it, with nothing in it: COPY's database begins as this one does.
+  start empty "$work/empty"
+  await_ready empty
+  stop empty
+  for ((turn = 1; turn <= turns; turn++)); do
+    rm -rf "$work/imported"
+    cp -a "$work/empty" "$work/imported"
+    start imported "$work/imported"
+    await_ready imported
+    make_organizations imported
+    import imported "$bench/$import_size/archive.ndjson" "$work/import.txt"
+    (($(of_record "$work/import.txt" releases) == import_size)) || fail "Not all lines were imported"
+    note import service "$turn" "$(of_record "$work/import.txt" seconds | awk -v n="$import_size" '{ printf "%.1f\t0\t0\t0\t0", n / $1 }')"
+    note import.indexed service "$turn" \
+      "$(of_record "$work/import.txt" indexed | awk -v n="$import_size" '{ printf "%.1f\t0\t0\t0\t0", n / $1 }')"
+    if ((turn == 1)); then
+      connect "$work/imported"
+      for table in $tables; do
+        sql -c "\\copy $table to '$work/$table.copy'"
+        echo "\\copy $table from '$work/$table.copy'"
+      done > "$work/copy.sql"
+    fi
+    stop imported
+    rm -rf "$work/postgres"
+    cp -a "$work/empty" "$work/postgres"
+    start_postgres postgres "$work/postgres"
+    begin=$(now)
+    sql -1 -f "$work/copy.sql"
+    note import reference "$turn" "$(since "$begin" | awk -v n="$import_size" '{ printf "%.1f\t0\t0\t0\t0", n / $1 }')"
+    (($(sql -c 'select count(*) from press_release') == import_size)) || fail "Not all rows were copied"
+    stop_postgres postgres
+  done
+  fact import.heap "at most $(of_record "$work/import.txt" heap_most) MB"
+  fact import.resident "$(of_record "$work/import.txt" resident)"
+  rm -rf "$work/postgres" "$work/imported" "$work/empty" "$work"/*.copy
+}
+
+# As the container does it: the jar is laid out for the cache, the cache is made by the container's own training run.
+measure_start() {
+  begin_part start
+  local home=${JAVA_HOME_25:-} candidate build=$bench/aot/build cache=$bench/aot/app.aot port
+  for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/*25*; do
+    [[ -n $home || ! -x $candidate/bin/javac ]] || ! "$candidate/bin/java" -version 2>&1 | grep -q 'version "25' || home=$candidate
+  done
+  if [[ -z $home ]]; then
+    fact start.missing "no Java 25 was found"
+    return
+  fi
+  local packaged=$build/target/quarkus-app/quarkus-run.jar
+  if [[ ! -f $cache || -n $(find "$project/src/main" "$project/pom.xml" -newer "$cache" -type f | head -n 1) ]]; then
+    rm -rf "$bench/aot"
+    mkdir -p "$build"
+    cp -a "$project/pom.xml" "$project/src" "$build"
+    (cd "$build" && JAVA_HOME=$home mvn -B -q package -Dmaven.test.skip -Dspotless.check.skip \
+      -Dquarkus.package.jar.type=aot-jar)
+    PATH=$home/bin:$PATH QUARKUS_HTTP_PORT=$(free_port) QUARKUS_HTTP_HOST=127.0.0.1 \
+      bash "$project/src/main/docker/train" "$cache" "$packaged" > "$bench/aot/train.log" 2>&1
+  fi
+  mkdir -p "$work/started" "$work/postgres"
+  cp -a "$bench/$small/data" "$work/started/data"
+  cp -a "$bench/$small/data" "$work/postgres/data"
+  folder[started]=$work/started
+  for ((turn = 1; turn <= 5; turn++)); do
+    start_postgres postgres "$work/postgres"
+    start_cached "$home" "$packaged" "$cache" \
+      -Dquarkus.datasource.jdbc.url="jdbc:postgresql://localhost:$PGPORT/postgres" -Dquarkus.datasource.username=postgres \
+      -Dquarkus.datasource.password="$PGPASSWORD"
+    note start external "$turn" "$answered"
+    stop_postgres postgres
+    start_cached "$home" "$packaged" "$cache"
+    note start embedded "$turn" "$answered"
+  done
+  rm -rf "$work/started" "$work/postgres"
+}
+
+# start_cached JAVA_HOME JAR CACHE OPTIONS: sets answered to the milliseconds until a list was; the service is ended then.
+start_cached() {
+  local home=$1 packaged=$2 cache=$3 port begin answers=
+  shift 3
+  port=$(free_port)
+  begin=$(now)
+  (cd "$work/started" && exec "$home/bin/java" -XX:AOTCache="$cache" -XX:MaxRAMPercentage=50 -Dquarkus.http.host=127.0.0.1 \
+    -Dquarkus.http.port="$port" -Dcommunique.samples=false -Dcommunique.admin-key="$key" "$@" -jar "$packaged" \
+    > "$work/started/service.log" 2>&1) &
+  pid[started]=$!
+  for _ in {1..6000}; do
+    if (: < "/dev/tcp/127.0.0.1/$port") 2> /dev/null && curl -sf -m 5 -o /dev/null "http://127.0.0.1:$port/v1/press-releases"; then
+      answers=yes
+      break
+    fi
+    kill -0 "${pid[started]}" 2> /dev/null || break
+    sleep 0.02
+  done
+  answered=$(since "$begin" | awk '{ printf "0\t%.0f\t0\t0\t0", 1000 * $1 }')
+  [[ -n $answers ]] || fail "The service with the AOT cache did not start: see $work/started/service.log"
+  end "${pid[started]}" TERM
+  unset "pid[started]"
+}
+
+measure_soak() {
+  begin_part soak
+  mkdir -p "$work/soaked"
+  cp -a "$bench/$small/data" "$work/soaked/data"
+  start soaked "$work/soaked"
+  await_ready soaked
+  connect "$work/soaked"
+  java "$here/Soak.java" "${url[soaked]}" "$key" "${pid[soaked]}" "${SOAK_MINUTES:-10}" "$work/$small.items" \
+    | while IFS=$'\t' read -r name value; do fact "soak.$name" "$value"; done
+  stop soaked
+  rm -rf "$work/soaked"
+}
+
+# --- The run ------------------------------------------------------------------------------------------------------------------------------
+
+ends=("$small")
+[[ $small == "$large" ]] || ends+=("$large")
+
+for n in "${sizes[@]}"; do
+  prepare "$n"
+done
+begin_part machine
+fact machine.processors "$(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)"
+fact machine.memory "$(awk '/^MemTotal/ { printf "%.0f GB", $2 / 1024 / 1024 }' /proc/meminfo)"
+fact machine.kernel "$(uname -sr)"
+fact machine.java "$(java -version 2>&1 | sed -n 's/.*Runtime Environment (build \(.*\))/\1/p')"
+fact machine.wrk "$(wrk --version 2>&1 | sed -n 's/^wrk [^0-9]*\([0-9.]*\).*/\1/p')"
+fact machine.nginx "$(nginx -v 2>&1 | sed 's/.*nginx.//')"
+fact machine.pgbench "$(pgbench --version | awk '{ print $3 }')"
+fact run.date "$(date -u +%F)"
+fact run.commit "$(git -C "$project" rev-parse --short HEAD 2> /dev/null || true)"
+fact run.method "$turns turns of $seconds s after $warm_up s of warm-up, $connections connections, $callers searching, heap $heap"
+fact run.small "$small"
+fact run.large "$large"
+for n in "${sizes[@]}"; do
+  [[ ! -f $bench/$n/import.txt ]] || for name in releases seconds indexed heap_most heap_middle heap_last resident; do
+    fact "record.$n.$name" "$(of_record "$bench/$n/import.txt" "$name")"
+  done
+done
+
+if wanted repeated || wanted cold || wanted growth || wanted search || wanted overload; then
+  for n in "${ends[@]}"; do
+    start "$n" "$bench/$n"
+    await_ready "$n"
+    await_index "$n"
+    draw "$n"
+  done
+  part=$results/machine.tsv
+  fact machine.postgresql "$(sql -c 'show server_version')"
+  ! wanted repeated || measure_repeated
+  ((${#ends[@]} == 1)) || ! wanted growth || measure_growth repeated
+  ! wanted cold || measure_cold
+  ! wanted search || measure_search
+  ! wanted search || measure_memory
+  ! wanted overload || measure_overload
+  stop "${ends[@]}"
+fi
+if wanted growth && ((${#ends[@]} > 1)); then
+  # A small archive would soon be in the cache as a whole. A service that has none does not know the switch.
+  without_cache=
+  ! grep -qs 'communique\.cache' "$project/README.md" || without_cache=-Dcommunique.cache.enabled=false
+  for n in "${ends[@]}"; do
+    start "$n" "$bench/$n" $without_cache
+    await_ready "$n"
+    draw "$n"
+  done
+  measure_growth cold
+  stop "${ends[@]}"
+fi
+if wanted writes || wanted soak; then
+  start "$small" "$bench/$small"
+  await_ready "$small"
+  draw "$small"
+  stop "$small"
+fi
+! wanted writes || measure_writes
+! wanted import || measure_import
+! wanted start || measure_start
+! wanted soak || measure_soak
+
+java "$here/Report.java" "$results" "$document"
+echo "Written: $document"
