@@ -1,21 +1,23 @@
--- One release by its slug, which is looked up first; then as by its id.
+-- One release by its slug, as by its id.
 \set n random(1, :sample)
-select press_release_id as found from press_release_slug where slug = (select slug from bench.sample where n = :n) \gset
-select r.id, r.version, r.slug, r.type, r.state, r.language, r.title, r.subtitle, r.summary, r.body, r.dateline, o.id as organization,
-  o.slug as organization_slug, o.name, r.attribution, r.contacts, r.topics, r.media, r.translation_group, r.embargo, r.published_at,
-  r.first_published_at, r.content_updated_at, r.created_at, r.updated_at, r.corrections, r.withdrawn_at, r.withdrawal_reason,
-  r.replaced_by, r.trashed_at, r.sorted_at, r.revised_at
+select slug as wanted from bench.sample where n = :n \gset
+select r.id, r.version, r.slug, r.type, r.state, r.language, r.title, r.subtitle, r.summary, r.body, r.dateline, o.id, o.slug, o.name,
+  r.attribution, r.contacts, r.topics, r.media, r.translation_group, r.embargo, r.published_at, r.first_published_at,
+  r.content_updated_at, r.created_at, r.updated_at, r.corrections, r.withdrawn_at, r.withdrawal_reason, r.replaced_by, r.trashed_at,
+  r.sorted_at, r.revised_at,
+  (select string_agg(coalesce(t.language, '') || ' ' || t.id::text || ' ' || t.slug, ',' order by t.language, t.id)
+   from press_release t
+   where t.translation_group = r.translation_group and t.id <> r.id and t.trashed_at is null and t.state <> 'withdrawn'
+     and t.state = 'published' and t.published_at <= now()),
+  (select t.id from press_release t
+   where r.published_at is not null and t.language = r.language and t.trashed_at is null and t.state = 'published'
+     and t.published_at <= now() and (t.sorted_at, t.id) < (r.sorted_at, r.id)
+   order by t.sorted_at desc, t.id desc limit 1),
+  (select t.id from press_release t
+   where r.published_at is not null and t.language = r.language and t.trashed_at is null and t.state = 'published'
+     and t.published_at <= now() and (t.sorted_at, t.id) > (r.sorted_at, r.id)
+   order by t.sorted_at, t.id limit 1)
 from press_release r left join organization o on o.id = r.organization_id
-where r.state = 'published' and r.trashed_at is null and r.published_at <= now() and r.id = cast(:found as uuid) \gset
-select translation_group, language, id, slug from press_release
-where state = 'published' and trashed_at is null and published_at <= now() and translation_group = cast(:translation_group as uuid)
-order by language, id;
-select id from press_release
-where state = 'published' and trashed_at is null and published_at <= now() and language = :language
-  and (sorted_at, id) < (cast(:sorted_at as timestamptz), cast(:id as uuid))
-order by sorted_at desc, id desc limit 1;
-select id from press_release
-where state = 'published' and trashed_at is null and published_at <= now() and language = :language
-  and (sorted_at, id) > (cast(:sorted_at as timestamptz), cast(:id as uuid))
-order by sorted_at, id limit 1;
-select min(published_at) from press_release where state = 'published' and trashed_at is null and published_at > now();
+where r.state = 'published' and r.trashed_at is null and r.published_at <= now()
+  and r.id = (select press_release_id from press_release_slug where slug = :wanted)
+limit 1;

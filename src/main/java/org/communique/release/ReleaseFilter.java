@@ -110,10 +110,15 @@ public record ReleaseFilter(
                                     .toString()));
         }
         if (publishedFrom != null) {
-            criteria.and("r.publishedAt >= :publishedFrom", Map.of("publishedFrom", publishedFrom));
+            // sortedAt is the same for what has a date, and lets the index begin and end there.
+            criteria.and(
+                    "r.publishedAt >= :publishedFrom and r.sortedAt >= :publishedFrom",
+                    Map.of("publishedFrom", publishedFrom));
         }
         if (publishedBefore != null) {
-            criteria.and("r.publishedAt < :publishedBefore", Map.of("publishedBefore", publishedBefore));
+            criteria.and(
+                    "r.publishedAt < :publishedBefore and r.sortedAt < :publishedBefore",
+                    Map.of("publishedBefore", publishedBefore));
         }
         if (updatedSince != null) {
             criteria.and("r.changedAt >= :updatedSince", Map.of("updatedSince", updatedSince));
