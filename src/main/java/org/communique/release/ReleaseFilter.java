@@ -116,9 +116,7 @@ public record ReleaseFilter(
                     Map.of("publishedFrom", publishedFrom));
         }
         if (publishedBefore != null) {
-            criteria.and(
-                    "r.publishedAt < :publishedBefore and r.sortedAt < :publishedBefore",
-                    Map.of("publishedBefore", publishedBefore));
+            criteria.and("r.sortedAt < :publishedBefore", Map.of("publishedBefore", publishedBefore));
         }
         if (updatedSince != null) {
             criteria.and("r.changedAt >= :updatedSince", Map.of("updatedSince", updatedSince));

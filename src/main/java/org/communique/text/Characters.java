@@ -1,7 +1,11 @@
 package org.communique.text;
 
+import java.util.regex.Pattern;
+
 /** The characters that a text may hold: those that XML 1.0 can carry (section 2.2), since every release ends up in feeds. */
 public final class Characters {
+    private static final Pattern SPACES = Pattern.compile("[\\s\\u0085\\u2028\\u2029]+");
+
     private Characters() {}
 
     public static boolean areAllowed(String text) {
@@ -42,7 +46,21 @@ public final class Characters {
 
     /** One line: runs of white space become a space (but for no-break spaces, which are typography), none at the ends; nothing left is null. */
     public static String line(String text) {
-        return text == null ? null : block(text.replaceAll("[\\s\\u0085\\u2028\\u2029]+", " "));
+        return text == null
+                ? null
+                : block(isOneLine(text) ? text : SPACES.matcher(text).replaceAll(" "));
+    }
+
+    /** What is read back from the database is, and a look at it costs less than replacing nothing. */
+    private static boolean isOneLine(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean single = c != ' ' || i == 0 || text.charAt(i - 1) != ' ';
+            if (c < ' ' || c == '\u0085' || c == '\u2028' || c == '\u2029' || !single) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Text of several lines, without white space around it, no-break spaces included; nothing left is null. */
