@@ -34,10 +34,12 @@ public class ComingOut {
 
     private final EntityManager database;
     private final Journal journal;
+    private final jakarta.enterprise.event.Event<Appended> appended;
 
-    ComingOut(EntityManager database, Journal journal) {
+    ComingOut(EntityManager database, Journal journal, jakarta.enterprise.event.Event<Appended> appended) {
         this.database = database;
         this.journal = journal;
+        this.appended = appended;
     }
 
     /**
@@ -55,6 +57,7 @@ public class ComingOut {
             return false;
         }
         journal.lock();
+        appended.fire(new Appended());
         return database.createNativeQuery(TELL)
                         .setParameter("now", now)
                         .setParameter("most", MOST)

@@ -46,6 +46,9 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
 
     /** What has the slug or had it once. */
     Optional<ShownRelease> shownWithSlug(String slug, Caller caller, Instant now) {
+        if (!isSlug(slug)) {
+            return Optional.empty();
+        }
         return first(
                 new Criteria()
                         .and(
@@ -132,9 +135,13 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
                 .getSingleResult();
     }
 
+    private static boolean isSlug(String slug) {
+        return slug.length() <= Slug.LONGEST && slug.matches(Slug.PATTERN);
+    }
+
     /** The release that has the slug or had it once; whether it may be seen is for the reading to decide. */
     Optional<UUID> withSlug(String slug) {
-        if (slug.length() > Slug.LONGEST || !slug.matches(Slug.PATTERN)) {
+        if (!isSlug(slug)) {
             return Optional.empty();
         }
         List<?> found = getEntityManager()
