@@ -9,16 +9,16 @@ select r.id, r.version, r.slug, r.type, r.state, r.language, r.title, r.subtitle
   (select string_agg(coalesce(t.language, '') || ' ' || t.id::text || ' ' || t.slug, ',' order by t.language, t.id)
    from press_release t
    where t.translation_group = r.translation_group and t.id <> r.id and t.trashed_at is null and t.state <> 'withdrawn'
-     and t.state = 'published' and t.sorted_at <= now()),
+     and t.state = 'published' and t.published_at <= now()),
   (select t.id from press_release t
    where r.published_at is not null and t.language = r.language and t.trashed_at is null and t.state = 'published'
-     and t.sorted_at <= now() and (t.sorted_at, t.id) < (r.sorted_at, r.id)
+     and t.published_at <= now() and (t.sorted_at, t.id) < (r.sorted_at, r.id)
    order by t.sorted_at desc, t.id desc limit 1),
   (select t.id from press_release t
    where r.published_at is not null and t.language = r.language and t.trashed_at is null and t.state = 'published'
-     and t.sorted_at <= now() and (t.sorted_at, t.id) > (r.sorted_at, r.id)
+     and t.published_at <= now() and (t.sorted_at, t.id) > (r.sorted_at, r.id)
    order by t.sorted_at, t.id limit 1)
 from press_release r left join organization o on o.id = r.organization_id
-where r.state = 'published' and r.trashed_at is null and r.sorted_at <= now()
+where r.state = 'published' and r.trashed_at is null and r.published_at <= now()
   and r.id = cast(:wanted as uuid)
 limit 1;

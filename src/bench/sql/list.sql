@@ -8,8 +8,8 @@ select r.id, r.version, r.slug, r.type, r.state, r.language, r.title, r.subtitle
   (select string_agg(coalesce(t.language, '') || ' ' || t.id::text || ' ' || t.slug, ',' order by t.language, t.id)
    from press_release t
    where t.translation_group = r.translation_group and t.id <> r.id and t.trashed_at is null and t.state <> 'withdrawn'
-     and t.state = 'published' and t.sorted_at <= now())
+     and t.state = 'published' and t.published_at <= now())
 from press_release r left join organization o on o.id = r.organization_id
-where r.state = 'published' and r.trashed_at is null and r.sorted_at <= now()
+where r.state = 'published' and r.trashed_at is null and r.published_at <= now()
   and r.sorted_at < to_timestamp(cast(:before as bigint))
 order by r.sorted_at desc, r.id desc limit 21;

@@ -60,11 +60,12 @@ enum ReleaseOrder {
         return beyond(Cursor.instant(keys.get(0)), Cursor.id(keys.get(1)));
     }
 
-    /** What comes after a place in this order. */
+    /** What comes after a place in this order. The key by itself has the index begin there, where another condition is on the key alone. */
     private Criteria beyond(Instant at, UUID id) {
         return new Criteria()
                 .and(
-                        "(r." + key + ", r.id) " + beyond() + " (:afterAt, :afterId)",
+                        "r." + key + " " + beyond() + "= :afterAt and (r." + key + ", r.id) " + beyond()
+                                + " (:afterAt, :afterId)",
                         Map.of("afterAt", at, "afterId", id));
     }
 }

@@ -16,9 +16,7 @@ final class Visibility {
 
     private static final String WITHDRAWN = "r.state = org.communique.release.State.WITHDRAWN";
     private static final String IS_OUT = PUBLISHED + " and r.trashedAt is null";
-    /** By sortedAt, which is publishedAt of whatever has one: so the index by which lists are ordered ends at it. */
-    private static final String IS_PUBLIC = IS_OUT + " and r.sortedAt <= :now";
-
+    private static final String IS_PUBLIC = IS_OUT + " and r.publishedAt <= :now";
     private static final String WAS_PUBLIC =
             WITHDRAWN + " and r.trashedAt is null and r.firstPublishedAt <= r.withdrawnAt";
 
