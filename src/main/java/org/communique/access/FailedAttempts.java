@@ -58,9 +58,8 @@ class FailedAttempts {
         ByteBuffer digest = ByteBuffer.wrap(Digest.sha256(credentials.getBytes(StandardCharsets.UTF_8)));
         if (attempts.getAvailableTokens() == 0 && !good.contains(digest)) {
             long wait = Buckets.seconds(attempts.estimateAbilityToConsume(1).getNanosToWaitForRefill());
-            context.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(wait));
             BareProblem.answer(
-                    context, ProblemType.TOO_MANY_REQUESTS, "too many keys were refused from this address: wait");
+                    context, ProblemType.TOO_MANY_REQUESTS, "too many keys were refused from this address: wait", wait);
             return;
         }
         context.addHeadersEndHandler(sent -> {

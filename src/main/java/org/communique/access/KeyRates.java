@@ -5,7 +5,6 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -49,9 +48,11 @@ class KeyRates {
         if (probe.isConsumed()) {
             context.next();
         } else {
-            headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(Buckets.seconds(probe.getNanosToWaitForRefill())));
             BareProblem.answer(
-                    context, ProblemType.TOO_MANY_REQUESTS, "the key may make " + rate + " requests a minute");
+                    context,
+                    ProblemType.TOO_MANY_REQUESTS,
+                    "the key may make " + rate + " requests a minute",
+                    Buckets.seconds(probe.getNanosToWaitForRefill()));
         }
     }
 }

@@ -1,18 +1,17 @@
 package org.communique.access;
 
 import io.quarkus.security.identity.SecurityIdentity;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Clock;
-import java.util.Set;
 import org.communique.cache.AnswerCache;
 import org.communique.database.Replica;
 import org.communique.database.RequestDatabase;
 import org.communique.web.Freshness;
 import org.communique.web.NoCache;
+import org.communique.web.SafeMethods;
 
 /**
  * Decides which requests are answered from the replica: safe ones to a {@link PublicRead}, of callers without a key, while the replica is
@@ -21,8 +20,6 @@ import org.communique.web.NoCache;
 @Provider
 @PublicRead
 class PublicReads implements ContainerRequestFilter {
-    private static final Set<String> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
-
     private final Replica replica;
     private final RequestDatabase database;
     private final SecurityIdentity identity;
@@ -48,7 +45,7 @@ class PublicReads implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (replica.isCurrent()
-                && SAFE.contains(request.getMethod())
+                && SafeMethods.include(request.getMethod())
                 && identity.isAnonymous()
                 && !NoCache.isAsked(request.getHeaderString(HttpHeaders.CACHE_CONTROL))) {
             database.useReplica();

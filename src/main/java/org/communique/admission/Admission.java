@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import org.communique.web.ApiPaths;
 import org.communique.web.BareProblem;
 import org.communique.web.ProblemType;
 
@@ -25,7 +26,7 @@ class Admission {
     private static final int BEFORE_AUTHENTICATION = 240;
 
     private static final long LOOK_MILLIS = 100;
-    private static final String RETRY_AFTER_SECONDS = "1";
+    private static final int RETRY_AFTER_SECONDS = 1;
 
     private final Lane anonymous;
     private final Lane keyed;
@@ -76,7 +77,7 @@ class Admission {
 
     private Lane laneOf(RoutingContext request) {
         String path = request.request().path();
-        if (path == null || !path.startsWith("/v1/") && !path.startsWith("/feeds/") && !path.startsWith("/sitemap")) {
+        if (!ApiPaths.include(path)) {
             return null;
         }
         if (path.startsWith("/v1/search")) {
@@ -86,9 +87,11 @@ class Admission {
     }
 
     private static void refuse(RoutingContext request) {
-        request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         BareProblem.answer(
-                request, ProblemType.UNAVAILABLE, "there is more to do than can be done: try again in a moment");
+                request,
+                ProblemType.UNAVAILABLE,
+                "there is more to do than can be done: try again in a moment",
+                RETRY_AFTER_SECONDS);
     }
 
     /** For how long requests of some kind have been refused without a break. */

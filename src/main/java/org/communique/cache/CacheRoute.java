@@ -26,7 +26,7 @@ class CacheRoute {
     private static final int BEFORE_AUTHENTICATION = 250;
 
     private static final String LINK = "Link";
-    private static final String RETRY_AFTER_SECONDS = "1";
+    private static final int RETRY_AFTER_SECONDS = 1;
 
     private final AnswerCache cache;
     private final JournalWatch watch;
@@ -76,8 +76,11 @@ class CacheRoute {
 
     private void follow(RoutingContext request, Flight flight) {
         if (!cache.enter()) {
-            request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-            BareProblem.answer(request, ProblemType.UNAVAILABLE, "too many wait for the same: try again in a moment");
+            BareProblem.answer(
+                    request,
+                    ProblemType.UNAVAILABLE,
+                    "too many wait for the same: try again in a moment",
+                    RETRY_AFTER_SECONDS);
             return;
         }
         Context loop = request.vertx().getOrCreateContext();
@@ -102,23 +105,14 @@ class CacheRoute {
         MultiMap headers = response.headers();
         headers.set(HttpHeaders.VARY, PublicAnswer.VARY);
         headers.set(HttpHeaders.CACHE_CONTROL, answer.cacheControl(now));
-        headers.set(HttpHeaders.ETAG, answer.tag());
         if (!answer.links().isEmpty()) {
             headers.set(LINK, answer.links());
         }
-        String modified = answer.lastModified(now);
-        if (modified != null) {
-            headers.set(HttpHeaders.LAST_MODIFIED, modified);
-        }
         Condition condition =
                 new Condition(asked.get(HttpHeaders.IF_NONE_MATCH), asked.get(HttpHeaders.IF_MODIFIED_SINCE));
-        if (answer.isHadBy(condition, now)) {
+        if (!answer.write(headers::set, condition, now)) {
             response.setStatusCode(304).end();
             return;
-        }
-        headers.set(HttpHeaders.CONTENT_TYPE, answer.type());
-        if (answer.coding().header() != null) {
-            headers.set(HttpHeaders.CONTENT_ENCODING, answer.coding().header());
         }
         if (request.request().method() == HttpMethod.HEAD) {
             headers.set(HttpHeaders.CONTENT_LENGTH, String.valueOf(answer.body().length()));

@@ -5,9 +5,11 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.communique.journal.Appended;
 import org.communique.journal.JournalTail;
+import org.communique.journal.Repeating;
 import org.jboss.logging.Logger;
 
 /**
@@ -18,7 +20,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class JournalWatch {
     private static final Logger LOG = Logger.getLogger(JournalWatch.class);
-    private static final long POLL_MILLIS = 100;
+    private static final Duration POLL = Duration.ofMillis(100);
     /** When the journal could not be looked at for so long, nothing is answered from what is kept. */
     private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -26,11 +28,10 @@ class JournalWatch {
     private final JournalTail journal;
     private final CacheConfig config;
     private volatile long looked = System.nanoTime() - TRUSTED_NANOS;
-    private volatile boolean stopped;
+    private final Repeating looking = new Repeating("journal-watch", this::step);
+    private boolean failing;
     /** Up to where the journal was looked at; negative before the first time. */
     private long position = -1;
-
-    private Thread thread;
 
     JournalWatch(AnswerCache cache, JournalTail journal, CacheConfig config) {
         this.cache = cache;
@@ -50,34 +51,25 @@ class JournalWatch {
 
     void start(@Observes StartupEvent event) {
         if (config.enabled()) {
-            thread = new Thread(this::run, "journal-watch");
-            thread.setDaemon(true);
-            thread.start();
+            looking.start();
         }
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopped = true;
-        if (thread != null) {
-            thread.interrupt();
-            thread.join(TimeUnit.SECONDS.toMillis(10));
-        }
+        looking.stop();
     }
 
-    private void run() {
-        boolean failing = false;
-        while (!stopped) {
-            try {
-                look();
-                failing = false;
-            } catch (RuntimeException e) {
-                if (!stopped && !failing) {
-                    LOG.warn("The journal cannot be read right now, and nothing is answered from what is kept", e);
-                }
-                failing = true;
+    private Duration step() {
+        try {
+            look();
+            failing = false;
+        } catch (RuntimeException e) {
+            if (!looking.isStopped() && !failing) {
+                LOG.warn("The journal cannot be read right now, and nothing is answered from what is kept", e);
             }
-            pause();
+            failing = true;
         }
+        return POLL;
     }
 
     private void look() {
@@ -93,13 +85,5 @@ class JournalWatch {
             position = moved.end();
         }
         looked = before;
-    }
-
-    private void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            stopped = true;
-        }
     }
 }

@@ -2,10 +2,11 @@ package org.communique.cache;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import org.communique.web.ApiPaths;
 import org.communique.web.Coding;
 import org.communique.web.NoCache;
+import org.communique.web.SafeMethods;
 
 /**
  * What an answer is the answer to: the address as it was written, and the headers that matter to what is public.
@@ -20,9 +21,8 @@ record Question(String uri, String accept, Coding coding) {
 
     /** The question of a request; null when what is answered to it is never kept. */
     static Question of(HttpServerRequest request) {
-        HttpMethod method = request.method();
         MultiMap headers = request.headers();
-        if (method != HttpMethod.GET && method != HttpMethod.HEAD
+        if (!SafeMethods.include(request.method().name())
                 || headers.contains(HttpHeaders.AUTHORIZATION)
                 || NoCache.isAsked(headers.get(HttpHeaders.CACHE_CONTROL))) {
             return null;
@@ -32,8 +32,7 @@ record Question(String uri, String accept, Coding coding) {
         if (accept == null || accept.equals(ANYTHING)) {
             accept = "";
         }
-        boolean kept = (uri.startsWith("/v1/") || uri.startsWith("/feeds/") || uri.startsWith("/sitemap"))
-                && uri.length() + accept.length() <= LONGEST;
+        boolean kept = ApiPaths.include(uri) && uri.length() + accept.length() <= LONGEST;
         return kept ? new Question(uri, accept, Coding.of(headers.get(HttpHeaders.ACCEPT_ENCODING))) : null;
     }
 

@@ -6,10 +6,12 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.communique.journal.ComingOut;
 import org.communique.journal.JournalTail;
+import org.communique.journal.Repeating;
 import org.jboss.logging.Logger;
 
 /**
@@ -20,8 +22,8 @@ import org.jboss.logging.Logger;
 class Follower {
     private static final Logger LOG = Logger.getLogger(Follower.class);
     private static final int STEP = 200;
-    private static final long POLL_MILLIS = 100;
-    private static final long PAUSE_MILLIS = 1_000;
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     /** How long a stream may outlive its key. */
     private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -32,8 +34,7 @@ class Follower {
     private final Streams streams;
     private final Clock clock;
     private final Thread farewell;
-    private volatile boolean stopped;
-    private Thread thread;
+    private final Repeating following = new Repeating("changes", this::step);
     private long position = -1;
     private long looked;
     private long checked;
@@ -49,42 +50,32 @@ class Follower {
     }
 
     void start(@Observes StartupEvent event) {
-        thread = new Thread(this::run, "changes");
-        thread.setDaemon(true);
-        thread.start();
+        following.start();
         // The server waits for open requests before it says that it stops, and streams would be open for ever.
         Runtime.getRuntime().addShutdownHook(farewell);
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopped = true;
         try {
             Runtime.getRuntime().removeShutdownHook(farewell);
         } catch (IllegalStateException exiting) {
             LOG.trace("The process ends", exiting);
         }
         streams.stop();
-        if (thread != null) {
-            thread.interrupt();
-            thread.join(TimeUnit.SECONDS.toMillis(10));
-        }
+        following.stop();
     }
 
-    private void run() {
-        while (!stopped) {
-            try {
-                boolean more = comingOut.tell(clock.instant());
-                more |= follow();
-                look();
-                if (!more) {
-                    sleep(POLL_MILLIS);
-                }
-            } catch (RuntimeException e) {
-                if (!stopped) {
-                    LOG.warn("The journal cannot be followed right now", e);
-                    sleep(PAUSE_MILLIS);
-                }
+    private Duration step() {
+        try {
+            boolean more = comingOut.tell(clock.instant());
+            more |= follow();
+            look();
+            return more ? Duration.ZERO : POLL;
+        } catch (RuntimeException e) {
+            if (!following.isStopped()) {
+                LOG.warn("The journal cannot be followed right now", e);
             }
+            return PAUSE;
         }
     }
 
@@ -116,14 +107,6 @@ class Follower {
         if (now - checked >= CHECK_NANOS && !streams.areNone()) {
             checked = now;
             streams.checkCallers();
-        }
-    }
-
-    private void sleep(long millis) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(millis);
-        } catch (InterruptedException e) {
-            stopped = true;
         }
     }
 }

@@ -9,11 +9,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.communique.database.Replica;
 import org.jboss.logging.Logger;
 
@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class ReplicaWatch {
     private static final Logger LOG = Logger.getLogger(ReplicaWatch.class);
-    private static final long POLL_MILLIS = 100;
+    private static final Duration POLL = Duration.ofMillis(100);
     private static final int PATIENCE_MILLIS = 2_000;
     private static final int MOST_REMEMBERED = 1_000;
 
@@ -34,8 +34,7 @@ class ReplicaWatch {
     private final AgroalDataSource primary;
     private final Replica replica;
     private final Deque<Mark> marks = new ArrayDeque<>();
-    private volatile boolean stopped;
-    private Thread thread;
+    private final Repeating looking = new Repeating("replica-watch", this::step);
     // Kept, so that a pool that is used up does not look like a replica that is behind.
     private Connection toPrimary;
     private Connection toReplica;
@@ -60,37 +59,25 @@ class ReplicaWatch {
 
     void start(@Observes StartupEvent event) {
         if (replica.isConfigured()) {
-            thread = new Thread(this::run, "replica-watch");
-            thread.setDaemon(true);
-            thread.start();
+            looking.start();
         }
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopped = true;
-        if (thread != null) {
-            thread.interrupt();
-            thread.join(TimeUnit.SECONDS.toMillis(10));
-        }
-    }
-
-    private void run() {
-        while (!stopped) {
-            try {
-                look();
-            } catch (SQLException | RuntimeException e) {
-                if (!stopped) {
-                    replica.lost(e.getMessage());
-                }
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-            } catch (InterruptedException e) {
-                stopped = true;
-            }
-        }
+        looking.stop();
         end(toPrimary);
         end(toReplica);
+    }
+
+    private Duration step() {
+        try {
+            look();
+        } catch (SQLException | RuntimeException e) {
+            if (!looking.isStopped()) {
+                replica.lost(e.getMessage());
+            }
+        }
+        return POLL;
     }
 
     private void look() throws SQLException {

@@ -61,7 +61,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     private Optional<ShownRelease> first(Criteria criteria, Caller caller, Instant now) {
         Criteria visible = Visibility.of(caller, now);
         String neighbours = ReleaseOrder.NEWEST.neighbour(visible) + ", " + ReleaseOrder.OLDEST.neighbour(visible);
-        return shown(PressReleaseRow.WITH_BODY, neighbours, criteria.and(visible), caller, now, " limit 1").stream()
+        return shown(PressReleaseRow.WITH_BODY, neighbours, visible, criteria.and(visible), " limit 1").stream()
                 .findFirst();
     }
 
@@ -83,7 +83,9 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     }
 
     List<ShownRelease> list(ReleaseListing listing, Caller caller, Instant now) {
-        Criteria criteria = Visibility.of(caller, now)
+        Criteria visible = Visibility.of(caller, now);
+        Criteria criteria = new Criteria()
+                .and(visible)
                 .and(listing.filter().byStatus(now))
                 .and(listing.filter().criteria());
         if (listing.cursor() != null) {
@@ -91,7 +93,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         }
         String columns = listing.withBody() ? PressReleaseRow.WITH_BODY : PressReleaseRow.WITHOUT_BODY;
         String rest = listing.order().orderBy() + " limit " + (listing.limit() + 1);
-        return shown(columns, WITHOUT_NEIGHBOURS, criteria, caller, now, rest);
+        return shown(columns, WITHOUT_NEIGHBOURS, visible, criteria, rest);
     }
 
     /** The newest that meet the criteria, with their bodies. */
@@ -100,8 +102,13 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     }
 
     List<ShownRelease> withIds(Collection<UUID> ids, Caller caller, Instant now) {
-        Criteria criteria = Visibility.of(caller, now).and(amongIds(ids));
-        return shown(PressReleaseRow.WITH_BODY, WITHOUT_NEIGHBOURS, criteria, caller, now, "");
+        Criteria visible = Visibility.of(caller, now);
+        return shown(
+                PressReleaseRow.WITH_BODY,
+                WITHOUT_NEIGHBOURS,
+                visible,
+                amongIds(ids).and(visible),
+                "");
     }
 
     /** Whatever meets the criteria, whoever may see it, in the order of ids. */
@@ -210,13 +217,17 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
             criteria.and("r.id > :after", Map.of("after", id));
         }
         String rest = " order by r.id limit " + most;
-        return shown(PressReleaseRow.WITH_BODY, WITHOUT_NEIGHBOURS, criteria, Caller.system(), now, rest);
+        return shown(
+                PressReleaseRow.WITH_BODY, WITHOUT_NEIGHBOURS, Visibility.of(Caller.system(), now), criteria, rest);
     }
 
-    /** @param rest the order, and how many; written out, since a plan that is made once has to know it */
+    /**
+     * @param visible  what is shown of what surrounds a release
+     * @param criteria on the releases themselves
+     * @param rest     the order, and how many; written out, since a plan that is made once has to know it
+     */
     private List<ShownRelease> shown(
-            String columns, String neighbours, Criteria criteria, Caller caller, Instant now, String rest) {
-        Criteria visible = Visibility.of(caller, now);
+            String columns, String neighbours, Criteria visible, Criteria criteria, String rest) {
         String query = "select new org.communique.release.ShownRelease(new org.communique.release.PressReleaseRow("
                 + columns + "), " + ShownRelease.SIBLINGS.formatted(visible.on("t")) + ", " + neighbours + ")"
                 + PressReleaseRow.FROM + criteria.where() + rest;

@@ -31,9 +31,9 @@ public record ReleaseFilter(
     /** The states that staff may ask for. */
     public enum Desk {
         DRAFT("r.state = org.communique.release.State.DRAFT and r.trashedAt is null"),
-        SCHEDULED("r.state = org.communique.release.State.PUBLISHED and r.publishedAt > :now and r.trashedAt is null"),
-        PUBLISHED("r.state = org.communique.release.State.PUBLISHED and r.publishedAt <= :now and r.trashedAt is null"),
-        WITHDRAWN("r.state = org.communique.release.State.WITHDRAWN and r.trashedAt is null"),
+        SCHEDULED(Visibility.IS_UPCOMING),
+        PUBLISHED(Visibility.IS_PUBLIC),
+        WITHDRAWN(Visibility.IS_WITHDRAWN),
         TRASHED("r.trashedAt is not null");
 
         private final String condition;

@@ -18,6 +18,8 @@ class ReleaseReader {
     /** The id of no release: the nil UUID (RFC 9562, section 5.9). */
     static final UUID NOBODY = new UUID(0, 0);
 
+    private static final String NO_SUCH_ID = "id: there is no press release with this id";
+
     private final PressReleases releases;
 
     ReleaseReader(PressReleases releases) {
@@ -26,8 +28,7 @@ class ReleaseReader {
 
     /** @throws HttpProblem 404 when the caller may not see it, 410 when the caller could until it was withdrawn */
     ShownRelease shown(UUID id, Caller caller, Instant now) {
-        return releases.shown(id, caller, now)
-                .orElseThrow(() -> absent(id, "id: there is no press release with this id", caller, now));
+        return releases.shown(id, caller, now).orElseThrow(() -> absent(id, NO_SUCH_ID, caller, now));
     }
 
     /**
@@ -49,8 +50,8 @@ class ReleaseReader {
      */
     PressReleaseRow deskRow(String id, Caller caller, Instant now) {
         UUID wanted = Parameters.id(id);
-        PressReleaseRow row = releases.row(wanted, caller, now)
-                .orElseThrow(() -> absent(wanted, "id: there is no press release with this id", caller, now));
+        PressReleaseRow row =
+                releases.row(wanted, caller, now).orElseThrow(() -> absent(wanted, NO_SUCH_ID, caller, now));
         if (!caller.mayTouch(row.organizationId())) {
             throw ProblemType.FORBIDDEN.because("the key is bound to another organization than the press release's");
         }
@@ -58,7 +59,10 @@ class ReleaseReader {
     }
 
     PressReleaseView view(UUID id, Caller caller, Instant now) {
-        return view(shown(id, caller, now), caller, now);
+        // Without its neighbours, which a view does not show.
+        return views(List.of(id), caller, now).stream()
+                .findFirst()
+                .orElseThrow(() -> absent(id, NO_SUCH_ID, caller, now));
     }
 
     Page<PressReleaseView> list(ReleaseListing listing, Caller caller, Instant now) {

@@ -71,7 +71,7 @@ class Translations {
     private Set<UUID> visible(Set<UUID> known, Caller caller, Instant now) {
         return caller.isBound()
                 ? known.stream()
-                        .filter(id -> releases.row(id, caller, now).isPresent())
+                        .filter(id -> releases.isVisible(id, caller, now))
                         .collect(Collectors.toSet())
                 : known;
     }

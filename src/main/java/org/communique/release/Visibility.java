@@ -12,13 +12,12 @@ import org.communique.access.Role;
  */
 final class Visibility {
     /** Written out and not bound: with the states in it the database can plan a statement once, for its partial indexes. */
-    private static final String PUBLISHED = "r.state = org.communique.release.State.PUBLISHED";
+    private static final String IS_OUT = "r.state = org.communique.release.State.PUBLISHED and r.trashedAt is null";
 
-    private static final String WITHDRAWN = "r.state = org.communique.release.State.WITHDRAWN";
-    private static final String IS_OUT = PUBLISHED + " and r.trashedAt is null";
-    private static final String IS_PUBLIC = IS_OUT + " and r.publishedAt <= :now";
-    private static final String WAS_PUBLIC =
-            WITHDRAWN + " and r.trashedAt is null and r.firstPublishedAt <= r.withdrawnAt";
+    static final String IS_PUBLIC = IS_OUT + " and r.publishedAt <= :now";
+    static final String IS_UPCOMING = IS_OUT + " and r.publishedAt > :now";
+    static final String IS_WITHDRAWN = "r.state = org.communique.release.State.WITHDRAWN and r.trashedAt is null";
+    private static final String WAS_PUBLIC = IS_WITHDRAWN + " and r.firstPublishedAt <= r.withdrawnAt";
 
     private Visibility() {}
 
@@ -52,7 +51,7 @@ final class Visibility {
         Map<String, Object> parameters = new HashMap<>();
         String known = WAS_PUBLIC;
         if (caller.role().includes(Role.PARTNER)) {
-            String early = WITHDRAWN + " and r.trashedAt is null and r.embargo";
+            String early = IS_WITHDRAWN + " and r.embargo";
             if (caller.organization() != null) {
                 early += " and r.organization.id = :own";
                 parameters.put("own", caller.organization());
@@ -64,6 +63,6 @@ final class Visibility {
 
     /** What will become public by itself after an instant: how long an answer to the public holds. */
     static Criteria upcoming(Instant now) {
-        return new Criteria().and(IS_OUT + " and r.publishedAt > :now", Map.of("now", now));
+        return new Criteria().and(IS_UPCOMING, Map.of("now", now));
     }
 }

@@ -10,6 +10,12 @@ import java.util.Map;
 public final class BareProblem {
     private BareProblem() {}
 
+    /** As below, to who may come again after so many seconds. */
+    public static void answer(RoutingContext context, ProblemType type, String detail, long retryAfter) {
+        context.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter));
+        answer(context, type, detail);
+    }
+
     /** @param detail what is particular to this occurrence; may be null */
     public static void answer(RoutingContext context, ProblemType type, String detail) {
         if (context.response().ended() || context.response().headWritten()) {

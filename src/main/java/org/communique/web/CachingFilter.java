@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * Gives every JSON answer and every document its strong entity tag, answers conditional requests, compresses what is for everyone, and
@@ -24,8 +23,6 @@ import java.util.Set;
  */
 @Provider
 class CachingFilter implements ContainerResponseFilter {
-    private static final Set<String> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
-
     private final Freshness freshness;
     private final RoutingContext routing;
     private final Clock clock;
@@ -38,7 +35,7 @@ class CachingFilter implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) throws IOException {
-        boolean safe = SAFE.contains(request.getMethod());
+        boolean safe = SafeMethods.include(request.getMethod());
         MultivaluedMap<String, Object> headers = response.getHeaders();
         headers.putSingle(HttpHeaders.VARY, PublicAnswer.VARY);
         Instant now = clock.instant();
@@ -89,23 +86,16 @@ class CachingFilter implements ContainerResponseFilter {
 
     private static void write(
             PublicAnswer answer, ContainerRequestContext request, ContainerResponseContext response, Instant now) {
+        Condition condition = SafeMethods.include(request.getMethod())
+                ? new Condition(
+                        request.getHeaderString(HttpHeaders.IF_NONE_MATCH),
+                        request.getHeaderString(HttpHeaders.IF_MODIFIED_SINCE))
+                : Condition.NONE;
         MultivaluedMap<String, Object> headers = response.getHeaders();
-        headers.putSingle(HttpHeaders.ETAG, answer.tag());
-        String modified = answer.lastModified(now);
-        if (modified != null) {
-            headers.putSingle(HttpHeaders.LAST_MODIFIED, modified);
-        }
-        Condition condition = new Condition(
-                request.getHeaderString(HttpHeaders.IF_NONE_MATCH),
-                request.getHeaderString(HttpHeaders.IF_MODIFIED_SINCE));
-        if (SAFE.contains(request.getMethod()) && answer.isHadBy(condition, now)) {
+        if (!answer.write(headers::putSingle, condition, now)) {
             response.setStatus(304);
             response.setEntity(null);
             return;
-        }
-        headers.putSingle(HttpHeaders.CONTENT_TYPE, answer.type());
-        if (answer.coding().header() != null) {
-            headers.putSingle(HttpHeaders.CONTENT_ENCODING, answer.coding().header());
         }
         if (request.getMethod().equals(HttpMethod.HEAD)) {
             headers.putSingle(HttpHeaders.CONTENT_LENGTH, answer.body().length());

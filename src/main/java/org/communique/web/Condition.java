@@ -9,6 +9,8 @@ import java.time.Instant;
  * @param ifModifiedSince the date that the reader has, which counts where no tag is named; null for none
  */
 public record Condition(String ifNoneMatch, String ifModifiedSince) {
+    /** There is none: nobody has it. */
+    static final Condition NONE = new Condition(null, null);
 
     /**
      * Whether the reader has what would be answered (section 13.2.2).

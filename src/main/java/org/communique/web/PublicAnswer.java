@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * What anyone is answered who asks the same, until it ends. What is sent of it depends on the reader's condition and on the time.
@@ -35,19 +36,31 @@ public record PublicAnswer(Buffer body, Coding coding, String type, List<String>
                 && (times.next() == null || now.isBefore(times.next()));
     }
 
-    public boolean isHadBy(Condition condition, Instant now) {
-        return condition.isMetBy(tag, modifiedBy(now));
+    /**
+     * Says what goes with the answer to a read of it, but for how long it may be kept.
+     *
+     * @param headers takes names and values
+     * @return whether the bytes follow, with 200; else it is a 304
+     */
+    public boolean write(BiConsumer<String, String> headers, Condition condition, Instant now) {
+        Instant modified = modifiedBy(now);
+        headers.accept("ETag", tag);
+        if (modified != null) {
+            headers.accept("Last-Modified", HttpDate.of(modified));
+        }
+        if (condition.isMetBy(tag, modified)) {
+            return false;
+        }
+        headers.accept("Content-Type", type);
+        if (coding.header() != null) {
+            headers.accept("Content-Encoding", coding.header());
+        }
+        return true;
     }
 
     /** The value of {@code Cache-Control}. */
     public String cacheControl(Instant now) {
         return Freshness.publicUntil(times.next(), now);
-    }
-
-    /** The value of {@code Last-Modified}; null when it is not told. */
-    public String lastModified(Instant now) {
-        Instant modified = modifiedBy(now);
-        return modified == null ? null : HttpDate.of(modified);
     }
 
     /** In a second that is not over something else may change, which nobody could tell by a date: it is told when it is. */

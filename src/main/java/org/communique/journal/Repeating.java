@@ -1,0 +1,54 @@
+package org.communique.journal;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Does something again and again in a thread of its own, until it is stopped. */
+public final class Repeating {
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final String name;
+    private final Supplier<Duration> step;
+    private volatile boolean stopped;
+    private Thread thread;
+
+    /**
+     * @param name of the thread
+     * @param step returns how long to wait until the next one, and throws nothing
+     */
+    public Repeating(String name, Supplier<Duration> step) {
+        this.name = name;
+        this.step = step;
+    }
+
+    public void start() {
+        thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    /** Interrupts what is under way, and waits ten seconds at most until it has ended. */
+    public void stop() throws InterruptedException {
+        stopped = true;
+        if (thread != null) {
+            thread.interrupt();
+            thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        }
+    }
+
+    private void run() {
+        while (!stopped) {
+            Duration pause = step.get();
+            try {
+                TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+            } catch (InterruptedException e) {
+                stopped = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package org.communique.web;
+
+/** Where the service's own answers are: not health, metrics, the OpenAPI document or its page. */
+public final class ApiPaths {
+    private ApiPaths() {}
+
+    /** @param path with or without a query; may be null */
+    public static boolean include(String path) {
+        return path != null && (path.startsWith("/v1/") || path.startsWith("/feeds/") || path.startsWith("/sitemap"));
+    }
+}
