@@ -85,6 +85,11 @@ public final class PackagedService implements AutoCloseable {
         return request().auth().preemptive().oauth2(Given.ADMIN_KEY);
     }
 
+    /** A request of the newsroom with a body, to be written. */
+    public RequestSpecification writing(Object body) {
+        return staff().contentType("application/json; charset=UTF-8").body(body);
+    }
+
     public String output() {
         try {
             return Files.readString(output);

@@ -2,22 +2,17 @@ package org.communique.cache;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.restassured.config.DecoderConfig;
-import io.restassured.config.RestAssuredConfig;
-import io.restassured.http.Header;
 import io.restassured.response.Response;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
+import org.communique.Await;
 import org.communique.Given;
 import org.communique.PackagedService;
 import org.junit.jupiter.api.Test;
@@ -25,9 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes of the service with a database between them. */
 class CacheIT {
-    private static final RestAssuredConfig RAW =
-            RestAssuredConfig.config().decoderConfig(new DecoderConfig().noContentDecoders());
-
     @TempDir
     Path folder;
 
@@ -80,7 +72,10 @@ class CacheIT {
                     Response made = ask(plain, path, coding);
                     ask(keeping, path, coding);
                     Response kept = ask(keeping, path, coding);
-                    assertEquals(headers(made), headers(kept), path);
+                    assertEquals(
+                            Sent.headers(made, "Date", "Cache-Control"),
+                            Sent.headers(kept, "Date", "Cache-Control"),
+                            path);
                     assertArrayEquals(made.asByteArray(), kept.asByteArray(), path);
                 }
             }
@@ -89,23 +84,13 @@ class CacheIT {
 
     private static Response ask(PackagedService service, String path, String coding) {
         return service.request()
-                .config(RAW)
+                .config(Sent.AS_IT_IS)
                 .header("Accept-Encoding", coding)
                 .get(path)
                 .then()
                 .statusCode(200)
                 .extract()
                 .response();
-    }
-
-    /** All but the two that tell the time. */
-    private static List<String> headers(Response response) {
-        return response.headers().asList().stream()
-                .filter(header -> !header.hasSameNameAs(new Header("Date", "")))
-                .filter(header -> !header.hasSameNameAs(new Header("Cache-Control", "")))
-                .map(header -> header.getName().toLowerCase(Locale.ROOT) + ": " + header.getValue())
-                .sorted()
-                .collect(Collectors.toList());
     }
 
     private PackagedService start(String node, EmbeddedPostgres database, boolean keeps) throws IOException {
@@ -120,23 +105,13 @@ class CacheIT {
     }
 
     private static Given.Release published(PackagedService service) {
-        Given.Release draft = released(
-                service.staff()
-                        .contentType("application/json; charset=UTF-8")
-                        .body(Given.text())
-                        .post(Given.RELEASES),
-                201);
+        Given.Release draft = released(service.writing(Given.text()).post(Given.RELEASES), 201);
         return act(service, draft, "publish", Map.of());
     }
 
     private static Given.Release act(PackagedService service, Given.Release release, String verb, Map<String, ?> body) {
         return released(
-                service.staff()
-                        .contentType("application/json; charset=UTF-8")
-                        .header("If-Match", release.etag())
-                        .body(body)
-                        .post(release.path() + "/" + verb),
-                200);
+                service.writing(body).header("If-Match", release.etag()).post(release.path() + "/" + verb), 200);
     }
 
     private static Given.Release released(Response answer, int status) {
@@ -145,15 +120,6 @@ class CacheIT {
     }
 
     private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "it is still answered as before");
-            try {
-                TimeUnit.MILLISECONDS.sleep(10);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError(e);
-            }
-        }
+        Await.until(Duration.ofSeconds(20), condition, () -> "it is still answered as before");
     }
 }

@@ -34,9 +34,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.communique.Await;
 import org.communique.Given.Release;
+import org.communique.Metrics;
 import org.communique.RealDatabase;
 import org.communique.changes.Listener.Event;
 import org.communique.transfer.Transfer;
@@ -298,24 +299,10 @@ class ChangeStreamTest {
     }
 
     private static long streams() {
-        return given().get("/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith("communique_changes_streams"))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        return (long) Metrics.sum("communique_changes_streams");
     }
 
     private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "it did not come to that in time");
-            try {
-                TimeUnit.MILLISECONDS.sleep(50);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError(e);
-            }
-        }
+        Await.until(Duration.ofSeconds(60), condition, () -> "it did not come to that in time");
     }
 }

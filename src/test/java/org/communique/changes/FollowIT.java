@@ -200,8 +200,7 @@ class FollowIT {
     }
 
     private static Response post(PackagedService node, String path, Object body, String version) {
-        RequestSpecification request =
-                node.staff().contentType("application/json; charset=UTF-8").body(body);
+        RequestSpecification request = node.writing(body);
         return (version == null ? request : request.header("If-Match", version)).post(Given.RELEASES + path);
     }
 

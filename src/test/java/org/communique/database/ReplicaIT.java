@@ -13,15 +13,17 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import org.communique.Await;
 import org.communique.Given;
 import org.communique.PackagedService;
 import org.junit.jupiter.api.AfterAll;
@@ -87,7 +89,7 @@ class ReplicaIT {
 
     @BeforeEach
     void awaitUse() throws Exception {
-        await(() -> isUsed());
+        await(ReplicaIT::isUsed);
     }
 
     @Test
@@ -126,7 +128,7 @@ class ReplicaIT {
         } finally {
             replica.resume();
         }
-        await(() -> isUsed());
+        await(ReplicaIT::isUsed);
         assertEquals(410, service.request().get(path).statusCode());
         assertAsked(READS, 0, service::request);
         assertTrue(service.output().contains("Public reads go to the primary, not to the replica: it is behind"));
@@ -150,7 +152,7 @@ class ReplicaIT {
             service.request().get("/q/health/ready").then().statusCode(200);
             published();
             replica.restart();
-            await(() -> isUsed());
+            await(ReplicaIT::isUsed);
         } finally {
             enough.set(true);
         }
@@ -193,10 +195,7 @@ class ReplicaIT {
     }
 
     private static Response published() {
-        Response draft = service.staff()
-                .contentType("application/json")
-                .body(Given.text())
-                .post(Given.RELEASES);
+        Response draft = service.writing(Given.text()).post(Given.RELEASES);
         return write(Map.of(), draft)
                 .post(Given.RELEASES + "/" + draft.path("id") + "/publish")
                 .then()
@@ -206,10 +205,7 @@ class ReplicaIT {
     }
 
     private static RequestSpecification write(Object body, Response release) {
-        return service.staff()
-                .contentType("application/json")
-                .header("If-Match", release.header("ETag"))
-                .body(body);
+        return service.writing(body).header("If-Match", release.header("ETag"));
     }
 
     private static boolean isUsed() {
@@ -218,11 +214,7 @@ class ReplicaIT {
                 .find();
     }
 
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.call()) {
-            assertTrue(System.nanoTime() < end, service::output);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+    private static void await(BooleanSupplier condition) {
+        Await.until(Duration.ofSeconds(60), condition, service::output);
     }
 }

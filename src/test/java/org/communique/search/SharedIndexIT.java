@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.communique.Await;
 import org.communique.Given;
 import org.communique.PackagedService;
 import org.communique.transfer.Transfer;
@@ -84,20 +86,7 @@ class SharedIndexIT {
                 service);
     }
 
-    private interface Condition {
-        boolean holds();
-    }
-
-    private static void await(Condition condition, PackagedService service) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.holds()) {
-            assertTrue(System.nanoTime() < end, service::output);
-            try {
-                TimeUnit.MILLISECONDS.sleep(50);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError(e);
-            }
-        }
+    private static void await(BooleanSupplier condition, PackagedService service) {
+        Await.until(Duration.ofSeconds(60), condition, service::output);
     }
 }

@@ -1,0 +1,29 @@
+package org.communique;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waits for what comes in its own time. */
+public final class Await {
+    private static final long POLL_MILLIS = 20;
+
+    private Await() {}
+
+    /** @param otherwise what is said when it has not come to that in time */
+    public static void until(Duration longest, BooleanSupplier condition, Supplier<String> otherwise) {
+        long end = System.nanoTime() + longest.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, otherwise);
+            try {
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package org.communique;
+
+import static io.restassured.RestAssured.given;
+
+/** What the service under test says in numbers. */
+public final class Metrics {
+    private Metrics() {}
+
+    /** The sum of all whose line begins so. */
+    public static double sum(String beginning) {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(beginning))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+}
