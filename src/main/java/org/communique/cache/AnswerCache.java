@@ -28,6 +28,7 @@ public class AnswerCache {
     private volatile long droppedAt = System.nanoTime();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Counter made;
+    private final Counter drops;
 
     AnswerCache(CacheConfig config, MeterRegistry registry) {
         this.kept = Caffeine.newBuilder()
@@ -36,6 +37,9 @@ public class AnswerCache {
                 .recordStats()
                 .build();
         CaffeineCacheMetrics.monitor(registry, kept, "communique.answers");
+        this.drops = Counter.builder("communique.answers.drops")
+                .description("How often everything kept was dropped, as something had changed")
+                .register(registry);
         this.made = Counter.builder("communique.answers.made")
                 .description("Answers for everyone that were made, as none was kept")
                 .register(registry);
@@ -43,19 +47,28 @@ public class AnswerCache {
 
     /** What is kept; null when nothing is. */
     Kept find(Question question) {
-        Kept found = kept.getIfPresent(question);
-        return found != null && found.generation() == generation.get() ? found : null;
+        return current(kept.getIfPresent(question));
     }
 
     /**
      * The making of an answer to wait for.
      *
+     * @param found what {@link #find} brought
      * @param own what sets out when none is under way, or none that knows of the last change
+     * @return null when another has landed since, so that it is worth to find again
      */
-    Flight join(Question question, Flight own) {
-        return flights.compute(
-                question,
-                (same, present) -> present != null && present.generation() == own.generation() ? present : own);
+    Flight join(Question question, Kept found, Flight own) {
+        return flights.compute(question, (same, present) -> {
+            if (present != null && present.generation() == own.generation()) {
+                return present;
+            }
+            Kept landed = current(kept.policy().getIfPresentQuietly(question));
+            return landed == null || landed == found ? own : null;
+        });
+    }
+
+    private Kept current(Kept answer) {
+        return answer != null && answer.generation() == generation.get() ? answer : null;
     }
 
     Flight flight() {
@@ -102,6 +115,7 @@ public class AnswerCache {
         // First, so that whoever sees the new generation sees this.
         droppedAt = System.nanoTime();
         generation.incrementAndGet();
+        drops.increment();
         kept.invalidateAll();
     }
 }

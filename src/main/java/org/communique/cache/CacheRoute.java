@@ -59,8 +59,10 @@ class CacheRoute {
             return;
         }
         Flight own = cache.flight();
-        Flight flight = cache.join(question, own);
-        if (flight == own) {
+        Flight flight = cache.join(question, kept, own);
+        if (flight == null) {
+            answer(request);
+        } else if (flight == own) {
             lead(request, question, flight);
         } else {
             follow(request, flight);

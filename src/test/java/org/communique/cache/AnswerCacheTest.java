@@ -153,9 +153,12 @@ class AnswerCacheTest {
         int readers = 40;
         ExecutorService pool = Executors.newFixedThreadPool(readers);
         try {
-            for (int round = 0; round < 5; round++) {
-                String path = Given.RELEASES + "?fields=*&limit=" + (90 + round);
+            int undisturbed = 0;
+            for (int round = 0; undisturbed < 5; round++) {
+                assertTrue(round < 30, "something drops what is kept all the time");
+                String path = Given.RELEASES + "?fields=*&limit=" + (50 + round);
                 double before = made();
+                double drops = drops();
                 CountDownLatch start = new CountDownLatch(1);
                 List<Future<String>> answers = new ArrayList<>();
                 for (int i = 0; i < readers; i++) {
@@ -174,8 +177,13 @@ class AnswerCacheTest {
                 for (Future<String> answer : answers) {
                     tags.add(answer.get(30, TimeUnit.SECONDS));
                 }
-                assertEquals(1, tags.stream().distinct().count());
-                assertEquals(before + 1, made());
+                double makings = made() - before;
+                // What another test has scheduled may come out within these milliseconds.
+                if (drops == drops()) {
+                    assertEquals(1, makings);
+                    assertEquals(1, tags.stream().distinct().count());
+                    undisturbed++;
+                }
             }
         } finally {
             pool.shutdownNow();
@@ -228,6 +236,10 @@ class AnswerCacheTest {
 
     private static double made() {
         return Metrics.sum("communique_answers_made_total");
+    }
+
+    private static double drops() {
+        return Metrics.sum("communique_answers_drops_total");
     }
 
     private record Answered(Response response) {
