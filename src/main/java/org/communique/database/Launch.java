@@ -101,6 +101,7 @@ final class Launch {
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("max_connections", "100")
                 .setServerConfig("max_wal_size", "256MB")
+                .setServerConfig("shared_buffers", SharedBuffers.megabytes() + "MB")
                 .setServerConfig("listen_addresses", "localhost")
                 // No socket in the temporary directory: nobody uses it.
                 .setServerConfig("unix_socket_directories", "")

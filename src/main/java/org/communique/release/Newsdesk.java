@@ -199,7 +199,7 @@ public class Newsdesk {
 
     private PressRelease locked(Handle handle, Instant now) {
         // Through the eyes of the caller first: what may not be seen is not there to be changed either.
-        UUID id = reader.deskRow(handle.id(), handle.caller(), now).id();
+        UUID id = reader.onDesk(handle.id(), handle.caller(), now);
         PressRelease release = releases.lock(id);
         if (!handle.caller().role().includes(Role.EDITOR)) {
             release.guardDraft(now);

@@ -146,7 +146,7 @@ public class PressReleaseResource {
         Instant now = clock.instant();
         Instant then = Parameters.instant("at", at);
         if (then != null) {
-            return Response.ok(revisions.at(reader.deskRow(id, caller, now).id(), then, caller))
+            return Response.ok(revisions.at(reader.onDesk(id, caller, now), then, caller))
                     .type(MediaType.APPLICATION_JSON)
                     .build();
         }

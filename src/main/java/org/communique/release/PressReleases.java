@@ -52,7 +52,11 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         return first(
                 new Criteria()
                         .and(
-                                "r.id = cast(sql('(select press_release_id from press_release_slug where slug = ?)', :slug) as uuid)",
+                                "r.id = cast("
+                                        + Criteria.sql(
+                                                "select press_release_id from press_release_slug where slug = ?",
+                                                ":slug")
+                                        + " as uuid)",
                                 Map.of("slug", slug)),
                 caller,
                 now);
@@ -74,6 +78,15 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     Optional<PressReleaseRow> row(UUID id, Caller caller, Instant now) {
         Criteria criteria = Visibility.of(caller, now).and("r.id = :id", Map.of("id", id));
         return rows(PressReleaseRow.WITH_BODY, criteria, "", 1).stream().findFirst();
+    }
+
+    /** Whose a release is; null when it is no organization's. */
+    record Held(UUID organization) {}
+
+    Optional<Held> held(UUID id, Caller caller, Instant now) {
+        Criteria criteria = Visibility.of(caller, now).and("r.id = :id", Map.of("id", id));
+        return rows("new org.communique.release.PressReleases$Held(o.id)", Held.class, criteria, "", 1).stream()
+                .findFirst();
     }
 
     /** A withdrawn release whose former readers the caller belongs to. */
@@ -206,7 +219,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     private static Criteria amongIds(Collection<UUID> ids) {
         return new Criteria()
                 .and(
-                        "cast(sql('(? = any(?))', r.id, :ids) as boolean) = true",
+                        "cast(" + Criteria.sql("? = any(?)", "r.id, :ids") + " as boolean) = true",
                         Map.of("ids", ids.toArray(UUID[]::new)));
     }
 

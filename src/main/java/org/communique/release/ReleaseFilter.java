@@ -102,7 +102,7 @@ public record ReleaseFilter(
         }
         if (author != null) {
             criteria.and(
-                    "cast(sql('(? @> cast(? as jsonb))', r.attribution, :author) as boolean) = true",
+                    "cast(" + Criteria.sql("? @> cast(? as jsonb)", "r.attribution, :author") + " as boolean) = true",
                     Map.of(
                             "author",
                             StoredForm.MAPPER

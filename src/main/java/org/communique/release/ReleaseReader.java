@@ -44,18 +44,18 @@ class ReleaseReader {
     }
 
     /**
-     * What the caller works on, and not only reads.
+     * The id of what the caller works on, and not only reads.
      *
      * @throws HttpProblem 403 when the caller is bound to another organization than the release's
      */
-    PressReleaseRow deskRow(String id, Caller caller, Instant now) {
+    UUID onDesk(String id, Caller caller, Instant now) {
         UUID wanted = Parameters.id(id);
-        PressReleaseRow row =
-                releases.row(wanted, caller, now).orElseThrow(() -> absent(wanted, NO_SUCH_ID, caller, now));
-        if (!caller.mayTouch(row.organizationId())) {
+        PressReleases.Held held =
+                releases.held(wanted, caller, now).orElseThrow(() -> absent(wanted, NO_SUCH_ID, caller, now));
+        if (!caller.mayTouch(held.organization())) {
             throw ProblemType.FORBIDDEN.because("the key is bound to another organization than the press release's");
         }
-        return row;
+        return wanted;
     }
 
     PressReleaseView view(UUID id, Caller caller, Instant now) {

@@ -93,6 +93,6 @@ public class RevisionResource {
 
     private UUID release(String id) {
         Caller caller = current.get();
-        return reader.deskRow(id, caller, clock.instant()).id();
+        return reader.onDesk(id, caller, clock.instant());
     }
 }

@@ -13,6 +13,7 @@ import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Entities;
+import org.jsoup.nodes.TextNode;
 import org.jsoup.safety.Cleaner;
 import org.jsoup.safety.Safelist;
 
@@ -67,16 +68,17 @@ public final class SafeHtml {
 
     /** The HTML with everything removed that is not on the list; null when nothing is left to read or see. */
     public static String ofHtml(String html) {
-        String clean = pass(html);
+        String before = html;
+        String clean = pass(before);
         // What is left when an element in between is dropped may be read in another way: <p> within <p> ends it. It is
-        // cleaned until
-        // it stays as it is, so that what is served is what was judged.
-        for (int pass = 1; clean != null && pass < MOST_PASSES; pass++) {
-            String again = pass(clean);
-            if (clean.equals(again)) {
+        // cleaned until it
+        // stays as it is, so that what is served is what was judged; what an export brings back does so at once.
+        for (int pass = 1; clean != null && pass <= MOST_PASSES; pass++) {
+            if (clean.equals(before)) {
                 return clean;
             }
-            clean = again;
+            before = clean;
+            clean = pass(before);
         }
         return clean == null ? null : ofText(Jsoup.parseBodyFragment(clean).text());
     }
@@ -88,7 +90,7 @@ public final class SafeHtml {
                         .setMaxDepth(DEEPEST)
                         .parseFragmentInput(html, dirty.body(), ANY_BASE));
         Document clean = new Cleaner(PRESS_RELEASE).clean(dirty);
-        if (Characters.block(clean.text()) == null && clean.selectFirst("img") == null) {
+        if (!isWorthReading(clean.body())) {
             return null;
         }
         clean.outputSettings()
@@ -97,6 +99,14 @@ public final class SafeHtml {
                 .charset("UTF-8");
         // Entities may have brought in what the input may not hold.
         return Characters.block(Characters.allowedOf(clean.body().html()));
+    }
+
+    /** Whether anything in it is to be read or seen. */
+    private static boolean isWorthReading(Element body) {
+        return body.nodeStream()
+                .anyMatch(node -> node instanceof TextNode text && Characters.block(text.getWholeText()) != null
+                        || node instanceof Element element
+                                && element.normalName().equals("img"));
     }
 
     /**

@@ -4,6 +4,7 @@ import com.ibm.icu.text.Transliterator;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Makes ASCII slugs of titles in any script. */
 public final class Slug {
@@ -29,6 +30,9 @@ public final class Slug {
     /** They stand within words: oʻzbek, rock'n'roll, and the half rings that ICU writes for ayn and hamza. */
     private static final Pattern APOSTROPHES = Pattern.compile("['’‘ʻʼʿʾ`]");
 
+    /** What parts words in titles, and nothing else. */
+    private static final String PARTING = "«»„“”–—…\u00A0";
+
     /** ICU's transliterators are not safe for use by several threads. */
     private static final ThreadLocal<Transliterator[]> TO_ASCII = ThreadLocal.withInitial(() -> new Transliterator[] {
         Transliterator.createFromRules("Cyrillic-Slug", CYRILLIC, Transliterator.FORWARD),
@@ -37,16 +41,47 @@ public final class Slug {
 
     private Slug() {}
 
+    private static final char FIRST_CYRILLIC = '\u0400';
+    private static final char LAST_CYRILLIC = '\u04FF';
+
+    /** Every letter of the block by itself, as the transliterators write it: they are a hundred times as slow, and most titles are Cyrillic. */
+    private static final String[] OF_CYRILLIC = IntStream.rangeClosed(FIRST_CYRILLIC, LAST_CYRILLIC)
+            .mapToObj(letter -> transliterated(Character.toString(letter)))
+            .toArray(String[]::new);
+
     /** The slug of a title, at most 60 characters; empty when nothing in it can be written in ASCII. */
     public static String of(String title) {
         // Composed, or the letters of the rules would not be found: a Mac writes й as и with a breve.
-        String ascii = Normalizer.normalize(title, Normalizer.Form.NFC);
-        for (Transliterator step : TO_ASCII.get()) {
-            ascii = step.transliterate(ascii);
-        }
+        String ascii = ascii(Normalizer.normalize(title, Normalizer.Form.NFC));
         ascii = APOSTROPHES.matcher(ascii).replaceAll("");
         String slug = NOT_IN_A_SLUG.matcher(ascii.toLowerCase(Locale.ROOT)).replaceAll("-");
         return shorten(slug.replaceAll("^-|-$", ""));
+    }
+
+    /** By the table as long as each character stands for itself, else by the transliterators, which know what depends on its neighbours. */
+    private static String ascii(String composed) {
+        StringBuilder ascii = new StringBuilder(composed.length() + composed.length() / 2);
+        for (int i = 0; i < composed.length(); i++) {
+            char c = composed.charAt(i);
+            if (c < 0x80) {
+                ascii.append(c);
+            } else if (c >= FIRST_CYRILLIC && c <= LAST_CYRILLIC && Character.isLetter(c)) {
+                ascii.append(OF_CYRILLIC[c - FIRST_CYRILLIC]);
+            } else if (PARTING.indexOf(c) >= 0) {
+                ascii.append(' ');
+            } else {
+                return transliterated(composed);
+            }
+        }
+        return ascii.toString();
+    }
+
+    private static String transliterated(String text) {
+        String ascii = text;
+        for (Transliterator step : TO_ASCII.get()) {
+            ascii = step.transliterate(ascii);
+        }
+        return ascii;
     }
 
     private static String shorten(String slug) {
