@@ -14,7 +14,7 @@ export function el(name, attributes = {}, ...children) {
       element.setAttribute(key, value === true ? '' : value);
     }
   }
-  element.append(...children.flat().filter(child => child || child === 0));
+  element.append(...children.flat(Infinity).filter(child => child || child === 0));
   return element;
 }
 

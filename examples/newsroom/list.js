@@ -93,7 +93,7 @@ function cardPicture({ media, language }) {
 }
 
 export function topicLinks(topics, language) {
-  return topics.length > 0 && el('ul', { class: 'topics', 'aria-label': t('topics') }, topics.map(topic =>
+  return topics.length > 0 && el('ul', { class: 'chips', 'aria-label': t('topics') }, topics.map(topic =>
     el('li', {}, own('a', language, { href: `?topic=${encodeURIComponent(topic)}` }, topic))));
 }
 

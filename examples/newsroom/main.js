@@ -1,12 +1,15 @@
-// The page: which view an address shows, how one gets from one to another, and what stays around them.
+// The page: which view an address shows, how one gets from one to another, and what happens to it while it is open.
 
-import { FEEDS, feedAddress, read, readRelease } from './api.js';
+import { readRelease } from './api.js';
+import { arrive, depart, tellArrivals, whenAskedForArrivals } from './arrivals.js';
 import { announce, el } from './dom.js';
 import { showFailure } from './failure.js';
+import { speakAround, surround } from './frame.js';
 import { showLatest } from './list.js';
 import { follow } from './live.js';
 import { showRelease } from './release.js';
 import { isSearch, showSearch } from './search.js';
+import { searchAsOneTypes } from './searchbox.js';
 import { speak, t, uiLanguage } from './text.js';
 
 /**
@@ -20,14 +23,12 @@ import { speak, t, uiLanguage } from './text.js';
  * @property {import('./api.js').Link[]} [alternates]
  * @property {{language?: string, slug: string}[]} [translations]
  * @property {boolean} [canRecover] a failure that may be over later
- * @property {(event: string, change: {id: string}) => void} [heard]
+ * @property {(event: string, change: {id: string}) => Promise<void>} [heard]
  */
 
-const TYPING = 200;
 const MOST_KEPT = 20;
 
 const main = document.getElementById('main');
-const words = document.getElementById('q');
 const home = new URL('./', location.href).pathname;
 
 /** @type {View | undefined} */
@@ -37,11 +38,13 @@ let shownEntry = entry;
 let asking = new AbortController();
 /** Views that were left, by their entries in the history: who comes back finds all as it was. */
 const kept = new Map();
-/** Releases that came out since the list was read. */
-const arrived = new Set();
 
-/** Shows what the address says. `focus`: heading, keep (where it is) or none. */
-async function render({ focus = 'heading', fresh = false } = {}) {
+/**
+ * Shows what the address says.
+ *
+ * @param {{focus?: 'heading' | 'keep' | 'none', fresh?: boolean, quiet?: boolean}} [how] quiet: what is there stays when there is no answer
+ */
+async function render({ focus = 'heading', fresh = false, quiet = false } = {}) {
   const params = new URLSearchParams(location.search);
   if (params.has('ui')) {
     changeTongue(params);
@@ -60,7 +63,12 @@ async function render({ focus = 'heading', fresh = false } = {}) {
     if (problem.status === undefined) {
       throw problem;
     }
-    show(showFailure(problem, () => render({ fresh: true })), focus);
+    const failure = showFailure(problem, () => render({ focus: 'keep', fresh: true }));
+    if (quiet && failure.canRecover) {
+      main.setAttribute('aria-busy', 'false');
+    } else {
+      show(failure, focus);
+    }
   }
 }
 
@@ -73,7 +81,7 @@ function show(view, focus) {
   main.setAttribute('aria-busy', 'false');
   document.title = `${view.title} – Communiqué`;
   if (view.slug) {
-    // An old slug or an id led here.
+    // An id or a former slug may have led here.
     history.replaceState({ entry }, '', `?release=${view.slug}`);
   }
   surround(view);
@@ -83,33 +91,11 @@ function show(view, focus) {
     scrollTo(0, 0);
     heading.focus({ preventScroll: true });
   } else if (focus === 'keep') {
-    if (focused) {
+    if (focused && focused !== main) {
       (document.getElementById(focused.id) ?? heading).focus({ preventScroll: true });
     }
     announce(view.announcement ?? '');
   }
-}
-
-/** What the page says around a view, and in its head. */
-function surround({ filter, canonical, alternates = [], translations = [] }) {
-  const params = new URLSearchParams(location.search);
-  if (document.activeElement !== words) {
-    words.value = params.get('q') ?? '';
-  }
-  for (const link of document.querySelectorAll('.tongues a')) {
-    params.set('ui', link.lang);
-    link.href = `?${params}`;
-    link.setAttribute('aria-current', String(link.lang === uiLanguage()));
-  }
-  const feeds = Object.entries(FEEDS).map(([format, type]) =>
-    ({ href: feedAddress(format, filter), type, title: { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' }[format] }));
-  document.getElementById('feeds').replaceChildren(...feeds.flatMap(({ href, type, title }) => [el('a', { href, type }, title), ' ']));
-  document.head.querySelectorAll('link[rel=alternate], link[rel=canonical]').forEach(link => link.remove());
-  document.head.append(
-    ...feeds.map(feed => el('link', { rel: 'alternate', ...feed })),
-    ...alternates.map(({ href, type }) => el('link', { rel: 'alternate', href, type })),
-    ...translations.map(({ language, slug }) => el('link', { rel: 'alternate', hreflang: language, href: `?release=${slug}` })),
-    ...(canonical ? [el('link', { rel: 'canonical', href: canonical })] : []));
 }
 
 // From one view to another
@@ -147,6 +133,8 @@ addEventListener('popstate', ({ state }) => {
     return;
   }
   asking.abort();
+  // The box that was ticked led away from here.
+  left.view.content.querySelector('form')?.reset();
   show(left.view, 'none');
   scrollTo(0, left.scroll);
   const place = left.view.content.contains(left.focused) ? left.focused : left.view.content.querySelector('h1');
@@ -164,99 +152,60 @@ document.addEventListener('click', event => {
     return;
   }
   const { origin, pathname, hash, href } = new URL(link.href);
-  if (origin === location.origin && (pathname === home || pathname === location.pathname) && !hash && !link.target) {
+  if (origin === location.origin && (pathname === home || pathname === location.pathname) && !hash) {
     event.preventDefault();
-    const isTongue = link.closest('.tongues');
-    go(href, isTongue ? { replace: true, focus: 'keep' } : {});
+    go(href, link.closest('.tongues') ? { replace: true, focus: 'keep' } : {});
   }
 });
 
-// Search as one types
-
-let typing;
-let suggesting = new AbortController();
-
-function search(how) {
-  clearTimeout(typing);
-  const now = new URLSearchParams(location.search);
-  const wasSearch = isSearch(now);
-  const params = wasSearch ? now : new URLSearchParams(now.getAll('language').map(tag => ['language', tag]));
-  params.delete('q');
-  if (words.value.trim() || isSearch(params)) {
-    params.set('q', words.value.trim());
-  }
-  // A word is one step in the history, not as many as it has letters.
-  return go(params.size > 0 ? `?${params}` : './', { replace: wasSearch, ...how });
+function changeTongue(params) {
+  speak(params.get('ui'));
+  params.delete('ui');
+  history.replaceState({ entry }, '', params.size > 0 ? `?${params}` : './');
+  kept.clear();
+  speakOutside();
 }
 
-async function suggest() {
-  suggesting.abort();
-  suggesting = new AbortController();
-  const q = words.value.trim();
-  const { data } = q ? await read('/v1/search/suggest', { q, limit: '6' }, suggesting) : { data: { items: [] } };
-  document.getElementById('suggestions').replaceChildren(...data.items.map(({ text, language }) => el('option', { value: text, lang: language })));
+function speakOutside() {
+  speakAround();
+  tellArrivals();
+  tellWhetherOnline();
 }
-
-words.addEventListener('input', () => {
-  clearTimeout(typing);
-  typing = setTimeout(() => {
-    search({ focus: 'keep' });
-    // Searching goes on without them.
-    suggest().catch(() => {});
-  }, TYPING);
-});
-
-words.form.addEventListener('submit', event => {
-  event.preventDefault();
-  search();
-});
 
 // While it is open
+
+/** What was heard of must be seen, and whoever reads must not lose their place by it. */
+function refresh() {
+  return render({ focus: 'keep', fresh: true, quiet: true });
+}
 
 async function heard(event, change) {
   // What was kept may say otherwise now.
   kept.clear();
   if (event === 'published') {
-    await arrive(change.id);
+    if (await isOfInterest(change.id)) {
+      arrive(change.id);
+    }
     return;
   }
   if (event === 'withdrawn' || event === 'deleted') {
-    arrived.delete(change.id);
-    tellNews();
+    depart(change.id);
   }
   if (shown?.content.matches(`.release[data-id="${CSS.escape(change.id)}"]`)) {
-    await render({ focus: 'keep', fresh: true });
-    announce({ corrected: t('wasCorrected', { note: change.reason }), withdrawn: t('withdrawn'), edited: t('wasEdited') }[event] ?? t('gone'));
+    await refresh();
+    announce({ corrected: t('wasCorrected', { note: change.reason }), edited: t('wasEdited'), withdrawn: t('withdrawn') }[event] ?? t('gone'));
   } else {
     await shown?.heard?.(event, change);
   }
 }
 
-/** The event does not say in which language the release is. */
-async function arrive(id) {
-  const wanted = [shown?.filter.language ?? []].flat();
-  if (wanted.length > 0 && !shown.content.matches('.release')) {
-    const { data } = await readRelease(id, { fresh: true });
-    if (!wanted.includes(data.language)) {
-      return;
-    }
+/** Not what is on the page already, nor what is in a language that the list is without: the event does not say which it is. */
+async function isOfInterest(id) {
+  const languages = new URLSearchParams(location.search).getAll('language');
+  if (languages.length > 0 && !languages.includes((await readRelease(id, { fresh: true })).data.language)) {
+    return false;
   }
-  if (!shown?.content.querySelector(`[data-id="${CSS.escape(id)}"]`)) {
-    arrived.add(id);
-    tellNews();
-  }
-}
-
-function tellNews() {
-  const button = el('button', { type: 'button', onclick: showNews }, t('show'));
-  document.getElementById('news').replaceChildren(...(arrived.size > 0 ? [el('span', {}, t('arrived', { n: arrived.size })), ' ', button] : []));
-}
-
-function showNews() {
-  arrived.clear();
-  tellNews();
-  const language = new URLSearchParams(location.search).get('language');
-  go(language ? `?language=${encodeURIComponent(language)}` : './', { fresh: true });
+  return !shown?.content.parentElement.querySelector(`[data-id="${CSS.escape(id)}"]`);
 }
 
 function tellWhetherOnline() {
@@ -269,39 +218,22 @@ addEventListener('offline', tellWhetherOnline);
 addEventListener('online', () => {
   tellWhetherOnline();
   if (shown?.canRecover) {
-    render({ focus: 'keep', fresh: true });
+    refresh();
   }
 });
 
-// In the reader's language
-
-function changeTongue(params) {
-  speak(params.get('ui'));
-  params.delete('ui');
-  history.replaceState({ entry }, '', params.size > 0 ? `?${params}` : './');
-  kept.clear();
-  speakAround();
-}
-
-function speakAround() {
-  for (const element of document.querySelectorAll('[data-text]')) {
-    element.textContent = t(element.dataset.text);
-  }
-  for (const element of document.querySelectorAll('[data-label]')) {
-    element.setAttribute('aria-label', t(element.dataset.label));
-  }
-  words.placeholder = t(words.dataset.placeholder);
-  tellNews();
-  tellWhetherOnline();
-}
-
 history.scrollRestoration = 'manual';
 history.replaceState({ entry }, '');
-speak(new URLSearchParams(location.search).get('ui') ?? uiLanguage());
-speakAround();
+speak(uiLanguage());
+speakOutside();
+searchAsOneTypes(go);
+whenAskedForArrivals(() => {
+  const language = new URLSearchParams(location.search).get('language');
+  go(language ? `?language=${encodeURIComponent(language)}` : './', { fresh: true });
+});
 main.replaceChildren(el('p', { class: 'loading' }, t('loading')));
 await render({ focus: 'none' });
 follow((event, change) => heard(event, change).catch(() => {}), () => {
   kept.clear();
-  render({ focus: 'keep', fresh: true });
+  refresh();
 });

@@ -60,16 +60,10 @@ function corrections({ corrections: notes, language }) {
 /** The text as it came, fitted into this page: below its only first heading, as wide as it is, its links from where the text is at home. */
 function body({ body: html = '', language, attribution: { canonicalUrl } }) {
   const text = safe(html);
-  const headings = [...text.querySelectorAll('h1, h2, h3, h4, h5, h6')];
-  const levels = [...new Set(headings.map(heading => heading.localName))].sort();
-  for (const heading of headings) {
-    const level = Math.min(levels.indexOf(heading.localName) + 2, 6);
-    const fitting = el(`h${level}`, { lang: heading.lang || undefined, dir: heading.dir || undefined });
-    fitting.append(...heading.childNodes);
-    heading.replaceWith(fitting);
-  }
+  fitHeadings(text);
   for (const link of text.querySelectorAll('a[href]')) {
-    link.href = resolve(link.getAttribute('href'), canonicalUrl);
+    const address = resolve(link.getAttribute('href'), canonicalUrl);
+    address ? link.setAttribute('href', address) : link.removeAttribute('href');
   }
   for (const image of text.querySelectorAll('img')) {
     const { alt } = image;
@@ -77,7 +71,7 @@ function body({ body: html = '', language, attribution: { canonicalUrl } }) {
     image.alt = alt;
     image.lang ||= language ?? '';
     image.loading = 'lazy';
-    image.src = resolve(image.getAttribute('src') ?? '', canonicalUrl);
+    image.src = resolve(image.getAttribute('src'), canonicalUrl) ?? '';
   }
   for (const table of text.querySelectorAll('table')) {
     // Whoever has no mouse scrolls a wide table by keys, and for that it has to take the focus.
@@ -89,11 +83,25 @@ function body({ body: html = '', language, attribution: { canonicalUrl } }) {
   return text;
 }
 
+/** Their levels count from the page's own heading, and none is left out: texts begin with an h1 or an h3 as they please. */
+function fitHeadings(text) {
+  const headings = [...text.querySelectorAll('h1, h2, h3, h4, h5, h6')];
+  const ranks = [...new Set(headings.map(heading => heading.localName))].sort();
+  let level = 1;
+  for (const heading of headings) {
+    level = Math.min(ranks.indexOf(heading.localName) + 2, level + 1, 6);
+    const fitting = el(`h${level}`, { lang: heading.lang || undefined, dir: heading.dir || undefined });
+    fitting.append(...heading.childNodes);
+    heading.replaceWith(fitting);
+  }
+}
+
+/** An absolute address; undefined when it is relative to nobody knows what. */
 function resolve(address, home) {
   try {
     return new URL(address, home).href;
   } catch {
-    return address;
+    return undefined;
   }
 }
 
@@ -155,7 +163,7 @@ function source({ attribution, organization, language }) {
     ['terms', terms && (rights.licenseUrl ? own('a', language, { href: rights.licenseUrl, rel: 'license' }, terms) : own('span', language, {}, terms))],
     ['original', canonicalUrl && el('a', { href: canonicalUrl }, new URL(canonicalUrl).host)],
   ].filter(([, value]) => value);
-  return rows.length > 0 && section('source', el('dl', {}, rows.map(([word, value]) => [el('dt', {}, t(word)), el('dd', {}, value)])));
+  return rows.length > 0 && section('source', el('dl', {}, rows.map(([word, value]) => el('div', {}, el('dt', {}, t(word)), el('dd', {}, value)))));
 }
 
 function formatLink({ href, type }) {

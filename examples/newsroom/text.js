@@ -29,7 +29,7 @@ const WORDS = {
     latest: 'Последние сообщения', releaseLanguage: 'Язык сообщений', all: 'Все', filters: 'Фильтры', more: 'Ещё сообщения',
     nothing: 'Пока ничего нет.', nothingFound: 'Ничего не найдено.', nothingFoundHint: 'Попробуйте другие слова или снимите часть фильтров.',
     allReleases: 'Все сообщения', searchFor: 'Поиск: {q}', clear: 'Снять фильтры', moreValues: 'Ещё',
-    sort: 'Порядок', relevance: 'Сначала самые подходящие', '-publishedAt': 'Сначала новые',
+    sort: 'Порядок', relevance: 'Сначала подходящие', '-publishedAt': 'Сначала новые',
     language: 'Язык', organization: 'Организация', type: 'Жанр', year: 'Год', topic: 'Тема', topicHint: 'все отмеченные сразу', anyYear: 'Любой год',
     found: { one: '{n} сообщение', few: '{n} сообщения', many: '{n} сообщений', other: '{n} сообщения' },
     loaded: { one: 'Ещё {n} сообщение', few: 'Ещё {n} сообщения', many: 'Ещё {n} сообщений', other: 'Ещё {n} сообщения' },
@@ -48,10 +48,18 @@ const WORDS = {
   },
 };
 
+/** Names of their own that browsers leave out. */
+const OWN_NAMES = { be: 'Беларуская', tg: 'Тоҷикӣ' };
+
 let language = remembered() ?? navigator.languages.map(tag => tag.slice(0, 2)).find(tag => tag in WORDS) ?? 'en';
 
 export function uiLanguage() {
   return language;
+}
+
+/** With the reader's country, by which dates differ. */
+function locale() {
+  return navigator.languages.find(tag => tag.startsWith(`${language}-`)) ?? language;
 }
 
 /** What is not a language of the page changes nothing. */
@@ -90,21 +98,24 @@ export function typeName(type) {
 }
 
 export function number(n) {
-  return new Intl.NumberFormat(language).format(n);
+  return new Intl.NumberFormat(locale()).format(n);
 }
 
 export function date(instant) {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(instant));
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(new Date(instant));
 }
 
 /** With the reader's own time zone, named: a release is quoted by its time. */
 export function dateAndTime(instant) {
-  return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' })
+  return new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' })
     .format(new Date(instant));
 }
 
 /** A language by its own name: who reads it knows that one. The tag itself where the browser knows no such language. */
 export function languageName(tag) {
+  if (Object.hasOwn(OWN_NAMES, tag)) {
+    return OWN_NAMES[tag];
+  }
   try {
     const name = new Intl.DisplayNames([tag, language], { type: 'language' }).of(tag);
     return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
@@ -116,5 +127,5 @@ export function languageName(tag) {
 export function size(bytes) {
   const megabytes = bytes / 1e6;
   const [value, unit] = megabytes < 0.1 ? [bytes / 1e3, 'kilobyte'] : [megabytes, 'megabyte'];
-  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+  return new Intl.NumberFormat(locale(), { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
 }
