@@ -69,7 +69,7 @@ function card(release) {
   const source = release.attribution.source?.name ?? release.organization?.name;
   return el('article', { class: 'card', 'data-id': release.id },
     el('p', { class: 'kicker' },
-      el('time', { datetime: release.publishedAt }, date(release.publishedAt)), el('span', {}, typeName(release.type)),
+      el('span', {}, el('time', { datetime: release.publishedAt }, date(release.publishedAt))), el('span', {}, typeName(release.type)),
       release.corrections.length > 0 && el('span', { class: 'corrected' }, t('corrected'))),
     own('h2', language, {}, el('a', { href: `?release=${release.slug}` }, highlights.title ? safe(highlights.title) : release.title)),
     highlights.body?.length
