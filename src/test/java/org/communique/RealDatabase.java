@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /** A real PostgreSQL for the tests that run in one process with the service. */
@@ -13,10 +14,17 @@ public class RealDatabase implements QuarkusTestResourceLifecycleManager {
     private EmbeddedPostgres database;
     private Path data;
 
+    /** A server of its own, for which a machine that is busy has time to start. */
+    public static EmbeddedPostgres postgres() throws IOException {
+        return EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(1))
+                .start();
+    }
+
     @Override
     public Map<String, String> start() {
         try {
-            database = EmbeddedPostgres.start();
+            database = postgres();
             data = Files.createTempDirectory(Path.of("target"), "data");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -30,6 +38,8 @@ public class RealDatabase implements QuarkusTestResourceLifecycleManager {
                 Given.ADMIN_KEY,
                 "communique.samples",
                 "false",
+                "communique.newsroom",
+                "true",
                 // So that a test sees them, and sees a client cut off, without waiting long.
                 "communique.changes.heartbeat",
                 "1S",

@@ -29,6 +29,7 @@ public class AnswerCache {
     private final AtomicInteger waiting = new AtomicInteger();
     private final Counter made;
     private final Counter drops;
+    private final Counter bypassed;
 
     AnswerCache(CacheConfig config, MeterRegistry registry) {
         this.kept = Caffeine.newBuilder()
@@ -39,6 +40,9 @@ public class AnswerCache {
         CaffeineCacheMetrics.monitor(registry, kept, "communique.answers");
         this.drops = Counter.builder("communique.answers.drops")
                 .description("How often everything kept was dropped, as something had changed")
+                .register(registry);
+        this.bypassed = Counter.builder("communique.answers.bypassed")
+                .description("How often nothing was looked for in what is kept, as the journal could not be read")
                 .register(registry);
         this.made = Counter.builder("communique.answers.made")
                 .description("Answers for everyone that were made, as none was kept")
@@ -108,6 +112,11 @@ public class AnswerCache {
      */
     public long droppedAt() {
         return droppedAt;
+    }
+
+    /** Whoever asks is answered without what is kept, which may not be current. */
+    void bypass() {
+        bypassed.increment();
     }
 
     /** Something has changed. */

@@ -48,7 +48,12 @@ class CacheRoute {
 
     private void answer(RoutingContext request) {
         Question question = Question.of(request.request());
-        if (question == null || !watch.isCurrent()) {
+        if (question == null) {
+            request.next();
+            return;
+        }
+        if (!watch.isCurrent()) {
+            cache.bypass();
             request.next();
             return;
         }

@@ -46,7 +46,8 @@ class AdmissionTest {
                     "communique.admission.keyed", "1",
                     "communique.admission.searches", "1",
                     "communique.admission.waiting", "2",
-                    "communique.admission.patience", "2S",
+                    "communique.admission.patience", "10S",
+                    "quarkus.datasource.jdbc.additional-jdbc-properties.options", "-c lock_timeout=60s",
                     "communique.cache.enabled", "false");
         }
     }
@@ -137,7 +138,7 @@ class AdmissionTest {
             int status = answer.get(30, TimeUnit.SECONDS).statusCode();
             assertTrue(status == 200 || status == 503, () -> "a " + status);
         }
-        Await.until(Duration.ofSeconds(5), AdmissionTest::isReady, () -> "it does not get ready again");
+        Await.until(Duration.ofSeconds(30), AdmissionTest::isReady, () -> "it does not get ready again");
     }
 
     private static boolean isReady() {

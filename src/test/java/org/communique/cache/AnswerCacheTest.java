@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.communique.Given;
 import org.communique.Metrics;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class AnswerCacheTest {
+    private static final int MOST_ATTEMPTS = 30;
+
     @Inject
     TestClock clock;
 
@@ -57,11 +60,14 @@ class AnswerCacheTest {
                     Map.of("Accept-Encoding", "gzip"),
                     Map.of("Origin", "https://news.example.org"),
                     Map.of("Accept", "application/vnd.iptc.ninjs+json, application/json;q=0.5, */*;q=0.1"))) {
-                Answered first = Answered.get(path, headers);
-                double hits = hits();
-                Answered second = Answered.get(path, headers);
-                assertEquals(hits + 1, hits(), () -> path + " was made again");
-                first.assertSame(second, path + headers);
+                Answered first = undisturbed(() -> {
+                    Answered made = Answered.get(path, headers);
+                    double hits = hits();
+                    Answered again = Answered.get(path, headers);
+                    assertEquals(hits + 1, hits(), () -> path + " was made again");
+                    made.assertSame(again, path + headers);
+                    return made;
+                });
 
                 String tag = first.response.header("ETag");
                 Answered had = Answered.get(path, with(headers, "If-None-Match", "W/" + tag));
@@ -86,14 +92,18 @@ class AnswerCacheTest {
         String tag = plain.response.header("ETag");
         for (Map<String, String> condition : List.of(Map.<String, String>of(), Map.of("If-None-Match", tag))) {
             Map<String, String> asked = Map.of("Accept", "application/json;q=0.9, text/" + condition.size());
-            if (condition.isEmpty()) {
-                asking(asked).head(path).then().statusCode(200);
-            } else {
-                asking(asked).headers(condition).get(path).then().statusCode(304);
-            }
-            double hits = hits();
-            plain.assertSame(Answered.get(path, asked), path);
-            assertEquals(hits + 1, hits());
+            undisturbed(() -> {
+                if (condition.isEmpty()) {
+                    asking(asked).head(path).then().statusCode(200);
+                } else {
+                    asking(asked).headers(condition).get(path).then().statusCode(304);
+                }
+                double hits = hits();
+                Answered next = Answered.get(path, asked);
+                plain.assertSame(next, path);
+                assertEquals(hits + 1, hits());
+                return next;
+            });
         }
     }
 
@@ -155,10 +165,10 @@ class AnswerCacheTest {
         try {
             int undisturbed = 0;
             for (int round = 0; undisturbed < 5; round++) {
-                assertTrue(round < 30, "something drops what is kept all the time");
+                assertTrue(round < MOST_ATTEMPTS, "something drops what is kept all the time");
                 String path = Given.RELEASES + "?fields=*&limit=" + (50 + round);
                 double before = made();
-                double drops = drops();
+                double disturbances = disturbances();
                 CountDownLatch start = new CountDownLatch(1);
                 List<Future<String>> answers = new ArrayList<>();
                 for (int i = 0; i < readers; i++) {
@@ -179,7 +189,7 @@ class AnswerCacheTest {
                 }
                 double makings = made() - before;
                 // What another test has scheduled may come out within these milliseconds.
-                if (drops == drops()) {
+                if (disturbances == disturbances()) {
                     assertEquals(1, makings);
                     assertEquals(1, tags.stream().distinct().count());
                     undisturbed++;
@@ -238,8 +248,23 @@ class AnswerCacheTest {
         return Metrics.sum("communique_answers_made_total");
     }
 
-    private static double drops() {
-        return Metrics.sum("communique_answers_drops_total");
+    /** How often something kept what is kept from being used: what others did, or a machine that was too busy to look. */
+    private static double disturbances() {
+        return Metrics.sum("communique_answers_drops_total") + Metrics.sum("communique_answers_bypassed_total");
+    }
+
+    /** Tries again what was disturbed: releases that other tests have scheduled come out when they do. */
+    private static Answered undisturbed(Supplier<Answered> attempt) {
+        for (int n = 0; ; n++) {
+            double before = disturbances();
+            try {
+                return attempt.get();
+            } catch (AssertionError e) {
+                if (n == MOST_ATTEMPTS || before == disturbances()) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private record Answered(Response response) {

@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.communique.Await;
 import org.communique.Given;
 import org.communique.PackagedService;
+import org.communique.RealDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +26,7 @@ class CacheIT {
 
     @Test
     void what_one_node_changes_another_does_not_keep_and_without_a_database_nothing_is_kept() throws IOException {
-        EmbeddedPostgres database = EmbeddedPostgres.start();
+        EmbeddedPostgres database = RealDatabase.postgres();
         try (PackagedService writer = start("writer", database, true);
                 PackagedService reader = start("reader", database, true)) {
             Given.Release release = published(writer);
@@ -53,7 +54,7 @@ class CacheIT {
 
     @Test
     void with_and_without_what_is_kept_the_answers_are_the_same() throws IOException {
-        try (EmbeddedPostgres database = EmbeddedPostgres.start();
+        try (EmbeddedPostgres database = RealDatabase.postgres();
                 PackagedService keeping = start("keeping", database, true);
                 PackagedService plain = start("plain", database, false)) {
             Given.Release release = published(keeping);

@@ -15,9 +15,10 @@ final class Sent {
 
     private Sent() {}
 
-    /** The headers in an order of their own, but for some. */
+    /** The headers in an order of their own, but for some and for the id, which each answer has for itself. */
     static List<String> headers(Response response, String... without) {
         return response.headers().asList().stream()
+                .filter(header -> !header.getName().equalsIgnoreCase("X-Request-Id"))
                 .filter(header -> Stream.of(without).noneMatch(header.getName()::equalsIgnoreCase))
                 .map(header -> header.getName().toLowerCase(Locale.ROOT) + ": " + header.getValue())
                 .sorted()

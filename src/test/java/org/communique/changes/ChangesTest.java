@@ -178,16 +178,18 @@ class ChangesTest {
     }
 
     @Test
-    void a_scheduled_release_comes_out_once_and_within_a_second() throws InterruptedException {
-        Instant instant = Instant.now().plusSeconds(2);
+    void a_scheduled_release_comes_out_once_and_not_before() {
+        Instant now = clock.instant();
+        clock.freezeAt(now);
+        Instant instant = now.plusSeconds(2);
         Release release = draft().publish(Map.of("publishedAt", instant.toString()));
         String partner = key("partner");
         Feed partners = new Feed(() -> with(partner), start, 100);
         Feed feed = publicFeed();
-        Thread.sleep(Math.max(0, instant.minusMillis(100).toEpochMilli() - System.currentTimeMillis()));
-        if (Instant.now().isBefore(instant)) {
-            assertEquals("", feed.of(release.id()));
-        }
+        clock.freezeAt(instant.minusNanos(1_000));
+        place.tellWhatCameOut();
+        assertEquals("", feed.of(release.id()));
+        clock.freezeAt(instant);
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         List<Map<String, Object>> told = List.of();
         while (told.isEmpty() && System.nanoTime() < end) {
@@ -205,7 +207,7 @@ class ChangesTest {
         assertEquals("published", partners.of(release.id()));
         staff().get(release.path() + "/revisions").then().body("items.event", equalTo(List.of("scheduled", "created")));
         staff().get(release.path() + "/revisions/2").then().statusCode(200).body("title", is(title(release)));
-        staff().queryParam("at", Instant.now().toString())
+        staff().queryParam("at", instant.toString())
                 .get(release.path())
                 .then()
                 .statusCode(200)
@@ -317,7 +319,8 @@ class ChangesTest {
                 .header("ETag", first.header("ETag"))
                 .body(is(""));
         staff().get(CHANGES).then().header("Cache-Control", startsWith("private, no-store"));
-        given().get(CHANGES).then().statusCode(200).body("changes.size()", is(20));
+        int count = given().queryParam("limit", 100).get(CHANGES).path("changes.size()");
+        given().get(CHANGES).then().statusCode(200).body("changes.size()", is(Math.min(20, count)));
     }
 
     @ParameterizedTest

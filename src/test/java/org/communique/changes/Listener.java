@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -126,12 +128,13 @@ final class Listener implements AutoCloseable {
 
     /** The next event, or the end. */
     Event next() {
+        return soon(Duration.ofSeconds(PATIENCE_SECONDS)).orElseThrow(() -> new AssertionError("nothing came"));
+    }
+
+    /** The next event or the end, if it comes soon. */
+    Optional<Event> soon(Duration patience) {
         try {
-            Event event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (event == null) {
-                throw new AssertionError("nothing came");
-            }
-            return event;
+            return Optional.ofNullable(events.poll(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);

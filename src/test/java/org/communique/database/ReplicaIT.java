@@ -55,6 +55,7 @@ class ReplicaIT {
     @BeforeAll
     static void start() throws IOException, SQLException {
         primary = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(1))
                 .setServerConfig("shared_preload_libraries", "pg_stat_statements")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("wal_keep_size", "256MB")

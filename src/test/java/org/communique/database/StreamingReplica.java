@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -114,6 +115,7 @@ final class StreamingReplica implements AutoCloseable {
 
     private EmbeddedPostgres.Builder builder() {
         return EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(1))
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setServerConfig("shared_preload_libraries", "pg_stat_statements");

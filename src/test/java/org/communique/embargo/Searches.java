@@ -29,7 +29,7 @@ final class Searches {
     static final String SEARCH = "/v1/search";
     static final String SUGGEST = "/v1/search/suggest";
     static final String FACETS = "language,organization,source,topic,type,year";
-    private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
     private static final Map<String, String> FACET_OF_FILTER = Map.of(
             "language", "language",
             "organization", "organization",

@@ -81,6 +81,7 @@ final class Wire {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
             headers.remove("date");
+            headers.remove("x-request-id");
             return new Answer(response.statusCode(), headers, response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

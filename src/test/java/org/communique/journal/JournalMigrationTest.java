@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.communique.RealDatabase;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class JournalMigrationTest {
 
     @Test
     void rows_of_before_say_afterwards_who_sees_what() throws IOException, SQLException {
-        try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
+        try (EmbeddedPostgres database = RealDatabase.postgres()) {
             DataSource source = database.getPostgresDatabase();
             migrate(source, "6");
             try (Connection connection = source.getConnection();

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(RealDatabase.class)
 class SearchFreshnessTest {
     private static final String SEARCH = "/v1/search";
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     @Inject
     TestClock clock;

@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.communique.Await;
 import org.communique.Given;
 import org.communique.PackagedService;
+import org.communique.RealDatabase;
 import org.communique.transfer.Transfer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -32,7 +33,7 @@ class SharedIndexIT {
 
     @Test
     void one_node_writes_the_index_and_when_it_is_killed_another_does() throws IOException {
-        try (EmbeddedPostgres database = EmbeddedPostgres.start();
+        try (EmbeddedPostgres database = RealDatabase.postgres();
                 OpenSearchNode cluster = OpenSearchNode.start(folder)) {
             PackagedService first = start("first", database, cluster);
             try (PackagedService second = start("second", database, cluster)) {

@@ -17,8 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Holds that a test stores nothing, however many requests it sends. */
 abstract class NoTrace {
-    private static final List<String> TABLES =
-            List.of("press_release", "press_release_slug", "organization", "journal", "idempotent_answer");
+    /** What others have scheduled may come out meanwhile, which the journal is told by nobody. */
+    private static final List<String> TABLES = List.of(
+            "press_release",
+            "press_release_slug",
+            "organization",
+            "journal where event <> 'came-out'",
+            "idempotent_answer");
 
     @Inject
     DataSource database;
