@@ -3,7 +3,9 @@
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY pom.xml ./
-COPY src src
+COPY docs/guide.md docs/
+COPY examples/newsroom examples/newsroom
+COPY src/main src/main
 # The formatter is the test command's affair. The aot-jar is laid out so that the cache can hold every class.
 RUN mvn -B -q package -DskipTests -Dspotless.check.skip -Dquarkus.package.jar.type=aot-jar
 
@@ -24,7 +26,7 @@ FROM service
 COPY --from=train /cache/app.aot /cache/app.aot
 USER communique
 WORKDIR /data
-ENV COMMUNIQUE_DATA_DIR=/data
+ENV COMMUNIQUE_DATA_DIR=/data QUARKUS_LOG_CONSOLE_JSON_ENABLED=true
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["bash", "/usr/local/bin/healthy"]

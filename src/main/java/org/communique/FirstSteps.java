@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.communique.access.FirstKey;
 import org.communique.database.DatabaseConfig;
+import org.communique.pages.PageRoutes;
 import org.communique.samples.SampleNewsroom;
 import org.communique.web.WebConfig;
 
@@ -18,12 +19,14 @@ class FirstSteps {
     private final FirstKey firstKey;
     private final DatabaseConfig database;
     private final WebConfig web;
+    private final PageRoutes pages;
 
-    FirstSteps(SampleNewsroom samples, FirstKey firstKey, DatabaseConfig database, WebConfig web) {
+    FirstSteps(SampleNewsroom samples, FirstKey firstKey, DatabaseConfig database, WebConfig web, PageRoutes pages) {
         this.samples = samples;
         this.firstKey = firstKey;
         this.database = database;
         this.web = web;
+        this.pages = pages;
     }
 
     void take(@Observes StartupEvent start) {
@@ -37,6 +40,10 @@ class FirstSteps {
         terminal.println("Communiqué");
         terminal.println("  API    " + web.urlOf("/v1/press-releases"));
         terminal.println("  Docs   " + web.urlOf("/docs"));
+        terminal.println("  Guide  " + web.urlOf("/guide"));
+        if (pages.hasNewsroom()) {
+            terminal.println("  Site   " + web.urlOf("/newsroom/"));
+        }
         key.ifPresent(text -> terminal.println("  Key    " + text + "  (admin; shown this once)"));
         terminal.println();
     }

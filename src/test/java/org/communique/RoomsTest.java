@@ -24,6 +24,7 @@ class RoomsTest {
     private static final List<String> ORDER = List.of(
             "samples",
             "openapi",
+            "pages",
             "search",
             "transfer",
             "changes",

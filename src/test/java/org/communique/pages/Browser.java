@@ -1,0 +1,132 @@
+package org.communique.pages;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.communique.NodeTools;
+
+/** The Chromium of this machine. A test that needs it is skipped where it, or Node.js which drives it, is absent. */
+final class Browser implements AutoCloseable {
+    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+    private static final List<String> QUIET = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+    private static final int PATIENCE_MILLIS = 30_000;
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final String AXE = "axe-core@4.11.0";
+
+    private final Playwright playwright;
+    private final com.microsoft.playwright.Browser chromium;
+    private final String axe;
+
+    private Browser(Playwright playwright, com.microsoft.playwright.Browser chromium, String axe) {
+        this.playwright = playwright;
+        this.chromium = chromium;
+        this.axe = axe;
+    }
+
+    static Browser start() throws IOException, InterruptedException {
+        Optional<Path> program =
+                NAMES.stream().map(Browser::program).flatMap(Optional::stream).findFirst();
+        assumeTrue(program.isPresent(), "skipped: Chromium is not installed");
+        Optional<Path> node = program("node");
+        assumeTrue(node.isPresent(), "skipped: Node.js is not installed");
+        Path axe = NodeTools.installed("axe", AXE).folder().resolve("node_modules/axe-core/axe.min.js");
+        Playwright playwright = Playwright.create(new Playwright.CreateOptions()
+                .setEnv(Map.of(
+                        "PLAYWRIGHT_NODEJS_PATH", node.get().toString(), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        com.microsoft.playwright.Browser chromium = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(program.get())
+                        .setHeadless(true)
+                        .setArgs(QUIET));
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        return new Browser(playwright, chromium, Files.readString(axe));
+    }
+
+    private static Optional<Path> program(String name) {
+        return Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** A visitor with nothing remembered. */
+    Visit visit(String language, int width) {
+        BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setLocale(language)
+                .setTimezoneId("Europe/Minsk")
+                .setViewportSize(width, 900));
+        context.setDefaultTimeout(PATIENCE_MILLIS);
+        return new Visit(context, axe);
+    }
+
+    @Override
+    public void close() {
+        chromium.close();
+        playwright.close();
+    }
+
+    /** What one visitor does, and what the browser had to complain of. */
+    static final class Visit implements AutoCloseable {
+        final Page page;
+        private final BrowserContext context;
+        private final String axe;
+        private final List<String> complaints = new ArrayList<>();
+
+        private Visit(BrowserContext context, String axe) {
+            this.context = context;
+            this.axe = axe;
+            // The pictures of the samples are on sites that do not exist.
+            context.route(address -> !address.startsWith("http://localhost"), route -> route.abort());
+            page = context.newPage();
+            page.onPageError(complaints::add);
+            page.onConsoleMessage(message -> {
+                if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+                    complaints.add(message.text());
+                }
+            });
+        }
+
+        /** Keeps a picture of what is to be seen, for people. */
+        void picture(String name) {
+            page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+        }
+
+        /** No script failed, no policy was broken, and who cannot see or point finds no serious obstacle (WCAG 2.2 AA, by axe). */
+        void assertSound(String occasion) {
+            assertEquals(List.of(), complaints, occasion);
+            page.evaluate(axe);
+            Object found = page.evaluate(
+                    "async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',"
+                            + " 'wcag22aa']})).violations.filter(v => ['serious', 'critical'].includes(v.impact))"
+                            + ".map(v => v.id + ': ' + v.nodes[0].html)");
+            assertEquals(List.of(), found, occasion);
+        }
+
+        @Override
+        public void close() {
+            context.close();
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package org.communique.pages;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.communique.Given;
+import org.communique.PackagedService;
+import org.communique.pages.Browser.Visit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The pages in a real browser, over a service as it is on its first day: with the sample newsroom. */
+class BrowserIT {
+    private static final int DESKTOP = 1_280;
+    private static final int PHONE = 360;
+    private static final String SAMPLE = "karta-transportnyh-koridorov-2030";
+
+    @TempDir
+    static Path folder;
+
+    private static Browser browser;
+    private static PackagedService service;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        browser = Browser.start();
+        service = PackagedService.start(folder, "-Dcommunique.admin-key=" + Given.ADMIN_KEY);
+        service.awaitReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (service != null) {
+            service.close();
+        }
+    }
+
+    @Test
+    void the_api_can_be_tried_at_the_page_to_which_the_root_leads() {
+        try (Visit visit = visit("en", DESKTOP, "/")) {
+            Page page = visit.page;
+            assertThat(page).hasURL(Pattern.compile(".*/docs/.*"));
+            Locator list = operation(page, "listPressReleases");
+            list.locator(".opblock-summary-control").click();
+            list.getByText("Execute").click();
+            assertThat(list.locator(".live-responses-table .response .response-col_status")
+                            .first())
+                    .containsText("200");
+            assertThat(list.locator(".live-responses-table")).containsText("Международный союз");
+            visit.picture("docs");
+            list.locator(".opblock-summary-control").click();
+
+            page.locator(".auth-wrapper .authorize").click();
+            page.locator(".auth-container input").first().fill(Given.ADMIN_KEY);
+            page.locator(".auth-btn-wrapper .authorize").first().click();
+            page.locator(".auth-btn-wrapper .btn-done").first().click();
+            Locator create = operation(page, "createPressRelease");
+            create.locator(".opblock-summary-control").click();
+            create.getByText("Execute").click();
+            assertThat(create.locator(".live-responses-table .response .response-col_status")
+                            .first())
+                    .containsText("201");
+        }
+    }
+
+    private static Locator operation(Page page, String id) {
+        return page.locator(".opblock[id$=\"-" + id + "\"]");
+    }
+
+    @Test
+    void the_guide_is_a_page_with_sections() {
+        try (Visit visit = visit("en", DESKTOP, "/guide")) {
+            visit.page.locator(".sections a").nth(2).click();
+            assertThat(visit.page).hasURL(Pattern.compile(".*/guide#.+"));
+            assertThat(visit.page.locator("h2:target")).isVisible();
+            visit.picture("guide");
+            visit.assertSound("the guide");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ru", "en"})
+    void the_newsroom_lists_finds_and_shows_releases(String language) {
+        boolean russian = language.equals("ru");
+        try (Visit visit = visit(language, DESKTOP, "/newsroom")) {
+            Page page = visit.page;
+            ready(page);
+            assertEquals(language, page.locator("html").getAttribute("lang"));
+            assertThat(page.locator(".card")).hasCount(20);
+            visit.picture("newsroom-" + language);
+            visit.assertSound("the list");
+            page.locator("button.more").click();
+            assertThat(page.locator(".card").nth(20)).isVisible();
+
+            // In another form than that in the texts.
+            page.locator("#q").pressSequentially("контейнерами");
+            assertThat(page.locator(".passage mark").first()).isVisible();
+            assertThat(page.locator("fieldset[data-facet=language]")).isVisible();
+            int all = page.locator(".card").count();
+            page.locator("#language-ru").check();
+            assertThat(page).hasURL(Pattern.compile(".*language=ru.*"));
+            assertThat(page.locator(".card h2:not([lang=ru])")).hasCount(0);
+            assertTrue(page.locator(".card").count() <= all);
+            visit.picture("newsroom-search-" + language);
+            visit.assertSound("the search");
+
+            page.navigate(service.uri() + "/newsroom/?release=" + SAMPLE);
+            ready(page);
+            assertThat(page.locator("article.release h1")).hasAttribute("lang", "ru");
+            assertThat(page.locator("section.contacts a[href^=\"tel:\"]").first())
+                    .isVisible();
+            assertThat(page.locator("section.source dd").first()).isVisible();
+            assertThat(page.locator(".neighbours a.older .title")).isVisible();
+            visit.picture("newsroom-release-" + language);
+            visit.assertSound("the release");
+            page.locator(".translations a[lang=en]").click();
+            assertThat(page.locator("article.release h1")).hasAttribute("lang", "en");
+            page.goBack();
+            assertThat(page.locator("article.release h1")).hasAttribute("lang", "ru");
+
+            page.locator(".tongues a[lang=" + (russian ? "en" : "ru") + "]").click();
+            assertThat(page.locator("html")).hasAttribute("lang", russian ? "en" : "ru");
+        }
+    }
+
+    @Test
+    void what_happens_while_the_newsroom_is_open_is_seen_there() {
+        try (Visit visit = visit("en", DESKTOP, "/newsroom/")) {
+            Page page = visit.page;
+            ready(page);
+            // The stream is open when it has told something: until then what happens may be part of what was read at
+            // first.
+            Response release = null;
+            for (int n = 0; release == null || !page.locator("#news button").isVisible(); n++) {
+                assertTrue(n < 30, "the page hears of nothing");
+                release = published("Новый терминал " + n);
+                page.waitForTimeout(500);
+            }
+            visit.picture("newsroom-live");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show"))
+                    .click();
+            Locator card = page.locator(".card[data-id=\"" + release.path("id") + "\"]");
+            assertThat(card).isVisible();
+            card.locator("h2 a").click();
+            assertThat(page.locator("article.release")).isVisible();
+            release = act(
+                    release,
+                    "correct",
+                    Map.of("note", "Уточнено.", "changes", Map.of("title", "Терминал в Орше открыт")));
+            assertThat(page.locator("article.release h1")).hasText("Терминал в Орше открыт");
+            assertThat(page.locator("section.corrections li")).containsText("Уточнено.");
+            act(release, "withdraw", Map.of("reason", "Сообщение ошибочно."));
+            assertThat(page.locator(".failure[data-status=\"410\"] .reason")).containsText("Сообщение ошибочно.");
+            visit.picture("newsroom-withdrawn");
+            visit.assertSound("the withdrawn release");
+        }
+    }
+
+    @Test
+    void the_newsroom_fits_a_phone() {
+        try (Visit visit = visit("ru", PHONE, "/newsroom/?release=" + SAMPLE)) {
+            ready(visit.page);
+            assertEquals(
+                    0,
+                    visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+            visit.picture("newsroom-phone");
+            visit.assertSound("the release on a phone");
+        }
+    }
+
+    private static Visit visit(String language, int width, String path) {
+        Visit visit = browser.visit(language, width);
+        visit.page.navigate(service.uri() + path);
+        return visit;
+    }
+
+    /** Until the view that the address names is there. */
+    private static void ready(Page page) {
+        page.waitForSelector("main[aria-busy=false] h1");
+    }
+
+    private static Response published(String title) {
+        Map<String, Object> text = Map.of(
+                "title",
+                title,
+                "language",
+                "ru",
+                "body",
+                "<p>Первый поезд прошёл.</p>",
+                "organization",
+                Map.of("slug", "stks"));
+        return act(service.writing(text).post(Given.RELEASES), "publish", Map.of());
+    }
+
+    private static Response act(Response release, String verb, Map<String, ?> body) {
+        Response done = service.writing(body)
+                .header("If-Match", String.valueOf(release.<Integer>path("version")))
+                .post(Given.RELEASES + "/" + release.path("id") + "/" + verb);
+        done.then().statusCode(200);
+        return done;
+    }
+}
