@@ -143,7 +143,8 @@ class Report {
         double heap = number(fact("memory.heap"));
         double resident = number(fact("memory.resident"));
         row("memory under load, " + large(), "–", "≤ 512 MB heap, ≤ 800 MB resident",
-                "heap %.0f MB at most (%s MB live), resident %.0f MB at most".formatted(heap, fact("memory.live"), resident),
+                "heap %.0f MB at most (%s MB live), resident %.0f MB at most, of it %s MB its own and %s MB pages of files".formatted(
+                        heap, fact("memory.live"), resident, fact("memory.anonymous"), fact("memory.files")),
                 heap <= 512 * 1.048576 && resident <= 800);
     }
 

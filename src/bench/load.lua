@@ -4,7 +4,7 @@
 --   lists FROM TO SEED        lists of 20 before instants that are drawn at random between two (seconds of the epoch)
 --   paths FILE FIRST          the paths of a file, one after another from that line on
 --   writes FILE KEY           a release is created of each line of a file, and published as soon as that was answered
---   overload FROM TO SEED     as lists, with the answers counted by status
+--   overload FROM TO SEED     as lists, but of 100 whole releases, with the answers counted by status
 --
 -- It prints one line, parted by tabs: rate, p50, p95, p99 (milliseconds), errors. The rate of writes is that of publications. For
 -- overload a line for each status follows, and one for the 503s that do not say when to come again.
@@ -23,11 +23,11 @@ local function lines(file)
   return all
 end
 
-local function lists(from, to, seed)
+local function lists(from, to, seed, what)
   math.randomseed(tonumber(seed))
   return function()
     local before = os.date("!%Y-%m-%dT%H:%M:%SZ", math.random(tonumber(from), tonumber(to)))
-    return wrk.format("GET", "/v1/press-releases?limit=20&publishedBefore=" .. before)
+    return wrk.format("GET", "/v1/press-releases?" .. what .. "&publishedBefore=" .. before)
   end
 end
 
@@ -81,14 +81,14 @@ end
 function init(args)
   local kind = args[1]
   if kind == "lists" then
-    request = lists(args[2], args[3], args[4])
+    request = lists(args[2], args[3], args[4], "limit=20")
   elseif kind == "paths" then
     request = paths(args[2], args[3])
   elseif kind == "writes" then
     request = writes(args[2], args[3])
   elseif kind == "overload" then
     counted()
-    request = lists(args[2], args[3], args[4])
+    request = lists(args[2], args[3], args[4], "fields=*&limit=100")
   else
     local same = wrk.format("GET", args[2])
     request = function()

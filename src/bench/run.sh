@@ -285,6 +285,9 @@ measure_memory() {
   end_sampling
   fact memory.heap "$(sort -n "$work/heap" | awk 'END { printf "%d", $1 / 1e6 }')"
   fact memory.resident "$(resident "$large" VmHWM)"
+  # Its own, and the pages of files that it looks at, such as the index.
+  fact memory.anonymous "$(resident "$large" RssAnon)"
+  fact memory.files "$(resident "$large" RssFile)"
   jcmd "${pid[$large]}" GC.run > /dev/null
   fact memory.live "$(heap_megabytes "$large")"
 }
