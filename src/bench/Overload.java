@@ -18,10 +18,10 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * More load than the service can carry: {@code java Overload.java URL PID seconds connections usual-connections load.lua FROM TO}. First
- * wrk asks for lists of 100 whole releases that nobody asked for before, over the usual connections, as fast as it is answered: what it gets is what the service
- * can carry. Then it asks over all connections. Meanwhile a probe asks for such a list twenty times a second. Says how the service
- * answered, what memory it took, and how soon after the end the probe is answered as it was before. Facts are printed one a line: name and
- * value, parted by a tab.
+ * wrk asks for lists of 100 whole releases that nobody asked for before, over the usual connections, as fast as it is answered: what it
+ * gets is what the service can carry. Then it asks over all connections. Meanwhile a probe asks for such a list twenty times a second. Says
+ * how the service answered, what memory it took, and how soon after the end the probe is answered as it was before. Facts are printed one
+ * a line: name and value, parted by a tab.
  */
 class Overload {
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -239,7 +239,7 @@ class Report {
         line("  transaction of the rows that it left, over TCP into an empty database with the same constraints, indexes and triggers.");
         line("- *Start*: Java 25 with the container's own training run, without a container: until `GET /v1/press-releases` was answered.");
         line("- *Memory*: of the service's process (`VmHWM`; heap from its metrics), not its database, when reads and searches come at once, after all others.");
-        line("- *Overload*: `Overload.java`, cold lists. *Soak*: `Soak.java`, on the archive of %s.", thousands(fact("run.small")));
+        line("- *Overload*: `Overload.java`, cold lists of 100 whole releases. *Soak*: `Soak.java`, on the archive of %s.", thousands(fact("run.small")));
         line("");
     }
 
