@@ -17,8 +17,8 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Lead {
     private static final Logger LOG = Logger.getLogger(Lead.class);
-    /** Any constant. */
-    private static final long WRITING_THE_INDEX = 0x736561726368L;
+    /** Any constant, and the version: what is of another version is another index, which another node may write meanwhile. */
+    private static final long WRITING_THE_INDEX = (0x736561726368L << Byte.SIZE) + ReleaseDocument.VERSION;
 
     private static final int SECONDS = 2;
 
