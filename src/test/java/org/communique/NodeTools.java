@@ -8,12 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Programs of npm, installed in a folder below target. A test that needs them is skipped where Node.js is absent. */
 public final class NodeTools {
-    private static final long MINUTES = 5;
     /** They neither report to anybody nor ask for newer versions of themselves. */
     private static final Map<String, String> SILENCE = Map.of(
             "REDOCLY_TELEMETRY", "off",
@@ -35,7 +33,7 @@ public final class NodeTools {
     public static NodeTools installed(String folder, String... packages) throws IOException, InterruptedException {
         NodeTools tools = new NodeTools(Path.of("target", folder));
         Files.createDirectories(tools.folder);
-        assumeTrue(tools.hasNode(), "skipped: Node.js is not installed");
+        assumeTrue(Command.of("node", "--version").works(), "skipped: Node.js is not installed");
         String place = tools.folder.toString();
         Result installed = tools.start(Stream.concat(
                         Stream.of("npm", "install", "--prefix", place, "--ignore-scripts", "--engine-strict"),
@@ -68,27 +66,8 @@ public final class NodeTools {
         return command;
     }
 
-    private boolean hasNode() throws InterruptedException {
-        try {
-            return start(List.of("node", "--version")).code() == 0;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     private Result start(List<String> command) throws IOException, InterruptedException {
-        Path output = Files.createTempFile(folder.toAbsolutePath(), "output", ".txt");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().putAll(SILENCE);
-        Process process = builder.start();
-        boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
-        if (!ended) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-        String text = Files.readString(output);
-        Files.delete(output);
-        return ended ? new Result(process.exitValue(), text) : new Result(-1, "it did not end in time\n" + text);
+        Command.Result result = new Command(Path.of("").toAbsolutePath(), SILENCE, command).run();
+        return new Result(result.code(), result.output());
     }
 }

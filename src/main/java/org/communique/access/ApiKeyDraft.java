@@ -21,7 +21,6 @@ public record ApiKeyDraft(
 
         @Schema(
                 description = "What it may do; each role includes those before it. Fixed once the key is made",
-                enumeration = {"partner", "author", "editor", "admin"},
                 required = true)
         @NotNull(message = "it is required")
         Role role,

@@ -19,10 +19,7 @@ public record ApiKeyView(
         @Schema(examples = "Редакция сайта", required = true)
         String name,
 
-        @Schema(
-                enumeration = {"partner", "author", "editor", "admin"},
-                required = true)
-        Role role,
+        @Schema(required = true) Role role,
 
         OrganizationRef organization,
         @Schema(required = true) KeyStatus status,

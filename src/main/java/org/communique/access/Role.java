@@ -7,8 +7,11 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What a caller may do; each role includes those before it. */
+// Nobody is given the first one.
+@Schema(enumeration = {"partner", "author", "editor", "admin"})
 public enum Role {
     PUBLIC,
     PARTNER,
