@@ -382,8 +382,10 @@ measure_start() {
   local packaged=$build/target/quarkus-app/quarkus-run.jar
   if [[ ! -f $cache || -n $(find "$project/src/main" "$project/pom.xml" -newer "$cache" -type f | head -n 1) ]]; then
     rm -rf "$bench/aot"
-    mkdir -p "$build"
+    mkdir -p "$build/docs" "$build/examples"
     cp -a "$project/pom.xml" "$project/src" "$build"
+    cp -a "$project/docs/guide.md" "$build/docs"
+    cp -a "$project/examples/newsroom" "$build/examples"
     (cd "$build" && JAVA_HOME=$home mvn -B -q package -Dmaven.test.skip -Dspotless.check.skip \
       -Dquarkus.package.jar.type=aot-jar)
     PATH=$home/bin:$PATH QUARKUS_HTTP_PORT=$(free_port) QUARKUS_HTTP_HOST=127.0.0.1 \

@@ -9,12 +9,12 @@ import java.lang.management.ManagementFactory;
  */
 final class SharedBuffers {
     private static final long LEAST = 128;
-    private static final long MOST = 1024;
+    private static final long MOST = 4096;
     private static final int PART = 8;
 
     private SharedBuffers() {}
 
-    /** An eighth of the memory that the machine or the container has, from 128 to 1,024 MB. */
+    /** An eighth of the memory that the machine or the container has, from 128 MB to 4 GB. */
     static long megabytes() {
         long memory =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() >> 20;

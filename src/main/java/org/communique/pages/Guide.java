@@ -19,11 +19,13 @@ import org.jsoup.nodes.Entities;
 final class Guide {
     private static final String SOURCE = "/pages/guide.md";
     private static final int SECTION = 2;
+    private static final String NEWSROOM = " <a href=\"/newsroom/\">Newsroom</a>";
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
 
     private Guide() {}
 
-    static String page() {
+    /** @param hasNewsroom whether there is the example of a newsroom's site to lead to */
+    static String page(boolean hasNewsroom) {
         Node guide = Parser.builder().extensions(EXTENSIONS).build().parse(source());
         String text = HtmlRenderer.builder()
                 .extensions(EXTENSIONS)
@@ -50,7 +52,7 @@ final class Guide {
                 </head>
                 <body>
                 <header><nav aria-label="Communiqué">
-                <strong>Communiqué</strong> <a href="/docs/">API</a> <a href="/openapi.yaml">OpenAPI</a> <a href="/newsroom/">Newsroom</a>
+                <strong>Communiqué</strong> <a href="/docs/">API</a> <a href="/openapi.yaml">OpenAPI</a>%s
                 </nav></header>
                 <nav class="sections" aria-label="Sections"><ul>
                 %s</ul></nav>
@@ -58,7 +60,7 @@ final class Guide {
                 %s</main>
                 </body>
                 </html>
-                """.formatted(sections(guide), text);
+                """.formatted(hasNewsroom ? NEWSROOM : "", sections(guide), text);
     }
 
     private static String sections(Node guide) {

@@ -33,7 +33,7 @@ public class PageRoutes {
     }
 
     void register(@Observes Router router) {
-        String guide = Guide.page();
+        String guide = Guide.page(hasNewsroom);
         String tag = '"' + Digest.of(guide) + '"';
         read(router, "/", request -> redirect(request, "/docs/"));
         read(router, GUIDE, request -> page(request, guide, tag));
