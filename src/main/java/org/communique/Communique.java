@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.communique.database.EmbeddedDatabase;
+import org.communique.database.Migrations;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /**
  * Starts the service, and before it a database of its own if no other is configured. Exits with code 1 if that database
- * cannot be started.
+ * cannot be started. With {@code communique.migrate-only} it brings the schema up to date instead, and exits.
  */
 @QuarkusMain
 public class Communique {
@@ -23,6 +25,7 @@ public class Communique {
     private static final String USERNAME = "quarkus.datasource.username";
     private static final String PASSWORD = "quarkus.datasource.password";
     private static final String EMBEDDED = "communique.embedded";
+    private static final String MIGRATE_ONLY = "communique.migrate-only";
     private static final long SHUTDOWN_SECONDS = 60;
 
     /** Runs the service until it is told to exit. */
@@ -40,7 +43,25 @@ public class Communique {
                 return;
             }
         }
-        Quarkus.run(args);
+        if (config.getOptionalValue(MIGRATE_ONLY, Boolean.class).orElse(false)) {
+            migrate(config);
+        } else {
+            Quarkus.run(args);
+        }
+    }
+
+    /** To the terminal, as the log is not set up here either. */
+    private static void migrate(Config config) {
+        int code = 0;
+        RuntimeException failure = null;
+        try {
+            System.out.println(Migrations.run(config));
+        } catch (RuntimeException e) {
+            System.err.println("The schema could not be brought up to date. " + e.getMessage());
+            code = 1;
+            failure = e;
+        }
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
     }
 
     private static void startDatabase(Path directory) throws IOException {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged service as a process of its own, to be killed. */
@@ -30,6 +31,13 @@ public final class PackagedService implements AutoCloseable {
 
     /** Starts it in a folder and waits until it listens. */
     public static PackagedService start(Path folder, String... properties) {
+        PackagedService service = launch(folder, Map.of(), properties);
+        service.awaitOutput("Listening on");
+        return service;
+    }
+
+    /** Starts it in a folder, with something in its environment, to end by itself. */
+    public static PackagedService launch(Path folder, Map<String, String> environment, String... properties) {
         try {
             int port = freePort();
             Path output = Files.createTempFile(folder, "output", ".log");
@@ -41,14 +49,12 @@ public final class PackagedService implements AutoCloseable {
                     Path.of("target/quarkus-app/quarkus-run.jar")
                             .toAbsolutePath()
                             .toString()));
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            PackagedService service = new PackagedService(process, output, port);
-            service.awaitOutput("Listening on");
-            return service;
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            return new PackagedService(builder.start(), output, port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -107,16 +113,27 @@ public final class PackagedService implements AutoCloseable {
     /** As a service manager does: SIGTERM, then waiting. */
     @Override
     public void close() {
-        process.destroy();
+        terminate();
         await();
     }
 
-    private void await() {
+    /** SIGTERM, without waiting. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /**
+     * Waits until it has ended.
+     *
+     * @return with which code
+     */
+    public int await() {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("the service did not end in time\n" + output());
             }
+            return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);

@@ -48,11 +48,13 @@ final class ImportWriter {
                 Thread.sleep(PAUSE_MILLIS);
                 return again(lines);
             }
+            // It met what another writer did at the same moment, and is judged by that now: it may be the same line,
+            // sent to another node.
             if (lines.size() == 1) {
-                return rejected(lines, e);
+                return again(lines);
             }
         }
-        // One of them met what another writer did at the same moment: by itself each can be judged anew.
+        // One of them did: by itself each can be judged anew.
         List<Imported> results = new ArrayList<>(lines.size());
         for (ArchiveLine line : lines) {
             results.addAll(written(List.of(line)));

@@ -19,12 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Somebody who listens to the stream of changes, on a socket of its own. */
-final class Listener implements AutoCloseable {
+public final class Listener implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
     /** An event; or the end of the stream, with nothing in it. */
-    record Event(String id, String event, String data) {
-        boolean isEnd() {
+    public record Event(String id, String event, String data) {
+        public boolean isEnd() {
             return id == null && event == null && data == null;
         }
     }
@@ -34,7 +34,7 @@ final class Listener implements AutoCloseable {
     final AtomicInteger comments = new AtomicInteger();
     final List<String> retries = new ArrayList<>();
     /** Whether the stream ended as it should, and was not cut. */
-    volatile boolean complete;
+    public volatile boolean complete;
 
     private final Socket socket;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -54,7 +54,7 @@ final class Listener implements AutoCloseable {
         }
     }
 
-    static Listener open(URI service, String path, String... headers) {
+    public static Listener open(URI service, String path, String... headers) {
         try {
             return new Listener(connect(service, path, headers));
         } catch (IOException e) {
@@ -127,7 +127,7 @@ final class Listener implements AutoCloseable {
     }
 
     /** The next event, or the end. */
-    Event next() {
+    public Event next() {
         return soon(Duration.ofSeconds(PATIENCE_SECONDS)).orElseThrow(() -> new AssertionError("nothing came"));
     }
 
@@ -153,7 +153,7 @@ final class Listener implements AutoCloseable {
         return read;
     }
 
-    boolean hasNothing() {
+    public boolean hasNothing() {
         return events.isEmpty();
     }
 

@@ -1,0 +1,97 @@
+package org.communique.database;
+
+import io.quarkus.flyway.FlywayConfigurationCustomizer;
+import io.smallrye.config.SmallRyeConfig;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * How the schema is changed: by connections of its own, not by those of requests. A statement may take its time there, and the connection
+ * that holds Flyway's lock idles in its transaction meanwhile. Only a lock on a table that does not come is given up, so that requests to
+ * other nodes do not queue behind it.
+ */
+@Singleton
+public class Migrations implements FlywayConfigurationCustomizer {
+    private static final String URL = "quarkus.datasource.jdbc.url";
+    private static final String PROPERTIES = "quarkus.datasource.jdbc.additional-jdbc-properties";
+    /** The last of two that say the same counts. */
+    private static final String LIMITS =
+            " -c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c lock_timeout=10s";
+    /** Once a second: half an hour for another node that migrates. */
+    private static final int LOCK_ATTEMPTS = 1_800;
+
+    /** For the start of the service, where Quarkus has Flyway migrate. */
+    @Override
+    public void customize(FluentConfiguration flyway) {
+        Config config = ConfigProvider.getConfig();
+        if (config.getOptionalValue(URL, String.class).isPresent()) {
+            configure(flyway, config);
+        }
+    }
+
+    /**
+     * Brings the schema up to date without the service.
+     *
+     * @return what was done, to be told to the operator
+     * @throws RuntimeException if it could not be done; the schema is as the last migration left it that succeeded
+     */
+    public static String run(Config config) {
+        FluentConfiguration flyway = Flyway.configure();
+        configure(flyway, config);
+        // As at the start of the service: an older version does not run on a newer schema.
+        if (!config.getOptionalValue("quarkus.flyway.ignore-future-migrations", Boolean.class)
+                .orElse(false)) {
+            flyway.ignoreMigrationPatterns(new String[0]);
+        }
+        MigrateResult result = flyway.load().migrate();
+        String version = Optional.ofNullable(result.targetSchemaVersion).orElse(result.initialSchemaVersion);
+        return "The schema is at version " + version + "; migrations applied: " + result.migrationsExecuted;
+    }
+
+    private static void configure(FluentConfiguration flyway, Config config) {
+        flyway.dataSource(database(config)).lockRetryCount(LOCK_ATTEMPTS);
+    }
+
+    private static DataSource database(Config config) {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(either(config, "quarkus.flyway.jdbc-url", URL).orElseThrow());
+        either(config, "quarkus.flyway.username", "quarkus.datasource.username").ifPresent(database::setUser);
+        either(config, "quarkus.flyway.password", "quarkus.datasource.password").ifPresent(database::setPassword);
+        properties(config).forEach((name, value) -> set(database, name, value));
+        database.setOptions(Optional.ofNullable(database.getOptions()).orElse("") + LIMITS);
+        database.setSocketTimeout(0);
+        return database;
+    }
+
+    private static Optional<String> either(Config config, String own, String common) {
+        return config.getOptionalValue(own, String.class).or(() -> config.getOptionalValue(common, String.class));
+    }
+
+    private static Map<String, String> properties(Config config) {
+        return config.unwrap(SmallRyeConfig.class)
+                .getOptionalValues(PROPERTIES, String.class, String.class)
+                .orElse(Map.of());
+    }
+
+    /** The driver ignores what it does not know, as it does for requests. */
+    private static void set(PGSimpleDataSource database, String name, String value) {
+        if (PGProperty.forName(name) == null) {
+            return;
+        }
+        try {
+            database.setProperty(name, value);
+        } catch (SQLException e) {
+            throw new IllegalArgumentException("the property " + name + " of the database cannot be used", e);
+        }
+    }
+}

@@ -1,0 +1,324 @@
+package org.communique;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restassured.response.Response;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A database of an older version, on which this one is started. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class UpgradeIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int LATEST = latest();
+    private static final String[] MIGRATE_ONLY = {"-Dcommunique.migrate-only=true"};
+
+    private static EmbeddedPostgres server;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void start_the_server() throws IOException {
+        server = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(1))
+                .start();
+    }
+
+    @AfterAll
+    static void stop_the_server() throws IOException {
+        server.close();
+    }
+
+    /** All versions but this one. */
+    static IntStream versions() {
+        return IntStream.range(1, LATEST);
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void what_an_older_version_left_is_answered_found_and_changed(int version) throws SQLException {
+        String database = "of_version_" + version;
+        make(database, version);
+        try (PackagedService service = start(database)) {
+            assertEquals(LATEST, version(database));
+            assertAnswered(service);
+            if (version >= OlderArchive.JOURNAL) {
+                assertRemembered(service);
+            }
+            if (version >= OlderArchive.KEYS) {
+                service.request()
+                        .auth()
+                        .preemptive()
+                        .oauth2(OlderArchive.KEY)
+                        .get(path(OlderArchive.DRAFT))
+                        .then()
+                        .statusCode(200);
+            }
+            assertFound(service, "движение", OlderArchive.PUBLISHED);
+            assertChanged(service, version);
+        }
+    }
+
+    private static void assertAnswered(PackagedService service) {
+        service.request()
+                .get(path(OlderArchive.PUBLISHED))
+                .then()
+                .statusCode(200)
+                .body("title", equalTo("Открыто движение"))
+                .body("organization.slug", equalTo("mostotrest"))
+                .body("publishedAt", equalTo("2024-03-01T08:30:00Z"));
+        service.request()
+                .get(Given.RELEASES + "/by-slug/published-of-before")
+                .then()
+                .statusCode(200);
+        service.request()
+                .get(Given.RELEASES + "?count=exact&topic=мосты")
+                .then()
+                .body("items.id", equalTo(List.of(OlderArchive.PUBLISHED)))
+                .body("page.total", equalTo(1));
+        service.request().get(path(OlderArchive.DRAFT)).then().statusCode(404);
+        service.staff().get(path(OlderArchive.DRAFT)).then().statusCode(200).body("title", equalTo("Черновик"));
+        service.request()
+                .get(path(OlderArchive.WITHDRAWN))
+                .then()
+                .statusCode(410)
+                .body("reason", equalTo("Ошибка"));
+        service.request()
+                .get("/feeds/press-releases.rss")
+                .then()
+                .statusCode(200)
+                .body(containsString("движение"));
+    }
+
+    /** What was done before is known, and followers are told of it. */
+    private static void assertRemembered(PackagedService service) {
+        service.staff()
+                .get(path(OlderArchive.WITHDRAWN) + "/revisions")
+                .then()
+                .statusCode(200)
+                .body("items.event", equalTo(List.of("withdrawn", "published", "created")));
+        service.staff().get("/v1/audit").then().statusCode(200).body("items.event", hasItem("withdrawn"));
+        assertEquals(List.of("published"), changes(service, OlderArchive.PUBLISHED));
+        assertEquals(List.of("published", "withdrawn"), changes(service, OlderArchive.WITHDRAWN));
+        assertEquals(List.of(), changes(service, OlderArchive.DRAFT));
+    }
+
+    private static void assertChanged(PackagedService service, int version) {
+        service.writing(Map.of("note", "Уточнено", "changes", Map.of("title", "Перекрыто движение")))
+                .header("If-Match", "2")
+                .post(path(OlderArchive.PUBLISHED) + "/correct")
+                .then()
+                .statusCode(200)
+                .body("version", equalTo(3));
+        service.writing(Map.of())
+                .header("If-Match", "1")
+                .post(path(OlderArchive.DRAFT) + "/publish")
+                .then()
+                .statusCode(200);
+        service.request()
+                .get(path(OlderArchive.PUBLISHED))
+                .then()
+                .body("title", equalTo("Перекрыто движение"))
+                .body("corrections.size()", equalTo(1));
+        List<String> told = changes(service, OlderArchive.PUBLISHED);
+        // Where there was no journal, followers have not heard of it before.
+        assertEquals(version < OlderArchive.JOURNAL ? "published" : "corrected", told.get(told.size() - 1));
+        assertEquals(List.of("published"), changes(service, OlderArchive.DRAFT));
+        assertFound(service, "перекрыто", OlderArchive.PUBLISHED);
+        assertFound(service, "черновик", OlderArchive.DRAFT);
+    }
+
+    @Test
+    void a_migration_takes_longer_than_any_request_may_and_another_node_waits_for_it() throws SQLException {
+        make("slow", 5);
+        // The next migration empties this table.
+        execute(
+                "slow",
+                "create function linger() returns trigger language plpgsql as $$ begin perform pg_sleep(8); return old; end $$",
+                "create trigger linger before delete on idempotent_answer for each row execute function linger()",
+                "insert into idempotent_answer values ('key:desk', 'POST', '1', '', 201, '/', '\"1\"', '', now())");
+        String[] limits = {
+            "-Dquarkus.datasource.jdbc.additional-jdbc-properties.options=-c statement_timeout=4s"
+                    + " -c lock_timeout=2s -c idle_in_transaction_session_timeout=4s",
+            "-Dquarkus.datasource.jdbc.additional-jdbc-properties.socketTimeout=5"
+        };
+        CompletableFuture<PackagedService> other = CompletableFuture.supplyAsync(() -> start("slow", limits));
+        try (PackagedService first = start("slow", limits);
+                PackagedService second = other.join()) {
+            assertEquals(LATEST, version("slow"));
+            assertEquals(LATEST, count("slow", "flyway_schema_history where success"));
+            for (PackagedService node : List.of(first, second)) {
+                node.request().get(path(OlderArchive.PUBLISHED)).then().statusCode(200);
+            }
+        }
+    }
+
+    @Test
+    void migrate_only_brings_the_schema_up_to_date_and_ends() throws SQLException, IOException {
+        make("job", 5);
+        PackagedService job = PackagedService.launch(
+                folder, Map.of("COMMUNIQUE_MIGRATE_ONLY", "true", "QUARKUS_DATASOURCE_JDBC_URL", url("job")));
+        assertEquals(0, job.await(), job::output);
+        assertTrue(job.output().contains("The schema is at version " + LATEST), job.output());
+        assertFalse(job.output().contains("Listening on"), job.output());
+        assertEquals(LATEST, version("job"));
+        assertFalse(Files.exists(folder.resolve("data")), "no index is made");
+        assertEquals(3, count("job", "press_release"), "no samples are loaded");
+
+        // Again, there is nothing to do.
+        assertEquals(0, launch("job", MIGRATE_ONLY).await());
+
+        try (PackagedService node = start("job", "-Dquarkus.flyway.migrate-at-start=false")) {
+            node.request().get(path(OlderArchive.PUBLISHED)).then().statusCode(200);
+        }
+    }
+
+    @Test
+    void migrate_only_ends_with_another_code_when_it_fails() throws SQLException {
+        make("broken", 5);
+        execute(
+                "broken",
+                "create function refuse() returns trigger language plpgsql as $$ begin raise 'not today'; end $$",
+                "create trigger refuse before delete on idempotent_answer for each statement execute function refuse()");
+        PackagedService job = launch("broken", MIGRATE_ONLY);
+        assertNotEquals(0, job.await());
+        assertTrue(job.output().contains("not today"), job.output());
+        assertEquals(5, version("broken"));
+        assertEquals(
+                0,
+                count("broken", "information_schema.columns where table_name = 'api_key' and column_name = 'version'"));
+
+        execute("broken", "drop trigger refuse on idempotent_answer");
+        assertEquals(0, launch("broken", MIGRATE_ONLY).await());
+        assertEquals(LATEST, version("broken"));
+
+        // As a newer version would have left it.
+        execute(
+                "broken",
+                "insert into flyway_schema_history select 999, '999', 'later', 'SQL', 'V999__later.sql', 1, 'postgres', now(), 1, true");
+        PackagedService older = launch("broken", MIGRATE_ONLY);
+        assertNotEquals(0, older.await(), older::output);
+
+        PackagedService nowhere = PackagedService.launch(
+                folder, Map.of(), "-Dquarkus.datasource.jdbc.url=" + url("none"), MIGRATE_ONLY[0]);
+        assertNotEquals(0, nowhere.await(), nowhere::output);
+    }
+
+    private static int latest() {
+        try (Stream<Path> migrations = Files.list(Path.of("src/main/resources/db/migration"))) {
+            return migrations
+                    .map(file -> file.getFileName().toString())
+                    .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
+                    .max()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String url(String database) {
+        return server.getJdbcUrl("postgres", database);
+    }
+
+    private static void make(String database, int version) throws SQLException {
+        execute("postgres", "create database " + database);
+        OlderArchive.make(server.getDatabase("postgres", database), version);
+    }
+
+    private PackagedService start(String database, String... properties) {
+        try {
+            return PackagedService.start(Files.createTempDirectory(folder, "node"), with(database, properties));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private PackagedService launch(String database, String... properties) {
+        return PackagedService.launch(folder, Map.of(), with(database, properties));
+    }
+
+    private static String[] with(String database, String... properties) {
+        List<String> all = new ArrayList<>(
+                List.of("-Dquarkus.datasource.jdbc.url=" + url(database), "-Dcommunique.admin-key=" + Given.ADMIN_KEY));
+        all.addAll(List.of(properties));
+        return all.toArray(String[]::new);
+    }
+
+    private static String path(String release) {
+        return Given.RELEASES + "/" + release;
+    }
+
+    private static List<String> changes(PackagedService service, String release) {
+        return service.request()
+                .get("/v1/changes?limit=100")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("changes.findAll { it.id == '" + release + "' }.event");
+    }
+
+    private static void assertFound(PackagedService service, String word, String release) {
+        Await.until(
+                PATIENCE,
+                () -> {
+                    Response found = service.request().queryParam("q", word).get("/v1/search");
+                    return found.statusCode() == 200
+                            && found.<List<String>>path("items.id").equals(List.of(release));
+                },
+                () -> "not found: " + word + "\n" + service.output());
+    }
+
+    private static void execute(String database, String... statements) throws SQLException {
+        try (Connection connection = server.getDatabase("postgres", database).getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static int version(String database) throws SQLException {
+        return asked(database, "select max(version::integer) from flyway_schema_history where success");
+    }
+
+    private static int count(String database, String from) throws SQLException {
+        return asked(database, "select count(*) from " + from);
+    }
+
+    private static int asked(String database, String query) throws SQLException {
+        try (Connection connection = server.getDatabase("postgres", database).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(query)) {
+            answer.next();
+            return answer.getInt(1);
+        }
+    }
+}
