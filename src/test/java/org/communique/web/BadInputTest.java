@@ -147,7 +147,7 @@ class BadInputTest extends NoTrace {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
+                "/nothing",
                 "/v1",
                 "/v1/nothing",
                 "/v1/press-releases/x",
