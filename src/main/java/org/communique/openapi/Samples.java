@@ -34,7 +34,8 @@ final class Samples {
 
     Map<String, JsonNode> bySchema() {
         Map<String, JsonNode> samples = new LinkedHashMap<>();
-        samples.put("PressReleaseDraft", text());
+        // Without slugs, which the sample newsroom has: so that they can be sent to it as they are.
+        samples.put("PressReleaseDraft", text().without("slug"));
         samples.put("PressReleasePatch", patch());
         samples.put("PublicationRequest", sample().get("publish"));
         samples.put("CorrectionRequest", correction());
@@ -49,7 +50,7 @@ final class Samples {
         samples.put("TopicPage", page(topic()));
         samples.put("SearchAnswer", found());
         samples.put("Suggestions", suggestions());
-        samples.put("OrganizationDraft", organizationText());
+        samples.put("OrganizationDraft", organizationText().without("slug"));
         samples.put("OrganizationPatch", object().putNull("logo"));
         samples.put("NewOrganization", organization(0));
         samples.put("Organization", organization(releasesOfOrganization()));
