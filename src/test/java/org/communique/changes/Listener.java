@@ -153,6 +153,13 @@ public final class Listener implements AutoCloseable {
         return read;
     }
 
+    /** Hears all there is until the stream ends. */
+    public void untilEnd() {
+        while (!next().isEnd()) {
+            continue;
+        }
+    }
+
     public boolean hasNothing() {
         return events.isEmpty();
     }
