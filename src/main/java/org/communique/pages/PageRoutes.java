@@ -1,13 +1,14 @@
 package org.communique.pages;
 
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.communique.database.DatabaseConfig;
+import org.communique.web.Condition;
 import org.communique.web.Digest;
 
 /** Leads to the pages. Their files are served as they are. */
@@ -22,6 +23,10 @@ public class PageRoutes {
     private static final int FIRST = -1;
 
     private final boolean hasNewsroom;
+    private Page guide;
+
+    /** With its entity tag. */
+    private record Page(String html, String tag) {}
 
     PageRoutes(PagesConfig config, DatabaseConfig database) {
         this.hasNewsroom = config.newsroom().orElse(database.embedded());
@@ -33,13 +38,11 @@ public class PageRoutes {
     }
 
     void register(@Observes Router router) {
-        String guide = Guide.page(hasNewsroom);
-        String tag = '"' + Digest.of(guide) + '"';
-        read(router, "/", request -> redirect(request, "/docs/"));
-        read(router, GUIDE, request -> page(request, guide, tag));
+        read(router, "/").handler(request -> redirect(request, "/docs/"));
+        read(router, GUIDE).blockingHandler(request -> page(request, guide()));
         if (hasNewsroom) {
             // Its addresses are relative to the folder.
-            read(router, NEWSROOM, request -> {
+            read(router, NEWSROOM).handler(request -> {
                 if (request.normalizedPath().equals(NEWSROOM)) {
                     redirect(request, NEWSROOM + "/");
                 } else {
@@ -51,12 +54,17 @@ public class PageRoutes {
         }
     }
 
-    private static void read(Router router, String path, Handler<RoutingContext> answer) {
-        router.route(path)
-                .method(HttpMethod.GET)
-                .method(HttpMethod.HEAD)
-                .order(FIRST)
-                .handler(answer);
+    private static Route read(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).order(FIRST);
+    }
+
+    /** Made when it is first asked for: it takes as long as much else of a start does. */
+    private synchronized Page guide() {
+        if (guide == null) {
+            String html = Guide.page(hasNewsroom);
+            guide = new Page(html, '"' + Digest.of(html) + '"');
+        }
+        return guide;
     }
 
     private static void redirect(RoutingContext request, String path) {
@@ -66,15 +74,16 @@ public class PageRoutes {
                 .end();
     }
 
-    private static void page(RoutingContext request, String html, String tag) {
+    private static void page(RoutingContext request, Page page) {
         request.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=UTF-8")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .putHeader(HttpHeaders.ETAG, tag);
-        if (tag.equals(request.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+                .putHeader(HttpHeaders.ETAG, page.tag());
+        Condition condition = new Condition(request.request().getHeader(HttpHeaders.IF_NONE_MATCH), null);
+        if (condition.isMetBy(page.tag(), null)) {
             request.response().setStatusCode(NOT_MODIFIED).end();
         } else {
-            request.response().end(html);
+            request.response().end(page.html());
         }
     }
 }

@@ -275,8 +275,7 @@ public class Newsdesk {
 
     private void checkReplacement(PressRelease release, UUID replacement, Caller caller, Instant now) {
         if (replacement != null
-                && (replacement.equals(release.id())
-                        || releases.row(replacement, caller, now).isEmpty())) {
+                && (replacement.equals(release.id()) || !releases.isVisible(replacement, caller, now))) {
             throw InvalidContent.of("/replacedBy", "unknown", "there is no other release with this id");
         }
     }

@@ -71,8 +71,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
 
     /** Whether the caller may see it. */
     boolean isVisible(UUID id, Caller caller, Instant now) {
-        Criteria criteria = Visibility.of(caller, now).and("r.id = :id", Map.of("id", id));
-        return rows("r.id", UUID.class, criteria, "", 1).size() == 1;
+        return held(id, caller, now).isPresent();
     }
 
     Optional<PressReleaseRow> row(UUID id, Caller caller, Instant now) {

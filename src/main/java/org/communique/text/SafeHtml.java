@@ -68,19 +68,19 @@ public final class SafeHtml {
 
     /** The HTML with everything removed that is not on the list; null when nothing is left to read or see. */
     public static String ofHtml(String html) {
-        String before = html;
-        String clean = pass(before);
         // What is left when an element in between is dropped may be read in another way: <p> within <p> ends it. It is
-        // cleaned until it
-        // stays as it is, so that what is served is what was judged; what an export brings back does so at once.
-        for (int pass = 1; clean != null && pass <= MOST_PASSES; pass++) {
-            if (clean.equals(before)) {
+        // cleaned until it stays as it is, so that what is served is what was judged; what an export brings back does
+        // so
+        // at once.
+        String clean = html;
+        for (int pass = 0; pass < MOST_PASSES; pass++) {
+            String before = clean;
+            clean = pass(before);
+            if (clean == null || clean.equals(before)) {
                 return clean;
             }
-            before = clean;
-            clean = pass(before);
         }
-        return clean == null ? null : ofText(Jsoup.parseBodyFragment(clean).text());
+        return ofText(Jsoup.parseBodyFragment(clean).text());
     }
 
     private static String pass(String html) {

@@ -17,7 +17,7 @@ public record Condition(String ifNoneMatch, String ifModifiedSince) {
      *
      * @param modified the answer's {@code Last-Modified}; null when it has none
      */
-    boolean isMetBy(String tag, Instant modified) {
+    public boolean isMetBy(String tag, Instant modified) {
         if (ifNoneMatch != null || modified == null) {
             return matches(tag);
         }
