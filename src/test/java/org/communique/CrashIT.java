@@ -142,13 +142,7 @@ class CrashIT {
 
     /** Search finds what the database has, sooner or later by itself. */
     private static void assertAllFound(PackagedService service) {
-        int there = service.staff()
-                .queryParam("count", "exact")
-                .get(Given.RELEASES)
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("page.total");
+        int there = OnNode.releases(service);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         Response found;
         do {

@@ -2,7 +2,6 @@ package org.communique;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,18 +43,12 @@ final class MachinePostgres implements AutoCloseable {
     static MachinePostgres start(Path folder) throws IOException {
         Files.createDirectory(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        MachinePostgres server = new MachinePostgres(programs().orElseThrow(), folder, freePort());
+        MachinePostgres server = new MachinePostgres(programs().orElseThrow(), folder, PackagedService.freePort());
         server.run("initdb", "-D", server.data(), "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8");
         String options = "-p " + server.port + " -c listen_addresses=localhost -c unix_socket_directories='' -F";
         server.run(
                 "pg_ctl", "start", "-w", "-t", "60", "-D", server.data(), "-l", server.data() + ".log", "-o", options);
         return server;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private String data() {

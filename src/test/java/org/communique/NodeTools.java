@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Programs of npm, installed in a folder below target. A test that needs them is skipped where Node.js is absent. */
 public final class NodeTools {
@@ -27,18 +25,15 @@ public final class NodeTools {
         this.folder = folder;
     }
 
-    public record Result(int code, String output) {}
-
     /** @param packages each with its version */
     public static NodeTools installed(String folder, String... packages) throws IOException, InterruptedException {
         NodeTools tools = new NodeTools(Path.of("target", folder));
         Files.createDirectories(tools.folder);
         assumeTrue(Command.of("node", "--version").works(), "skipped: Node.js is not installed");
         String place = tools.folder.toString();
-        Result installed = tools.start(Stream.concat(
-                        Stream.of("npm", "install", "--prefix", place, "--ignore-scripts", "--engine-strict"),
-                        Stream.of(packages))
-                .toList());
+        Command.Result installed = silent("npm", "install", "--prefix", place, "--ignore-scripts", "--engine-strict")
+                .and(List.of(packages))
+                .run();
         assumeTrue(installed.code() == 0, "skipped: npm cannot install what is needed. " + installed.output());
         return tools;
     }
@@ -48,26 +43,18 @@ public final class NodeTools {
     }
 
     /** Runs a program that one of the packages brought. */
-    public Result run(String program, String... arguments) throws IOException, InterruptedException {
-        return start(
-                command(folder.resolve("node_modules/.bin").resolve(program).toString(), arguments));
+    public Command.Result run(String program, String... arguments) throws IOException, InterruptedException {
+        return silent(folder.resolve("node_modules/.bin").resolve(program).toString())
+                .and(List.of(arguments))
+                .run();
     }
 
     /** Runs a script, which finds the packages when it is in the folder. */
-    public Result node(Path script, String... arguments) throws IOException, InterruptedException {
-        List<String> command = command("node", script.toString());
-        command.addAll(List.of(arguments));
-        return start(command);
+    public Command.Result node(Path script, String... arguments) throws IOException, InterruptedException {
+        return silent("node", script.toString()).and(List.of(arguments)).run();
     }
 
-    private static List<String> command(String program, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(program));
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
-    private Result start(List<String> command) throws IOException, InterruptedException {
-        Command.Result result = new Command(Path.of("").toAbsolutePath(), SILENCE, command).run();
-        return new Result(result.code(), result.output());
+    private static Command silent(String... words) {
+        return new Command(Path.of("").toAbsolutePath(), SILENCE, List.of(words));
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** What the newsroom does on one node of several. */
-final class OnNode {
+public final class OnNode {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private OnNode() {}
@@ -24,15 +24,15 @@ final class OnNode {
         return released(() -> node.writing(Given.text(title)).post(Given.RELEASES), 201);
     }
 
-    static Given.Release published(PackagedService node, String title) {
+    public static Given.Release published(PackagedService node, String title) {
         return act(node, draft(node, title), "publish", Map.of());
     }
 
-    static Given.Release correct(PackagedService node, Given.Release release, String title) {
+    public static Given.Release correct(PackagedService node, Given.Release release, String title) {
         return act(node, release, "correct", Map.of("note", "Уточнено", "changes", Map.of("title", title)));
     }
 
-    static Given.Release act(PackagedService node, Given.Release release, String verb, Map<String, ?> body) {
+    public static Given.Release act(PackagedService node, Given.Release release, String verb, Map<String, ?> body) {
         return released(
                 () -> node.writing(body).header("If-Match", release.etag()).post(release.path() + "/" + verb), 200);
     }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +63,7 @@ class ReadmeIT {
                 .map(block -> block.group(1))
                 .limit(3)
                 .toList();
-        int port = freePort();
+        int port = PackagedService.freePort();
         // What listens at the README's port may be another's.
         Files.writeString(folder.resolve(".curlrc"), "connect-to = \"localhost:8080:localhost:" + port + "\"\n");
         Path started = folder.resolve("started.txt");
@@ -137,12 +136,6 @@ class ReadmeIT {
             return Files.readString(file);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -66,9 +66,7 @@ class TwoNodesIT {
 
     @BeforeAll
     static void start_both() throws IOException {
-        database = EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofMinutes(1))
-                .start();
+        database = RealDatabase.postgres();
         CompletableFuture<Void> other = CompletableFuture.runAsync(() -> start(1));
         start(0);
         other.join();

@@ -47,9 +47,7 @@ class UpgradeIT {
 
     @BeforeAll
     static void start_the_server() throws IOException {
-        server = EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofMinutes(1))
-                .start();
+        server = RealDatabase.postgres();
     }
 
     @AfterAll

@@ -96,7 +96,7 @@ class ClientsIT {
         NodeTools tools = example();
         Path client = CLIENTS.resolve("typescript-fetch");
         copy(TOURS.resolve("tour.ts"), client.resolve("tour.ts"));
-        NodeTools.Result compiled = tools.run(
+        Command.Result compiled = tools.run(
                 "tsc",
                 client.resolve("tour.ts").toString(),
                 "--strict",

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.communique.Given;
+import org.communique.OnNode;
 import org.communique.PackagedService;
 import org.communique.pages.Browser.Visit;
 import org.junit.jupiter.api.AfterAll;
@@ -147,26 +147,23 @@ class BrowserIT {
             ready(page);
             // The stream is open when it has told something: until then what happens may be part of what was read at
             // first.
-            Response release = null;
+            Given.Release release = null;
             for (int n = 0; release == null || !page.locator("#news button").isVisible(); n++) {
                 assertTrue(n < 30, "the page hears of nothing");
-                release = published("Новый терминал " + n);
+                release = OnNode.published(service, "Новый терминал " + n);
                 page.waitForTimeout(500);
             }
             visit.picture("newsroom-live");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show"))
                     .click();
-            Locator card = page.locator(".card[data-id=\"" + release.path("id") + "\"]");
+            Locator card = page.locator(".card[data-id=\"" + release.id() + "\"]");
             assertThat(card).isVisible();
             card.locator("h2 a").click();
             assertThat(page.locator("article.release")).isVisible();
-            release = act(
-                    release,
-                    "correct",
-                    Map.of("note", "Уточнено.", "changes", Map.of("title", "Терминал в Орше открыт")));
+            release = OnNode.correct(service, release, "Терминал в Орше открыт");
             assertThat(page.locator("article.release h1")).hasText("Терминал в Орше открыт");
-            assertThat(page.locator("section.corrections li")).containsText("Уточнено.");
-            act(release, "withdraw", Map.of("reason", "Сообщение ошибочно."));
+            assertThat(page.locator("section.corrections li")).containsText("Уточнено");
+            OnNode.act(service, release, "withdraw", Map.of("reason", "Сообщение ошибочно."));
             assertThat(page.locator(".failure[data-status=\"410\"] .reason")).containsText("Сообщение ошибочно.");
             visit.picture("newsroom-withdrawn");
             visit.assertSound("the withdrawn release");
@@ -194,26 +191,5 @@ class BrowserIT {
     /** Until the view that the address names is there. */
     private static void ready(Page page) {
         page.waitForSelector("main[aria-busy=false] h1");
-    }
-
-    private static Response published(String title) {
-        Map<String, Object> text = Map.of(
-                "title",
-                title,
-                "language",
-                "ru",
-                "body",
-                "<p>Первый поезд прошёл.</p>",
-                "organization",
-                Map.of("slug", "stks"));
-        return act(service.writing(text).post(Given.RELEASES), "publish", Map.of());
-    }
-
-    private static Response act(Response release, String verb, Map<String, ?> body) {
-        Response done = service.writing(body)
-                .header("If-Match", String.valueOf(release.<Integer>path("version")))
-                .post(Given.RELEASES + "/" + release.path("id") + "/" + verb);
-        done.then().statusCode(200);
-        return done;
     }
 }

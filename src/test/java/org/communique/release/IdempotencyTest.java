@@ -11,17 +11,24 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.communique.Await;
 import org.communique.Given;
 import org.communique.RealDatabase;
 import org.communique.TestClock;
@@ -33,6 +40,9 @@ import org.junit.jupiter.api.Test;
 class IdempotencyTest {
     @Inject
     TestClock clock;
+
+    @Inject
+    DataSource database;
 
     @AfterEach
     void back_to_the_present() {
@@ -65,6 +75,34 @@ class IdempotencyTest {
                 .get(RELEASES)
                 .then()
                 .body("items.findAll { it.title == '" + text.get("title") + "' }.id", equalTo(List.of(id)));
+    }
+
+    @Test
+    void a_creation_that_is_sent_again_while_it_goes_on_is_told_to_come_later() throws Exception {
+        Map<String, Object> text = Given.text();
+        String key = UUID.randomUUID().toString();
+        CompletableFuture<Response> first;
+        try (Connection lock = database.getConnection();
+                Statement statement = lock.createStatement()) {
+            lock.setAutoCommit(false);
+            statement.execute("lock table press_release in share mode");
+            first = CompletableFuture.supplyAsync(() -> create(key, text));
+            Await.until(Duration.ofSeconds(30), () -> isWaiting(statement), () -> "the first does not wait");
+            create(key, text).then().statusCode(409).header("Retry-After", "1");
+            lock.rollback();
+        }
+        String id =
+                first.get(60, TimeUnit.SECONDS).then().statusCode(201).extract().path("id");
+        create(key, text).then().statusCode(201).body("id", equalTo(id));
+    }
+
+    private static boolean isWaiting(Statement statement) {
+        try (ResultSet waiting = statement.executeQuery(
+                "select from pg_locks where relation = 'press_release'::regclass and not granted")) {
+            return waiting.next();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.communique.Command;
 import org.communique.Given;
 import org.communique.NodeTools;
 import org.communique.PressCorpus;
@@ -284,7 +285,7 @@ class CorpusFeedsTest {
                 Path.of("src/test/resources/read-feeds.mjs"),
                 script,
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        NodeTools.Result read = tools.node(script, tools.folder().toString());
+        Command.Result read = tools.node(script, tools.folder().toString());
         assertEquals(0, read.code(), read.output());
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.regex.Pattern;
+import org.communique.Command;
 import org.communique.NodeTools;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class OpenApiLintTest {
 
     @Test
     void redocly_finds_nothing() throws IOException, InterruptedException {
-        NodeTools.Result lint = tools.run("redocly", "lint", DOCUMENT, "--config", "openapi/redocly.yaml");
+        Command.Result lint = tools.run("redocly", "lint", DOCUMENT, "--config", "openapi/redocly.yaml");
         assertEquals(0, lint.code(), lint.output());
         assertTrue(lint.output().contains("Your API description is valid"), lint.output());
         assertFalse(
@@ -36,7 +37,7 @@ class OpenApiLintTest {
 
     @Test
     void spectral_finds_nothing() throws IOException, InterruptedException {
-        NodeTools.Result lint = tools.run(
+        Command.Result lint = tools.run(
                 "spectral", "lint", DOCUMENT, "--ruleset", "openapi/spectral.yaml", "--fail-severity", "hint");
         assertEquals(0, lint.code(), lint.output());
     }
