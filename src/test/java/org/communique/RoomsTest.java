@@ -35,6 +35,7 @@ class RoomsTest {
             "access",
             "cache",
             "admission",
+            "outbound",
             "journal",
             "database",
             "web",
