@@ -27,6 +27,7 @@ class RoomsTest {
             "pages",
             "search",
             "transfer",
+            "subscription",
             "changes",
             "syndication",
             "release",

@@ -21,7 +21,7 @@ public final class HttpDate {
     }
 
     /** Empty for what is no such date: a condition that cannot be read is none. */
-    static Optional<Instant> parse(String date) {
+    public static Optional<Instant> parse(String date) {
         try {
             return date == null ? Optional.empty() : Optional.of(FORM.parse(date.strip(), Instant::from));
         } catch (DateTimeException e) {
