@@ -20,7 +20,6 @@ record Letter(
         String event,
         Long position,
         UUID release,
-        Instant createdAt,
         int tries,
         String url,
         Payload payload,

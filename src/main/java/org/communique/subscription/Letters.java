@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ class Letters {
             update delivery d set leased_until = clock_timestamp() + interval '30 seconds'
             from chosen c, subscription s
             where d.id = c.id and s.id = d.subscription_id
-            returning d.id, d.subscription_id, d.event, d.position, d.press_release_id, d.created_at, d.tries,
+            returning d.id, d.subscription_id, d.event, d.position, d.press_release_id, d.tries,
               s.url, s.payload, cast(s.secrets as text) as secrets, s.owner_id""";
 
     private static final String ATTEMPT = """
@@ -89,21 +90,24 @@ class Letters {
     /** Writes down attempts, what is tried when next, and lets go what waited for those that are settled. */
     @Transactional
     void settle(List<Dispatcher.Done<Letter, Sent>> done, Instant now) {
-        database.unwrap(Session.class).doWork(connection -> settle(connection, done, now));
+        // In one order on all nodes, which may have the same subscriptions to write down.
+        List<Dispatcher.Done<Letter, Sent>> ordered = done.stream()
+                .sorted(Comparator.comparing(one -> one.item().recipient()))
+                .toList();
+        database.unwrap(Session.class).doWork(connection -> settle(connection, ordered, now));
         Set<UUID> subscriptions = new HashSet<>();
         done.forEach(one -> subscriptions.add(one.item().recipient()));
         deliveries.release(subscriptions, now);
     }
 
-    /** Whether nothing was taken from the making of a delivery until its last attempt. */
+    /** Whether its subscription has taken nothing for as long as a delivery is tried. */
     @Transactional
-    boolean failedThroughout(Letter letter) {
+    boolean failedThroughout(Letter letter, Instant now) {
         return (Boolean) database.createNativeQuery(
-                        "select exists (select 1 from subscription where id = :id and failing_since <= :until)",
+                        "select exists (select 1 from subscription where id = :id and failing_since <= :since)",
                         Boolean.class)
                 .setParameter("id", letter.recipient())
-                // The first attempt begins a moment after the delivery is made.
-                .setParameter("until", letter.createdAt().plusSeconds(60))
+                .setParameter("since", now.minus(RetrySchedule.SPAN))
                 .getSingleResult();
     }
 
@@ -202,7 +206,6 @@ class Letters {
                     row.get("event", String.class),
                     row.get("position", Long.class),
                     row.get("press_release_id", UUID.class),
-                    row.get("created_at", Instant.class),
                     row.get("tries", Integer.class),
                     row.get("url", String.class),
                     Payload.of(row.get("payload", String.class)),
