@@ -10,9 +10,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.communique.access.CurrentCaller;
 import org.communique.access.Role;
 import org.communique.web.PageLinks;
@@ -61,13 +58,11 @@ public class DeliveryResource {
             @QueryParam("cursor") String cursor) {
         DeliveryStatus wanted = Parameters.oneOf("status", DeliveryStatus.class, status, DeliveryStatus::label, null);
         int most = Parameters.limit(limit, 20);
-        Map<String, List<String>> parameters = new LinkedHashMap<>();
-        if (wanted != null) {
-            parameters.put("status", List.of(wanted.label()));
-        }
-        parameters.put("limit", List.of(String.valueOf(most)));
-        String path = SubscriptionResource.PATH + "/" + id + "/deliveries";
-        return PageLinks.of(web, path, parameters, registry.deliveries(id, wanted, caller.get(), cursor, most));
+        return PageLinks.ofStatus(
+                web,
+                SubscriptionResource.PATH + "/" + id + "/deliveries",
+                wanted == null ? null : wanted.label(),
+                registry.deliveries(id, wanted, caller.get(), cursor, most));
     }
 
     @GET

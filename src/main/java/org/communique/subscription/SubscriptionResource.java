@@ -14,9 +14,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.communique.access.CurrentCaller;
 import org.communique.access.Role;
 import org.communique.web.JsonInput;
@@ -66,12 +63,11 @@ public class SubscriptionResource {
         SubscriptionStatus wanted =
                 Parameters.oneOf("status", SubscriptionStatus.class, status, SubscriptionStatus::label, null);
         int most = Parameters.limit(limit, 20);
-        Map<String, List<String>> parameters = new LinkedHashMap<>();
-        if (wanted != null) {
-            parameters.put("status", List.of(wanted.label()));
-        }
-        parameters.put("limit", List.of(String.valueOf(most)));
-        return PageLinks.of(web, PATH, parameters, registry.list(wanted, caller.get(), cursor, most));
+        return PageLinks.ofStatus(
+                web,
+                PATH,
+                wanted == null ? null : wanted.label(),
+                registry.list(wanted, caller.get(), cursor, most));
     }
 
     @GET
