@@ -23,6 +23,9 @@ public final class RetrySchedule {
             Duration.ofHours(20),
             Duration.ofHours(24));
 
+    /** From the first attempt to the last, at least. */
+    public static final Duration SPAN = PAUSES.stream().reduce(Duration.ZERO, Duration::plus);
+
     private static final double JITTER = 0.1;
     /** Who asks for more time than that is asked again after it. */
     private static final Duration LONGEST = Duration.ofHours(24);

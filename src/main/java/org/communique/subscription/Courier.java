@@ -217,7 +217,7 @@ class Courier implements Dispatcher.Office<Letter, Sent> {
                 subscriptions.stop(letter.recipient(), SubscriptionStatus.DISABLED, SubscriptionStatus.Reason.GONE);
             } else if (!letter.isTest()
                     && Letters.Next.of(letter, sent, now).status() == DeliveryStatus.FAILED
-                    && letters.failedThroughout(letter)) {
+                    && letters.failedThroughout(letter, now)) {
                 subscriptions.stop(letter.recipient(), SubscriptionStatus.PAUSED, SubscriptionStatus.Reason.FAILING);
             }
         }

@@ -21,7 +21,6 @@ record Letter(
         String event,
         Long position,
         UUID release,
-        Instant createdAt,
         Instant leasedUntil,
         int tries,
         String url,

@@ -49,7 +49,7 @@ class Letters {
             update delivery d set leased_until = clock_timestamp() + :lease * interval '1 millisecond'
             from chosen c, subscription s
             where d.id = c.id and s.id = d.subscription_id
-            returning d.id, d.subscription_id, d.event, d.position, d.press_release_id, d.created_at, d.leased_until, d.tries,
+            returning d.id, d.subscription_id, d.event, d.position, d.press_release_id, d.leased_until, d.tries,
               s.url, s.payload, cast(s.secrets as text) as secrets, s.owner_id""";
 
     /** For what comes before and after an attempt. */
@@ -119,15 +119,14 @@ class Letters {
         deliveries.release(subscriptions, now);
     }
 
-    /** Whether nothing was taken from the making of a delivery until its last attempt. */
+    /** Whether its subscription has taken nothing for as long as a delivery is tried. */
     @Transactional
-    boolean failedThroughout(Letter letter) {
+    boolean failedThroughout(Letter letter, Instant now) {
         return (Boolean) database.createNativeQuery(
-                        "select exists (select 1 from subscription where id = :id and failing_since <= :until)",
+                        "select exists (select 1 from subscription where id = :id and failing_since <= :since)",
                         Boolean.class)
                 .setParameter("id", letter.recipient())
-                // The first attempt begins a moment after the delivery is made.
-                .setParameter("until", letter.createdAt().plusSeconds(60))
+                .setParameter("since", now.minus(RetrySchedule.SPAN))
                 .getSingleResult();
     }
 
@@ -235,7 +234,6 @@ class Letters {
                     row.get("event", String.class),
                     row.get("position", Long.class),
                     row.get("press_release_id", UUID.class),
-                    row.get("created_at", Instant.class),
                     row.get("leased_until", Instant.class),
                     row.get("tries", Integer.class),
                     row.get("url", String.class),

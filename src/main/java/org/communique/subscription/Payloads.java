@@ -1,7 +1,5 @@
 package org.communique.subscription;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.arc.All;
@@ -39,7 +37,6 @@ import org.communique.web.Tagged;
 @ApplicationScoped
 class Payloads {
     private static final String NINJS = "ninjs.json";
-    private static final String PREFIX = "press_release.";
 
     private final ChangeLog log;
     private final Changes changes;
@@ -63,14 +60,9 @@ class Payloads {
                 .orElseThrow();
     }
 
-    /** The recommended structure of Standard Webhooks. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Message(String type, Instant timestamp, Object data) {}
+    private record Trial(String type, Instant timestamp, TrialData data) {}
 
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Told(@JsonUnwrapped ChangeView change, PressReleaseView release, JsonNode ninjs) {}
-
-    private record Trial(UUID subscription, String message) {}
+    private record TrialData(UUID subscription, String message) {}
 
     /** Alike ones are written once. */
     private record Kind(Long position, String event, Sight sight, Payload payload, UUID trial) {}
@@ -156,10 +148,7 @@ class Payloads {
         ChangeView change = changes.view(noted, event, Sight.ofReader(owner), now);
         PressReleaseView shown = left ? null : text;
         JsonNode other = letter.payload() == Payload.NINJS ? ninjs(letter, event, shown, owner, now) : null;
-        return Optional.of(bytes(new Message(
-                PREFIX + letter.event(),
-                change.at(),
-                new Told(change, letter.payload() == Payload.RELEASE ? shown : null, other))));
+        return Optional.of(bytes(WebhookMessage.of(change, letter.payload() == Payload.RELEASE ? shown : null, other)));
     }
 
     /** @return null when it may not be read any more, and its withdrawal is not told of either */
@@ -182,13 +171,11 @@ class Payloads {
     }
 
     private static byte[] trial(Letter letter, Instant now) {
-        return bytes(new Message(
-                "subscription.test",
-                now,
-                new Trial(letter.recipient(), "This delivery tells nothing: it shows that deliveries arrive here")));
+        String message = "This delivery tells nothing: it shows that deliveries arrive here";
+        return bytes(new Trial("subscription.test", now, new TrialData(letter.recipient(), message)));
     }
 
-    private static byte[] bytes(Message message) {
+    private static byte[] bytes(Object message) {
         try {
             return StoredForm.MAPPER.writeValueAsBytes(message);
         } catch (JsonProcessingException e) {

@@ -111,6 +111,7 @@ public class SubscriptionResource {
     @RequestBodySchema(SubscriptionDraft.class)
     public SubscriptionView patch(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
+        registry.checkUrlIn(input.tree());
         return registry.patch(id, ifMatch, input.tree(), caller.get());
     }
 
