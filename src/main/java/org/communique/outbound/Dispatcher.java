@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.communique.journal.Repeating;
@@ -18,7 +19,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Has what is due sent, many at once: one thread fetches and writes down, the waiting is done on the event loops. Recipients that did not
- * take the last thing get one at a time, and all of them together at most half of the places: who hangs delays nobody else.
+ * take the last thing get one at a time, and all of them together at most half of the places. Who has not answered for a while gets nothing
+ * more, and what it has takes none of the places, of which there are as many again for it: who hangs delays nobody else.
  *
  * @param <T> what is sent
  * @param <R> what came of it
@@ -27,6 +29,9 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE_AT_END = Duration.ofSeconds(3);
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long ONE_BY_ONE_NANOS = TimeUnit.SECONDS.toNanos(2);
     /** What arrives within it is written down together. */
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -71,11 +76,19 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
     private final int places;
     private final int each;
     private final Repeating working;
-    private final Map<UUID, T> underWay = new ConcurrentHashMap<>();
+    private final Map<UUID, UnderWay<T>> underWay = new ConcurrentHashMap<>();
     private final Queue<Done<T, R>> arrived = new ConcurrentLinkedQueue<>();
     private final List<Done<T, R>> unsettled = new ArrayList<>();
     private long fetched = System.nanoTime() - GATHER_NANOS;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean ending;
     private boolean failing;
+
+    private record UnderWay<T extends Item>(T item, long since) {
+        boolean isSlow() {
+            return !item.isProbe() && System.nanoTime() - since > SLOW_NANOS;
+        }
+    }
 
     /**
      * @param name   of the thread
@@ -98,8 +111,13 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
         working.wake();
     }
 
-    /** What is on its way is not waited for: it is sent again when its claim has ended. */
+    /**
+     * Nothing more is sent. What is on its way is waited for a little, since what nobody writes down is sent again when its claim has ended.
+     */
     public void stop() throws InterruptedException {
+        ending = true;
+        working.wake();
+        ended.await(PATIENCE_AT_END.toMillis(), TimeUnit.MILLISECONDS);
         working.stop();
     }
 
@@ -115,9 +133,17 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
             }
             settle();
             fetched = System.nanoTime();
-            boolean more = fetch(false, places - underWay.size());
-            int probes = (int) underWay.values().stream().filter(Item::isProbe).count();
-            more |= fetch(true, Math.min(places / 2 - probes, places - underWay.size()));
+            if (ending) {
+                if (underWay.isEmpty()) {
+                    ended.countDown();
+                }
+                return POLL;
+            }
+            boolean more = fetch(false, room());
+            int probes = (int) underWay.values().stream()
+                    .filter(one -> one.item().isProbe())
+                    .count();
+            more |= fetch(true, Math.min(places / 2 - probes, room()));
             failing = false;
             return more || !arrived.isEmpty() ? Duration.ZERO : POLL;
         } catch (RuntimeException e) {
@@ -127,6 +153,11 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
             failing = true;
             return PAUSE;
         }
+    }
+
+    private int room() {
+        int slow = (int) underWay.values().stream().filter(UnderWay::isSlow).count();
+        return places - underWay.size() + Math.min(slow, places);
     }
 
     private void settle() {
@@ -148,7 +179,7 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
         }
         int atOnce = probes ? 1 : each;
         List<T> claimed = office.claim(new Order(probes, most, atOnce, occupied(atOnce))).stream()
-                .filter(item -> underWay.putIfAbsent(item.id(), item) == null)
+                .filter(item -> underWay.putIfAbsent(item.id(), new UnderWay<>(item, System.nanoTime())) == null)
                 .toList();
         if (claimed.isEmpty()) {
             return false;
@@ -171,21 +202,30 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
                 LOG.errorf(e, "%s cannot be sent", claimed.get(0).id());
                 return;
             }
-            // One of them must not keep the others back.
+            // One of them must not keep the others back; but when each takes long, it is none of them.
+            long since = System.nanoTime();
             for (T item : claimed) {
-                underWay.put(item.id(), item);
+                if (System.nanoTime() - since > ONE_BY_ONE_NANOS) {
+                    throw e;
+                }
+                underWay.put(item.id(), new UnderWay<>(item, since));
                 begin(List.of(item));
             }
         }
     }
 
     private Set<UUID> occupied(int most) {
-        return underWay.values().stream()
-                .collect(Collectors.groupingBy(Item::recipient, Collectors.counting()))
-                .entrySet()
-                .stream()
-                .filter(entry -> entry.getValue() >= most)
-                .map(Map.Entry::getKey)
+        Map<UUID, Long> each = underWay.values().stream()
+                .collect(Collectors.groupingBy(one -> one.item().recipient(), Collectors.counting()));
+        Set<UUID> occupied = underWay.values().stream()
+                .filter(UnderWay::isSlow)
+                .map(one -> one.item().recipient())
                 .collect(Collectors.toCollection(HashSet::new));
+        each.forEach((recipient, count) -> {
+            if (count >= most) {
+                occupied.add(recipient);
+            }
+        });
+        return occupied;
     }
 }

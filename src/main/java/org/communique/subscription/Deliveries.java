@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.persistence.Tuple;
+import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,13 +28,15 @@ class Deliveries {
             "select d.id, d.event, d.press_release_id, d.at, d.status, d.next_attempt_at, d.created_at, d.settled_at from delivery d"
                     + " where d.subscription_id = :subscription";
 
-    /** The first of each release among those that wait becomes due. */
+    /** The first of each release among those that wait becomes due. In an order, so that nodes that do so at once do not block each other. */
     private static final String RELEASE = """
-            update delivery d set next_attempt_at = :now
-            where d.status = 'pending' and d.next_attempt_at is null
-              and not exists (
-                select 1 from delivery e where e.subscription_id = d.subscription_id
-                  and e.press_release_id = d.press_release_id and e.status = 'pending' and e.position < d.position)""";
+            update delivery set next_attempt_at = :now where id in (
+              select d.id from delivery d
+              where d.status = 'pending' and d.next_attempt_at is null%s
+                and not exists (
+                  select 1 from delivery e where e.subscription_id = d.subscription_id
+                    and e.press_release_id = d.press_release_id and e.status = 'pending' and e.position < d.position)
+              order by d.id for update of d)""";
 
     private static final String OF_SUBSCRIPTIONS = " and d.subscription_id = any(:subscriptions)";
 
@@ -136,7 +139,7 @@ class Deliveries {
 
     /** What has nothing before it to wait for becomes due. */
     void release(Collection<UUID> subscriptions, Instant now) {
-        database.createNativeQuery(RELEASE + OF_SUBSCRIPTIONS)
+        database.createNativeQuery(RELEASE.formatted(OF_SUBSCRIPTIONS))
                 .setParameter("subscriptions", subscriptions.toArray(UUID[]::new))
                 .setParameter("now", now)
                 .executeUpdate();
@@ -144,10 +147,13 @@ class Deliveries {
 
     /** As above, whosever it is. */
     void releaseAll(Instant now) {
-        database.createNativeQuery(RELEASE).setParameter("now", now).executeUpdate();
+        database.createNativeQuery(RELEASE.formatted(""))
+                .setParameter("now", now)
+                .executeUpdate();
     }
 
     /** Forgets what was settled before an instant, so many at most. */
+    @Transactional
     int forget(Instant before, int most) {
         return database.createNativeQuery("""
                         delete from delivery where id in (

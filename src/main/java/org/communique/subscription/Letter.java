@@ -11,6 +11,7 @@ import org.communique.outbound.Dispatcher;
  *
  * @param event    what is told, or {@link Deliveries#TEST}
  * @param position of the change; null for a test
+ * @param leasedUntil by which its outcome is told from that of a later claim
  * @param tries    how often it was tried before
  * @param isProbe  whether its subscription did not take the last one
  */
@@ -20,6 +21,7 @@ record Letter(
         String event,
         Long position,
         UUID release,
+        Instant leasedUntil,
         int tries,
         String url,
         Payload payload,

@@ -10,16 +10,17 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.communique.outbound.Dispatcher;
+import org.communique.outbound.PushConfig;
 import org.communique.outbound.RetrySchedule;
 import org.communique.web.StoredForm;
 import org.hibernate.Session;
@@ -45,19 +46,26 @@ class Letters {
                   and (s.status = 'active' or d.event = 'test')
                 order by d.next_attempt_at, d.position limit :each for update of d skip locked) d
               limit :most)
-            update delivery d set leased_until = clock_timestamp() + interval '30 seconds'
+            update delivery d set leased_until = clock_timestamp() + :lease * interval '1 millisecond'
             from chosen c, subscription s
             where d.id = c.id and s.id = d.subscription_id
-            returning d.id, d.subscription_id, d.event, d.position, d.press_release_id, d.tries,
+            returning d.id, d.subscription_id, d.event, d.position, d.press_release_id, d.leased_until, d.tries,
               s.url, s.payload, cast(s.secrets as text) as secrets, s.owner_id""";
 
+    /** For what comes before and after an attempt. */
+    private static final Duration MARGIN = Duration.ofSeconds(15);
+
+    /** Once, although it may be written down again when it is not known whether it was. */
     private static final String ATTEMPT = """
             insert into delivery_attempt (delivery_id, number, at, duration_millis, status, failure)
-            select d.id, 1 + coalesce((select max(a.number) from delivery_attempt a where a.delivery_id = d.id), 0), ?, ?, ?, ?
-            from delivery d where d.id = ?""";
+            select d.id, 1 + coalesce((select max(a.number) from delivery_attempt a where a.delivery_id = d.id), 0), n.at, ?, ?, ?
+            from delivery d, (select cast(? as timestamptz) as at) n where d.id = ?
+              and not exists (select 1 from delivery_attempt a where a.delivery_id = d.id and a.at = n.at)""";
 
+    /** What was taken is, however late that is known. Nothing else undoes what was decided since: another's outcome, or that it is skipped. */
     private static final String OUTCOME = """
-            update delivery set status = ?, tries = tries + ?, next_attempt_at = ?, settled_at = ?, leased_until = null where id = ?""";
+            update delivery set status = ?, tries = tries + ?, next_attempt_at = ?, settled_at = ?, leased_until = null
+            where id = ? and (status = 'pending' and leased_until = ? or status <> 'delivered' and ?)""";
 
     /** What was taken ends a failure, what was not begins one. */
     private static final String TAKEN =
@@ -66,12 +74,18 @@ class Letters {
     private static final String NOT_TAKEN =
             "update subscription set failing_since = coalesce(failing_since, ?), not_before = coalesce(?, not_before) where id = ?";
 
+    private static final Comparator<Dispatcher.Done<Letter, Sent>> IN_ORDER = Comparator.comparing(
+                    (Dispatcher.Done<Letter, Sent> one) -> one.item().recipient())
+            .thenComparing(one -> one.item().id());
+
     private final EntityManager database;
     private final Deliveries deliveries;
+    private final long leaseMillis;
 
-    Letters(EntityManager database, Deliveries deliveries) {
+    Letters(EntityManager database, Deliveries deliveries, PushConfig config) {
         this.database = database;
         this.deliveries = deliveries;
+        this.leaseMillis = config.timeout().plus(MARGIN).toMillis();
     }
 
     @Transactional
@@ -80,6 +94,7 @@ class Letters {
                 .setParameter("probes", order.probes())
                 .setParameter("occupied", order.occupied().toArray(UUID[]::new))
                 .setParameter("now", now)
+                .setParameter("lease", leaseMillis)
                 .setParameter("salt", ThreadLocalRandom.current().nextInt())
                 .setParameter("each", order.each())
                 .setParameter("most", order.most())
@@ -87,16 +102,20 @@ class Letters {
         return rows.stream().map(row -> letter((Tuple) row, order.probes())).toList();
     }
 
-    /** Writes down attempts, what is tried when next, and lets go what waited for those that are settled. */
+    /** Writes down attempts, and what is tried when next: in an order that all nodes have, so that none waits for one that waits for it. */
     @Transactional
     void settle(List<Dispatcher.Done<Letter, Sent>> done, Instant now) {
-        // In one order on all nodes, which may have the same subscriptions to write down.
-        List<Dispatcher.Done<Letter, Sent>> ordered = done.stream()
-                .sorted(Comparator.comparing(one -> one.item().recipient()))
-                .toList();
+        List<Dispatcher.Done<Letter, Sent>> ordered =
+                done.stream().sorted(IN_ORDER).toList();
         database.unwrap(Session.class).doWork(connection -> settle(connection, ordered, now));
-        Set<UUID> subscriptions = new HashSet<>();
-        done.forEach(one -> subscriptions.add(one.item().recipient()));
+    }
+
+    /**
+     * Lets go what waited for something that is settled. It comes in a transaction of its own after whatever was written, settled or added:
+     * so the later of two at the same moment sees both.
+     */
+    @Transactional
+    void letGo(Set<UUID> subscriptions, Instant now) {
         deliveries.release(subscriptions, now);
     }
 
@@ -136,8 +155,9 @@ class Letters {
                     notTaken.addBatch();
                 }
             }
-            attempt.executeBatch();
+            // First, since it locks: whatever is deleted at the same time is gone by then.
             outcome.executeBatch();
+            attempt.executeBatch();
             taken.executeBatch();
             notTaken.executeBatch();
         }
@@ -150,6 +170,7 @@ class Letters {
      * @param rest    until when its recipient wants to be left alone; null when it does not say so
      */
     record Next(DeliveryStatus status, Instant attempt, Instant rest) {
+        private static final Duration PAUSE = Duration.ofSeconds(1);
 
         static Next of(Letter letter, Sent sent, Instant now) {
             if (sent.kind() == Sent.Kind.DROPPED) {
@@ -158,10 +179,15 @@ class Letters {
             if (sent.kind() == Sent.Kind.OWNER_ENDED) {
                 return new Next(DeliveryStatus.PENDING, now, null);
             }
+            if (sent.kind() == Sent.Kind.HELD_BACK) {
+                return new Next(DeliveryStatus.PENDING, now.plus(PAUSE), null);
+            }
             if (sent.isTaken()) {
                 return new Next(DeliveryStatus.DELIVERED, null, null);
             }
-            Instant rest = RetrySchedule.rest(sent.answer().retryAfter(), now);
+            Instant rest = sent.answer() == null
+                    ? null
+                    : RetrySchedule.rest(sent.answer().retryAfter(), now);
             Optional<Instant> again = letter.isTest() || sent.isGone()
                     ? Optional.empty()
                     : RetrySchedule.next(letter.tries() + 1, now, rest);
@@ -171,12 +197,12 @@ class Letters {
     }
 
     private static void bind(PreparedStatement attempt, Letter letter, Sent sent) throws SQLException {
-        setInstant(attempt, 1, sent.at());
-        attempt.setLong(2, sent.answer().duration().toMillis());
-        attempt.setObject(3, sent.answer().status(), java.sql.Types.INTEGER);
+        attempt.setLong(1, sent.answer().duration().toMillis());
+        attempt.setObject(2, sent.answer().status(), java.sql.Types.INTEGER);
         attempt.setString(
-                4,
+                3,
                 sent.answer().failure() == null ? null : sent.answer().failure().label());
+        setInstant(attempt, 4, sent.at());
         attempt.setObject(5, letter.id());
         attempt.addBatch();
     }
@@ -184,10 +210,12 @@ class Letters {
     private static void bind(PreparedStatement outcome, Letter letter, Sent sent, Next next, Instant now)
             throws SQLException {
         outcome.setString(1, next.status().label());
-        outcome.setInt(2, sent.kind() == Sent.Kind.TRIED ? 1 : 0);
+        outcome.setInt(2, sent.isTry() ? 1 : 0);
         setInstant(outcome, 3, next.attempt());
         setInstant(outcome, 4, next.status() == DeliveryStatus.PENDING ? null : now);
         outcome.setObject(5, letter.id());
+        setInstant(outcome, 6, letter.leasedUntil());
+        outcome.setBoolean(7, sent.isTaken());
         outcome.addBatch();
     }
 
@@ -206,6 +234,7 @@ class Letters {
                     row.get("event", String.class),
                     row.get("position", Long.class),
                     row.get("press_release_id", UUID.class),
+                    row.get("leased_until", Instant.class),
                     row.get("tries", Integer.class),
                     row.get("url", String.class),
                     Payload.of(row.get("payload", String.class)),

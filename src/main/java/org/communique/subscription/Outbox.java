@@ -84,12 +84,12 @@ class Outbox {
     /**
      * What a step did.
      *
-     * @param added whether there is something new to be told
+     * @param told  subscriptions for which there is something new
      * @param more  whether there may be more to do at once
      * @param ended subscriptions that are told nothing because their owners have ended
      */
-    record Filled(boolean added, boolean more, Set<UUID> ended) {
-        static final Filled NOTHING = new Filled(false, false, Set.of());
+    record Filled(Set<UUID> told, boolean more, Set<UUID> ended) {
+        static final Filled NOTHING = new Filled(Set.of(), false, Set.of());
     }
 
     private record Row(UUID subscription, ChangeEvent event, long position) {}
@@ -123,7 +123,7 @@ class Outbox {
             }
         }
         insert(rows, now);
-        return new Filled(!rows.isEmpty(), more, ended);
+        return new Filled(rows.stream().map(Row::subscription).collect(Collectors.toSet()), more, ended);
     }
 
     /** @return whether there may be more */

@@ -22,14 +22,16 @@ class OutboxFollower {
     private final Outbox outbox;
     private final SubscriptionRegistry subscriptions;
     private final Courier courier;
+    private final Letters letters;
     private final Clock clock;
     private final Repeating following = new Repeating("outbox", this::step);
     private boolean failing;
 
-    OutboxFollower(Outbox outbox, SubscriptionRegistry subscriptions, Courier courier, Clock clock) {
+    OutboxFollower(Outbox outbox, SubscriptionRegistry subscriptions, Courier courier, Letters letters, Clock clock) {
         this.outbox = outbox;
         this.subscriptions = subscriptions;
         this.courier = courier;
+        this.letters = letters;
         this.clock = clock;
     }
 
@@ -48,8 +50,9 @@ class OutboxFollower {
     private Duration step() {
         try {
             Outbox.Filled filled = outbox.fill(clock.instant());
-            if (filled.added()) {
+            if (!filled.told().isEmpty()) {
                 courier.wake();
+                letters.letGo(filled.told(), clock.instant());
             }
             for (UUID ended : filled.ended()) {
                 subscriptions.stop(ended, SubscriptionStatus.PAUSED, SubscriptionStatus.Reason.KEY_ENDED);

@@ -17,8 +17,17 @@ record Sent(Kind kind, Instant at, OutboundAnswer answer) {
         TRIED,
         /** The release may not be syndicated any more. */
         DROPPED,
+        /** There was no room for it just now, or no database. */
+        HELD_BACK,
+        /** What to send could not be written. */
+        UNWRITABLE,
         /** The key that the subscription belongs to has ended. */
         OWNER_ENDED
+    }
+
+    /** Whether it counts as one of those that there are. */
+    boolean isTry() {
+        return kind == Kind.TRIED || kind == Kind.UNWRITABLE;
     }
 
     boolean isTaken() {
