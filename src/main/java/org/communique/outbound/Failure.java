@@ -1,0 +1,27 @@
+package org.communique.outbound;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Why a request got no answer. */
+public enum Failure {
+    /** Our rules forbid the URL, or the addresses that its name has. Nothing was dialled. */
+    REFUSED,
+    /** Its name has no addresses right now. */
+    UNRESOLVED,
+    /** Nobody took the connection. */
+    UNREACHABLE,
+    /** There was no handshake, or the certificate is not trusted or another host's. */
+    TLS,
+    /** It took too long, whatever it was doing. */
+    TIMED_OUT,
+    /** The connection ended before the answer did. */
+    BROKEN_OFF,
+    /** What came is not HTTP, or more of it than anybody needs. */
+    BAD_ANSWER;
+
+    @JsonValue
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

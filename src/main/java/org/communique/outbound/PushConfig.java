@@ -1,0 +1,31 @@
+package org.communique.outbound;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** How and where the service sends what others asked for. */
+@ConfigMapping(prefix = "communique.push")
+public interface PushConfig {
+
+    /**
+     * Hosts that may be sent to although they are not public, by plain http and at any port as well: for tests and private networks. Names
+     * or IP literals (IPv6 with or without brackets), each for itself only: nothing below a name is meant by it, and no other name of its
+     * addresses.
+     */
+    Optional<Set<String>> allowedHosts();
+
+    /** The ports of all other hosts. */
+    @WithDefault("443,8443")
+    Set<Integer> ports();
+
+    /** For a whole attempt, from resolving the name to the end of the answer's head, or of what is wanted of its body. */
+    @WithDefault("15S")
+    Duration timeout();
+
+    /** DNS servers as {@code host:port}; those of the machine unless given. */
+    Optional<List<String>> nameServers();
+}
