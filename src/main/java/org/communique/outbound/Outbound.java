@@ -1,13 +1,102 @@
 package org.communique.outbound;
 
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.TrustOptions;
+import io.vertx.core.tracing.TracingPolicy;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
-/** Sends requests to addresses that others have given. */
+/**
+ * Sends requests to addresses that others have given. A name is resolved once for each, all its addresses are looked at, and one of those
+ * that were looked at is dialled: to ask for the name again would be to dial what nobody has looked at.
+ */
 @ApplicationScoped
 public class Outbound {
+    private static final Logger LOG = Logger.getLogger(Outbound.class);
+
+    private static final Duration PATIENCE_OF_CHECK = Duration.ofSeconds(3);
+    static final Duration PATIENCE_OF_CONNECT = Duration.ofSeconds(5);
+    /** To one host at one address; each is a slot of some bytes. With so many open, the next would wait. */
+    private static final int MOST_CONNECTIONS = 4_096;
+
+    private static final int MOST_HEADERS = 16 * 1024;
+    /** What one who does not read, or does not end, may take of the kernel's memory. */
+    private static final int SOCKET_BUFFER = 64 * 1024;
+
+    private static final int READ_AT_ONCE = 16 * 1024;
+
+    /** What the request's framing depends on, and where it goes, is not for others to say. */
+    private static final Set<String> OURS =
+            Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
+
+    private final VertxInternal vertx;
+    private final Rules rules;
+    private final Duration patience;
+    private final String agent;
+    private final Names names;
+    private final HttpClient client;
+
+    @Inject
+    Outbound(Vertx vertx, PushConfig config, @ConfigProperty(name = "quarkus.application.version") String version) {
+        this(vertx, config, version, null);
+    }
+
+    /** @param trust whose certificates are good; null for those that Java trusts */
+    Outbound(Vertx vertx, PushConfig config, String version, TrustOptions trust) {
+        this.vertx = (VertxInternal) vertx;
+        this.rules = Rules.of(config);
+        this.patience = config.timeout();
+        this.agent = "Communique/" + version;
+        this.names = new Names(this.vertx, config.nameServers());
+        int connectMillis = (int) Math.min(PATIENCE_OF_CONNECT.toMillis(), patience.toMillis());
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        // Each request is to go where its host is now, and a connection that was left would be broken
+                        // off by the other side.
+                        .setKeepAlive(false)
+                        .setVerifyHost(true)
+                        .setTrustOptions(trust)
+                        .setConnectTimeout(connectMillis)
+                        .setSslHandshakeTimeout(patience.toMillis())
+                        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                        .setMaxHeaderSize(MOST_HEADERS)
+                        .setSendBufferSize(SOCKET_BUFFER)
+                        .setReceiveBufferSize(READ_AT_ONCE)
+                        // The ids of our traces are nobody's business.
+                        .setTracingPolicy(TracingPolicy.IGNORE),
+                new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
+    }
+
+    /** What is configured wrongly is to be known at the start. */
+    void open(@Observes StartupEvent started) {}
+
+    @PreDestroy
+    void close() {
+        client.close();
+        names.close();
+    }
 
     /**
      * Whether the URL may be sent to, as far as can be told now; for when somebody gives it. It blocks for up to 3 seconds. A name that
@@ -15,10 +104,68 @@ public class Outbound {
      *
      * @throws RefusedUrl if it may not
      */
-    public void check(String url) {}
+    public void check(String url) {
+        Destination destination = Destination.of(url, rules);
+        if (destination.isAllowed()) {
+            return;
+        }
+        try {
+            List<InetAddress> addresses =
+                    names.addressesOf(destination.host()).get(PATIENCE_OF_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+            if (!destination.admits(addresses)) {
+                throw Destination.notPublic();
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debugf(e, "%s cannot be resolved now", destination.host().name());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
-    /** Sends and never fails exceptionally: what went wrong is in the answer. Redirects are not followed. */
+    /**
+     * Sends and never fails exceptionally: what went wrong is in the answer. Redirects are not followed.
+     *
+     * @return completed on an event loop, so that what follows must not block
+     */
     public CompletionStage<OutboundAnswer> send(OutboundRequest request) {
-        return CompletableFuture.completedFuture(OutboundAnswer.of(Failure.REFUSED, Duration.ZERO));
+        long begun = System.nanoTime();
+        try {
+            Destination destination = Destination.of(request.url(), rules);
+            return new Attempt(vertx, client, names, destination, options(request, destination), request, patience)
+                    .start();
+        } catch (RefusedUrl | IllegalArgumentException e) {
+            LOG.debugf(e, "Nothing is sent to %s", request.url());
+            return failed(Failure.REFUSED, begun);
+        } catch (RuntimeException e) {
+            LOG.debug("Nothing is sent any more", e);
+            return failed(Failure.BROKEN_OFF, begun);
+        }
+    }
+
+    private RequestOptions options(OutboundRequest request, Destination destination) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.valueOf(request.method()))
+                .setSsl(destination.isTls())
+                .setHost(destination.host().name())
+                .setPort(destination.port())
+                .setURI(destination.target())
+                .setFollowRedirects(false)
+                // Who still waits for a connection by then is not to be given one.
+                .setConnectTimeout(patience.toMillis());
+        options.putHeader(HttpHeaders.USER_AGENT, agent);
+        request.headers().forEach((name, value) -> {
+            if (!OURS.contains(name.toLowerCase(Locale.ROOT))) {
+                options.putHeader(name, value);
+            }
+        });
+        if (request.body() != null) {
+            options.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(request.body().length));
+        }
+        return options;
+    }
+
+    private static CompletionStage<OutboundAnswer> failed(Failure failure, long begun) {
+        return CompletableFuture.completedFuture(
+                OutboundAnswer.of(failure, Duration.ofNanos(System.nanoTime() - begun)));
     }
 }

@@ -1,0 +1,114 @@
+package org.communique.outbound;
+
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.communique.text.AsciiUrl;
+
+/**
+ * Where a URL leads: only its parts are used from then on, so that nothing reads it in another way.
+ *
+ * @param isAllowed whether the operator has named its host, so that its addresses need not be public
+ * @param target path and query, in ASCII
+ */
+record Destination(boolean isTls, Host host, int port, String target, boolean isAllowed) {
+    static final int LONGEST_URL = 2_000;
+
+    private static final Pattern URL = Pattern.compile("(?i)(https?)://([^/?#]*)([^#]*)(#.*)?", Pattern.DOTALL);
+    private static final Pattern OTHER_SCHEME =
+            Pattern.compile("(?!(?i:https?):)[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
+    private static final Pattern AUTHORITY = Pattern.compile("(\\[[^\\]]*]|[^:\\[\\]]*)(:.*)?");
+    private static final Pattern PORT = Pattern.compile(":([1-9][0-9]{0,4})");
+    private static final String ANY_ORIGIN = "https://any";
+    private static final int HIGHEST_PORT = 65_535;
+
+    /** @throws RefusedUrl if it cannot be sent to, whatever the addresses of its host */
+    static Destination of(String url, Rules rules) {
+        if (url == null || url.isEmpty() || url.length() > LONGEST_URL) {
+            throw new RefusedUrl("syntax", "it has to have up to 2,000 characters");
+        }
+        if (url.chars().anyMatch(Destination::isNeverInUrl)) {
+            throw new RefusedUrl("syntax", "it holds a space, a backslash or another character that URLs do not have");
+        }
+        Matcher parts = URL.matcher(url);
+        if (!parts.matches()) {
+            throw OTHER_SCHEME.matcher(url).matches()
+                    ? new RefusedUrl("scheme", "it has to begin with https://")
+                    : new RefusedUrl("syntax", "it is not an absolute https URL");
+        }
+        String authority = parts.group(2);
+        if (authority.indexOf('@') >= 0) {
+            throw new RefusedUrl("userinfo", "it must not hold a user or password");
+        }
+        if (parts.group(4) != null) {
+            throw new RefusedUrl("fragment", "it must not have a fragment");
+        }
+        Matcher hostAndPort = AUTHORITY.matcher(authority);
+        if (!hostAndPort.matches()) {
+            throw new RefusedUrl("host", "its host is not a name");
+        }
+        Host host = Host.of(hostAndPort.group(1));
+        boolean isAllowed = rules.allows(host);
+        boolean isTls = parts.group(1).equalsIgnoreCase("https");
+        if (!isAllowed && host.isLocalName()) {
+            throw new RefusedUrl("host", "its host is not a public name");
+        }
+        if (!isTls && !isAllowed) {
+            throw new RefusedUrl("scheme", "it has to begin with https://");
+        }
+        int port = port(hostAndPort.group(2), isTls);
+        if (!isAllowed && !rules.ports().contains(port)) {
+            throw new RefusedUrl(
+                    "port",
+                    "its port has to be one of "
+                            + rules.ports().stream()
+                                    .sorted()
+                                    .toList()
+                                    .toString()
+                                    .replaceAll("[\\[\\]]", ""));
+        }
+        Destination destination = new Destination(isTls, host, port, target(parts.group(3)), isAllowed);
+        if (host.literal() != null && !destination.admits(host.literal())) {
+            throw notPublic();
+        }
+        return destination;
+    }
+
+    static RefusedUrl notPublic() {
+        return new RefusedUrl("not-public", "its host is not on the public Internet");
+    }
+
+    /** Whether it may be dialled at all of these: one that is not public spoils the others. */
+    boolean admits(Collection<InetAddress> addresses) {
+        return addresses.stream().allMatch(this::admits);
+    }
+
+    private boolean admits(InetAddress address) {
+        return isAllowed || PublicAddress.is(address);
+    }
+
+    private static int port(String written, boolean isTls) {
+        if (written == null) {
+            return isTls ? 443 : 80;
+        }
+        Matcher port = PORT.matcher(written);
+        if (!port.matches() || Integer.parseInt(port.group(1)) > HIGHEST_PORT) {
+            throw new RefusedUrl("port", "its port is not a number from 1 to 65535");
+        }
+        return Integer.parseInt(port.group(1));
+    }
+
+    private static String target(String written) {
+        String target = written.startsWith("/") ? written : "/" + written;
+        return AsciiUrl.of(ANY_ORIGIN + target).substring(ANY_ORIGIN.length());
+    }
+
+    private static boolean isNeverInUrl(int c) {
+        return c <= ' '
+                || c == '\\'
+                || "\"<>^`{|}".indexOf(c) >= 0
+                || Character.isISOControl(c)
+                || Character.isSpaceChar(c);
+    }
+}

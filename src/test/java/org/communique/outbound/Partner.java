@@ -1,0 +1,336 @@
+package org.communique.outbound;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SelfSignedCertificate;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.communique.Await;
+
+/**
+ * A partner's server on 127.0.0.1, as kind or as hostile as the path asks for; it answers one request on each connection, and can have
+ * thousands of them. What comes after the part of the path that chooses is for whoever asks to tell requests apart.
+ *
+ * <pre>
+ * /status/503?retry-after=7    any status, with a body of some bytes
+ * /redirect?to=http://…        302
+ * /echo?hub.challenge=…        200 with the challenge as its body, as a subscriber to WebSub confirms
+ * /body/1000                   200 with so many bytes
+ * /early                       200 before the body is read, of which no more is read
+ * /does-not-read               reads the head, then no more, and never answers
+ * /hang                        reads all and never answers
+ * /hang-after-head             the body never comes
+ * /break-off                   closes without a word
+ * /break-head                  closes within the head
+ * /break-body                  closes within the body
+ * /trickle-head                a byte of the head every 50 ms
+ * /trickle-body                a byte of the body every 50 ms
+ * /endless-body                10 GB, as fast as they are read
+ * /endless-interim             100 Continue, for ever
+ * /endless-headers             one header after the other
+ * /endless-status-line
+ * /processing, /switching      102 and 101, and then nothing
+ * /not-http                    a greeting in another protocol
+ * anything else                200
+ * </pre>
+ */
+public final class Partner implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 20;
+    private static final int MOST_HEAD = 1 << 20;
+    private static final Buffer CHUNK = Buffer.buffer(new byte[64 * 1024]);
+    private static final long TICK_MILLIS = 50;
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    private final boolean isTls;
+    private final NetServer server;
+    private final Queue<Received> received = new ConcurrentLinkedQueue<>();
+    private final Map<String, String> behaviours = new ConcurrentHashMap<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicLong sent = new AtomicLong();
+
+    /**
+     * @param target path and query as they came
+     * @param headers their names in any case; of several with one name the last
+     * @param at when its body, or as much as was to be read, had come
+     */
+    public record Received(String method, String target, Map<String, String> headers, byte[] body, Instant at) {
+        public String path() {
+            return target.split("\\?", 2)[0];
+        }
+
+        /** @return null when it is not there */
+        public String query(String name) {
+            String[] parts = target.split("\\?", 2);
+            return Arrays.stream(parts.length < 2 ? new String[0] : parts[1].split("&"))
+                    .map(pair -> pair.split("=", 2))
+                    .filter(pair ->
+                            URLDecoder.decode(pair[0], StandardCharsets.UTF_8).equals(name))
+                    .map(pair -> pair.length < 2 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        public String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** By plain http. */
+    public Partner() {
+        this(null);
+    }
+
+    /** @param key null for plain http; {@link SelfSignedCertificate} makes one that nobody trusts */
+    public Partner(KeyCertOptions key) {
+        isTls = key != null;
+        NetServerOptions options = new NetServerOptions().setHost("127.0.0.1").setAcceptBacklog(4_096);
+        if (isTls) {
+            options.setSsl(true).setKeyCertOptions(key);
+        }
+        server = vertx.createNetServer(options).connectHandler(this::accept).exceptionHandler(failed -> {});
+        await(server.listen(0).toCompletionStage().toCompletableFuture());
+    }
+
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** @param path with the query */
+    public String url(String path) {
+        return url("127.0.0.1", path);
+    }
+
+    /** @param host another name of it */
+    public String url(String host, String path) {
+        return (isTls ? "https://" : "http://") + host + ":" + port() + path;
+    }
+
+    /** From now on the path is treated as if it were the other. */
+    public void behave(String path, String as) {
+        behaviours.put(path, as);
+    }
+
+    /** Everything so far, in the order in which it came. */
+    public List<Received> received() {
+        return List.copyOf(received);
+    }
+
+    /** @param path without the query */
+    public List<Received> received(String path) {
+        return received.stream().filter(request -> request.path().equals(path)).toList();
+    }
+
+    /** Waits until so many requests have come to the path, and fails when they do not. */
+    public List<Received> awaitReceived(String path, int count) {
+        Await.until(
+                Duration.ofSeconds(PATIENCE_SECONDS),
+                () -> received(path).size() >= count,
+                () -> received(path).size() + " requests came to " + path + ", not " + count);
+        return received(path);
+    }
+
+    /** Forgets what came. */
+    public void clear() {
+        received.clear();
+    }
+
+    /** How many connections came, also those without a request. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** How many of them are not closed yet. */
+    public int open() {
+        return open.get();
+    }
+
+    /** How many bytes of endless bodies were taken off its hands. */
+    public long sent() {
+        return sent.get();
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close().toCompletionStage().toCompletableFuture());
+    }
+
+    private void accept(NetSocket socket) {
+        connections.incrementAndGet();
+        open.incrementAndGet();
+        socket.exceptionHandler(failed -> {});
+        socket.closeHandler(closed -> open.decrementAndGet());
+        socket.handler(new Reading(socket)::take);
+    }
+
+    /** What has come on a connection, until it is a request. */
+    private final class Reading {
+        private final NetSocket socket;
+        private Buffer came = Buffer.buffer();
+        private String method;
+        private String target;
+        private Map<String, String> headers;
+        private boolean isDone;
+
+        Reading(NetSocket socket) {
+            this.socket = socket;
+        }
+
+        void take(Buffer more) {
+            if (isDone) {
+                return;
+            }
+            came.appendBuffer(more);
+            if (headers == null && !readHead()) {
+                return;
+            }
+            String behaviour = behaviours.getOrDefault(target.split("\\?", 2)[0], target);
+            boolean ignoresBody = behaviour.startsWith("/early") || behaviour.startsWith("/does-not-read");
+            int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
+            if (ignoresBody || came.length() >= length) {
+                isDone = true;
+                received.add(new Received(method, target, headers, came.getBytes(), Instant.now()));
+                answer(socket, behaviour);
+            }
+        }
+
+        private boolean readHead() {
+            String text = came.toString(StandardCharsets.ISO_8859_1);
+            int end = text.indexOf("\r\n\r\n");
+            if (end < 0) {
+                if (came.length() > MOST_HEAD) {
+                    socket.close();
+                }
+                return false;
+            }
+            String[] lines = text.substring(0, end).split("\r\n");
+            String[] first = lines[0].split(" ");
+            method = first[0];
+            target = first[1];
+            headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            for (int i = 1; i < lines.length; i++) {
+                String[] header = lines[i].split(":", 2);
+                headers.put(header[0].strip(), header[1].strip());
+            }
+            came = came.getBuffer(end + 4, came.length());
+            return true;
+        }
+    }
+
+    private void answer(NetSocket socket, String behaviour) {
+        Received as = new Received("", behaviour, Map.of(), new byte[0], Instant.EPOCH);
+        String[] path = as.path().split("/");
+        String what = path.length > 1 ? path[1] : "";
+        String which = path.length > 2 ? path[2] : "";
+        switch (what) {
+            case "status" -> {
+                String retryAfter = as.query("retry-after");
+                String header = retryAfter == null ? "" : "Retry-After: " + retryAfter + "\r\n";
+                end(socket, head(which + " Some", header, 4) + "body");
+            }
+            case "redirect" -> end(socket, head("302 Found", "Location: " + as.query("to") + "\r\n", 0));
+            case "echo" -> {
+                String challenge = as.query("hub.challenge");
+                end(socket, head("200 OK", "", challenge.length()) + challenge);
+            }
+            case "body" -> {
+                int length = Integer.parseInt(which);
+                end(socket, head("200 OK", "", length) + "x".repeat(length));
+            }
+            case "early" -> {
+                socket.pause();
+                socket.write(head("200 OK", "", 0));
+            }
+            case "does-not-read" -> socket.pause();
+            case "hang" -> {}
+            case "hang-after-head" -> socket.write(head("200 OK", "", 1_000));
+            case "break-off" -> socket.close();
+            case "break-head" -> end(socket, "HTTP/1.1 200 OK\r\nContent-Le");
+            case "break-body" -> end(socket, head("200 OK", "", 1_000) + "only this");
+            case "trickle-head" -> trickle(socket, head("200 OK", "X-Slow: " + "x".repeat(1_000) + "\r\n", 0));
+            case "trickle-body" -> {
+                socket.write(head("200 OK", "", 1_000));
+                trickle(socket, "x".repeat(1_000));
+            }
+            case "endless-body" -> {
+                socket.write(head("200 OK", "", 10_000_000_000L));
+                endless(socket, CHUNK);
+            }
+            case "endless-interim" -> endless(socket, Buffer.buffer("HTTP/1.1 100 Continue\r\n\r\n"));
+            case "endless-headers" -> {
+                socket.write("HTTP/1.1 200 OK\r\n");
+                endless(socket, Buffer.buffer("X-More: and more\r\n"));
+            }
+            case "endless-status-line" -> {
+                socket.write("HTTP/1.1 200 O");
+                endless(socket, Buffer.buffer("OOOOOOOOOOOOOOO"));
+            }
+            case "processing" -> socket.write("HTTP/1.1 102 Processing\r\n\r\n");
+            case "switching" ->
+                socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: other\r\n\r\n");
+            case "not-http" -> socket.write("220 mail.example.com ESMTP\r\n");
+            default -> end(socket, head("200 OK", "", 0));
+        }
+    }
+
+    private static String head(String status, String headers, long length) {
+        return "HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + length + "\r\nConnection: close\r\n\r\n";
+    }
+
+    private static void end(NetSocket socket, String text) {
+        socket.write(text).onComplete(written -> socket.close());
+    }
+
+    private void trickle(NetSocket socket, String text) {
+        int[] at = {0};
+        long ticks = vertx.setPeriodic(TICK_MILLIS, tick -> {
+            if (at[0] < text.length()) {
+                socket.write(text.substring(at[0], ++at[0]));
+            } else {
+                socket.close();
+            }
+        });
+        socket.closeHandler(closed -> {
+            open.decrementAndGet();
+            vertx.cancelTimer(ticks);
+        });
+    }
+
+    private void endless(NetSocket socket, Buffer again) {
+        socket.write(again).onSuccess(written -> {
+            sent.addAndGet(again.length());
+            vertx.runOnContext(next -> endless(socket, again));
+        });
+    }
+
+    private static void await(CompletableFuture<?> done) {
+        try {
+            done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
