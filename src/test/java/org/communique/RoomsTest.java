@@ -27,6 +27,7 @@ class RoomsTest {
             "pages",
             "search",
             "transfer",
+            "websub",
             "subscription",
             "changes",
             "syndication",

@@ -51,6 +51,7 @@ final class Samples {
         samples.put("Ninjs", ninjs());
         samples.put("NewsArticle", newsArticle());
         samples.put("JsonFeed", jsonFeed());
+        samples.put("HubForm", hubForm());
         samples.put("RevisionPage", page(revision()));
         samples.put("TopicPage", page(topic()));
         samples.put("SearchAnswer", found());
@@ -171,6 +172,14 @@ final class Samples {
         item.set("title", text().get("title"));
         item.put("content_html", "<p>…</p>").put("date_published", publishedAt());
         return feed;
+    }
+
+    private ObjectNode hubForm() {
+        return object().put("hub.mode", "subscribe")
+                .put("hub.topic", "http://localhost:8080/feeds/press-releases.atom?language=ru")
+                .put("hub.callback", "https://subscriber.example.org/feeds/1")
+                .put("hub.lease_seconds", 864_000)
+                .put("hub.secret", "a-secret-of-yours");
     }
 
     private ObjectNode revision() {

@@ -67,8 +67,9 @@ public final class RetrySchedule {
         if (retryAfter == null) {
             return null;
         }
-        return retryAfter.matches("[0-9]{1,9}")
-                ? now.plusSeconds(Long.parseLong(retryAfter))
-                : HttpDate.parse(retryAfter).orElse(null);
+        String value = retryAfter.strip();
+        return value.matches("[0-9]{1,9}")
+                ? now.plusSeconds(Long.parseLong(value))
+                : HttpDate.parse(value).orElse(null);
     }
 }

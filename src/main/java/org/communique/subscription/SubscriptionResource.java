@@ -64,10 +64,7 @@ public class SubscriptionResource {
                 Parameters.oneOf("status", SubscriptionStatus.class, status, SubscriptionStatus::label, null);
         int most = Parameters.limit(limit, 20);
         return PageLinks.ofStatus(
-                web,
-                PATH,
-                wanted == null ? null : wanted.label(),
-                registry.list(wanted, caller.get(), cursor, most));
+                web, PATH, wanted == null ? null : wanted.label(), registry.list(wanted, caller.get(), cursor, most));
     }
 
     @GET

@@ -51,6 +51,7 @@ final class RolesTable {
             getRssFeed             | 200 401 401 401 200 200 200 200 200 |              | GET /feeds/press-releases.rss |
             getAtomFeed            | 200 401 401 401 200 200 200 200 200 |              | GET /feeds/press-releases.atom |
             getJsonFeed            | 200 401 401 401 200 200 200 200 200 |              | GET /feeds/press-releases.json |
+            subscribeToFeed        | 202 401 401 401 202 202 202 202 202 |              | POST /hub | hub.mode=unsubscribe&hub.topic=http://localhost:8080/feeds/press-releases.rss&hub.callback=http://127.0.0.1:1/
             getSitemap             | 200 401 401 401 200 200 200 200 200 |              | GET /sitemap.xml |
             getNewsSitemap         | 200 401 401 401 200 200 200 200 200 |              | GET /sitemap-news.xml |
             getSitemapPart         | 200 401 401 401 200 200 200 200 200 | published    | GET /sitemap-{part}.xml |

@@ -122,7 +122,12 @@ class RolesTest {
         if (subject != null && !line.method().equals("GET")) {
             request.header("If-Match", subject.version());
         }
-        if (!line.body().isEmpty()) {
+        if (line.uri().equals("/hub")) {
+            request.contentType("application/x-www-form-urlencoded; charset=UTF-8");
+            for (String field : line.body().split("&")) {
+                request.formParam(field.split("=")[0], field.split("=")[1]);
+            }
+        } else if (!line.body().isEmpty()) {
             String type = line.method().equals("PATCH")
                     ? "merge-patch+json"
                     : line.uri().equals("/v1/import") ? "x-ndjson" : "json";
