@@ -28,6 +28,7 @@ class RoomsTest {
             "search",
             "transfer",
             "websub",
+            "subscription",
             "changes",
             "syndication",
             "release",

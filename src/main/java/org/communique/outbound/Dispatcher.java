@@ -153,20 +153,29 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
         if (claimed.isEmpty()) {
             return false;
         }
-        begin(claimed)
-                .forEach((item, stage) -> stage.thenAccept(result -> {
-                    arrived.add(new Done<>(item, result));
-                    working.wake();
-                }));
+        begin(claimed);
         return claimed.size() == most;
     }
 
-    private Map<T, CompletionStage<R>> begin(List<T> claimed) {
+    private void begin(List<T> claimed) {
         try {
-            return office.send(claimed);
+            office.send(claimed)
+                    .forEach((item, stage) -> stage.thenAccept(result -> {
+                        arrived.add(new Done<>(item, result));
+                        working.wake();
+                    }));
         } catch (RuntimeException e) {
             claimed.forEach(item -> underWay.remove(item.id()));
-            throw e;
+            if (claimed.size() == 1) {
+                // It comes again when its claim has ended.
+                LOG.errorf(e, "%s cannot be sent", claimed.get(0).id());
+                return;
+            }
+            // One of them must not keep the others back.
+            for (T item : claimed) {
+                underWay.put(item.id(), item);
+                begin(List.of(item));
+            }
         }
     }
 

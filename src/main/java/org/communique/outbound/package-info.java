@@ -1,5 +1,2 @@
-/**
- * The only way in which the service sends requests to addresses that others have given it. It dials public addresses only, so that nobody
- * reaches into the network with it.
- */
+/** Sends requests to addresses that others have given, in a way that nobody can reach inside with it or hold anyone else up. */
 package org.communique.outbound;

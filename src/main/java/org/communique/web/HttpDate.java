@@ -20,7 +20,7 @@ public final class HttpDate {
         return FORM.format(instant);
     }
 
-    /** Empty for what is no such date: what cannot be read says nothing. */
+    /** Empty for what is no such date: a condition that cannot be read is none. */
     public static Optional<Instant> parse(String date) {
         try {
             return date == null ? Optional.empty() : Optional.of(FORM.parse(date.strip(), Instant::from));
