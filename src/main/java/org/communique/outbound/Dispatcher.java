@@ -27,7 +27,10 @@ import org.jboss.logging.Logger;
  */
 public final class Dispatcher<T extends Dispatcher.Item, R> {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
-    private static final Duration POLL = Duration.ofMillis(100);
+    /** What another node has made due waits so long; of what this one makes it is told. */
+    private static final Duration POLL = Duration.ofMillis(250);
+
+    private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(3);
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -80,6 +83,7 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
     private final Queue<Done<T, R>> arrived = new ConcurrentLinkedQueue<>();
     private final List<Done<T, R>> unsettled = new ArrayList<>();
     private long fetched = System.nanoTime() - GATHER_NANOS;
+    private long probed = System.nanoTime() - PROBE_NANOS;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean ending;
     private boolean failing;
@@ -140,10 +144,14 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
                 return POLL;
             }
             boolean more = fetch(false, room());
-            int probes = (int) underWay.values().stream()
-                    .filter(one -> one.item().isProbe())
-                    .count();
-            more |= fetch(true, Math.min(places / 2 - probes, room()));
+            if (fetched - probed >= PROBE_NANOS) {
+                int probes = (int) underWay.values().stream()
+                        .filter(one -> one.item().isProbe())
+                        .count();
+                boolean moreProbes = fetch(true, Math.min(places / 2 - probes, room()));
+                probed = moreProbes ? probed : fetched;
+                more |= moreProbes;
+            }
             failing = false;
             return more || !arrived.isEmpty() ? Duration.ZERO : POLL;
         } catch (RuntimeException e) {

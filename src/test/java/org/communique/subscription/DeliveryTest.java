@@ -199,7 +199,7 @@ class DeliveryTest {
         Subscribed subscribed =
                 Subscribed.to(partner, Map.of("payload", "release")).behaves("/status/500");
         Given.Release release = Given.published();
-        subscribed.awaitAttempts(1);
+        awaitAttempt(subscribed, 1);
         release.withdraw("Отозвано");
         subscribed.behaves("/status/200");
         clock.advance(Duration.ofSeconds(6));
@@ -225,7 +225,6 @@ class DeliveryTest {
                 Duration.ofHours(20),
                 Duration.ofHours(24));
         for (int i = 0; i < pauses.size(); i++) {
-            subscribed.awaitAttempts(1);
             awaitAttempt(subscribed, i + 1);
             Map<String, Object> delivery = subscribed.deliveries().get(0);
             assertEquals("pending", delivery.get("status"));

@@ -154,12 +154,4 @@ final class Subscribed {
     void awaitStatus(String status) {
         Await.until(PATIENCE, () -> status.equals(status()), () -> "not " + status + ": " + read().asString());
     }
-
-    /** Waits until each pending delivery was tried so often. */
-    void awaitAttempts(int attempts) {
-        Await.until(
-                PATIENCE,
-                () -> deliveries().stream().allMatch(one -> ((List<?>) one.get("attempts")).size() >= attempts),
-                () -> "not tried " + attempts + " times: " + deliveries());
-    }
 }
