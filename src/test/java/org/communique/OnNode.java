@@ -21,7 +21,11 @@ public final class OnNode {
     }
 
     static Given.Release draft(PackagedService node, String title) {
-        return released(() -> node.writing(Given.text(title)).post(Given.RELEASES), 201);
+        return draft(node, Given.text(title));
+    }
+
+    public static Given.Release draft(PackagedService node, Map<String, ?> text) {
+        return released(() -> node.writing(text).post(Given.RELEASES), 201);
     }
 
     public static Given.Release published(PackagedService node, String title) {

@@ -96,6 +96,29 @@ public final class PackagedService implements AutoCloseable {
         return staff().contentType("application/json; charset=UTF-8").body(body);
     }
 
+    /** The sum of all of its metrics whose line begins so. */
+    public double metric(String beginning) {
+        return Metrics.sum(request(), beginning);
+    }
+
+    /** The bytes of its heap that are in use, once what is not any more was collected. */
+    public long heap() {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            Command.Result collected =
+                    Command.of(jcmd, String.valueOf(process.pid()), "GC.run").run();
+            if (collected.code() != 0) {
+                throw new IOException(collected.output());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+        return (long) metric("jvm_memory_used_bytes{area=\"heap\"");
+    }
+
     public String output() {
         try {
             return Files.readString(output);

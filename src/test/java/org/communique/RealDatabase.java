@@ -47,6 +47,9 @@ public class RealDatabase implements QuarkusTestResourceLifecycleManager {
                 "2S",
                 "communique.changes.streams",
                 "40",
+                // Partners are stood in for on this machine.
+                "communique.push.allowed-hosts",
+                "127.0.0.1",
                 // So that a test can come from an address of its own.
                 "quarkus.http.proxy.proxy-address-forwarding",
                 "true");

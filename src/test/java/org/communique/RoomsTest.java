@@ -27,6 +27,8 @@ class RoomsTest {
             "pages",
             "search",
             "transfer",
+            "websub",
+            "subscription",
             "changes",
             "syndication",
             "release",

@@ -97,6 +97,10 @@ class ApiKey {
         return true;
     }
 
+    static boolean isOf(String caller) {
+        return caller.startsWith(CALLER);
+    }
+
     /** In constant time: how long a comparison takes must not tell how much of a key was right. */
     boolean hasText(byte[] candidateHash) {
         return MessageDigest.isEqual(hash, candidateHash);

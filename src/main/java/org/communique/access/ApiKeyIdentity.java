@@ -11,8 +11,7 @@ import java.util.Optional;
 /** Tells whose key it is: the configured admin key, or one that was handed out. */
 @ApplicationScoped
 class ApiKeyIdentity implements IdentityProvider<ApiKeyRequest> {
-    private static final Caller CONFIGURED =
-            new Caller("configured-admin-key", "configured admin key", Role.ADMIN, null, null);
+    static final Caller CONFIGURED = new Caller("configured-admin-key", "configured admin key", Role.ADMIN, null, null);
 
     private final ApiKeys keys;
     private final Optional<byte[]> adminKeyHash;

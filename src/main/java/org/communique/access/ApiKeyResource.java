@@ -14,9 +14,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.communique.web.JsonInput;
 import org.communique.web.MergePatch;
 import org.communique.web.PageLinks;
@@ -65,12 +62,8 @@ public class ApiKeyResource {
         caller.get();
         KeyStatus wanted = Parameters.oneOf("status", KeyStatus.class, status, KeyStatus::label, null);
         int most = Parameters.limit(limit, 20);
-        Map<String, List<String>> parameters = new LinkedHashMap<>();
-        if (wanted != null) {
-            parameters.put("status", List.of(wanted.label()));
-        }
-        parameters.put("limit", List.of(String.valueOf(most)));
-        return PageLinks.of(web, PATH, parameters, registry.list(wanted, cursor, most));
+        return PageLinks.ofStatus(
+                web, PATH, wanted == null ? null : wanted.label(), registry.list(wanted, cursor, most));
     }
 
     @GET

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.communique.web.Cursor;
 import org.communique.web.Parameters;
 import org.communique.web.ProblemType;
@@ -88,13 +87,12 @@ class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
     }
 
     /** Those of the keys that are valid. */
-    Set<UUID> active(Set<UUID> ids) {
+    List<ApiKey> active(Set<UUID> ids) {
         return ids.isEmpty()
-                ? Set.of()
-                : find("id in :ids and " + CONDITIONS.get(KeyStatus.ACTIVE), Map.of("ids", ids, "now", clock.instant()))
-                        .stream()
-                        .map(ApiKey::id)
-                        .collect(Collectors.toSet());
+                ? List.of()
+                : list(
+                        "id in :ids and " + CONDITIONS.get(KeyStatus.ACTIVE),
+                        Map.of("ids", ids, "now", clock.instant()));
     }
 
     /** Whether anyone holds a valid key that may do everything. */

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Token buckets that hold so many tokens a minute, one for each of whatever is limited, on this node. Those not used for a while are forgotten. */
-final class Buckets<K> {
+public final class Buckets<K> {
     static final Duration PERIOD = Duration.ofMinutes(1);
     private static final int MOST = 100_000;
 
@@ -23,16 +23,16 @@ final class Buckets<K> {
             .<K, Bucket>build()
             .asMap();
 
-    Buckets(Clock clock) {
+    public Buckets(Clock clock) {
         this.time = new ClockMeter(clock);
     }
 
-    Bucket get(K limited, int tokensPerMinute) {
+    public Bucket get(K limited, int tokensPerMinute) {
         return buckets.computeIfAbsent(limited, make(tokensPerMinute));
     }
 
     /** Whole seconds, rounded up, as {@code Retry-After} wants them. */
-    static long seconds(long nanoseconds) {
+    public static long seconds(long nanoseconds) {
         return Math.max(1, TimeUnit.NANOSECONDS.toSeconds(nanoseconds + TimeUnit.SECONDS.toNanos(1) - 1));
     }
 

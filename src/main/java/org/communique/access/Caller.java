@@ -26,6 +26,11 @@ public record Caller(String id, String name, Role role, UUID organization, Strin
         return new Caller(id, name, role, organization, origin);
     }
 
+    /** The caller as a reader of what is, or was, out: staff see what partners do. */
+    public Caller asReader() {
+        return isAnonymous() ? this : new Caller(id, name, Role.PARTNER, organization, address);
+    }
+
     public boolean isStaff() {
         return role.includes(Role.AUTHOR);
     }

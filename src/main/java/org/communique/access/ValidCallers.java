@@ -9,28 +9,49 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Whether callers who were let in a while ago would be still. */
+/** Who callers that were let in a while ago would be now. */
 @ApplicationScoped
 public class ValidCallers {
     private final ApiKeys keys;
+    private final AccessConfig config;
 
-    ValidCallers(ApiKeys keys) {
+    ValidCallers(ApiKeys keys, AccessConfig config) {
         this.keys = keys;
+        this.config = config;
     }
 
     /** Those of the callers, by their ids, whose key was neither revoked nor has expired, and all who did not come with one. */
     @Transactional
     public Set<String> among(Collection<String> callers) {
-        Map<UUID, String> byKey = new HashMap<>();
-        Set<String> valid = new HashSet<>();
+        Set<String> valid = new HashSet<>(withKeys(callers).keySet());
+        callers.stream().filter(caller -> !ApiKey.isOf(caller)).forEach(valid::add);
+        return valid;
+    }
+
+    /**
+     * The callers as they are now, by their ids; not those whose key has ended. Nobody tells the service what has become of people whom an
+     * identity provider vouched for, so they are let see what everyone does.
+     */
+    @Transactional
+    public Map<String, Caller> now(Collection<String> callers) {
+        Map<String, Caller> found = withKeys(callers);
         for (String caller : callers) {
-            if (caller.startsWith(ApiKey.CALLER)) {
-                byKey.put(UUID.fromString(caller.substring(ApiKey.CALLER.length())), caller);
-            } else {
-                valid.add(caller);
+            if (caller.equals(ApiKeyIdentity.CONFIGURED.id())) {
+                config.adminKey().ifPresent(key -> found.put(caller, ApiKeyIdentity.CONFIGURED));
+            } else if (!ApiKey.isOf(caller)) {
+                found.put(caller, Caller.ANYONE);
             }
         }
-        keys.active(byKey.keySet()).forEach(key -> valid.add(byKey.get(key)));
-        return valid;
+        return found;
+    }
+
+    private Map<String, Caller> withKeys(Collection<String> callers) {
+        Set<UUID> ids = new HashSet<>();
+        callers.stream()
+                .filter(ApiKey::isOf)
+                .forEach(caller -> ids.add(UUID.fromString(caller.substring(ApiKey.CALLER.length()))));
+        Map<String, Caller> found = new HashMap<>();
+        keys.active(ids).forEach(key -> found.put(key.caller().id(), key.caller()));
+        return found;
     }
 }

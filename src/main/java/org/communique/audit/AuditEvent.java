@@ -17,6 +17,10 @@ public enum AuditEvent {
     PURGED,
     DELETED,
     REVOKED,
+    PAUSED,
+    RESUMED,
+    DISABLED,
+    ROTATED,
     REFUSED;
 
     @JsonValue

@@ -7,7 +7,8 @@ import java.util.Locale;
 public enum SubjectKind {
     PRESS_RELEASE,
     ORGANIZATION,
-    API_KEY;
+    API_KEY,
+    SUBSCRIPTION;
 
     /** As the journal writes it. */
     @JsonValue

@@ -24,6 +24,10 @@ public enum ChangeEvent {
         return !before ? null : done.equals("withdrawn") ? WITHDRAWN : DELETED;
     }
 
+    public static ChangeEvent of(String label) {
+        return valueOf(label.toUpperCase(Locale.ROOT));
+    }
+
     @JsonValue
     public String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -6,6 +6,7 @@ import jakarta.persistence.Query;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.communique.release.Sight;
@@ -13,7 +14,7 @@ import org.communique.release.Standing;
 
 /** Reads from the journal what readers are told of. */
 @ApplicationScoped
-class ChangeLog {
+public class ChangeLog {
     /** The index journal_of_readers has just these. */
     private static final String FOR_READERS = " (j.audience > 0 or j.audience_before > 0)";
 
@@ -32,7 +33,9 @@ class ChangeLog {
               n.published_at as n_published_at, n.first_published_at as n_first_published_at,
               n.withdrawn_at as n_withdrawn_at, n.organization_id as n_owner
             from journal j left join press_release r on r.id = j.subject_id left join press_release n on n.id = r.replaced_by
-            where j.position > :position and""";
+            where""";
+
+    private static final String AFTER = " j.position > :position and";
 
     private final EntityManager database;
 
@@ -64,8 +67,24 @@ class ChangeLog {
         return rows(bound(query, sight), position, most);
     }
 
+    /** The changes at these positions. */
+    @Transactional
+    public List<Noted> at(Collection<Long> positions) {
+        return noted(database.createNativeQuery(SELECT + " j.position = any(:positions)", Tuple.class)
+                .setParameter("positions", positions.toArray(Long[]::new)));
+    }
+
+    /** Whether anything came after a position that is something to a reader. */
+    @Transactional
+    public boolean hasMore(long position) {
+        return (Boolean) database.createNativeQuery(
+                        "select exists (select 1 from journal j where" + AFTER + FOR_READERS + ")", Boolean.class)
+                .setParameter("position", position)
+                .getSingleResult();
+    }
+
     private static String select(String condition) {
-        return SELECT + FOR_READERS + condition + " order by j.position limit :most";
+        return SELECT + AFTER + FOR_READERS + condition + " order by j.position limit :most";
     }
 
     private static String conditionFor(Sight sight) {
@@ -80,9 +99,11 @@ class ChangeLog {
     }
 
     private static List<Noted> rows(Query query, long position, int most) {
-        List<?> rows = query.setParameter("position", position)
-                .setParameter("most", most)
-                .getResultList();
+        return noted(query.setParameter("position", position).setParameter("most", most));
+    }
+
+    private static List<Noted> noted(Query query) {
+        List<?> rows = query.getResultList();
         return rows.stream().map(row -> noted((Tuple) row)).toList();
     }
 

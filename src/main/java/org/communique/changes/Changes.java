@@ -12,7 +12,7 @@ import org.communique.web.WebConfig;
 
 /** What a reader is told of the journal, from any place on. */
 @ApplicationScoped
-class Changes {
+public class Changes {
     private final JournalTail journal;
     private final ChangeLog log;
     private final ChangeCursors cursors;
@@ -28,7 +28,7 @@ class Changes {
     }
 
     /** The position that a cursor stands for; empty when it is none of this journal's. */
-    OptionalLong position(String cursor) {
+    public OptionalLong position(String cursor) {
         OptionalLong position = cursors.decode(cursor);
         // The database may have been set back to an earlier day.
         return position.isPresent() && position.getAsLong() <= journal.end() ? position : OptionalLong.empty();
@@ -45,14 +45,19 @@ class Changes {
     }
 
     ChangeView view(Noted noted, Sight sight, Instant now) {
+        return view(noted, noted.eventFor(sight), sight, now);
+    }
+
+    /** The change as it is told to a reader to whom it is the event. */
+    public ChangeView view(Noted noted, ChangeEvent event, Sight sight, Instant now) {
         return new ChangeView(
                 cursors.encode(noted.position()),
-                noted.eventFor(sight),
+                event,
                 noted.id(),
                 noted.version(),
                 noted.at(),
-                noted.reasonFor(sight, now),
-                noted.replacementFor(sight, now),
+                noted.reasonFor(event, sight, now),
+                noted.replacementFor(event, sight, now),
                 web.urlOf(PressReleaseResource.PATH + "/" + noted.id()));
     }
 }

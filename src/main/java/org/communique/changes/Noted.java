@@ -17,7 +17,7 @@ import org.communique.release.Standing;
  * @param replacedBy  what takes its place; null when nothing does
  * @param replacement who sees that
  */
-record Noted(
+public record Noted(
         long position,
         Instant at,
         String done,
@@ -37,33 +37,42 @@ record Noted(
      * @param level        0 nobody beyond the newsroom, 1 partners, 2 everyone
      * @param organization whose it was
      */
-    record Audience(int level, UUID organization) {
+    public record Audience(int level, UUID organization) {
         static final int EVERYONE = 2;
         static final int PARTNERS = 1;
 
-        private boolean has(Sight sight) {
+        public boolean has(Sight sight) {
             return level == EVERYONE || level == PARTNERS && sight.reaches(organization);
         }
     }
 
     /** What it is to a reader; null when it is nothing. */
     ChangeEvent eventFor(Sight sight) {
-        return ChangeEvent.of(done, before.has(sight), after.has(sight));
+        return eventFor(sight, true, true);
     }
 
-    /** What a reader may be told now of why, whenever it happened. */
-    String reasonFor(Sight sight, Instant now) {
-        return switch (eventFor(sight)) {
+    /**
+     * What it is to a reader of some releases; null when it is nothing.
+     *
+     * @param wantedBefore whether the release was one of them before
+     * @param wantedAfter  whether it was one of them afterwards
+     */
+    public ChangeEvent eventFor(Sight sight, boolean wantedBefore, boolean wantedAfter) {
+        return ChangeEvent.of(done, wantedBefore && before.has(sight), wantedAfter && after.has(sight));
+    }
+
+    /** What a reader, to whom it was the event, may be told now of why, whenever it happened. */
+    String reasonFor(ChangeEvent event, Sight sight, Instant now) {
+        return switch (event) {
             case CORRECTED -> standing.isSeenBy(sight, now) ? note : null;
             case WITHDRAWN -> standing.isWithdrawnFrom(sight) ? reason : null;
             default -> null;
         };
     }
 
-    UUID replacementFor(Sight sight, Instant now) {
-        boolean told = eventFor(sight) == ChangeEvent.WITHDRAWN
-                && standing.isWithdrawnFrom(sight)
-                && replacement.isSeenBy(sight, now);
+    UUID replacementFor(ChangeEvent event, Sight sight, Instant now) {
+        boolean told =
+                event == ChangeEvent.WITHDRAWN && standing.isWithdrawnFrom(sight) && replacement.isSeenBy(sight, now);
         return told ? replacedBy : null;
     }
 }

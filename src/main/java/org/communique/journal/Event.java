@@ -16,7 +16,11 @@ public enum Event {
     RESTORED,
     PURGED,
     DELETED,
-    REVOKED;
+    REVOKED,
+    PAUSED,
+    RESUMED,
+    DISABLED,
+    ROTATED;
 
     @JsonValue
     public String label() {

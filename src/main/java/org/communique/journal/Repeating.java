@@ -1,6 +1,7 @@
 package org.communique.journal;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -10,6 +11,7 @@ public final class Repeating {
 
     private final String name;
     private final Supplier<Duration> step;
+    private final Semaphore calls = new Semaphore(0);
     private volatile boolean stopped;
     private Thread thread;
 
@@ -26,6 +28,11 @@ public final class Repeating {
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Ends the pause, or has none follow the step that is under way. */
+    public void wake() {
+        calls.release();
     }
 
     public boolean isStopped() {
@@ -45,7 +52,9 @@ public final class Repeating {
         while (!stopped) {
             Duration pause = step.get();
             try {
-                TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+                if (calls.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                    calls.drainPermits();
+                }
             } catch (InterruptedException e) {
                 stopped = true;
             }

@@ -21,6 +21,10 @@ public record Subject(String kind, UUID id) {
         return new Subject("organization", id);
     }
 
+    public static Subject subscription(UUID id) {
+        return new Subject("subscription", id);
+    }
+
     public static Subject apiKey(UUID id) {
         return new Subject("api-key", id);
     }

@@ -113,7 +113,8 @@ final class Answers {
 
     /** The scanner fills in the words of HTTP, which say nothing here. */
     private static boolean isDescribed(APIResponse response) {
-        return response.getDescription() != null && !Set.of("OK", "Created").contains(response.getDescription());
+        return response.getDescription() != null
+                && !Set.of("OK", "Created", "Accepted").contains(response.getDescription());
     }
 
     private static String description(String schema, String code, boolean safe) {

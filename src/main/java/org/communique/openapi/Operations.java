@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 final class Operations {
     static final String ROLE = "x-required-role";
     private static final String SCHEME = "key";
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final String RELEASE = "/v1/press-releases/{";
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -62,7 +63,10 @@ final class Operations {
         operation.getRequestBody().setRequired(true);
         operation.getRequestBody().getContent().getMediaTypes().forEach((type, media) -> {
             String name = Schemas.nameIn(media.getSchema());
-            if (name != null) {
+            // The specification of a form's fields is not ours, and has others passed over.
+            if (name != null && type.equals(FORM)) {
+                examples.addTo(media, name);
+            } else if (name != null) {
                 inputs.close(name);
                 name = type.equals(MergePatch.MEDIA_TYPE) ? inputs.patchOf(name) : name;
                 media.setSchema(Schemas.to(name));
@@ -105,14 +109,16 @@ final class Operations {
         }
         // What is wrong with a line of a stream is told in the stream.
         boolean stream = Answers.haveContent(operation) && !Answers.areTagged(operation);
-        if (!safe && !stream) {
+        boolean form = operation.getRequestBody() != null
+                && operation.getRequestBody().getContent().hasMediaType(FORM);
+        if (!safe && !stream && !form) {
             failures.add(409);
         }
         if (parameters.has(operation, "If-Match")) {
             failures.addAll(Set.of(412, 428));
         }
         if (operation.getRequestBody() != null) {
-            failures.addAll(stream ? Set.of(415) : Set.of(413, 415, 422));
+            failures.addAll(stream ? Set.of(415) : form ? Set.of(413, 415) : Set.of(413, 415, 422));
         }
         failures.forEach(status -> {
             responses.removeAPIResponse(String.valueOf(status));

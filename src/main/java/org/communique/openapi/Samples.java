@@ -26,6 +26,11 @@ final class Samples {
     /** It has the form of a key but not its checksum: nobody's. */
     private static final String KEY = "cmq_0A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8S9t0U1v2W3x4";
 
+    private static final String SUBSCRIPTION_ID = "0198f1c0-b2a1-7d04-8a6e-52c7a1f09d31";
+    private static final String DELIVERY_ID = "0198f1c2-8a17-7d04-8a6e-52c7a1f09d31";
+    /** That of the public test vector. */
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
     private static final String CURSOR = "q0bPz3mWcUtxwK1MzgyXoA";
     private static final String EXPIRY = "2030-01-01T00:00:00Z";
     private static final String WRITTEN = "2026-01-22T08:30:00Z";
@@ -46,6 +51,7 @@ final class Samples {
         samples.put("Ninjs", ninjs());
         samples.put("NewsArticle", newsArticle());
         samples.put("JsonFeed", jsonFeed());
+        samples.put("HubForm", hubForm());
         samples.put("RevisionPage", page(revision()));
         samples.put("TopicPage", page(topic()));
         samples.put("SearchAnswer", found());
@@ -62,6 +68,16 @@ final class Samples {
         samples.put("AuditEntryPage", page(auditEntry()));
         samples.put("Change", change());
         samples.put("ChangePage", changePage());
+        samples.put("SubscriptionDraft", subscriptionText());
+        samples.put("SubscriptionPatch", object().put("payload", "ninjs"));
+        samples.put("NewSubscription", subscription().put("secret", SECRET));
+        samples.put("Subscription", subscription());
+        samples.put("SubscriptionPage", page(subscription()));
+        samples.put("ResumeRequest", object().put("missed", "deliver"));
+        samples.put("RedeliveryRequest", object().put("since", CURSOR));
+        samples.put("Delivery", delivery());
+        samples.put("DeliveryPage", page(delivery()));
+        samples.put("WebhookMessage", message());
         samples.put("ImportLine", importLine());
         samples.put("ImportResult", importResult());
         samples.put("OrganizationPage", page(organization(releasesOfOrganization())));
@@ -156,6 +172,14 @@ final class Samples {
         item.set("title", text().get("title"));
         item.put("content_html", "<p>…</p>").put("date_published", publishedAt());
         return feed;
+    }
+
+    private ObjectNode hubForm() {
+        return object().put("hub.mode", "subscribe")
+                .put("hub.topic", "http://localhost:8080/feeds/press-releases.atom?language=ru")
+                .put("hub.callback", "https://subscriber.example.org/feeds/1")
+                .put("hub.lease_seconds", 864_000)
+                .put("hub.secret", "a-secret-of-yours");
     }
 
     private ObjectNode revision() {
@@ -256,6 +280,44 @@ final class Samples {
         ObjectNode page = object();
         page.putArray("changes").add(change());
         return page.put("next", CURSOR).put("hasMore", false);
+    }
+
+    private ObjectNode subscriptionText() {
+        ObjectNode text = object().put("name", "Лента партнёра").put("url", "https://partner.example/hooks/communique");
+        text.putArray("events").add("published").add("corrected").add("withdrawn");
+        text.putObject("filter").putArray("language").add("ru");
+        return text.put("payload", "release");
+    }
+
+    private ObjectNode subscription() {
+        ObjectNode subscription = object().put("id", SUBSCRIPTION_ID).put("version", 1);
+        subscription.setAll(subscriptionText());
+        subscription.put("status", "active").put("statusAt", WRITTEN);
+        subscription.putObject("owner").put("id", "key:" + KEY_ID).put("name", "Редакция сайта");
+        return subscription.put("createdAt", WRITTEN).put("updatedAt", WRITTEN);
+    }
+
+    private ObjectNode delivery() {
+        ObjectNode delivery = object().put("id", DELIVERY_ID)
+                .put("event", "published")
+                .put("pressRelease", RELEASE_ID)
+                .put("at", publishedAt())
+                .put("status", "delivered")
+                .put("createdAt", publishedAt())
+                .put("settledAt", publishedAt());
+        delivery.putArray("attempts")
+                .addObject()
+                .put("number", 1)
+                .put("at", publishedAt())
+                .put("durationMillis", 38)
+                .put("status", 204);
+        return delivery;
+    }
+
+    private ObjectNode message() {
+        ObjectNode message = object().put("type", "press_release.published").put("timestamp", publishedAt());
+        message.set("data", change());
+        return message;
     }
 
     /** As another system may write it: an organization by its slug, the day it was published. */

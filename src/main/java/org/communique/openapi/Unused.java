@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.Reference;
 import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Content;
@@ -26,13 +27,16 @@ final class Unused {
     }
 
     void remove(OpenAPI document) {
-        document.getPaths().getPathItems().values().forEach(item -> item.getOperations()
-                .values()
-                .forEach(this::follow));
+        follow(document.getPaths().getPathItems());
+        follow(document.getWebhooks());
         retain("schemas", components::getSchemas, components::removeSchema);
         retain("responses", components::getResponses, components::removeResponse);
         retain("parameters", components::getParameters, components::removeParameter);
         retain("headers", components::getHeaders, components::removeHeader);
+    }
+
+    private void follow(Map<String, PathItem> items) {
+        items.values().forEach(item -> item.getOperations().values().forEach(this::follow));
     }
 
     private void retain(String kind, Supplier<? extends Map<String, ?>> all, Consumer<String> remove) {

@@ -124,6 +124,43 @@ public record ReleaseFilter(
         return criteria;
     }
 
+    /**
+     * The rule of {@link #criteria} for a release as it was after a change; the status is left aside.
+     *
+     * @param changedAt when that was
+     * @param ids       of the organizations that the filter names by their slugs
+     */
+    public boolean matches(Traits release, Instant changedAt, Map<String, UUID> ids) {
+        return (languages.isEmpty() || languages.contains(release.language()))
+                && (types.isEmpty()
+                        || types.stream().anyMatch(type -> type.label().equals(release.type())))
+                && (organizations.isEmpty() || isOfOne(release.organization(), ids))
+                && (sources.isEmpty() || sources.contains(release.source()))
+                && release.topics().containsAll(topics)
+                && (author == null || release.authors().contains(author))
+                && (publishedFrom == null
+                        || isPublished(release) && !release.publishedAt().isBefore(publishedFrom))
+                && (publishedBefore == null
+                        || isPublished(release) && release.publishedAt().isBefore(publishedBefore))
+                && (updatedSince == null || !changedAt.isBefore(updatedSince));
+    }
+
+    /** Those of the organizations that are named by their slugs. */
+    public Set<String> organizationSlugs() {
+        return organizations.stream().filter(name -> !Parameters.isUuid(name)).collect(Collectors.toSet());
+    }
+
+    private boolean isOfOne(UUID owner, Map<String, UUID> ids) {
+        return owner != null
+                && organizations.stream()
+                        .anyMatch(
+                                name -> owner.equals(Parameters.isUuid(name) ? UUID.fromString(name) : ids.get(name)));
+    }
+
+    private static boolean isPublished(Traits release) {
+        return release.publishedAt() != null;
+    }
+
     /** The states that staff asked for, else everything but the trash. */
     Criteria byStatus(Instant now) {
         Criteria criteria = new Criteria();

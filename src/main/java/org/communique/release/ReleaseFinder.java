@@ -5,11 +5,12 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.communique.access.Caller;
 import org.communique.web.Freshness;
 
-/** What search needs of releases: their texts, to be indexed, and what was found, to be shown to a caller. */
+/** What others need of releases: their texts, to be indexed, and what was found or is told of, to be shown to a caller. */
 @ApplicationScoped
 public class ReleaseFinder {
     private final PressReleases releases;
@@ -39,6 +40,12 @@ public class ReleaseFinder {
     @Transactional
     public List<PressReleaseView> visible(List<UUID> ids, Caller caller, Instant now) {
         return reader.views(ids, caller, now);
+    }
+
+    /** What the caller is told of as withdrawn, without its body. */
+    @Transactional
+    public Optional<PressReleaseView> withdrawn(UUID id, Caller caller, Instant now) {
+        return releases.withdrawnRow(id, caller).map(row -> PressReleaseView.of(row, List.of(), false, now));
     }
 
     /** The answer that is being made ends when the next release comes out that could be in it, or is the caller's alone. */

@@ -2,6 +2,7 @@ package org.communique.release;
 
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -51,4 +52,23 @@ public record ReleaseQuery(
                 description = "Changed, or having become public, at this instant or later: RFC 3339 with an offset",
                 example = "2022-01-01T00:00:00Z",
                 schema = @Schema(type = SchemaType.STRING, format = "date-time"))
-        String updatedSince) {}
+        String updatedSince) {
+
+    /** The parameters of an address, by their names; others are passed over. */
+    public static ReleaseQuery of(Map<String, List<String>> parameters) {
+        return new ReleaseQuery(
+                parameters.get("language"),
+                parameters.get("type"),
+                parameters.get("organization"),
+                parameters.get("source"),
+                parameters.get("topic"),
+                first(parameters, "author"),
+                first(parameters, "publishedFrom"),
+                first(parameters, "publishedBefore"),
+                first(parameters, "updatedSince"));
+    }
+
+    private static String first(Map<String, List<String>> parameters, String name) {
+        return parameters.containsKey(name) ? parameters.get(name).get(0) : null;
+    }
+}

@@ -27,7 +27,7 @@ public record Sight(Beyond beyond, UUID organization) {
 
     /** What the caller sees as a reader of what is, or was, out: staff see what partners do. */
     public static Sight ofReader(Caller caller) {
-        return caller.isAnonymous() ? of(caller) : new Sight(Beyond.EMBARGOED, caller.organization());
+        return of(caller.asReader());
     }
 
     /** Whether more is seen of an organization's releases than what is public. */

@@ -49,6 +49,7 @@ final class AtomFeed {
         link(atom, "alternate", feed.home(), null);
         link(atom, "first", feed.first(), "application/atom+xml");
         link(atom, "next", feed.next(), "application/atom+xml");
+        link(atom, "hub", feed.hub(), null);
     }
 
     private static void writeEntry(FeedItem item, Markup atom) throws XMLStreamException {

@@ -8,28 +8,22 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.communique.access.CurrentCaller;
 import org.communique.access.PublicRead;
 import org.communique.release.FeedPaths;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseFinder;
 import org.communique.release.ReleaseQuery;
-import org.communique.release.SyndicatedReleases;
 import org.communique.web.Document;
-import org.communique.web.PageLinks;
 import org.communique.web.Parameters;
-import org.communique.web.WebConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -42,33 +36,18 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.WILDCARD)
 @Tag(name = "Syndication")
 public class FeedResource {
-    private static final int DEFAULT_LIMIT = 20;
-    private static final String UTF_8 = "; charset=utf-8";
     private static final String WHAT =
-            "Any filter of the list makes a feed of its own. It shows what is public and syndicatable, whoever asks: a feed reader cannot keep an embargo. What was withdrawn is told, with the reason, in the place that it had. Older items follow at the next page.";
+            "Any filter of the list makes a feed of its own. It shows what is public and syndicatable, whoever asks: a feed reader cannot keep an embargo. What was withdrawn is told, with the reason, in the place that it had. Older items follow at the next page. Who subscribes at its hub (WebSub) is sent the feed when it changes.";
 
-    private final SyndicatedReleases releases;
+    private final Feeds feeds;
     private final ReleaseFinder finder;
-    private final PageAddresses addresses;
     private final CurrentCaller current;
-    private final SyndicationConfig config;
-    private final WebConfig web;
     private final Clock clock;
 
-    FeedResource(
-            SyndicatedReleases releases,
-            ReleaseFinder finder,
-            PageAddresses addresses,
-            CurrentCaller current,
-            SyndicationConfig config,
-            WebConfig web,
-            Clock clock) {
-        this.releases = releases;
+    FeedResource(Feeds feeds, ReleaseFinder finder, CurrentCaller current, Clock clock) {
+        this.feeds = feeds;
         this.finder = finder;
-        this.addresses = addresses;
         this.current = current;
-        this.config = config;
-        this.web = web;
         this.clock = clock;
     }
 
@@ -79,6 +58,7 @@ public class FeedResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of the feed",
+            headers = @Header(name = "Link", ref = "FeedLinks"),
             content = @Content(mediaType = FeedPaths.RSS_TYPE, schema = @Schema(type = SchemaType.STRING)))
     @SecurityRequirements
     public Response rss(
@@ -86,7 +66,7 @@ public class FeedResource {
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor,
             @Context RoutingContext request) {
-        return answer(FeedPaths.RSS, FeedPaths.RSS_TYPE + UTF_8, RssFeed::of, new Asked(query, limit, cursor, request));
+        return answer(FeedFormat.RSS, query, limit, cursor, request);
     }
 
     @GET
@@ -96,6 +76,7 @@ public class FeedResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of the feed",
+            headers = @Header(name = "Link", ref = "FeedLinks"),
             content = @Content(mediaType = FeedPaths.ATOM_TYPE, schema = @Schema(type = SchemaType.STRING)))
     @SecurityRequirements
     public Response atom(
@@ -103,8 +84,7 @@ public class FeedResource {
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor,
             @Context RoutingContext request) {
-        return answer(
-                FeedPaths.ATOM, FeedPaths.ATOM_TYPE + UTF_8, AtomFeed::of, new Asked(query, limit, cursor, request));
+        return answer(FeedFormat.ATOM, query, limit, cursor, request);
     }
 
     @GET
@@ -114,6 +94,7 @@ public class FeedResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of the feed",
+            headers = @Header(name = "Link", ref = "FeedLinks"),
             content = @Content(mediaType = FeedPaths.JSON_TYPE, schema = @Schema(ref = "JsonFeed")))
     @SecurityRequirements
     public Response json(
@@ -121,50 +102,22 @@ public class FeedResource {
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor,
             @Context RoutingContext request) {
-        return answer(FeedPaths.JSON, FeedPaths.JSON_TYPE, JsonFeed::of, new Asked(query, limit, cursor, request));
+        return answer(FeedFormat.JSON, query, limit, cursor, request);
     }
 
-    private record Asked(ReleaseQuery query, String limit, String cursor, RoutingContext request) {}
-
-    private Response answer(String path, String type, Function<Feed, byte[]> format, Asked asked) {
+    private Response answer(
+            FeedFormat format, ReleaseQuery query, String limit, String cursor, RoutingContext request) {
         Instant now = clock.instant();
-        ReleaseFilter filter = new ReleaseFilter(asked.query());
-        int limit = Parameters.limit(asked.limit(), DEFAULT_LIMIT);
-        SyndicatedReleases.Window window = releases.window(filter, limit, asked.cursor(), now);
-        finder.holdUntilNext(filter, current.get(), now);
-        Map<String, List<String>> parameters = filter.parameters();
-        Map<String, List<String>> paging = new LinkedHashMap<>(parameters);
-        if (limit != DEFAULT_LIMIT) {
-            paging.put("limit", List.of(String.valueOf(limit)));
-        }
-        String next = window.page().page().next();
-        Feed feed = new Feed(
-                title(parameters),
-                config.copyright().orElse(null),
-                PageLinks.url(web, path, parameters, null),
-                addresses.home(),
-                self(path, asked.request().request().query()),
-                PageLinks.url(web, path, paging, null),
-                next == null ? null : PageLinks.url(web, path, paging, next),
-                filter.languages().size() == 1 ? filter.languages().iterator().next() : null,
-                window.updated(),
-                window.page().items().stream()
-                        .map(release -> FeedItem.of(release, addresses))
-                        .toList());
-        return Response.ok(new Document(format.apply(feed), window.updated()))
-                .type(type)
-                .build();
-    }
-
-    /** Just as it was asked for, which a hub or reader compares; but at our address. */
-    private String self(String path, String query) {
-        return web.urlOf(path) + (query == null || query.isEmpty() ? "" : "?" + query);
-    }
-
-    private String title(Map<String, List<String>> parameters) {
-        return parameters.isEmpty()
-                ? config.publication()
-                : config.publication() + ": "
-                        + parameters.values().stream().flatMap(List::stream).collect(Collectors.joining(", "));
+        AskedFeed asked = new AskedFeed(
+                format,
+                new ReleaseFilter(query),
+                Parameters.limit(limit, AskedFeed.DEFAULT_LIMIT),
+                cursor,
+                request.request().query());
+        MadeFeed made = feeds.make(asked, now);
+        finder.holdUntilNext(asked.filter(), current.get(), now);
+        Response.ResponseBuilder response = Response.ok(new Document(made.bytes(), made.updated()));
+        made.links().forEach(link -> response.header(HttpHeaders.LINK, link));
+        return response.type(made.type()).build();
     }
 }

@@ -24,6 +24,9 @@ final class JsonFeed {
         json.put("feed_url", feed.self());
         put(json, "next_url", feed.next());
         put(json, "language", feed.language());
+        if (feed.hub() != null) {
+            json.putArray("hubs").addObject().put("type", "WebSub").put("url", feed.hub());
+        }
         ObjectNode extension = json.putObject("_communique");
         extension.put("about", "Press releases that were withdrawn: readers are to remove them, and may be told why");
         extension.put("updated", feed.updated().toString());

@@ -14,6 +14,8 @@ final class RssFeed {
     /** Minutes: as long as caches may keep an answer. */
     private static final String TTL = "1";
 
+    private static final String TYPE = "application/rss+xml";
+
     private RssFeed() {}
 
     static byte[] of(Feed feed) {
@@ -47,17 +49,18 @@ final class RssFeed {
         rss.element("generator", Feed.GENERATOR);
         rss.element("docs", "https://www.rssboard.org/rss-specification");
         rss.element("ttl", TTL);
-        link(rss, "self", feed.self());
-        link(rss, "first", feed.first());
-        link(rss, "next", feed.next());
+        link(rss, "self", feed.self(), TYPE);
+        link(rss, "first", feed.first(), TYPE);
+        link(rss, "next", feed.next(), TYPE);
+        link(rss, "hub", feed.hub(), null);
     }
 
-    private static void link(Markup rss, String relation, String href) throws XMLStreamException {
+    private static void link(Markup rss, String relation, String href, String type) throws XMLStreamException {
         if (href != null) {
             rss.start("atom:link")
                     .attribute("href", href)
                     .attribute("rel", relation)
-                    .attribute("type", "application/rss+xml")
+                    .attribute("type", type)
                     .end();
         }
     }

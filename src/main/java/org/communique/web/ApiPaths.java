@@ -6,6 +6,10 @@ public final class ApiPaths {
 
     /** @param path with or without a query; may be null */
     public static boolean include(String path) {
-        return path != null && (path.startsWith("/v1/") || path.startsWith("/feeds/") || path.startsWith("/sitemap"));
+        return path != null
+                && (path.startsWith("/v1/")
+                        || path.startsWith("/feeds/")
+                        || path.startsWith("/sitemap")
+                        || path.equals("/hub"));
     }
 }

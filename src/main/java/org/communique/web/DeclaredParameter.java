@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -27,17 +28,48 @@ public record DeclaredParameter(AnnotatedElement element, boolean isRepeatable) 
         return KNOWN.computeIfAbsent(endpoint, DeclaredParameter::declaredBy);
     }
 
+    /** Those that a record has, by their names. */
+    public static Map<String, DeclaredParameter> in(Class<?> type) {
+        Map<String, DeclaredParameter> parameters = new HashMap<>();
+        for (Field field : type.getDeclaredFields()) {
+            collect(field, field.getType(), parameters);
+        }
+        return parameters;
+    }
+
     private static Map<String, DeclaredParameter> declaredBy(Method method) {
         Map<String, DeclaredParameter> parameters = new HashMap<>();
         for (Parameter parameter : method.getParameters()) {
             collect(parameter, parameter.getType(), parameters);
             if (parameter.isAnnotationPresent(BeanParam.class)) {
-                for (Field field : parameter.getType().getDeclaredFields()) {
-                    collect(field, field.getType(), parameters);
-                }
+                parameters.putAll(in(parameter.getType()));
             }
         }
         return parameters;
+    }
+
+    /**
+     * Holds what is given against what is declared.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names a parameter that is unknown, has no value or too many
+     */
+    public static void check(Map<String, List<String>> given, Map<String, DeclaredParameter> known) {
+        given.forEach((name, values) -> {
+            DeclaredParameter declared = known.get(name);
+            if (declared == null) {
+                throw Parameters.problem(
+                        name,
+                        known.isEmpty()
+                                ? "there are no parameters here"
+                                : "it is unknown here; there are " + String.join(", ", new TreeSet<>(known.keySet())));
+            }
+            if (values.contains("")) {
+                throw Parameters.problem(name, "it has no value");
+            }
+            if (!declared.isRepeatable() && values.size() > 1) {
+                throw Parameters.problem(name, "it may be given once only");
+            }
+        });
     }
 
     private static void collect(AnnotatedElement element, Class<?> type, Map<String, DeclaredParameter> parameters) {

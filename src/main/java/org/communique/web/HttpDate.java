@@ -20,8 +20,8 @@ public final class HttpDate {
         return FORM.format(instant);
     }
 
-    /** Empty for what is no such date: a condition that cannot be read is none. */
-    static Optional<Instant> parse(String date) {
+    /** Empty for what is no such date: what cannot be read says nothing. */
+    public static Optional<Instant> parse(String date) {
         try {
             return date == null ? Optional.empty() : Optional.of(FORM.parse(date.strip(), Instant::from));
         } catch (DateTimeException e) {

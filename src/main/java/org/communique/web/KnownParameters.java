@@ -8,7 +8,6 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** Refuses query parameters that the endpoint does not declare, and a second value of one that takes one: a typo must not widen a list. */
 @Provider
@@ -26,23 +25,6 @@ class KnownParameters implements ContainerRequestFilter {
                 || !method.getDeclaringClass().getName().startsWith("org.communique.")) {
             return;
         }
-        Map<String, DeclaredParameter> parameters = DeclaredParameter.of(method);
-        for (Map.Entry<String, List<String>> parameter : given.entrySet()) {
-            DeclaredParameter declared = parameters.get(parameter.getKey());
-            if (declared == null) {
-                throw Parameters.problem(
-                        parameter.getKey(),
-                        parameters.isEmpty()
-                                ? "there are no parameters here"
-                                : "it is unknown here; there are "
-                                        + String.join(", ", new TreeSet<>(parameters.keySet())));
-            }
-            if (parameter.getValue().contains("")) {
-                throw Parameters.problem(parameter.getKey(), "it has no value");
-            }
-            if (!declared.isRepeatable() && parameter.getValue().size() > 1) {
-                throw Parameters.problem(parameter.getKey(), "it may be given once only");
-            }
-        }
+        DeclaredParameter.check(given, DeclaredParameter.of(method));
     }
 }

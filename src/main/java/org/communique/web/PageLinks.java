@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,16 @@ public final class PageLinks {
     /** Of a list that takes no parameters but how many and from where. */
     public static Response of(WebConfig web, String path, Page<?> page) {
         return of(web, path, Map.of("limit", List.of(String.valueOf(page.page().limit()))), page);
+    }
+
+    /** Of a list that can be narrowed down to one status; null for any. */
+    public static Response ofStatus(WebConfig web, String path, String status, Page<?> page) {
+        Map<String, List<String>> query = new LinkedHashMap<>();
+        if (status != null) {
+            query.put("status", List.of(status));
+        }
+        query.put("limit", List.of(String.valueOf(page.page().limit())));
+        return of(web, path, query, page);
     }
 
     /** @param query the list's parameters but for the cursor */

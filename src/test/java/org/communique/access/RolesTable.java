@@ -51,6 +51,7 @@ final class RolesTable {
             getRssFeed             | 200 401 401 401 200 200 200 200 200 |              | GET /feeds/press-releases.rss |
             getAtomFeed            | 200 401 401 401 200 200 200 200 200 |              | GET /feeds/press-releases.atom |
             getJsonFeed            | 200 401 401 401 200 200 200 200 200 |              | GET /feeds/press-releases.json |
+            subscribeToFeed        | 202 401 401 401 202 202 202 202 202 |              | POST /hub | hub.mode=unsubscribe&hub.topic=http://localhost:8080/feeds/press-releases.rss&hub.callback=http://127.0.0.1:1/
             getSitemap             | 200 401 401 401 200 200 200 200 200 |              | GET /sitemap.xml |
             getNewsSitemap         | 200 401 401 401 200 200 200 200 200 |              | GET /sitemap-news.xml |
             getSitemapPart         | 200 401 401 401 200 200 200 200 200 | published    | GET /sitemap-{part}.xml |
@@ -89,6 +90,19 @@ final class RolesTable {
             suggest                | 200 401 401 401 200 200 200 200 200 |              | GET /v1/search/suggest |
             listChanges            | 200 401 401 401 200 200 200 200 200 |              | GET /v1/changes |
             streamChanges          | 200 401 401 401 200 200 200 200 200 |              | GET /v1/changes/stream |
+            listSubscriptions      | 401 401 401 401 200 200 200 200 200 |              | GET /v1/subscriptions |
+            createSubscription     | 401 401 401 401 201 201 201 201 201 |              | POST /v1/subscriptions | {"url": "https://127.0.0.1/", "filter": {"topic": "ничто"}}
+            getSubscription        | 401 401 401 401 200 404 404 200 404 | subscription | GET /v1/subscriptions/{id} |
+            patchSubscription      | 401 401 401 401 200 404 404 200 404 | subscription | PATCH /v1/subscriptions/{id} | {"name": "Б"}
+            deleteSubscription     | 401 401 401 401 204 404 404 204 404 | subscription | DELETE /v1/subscriptions/{id} |
+            pauseSubscription      | 401 401 401 401 200 404 404 200 404 | subscription | POST /v1/subscriptions/{id}/pause |
+            resumeSubscription     | 401 401 401 401 200 404 404 200 404 | subscription | POST /v1/subscriptions/{id}/resume | {}
+            rotateSubscriptionSecret | 401 401 401 401 200 404 404 200 404 | subscription | POST /v1/subscriptions/{id}/rotate-secret |
+            redeliverSince         | 401 401 401 401 202 404 404 202 404 | subscription | POST /v1/subscriptions/{id}/redeliver | {"since": "{cursor}"}
+            testSubscription       | 401 401 401 401 202 404 404 202 404 | subscription | POST /v1/subscriptions/{id}/test |
+            listDeliveries         | 401 401 401 401 200 404 404 200 404 | subscription | GET /v1/subscriptions/{id}/deliveries |
+            getDelivery            | 401 401 401 401 200 404 404 200 404 | delivery     | GET /v1/subscriptions/{id}/deliveries/{delivery} |
+            redeliver              | 401 401 401 401 202 404 404 202 404 | delivery     | POST /v1/subscriptions/{id}/deliveries/{delivery}/redeliver |
             listApiKeys            | 401 401 401 401 403 403 403 200 403 |              | GET /v1/api-keys |
             getApiKey              | 401 401 401 401 403 403 403 200 403 | key          | GET /v1/api-keys/{id} |
             createApiKey           | 401 401 401 401 403 403 403 201 403 |              | POST /v1/api-keys | {"name": "Б", "role": "partner"}

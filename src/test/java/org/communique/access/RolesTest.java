@@ -42,14 +42,21 @@ class RolesTest {
     private static String owner;
 
     /** What a request is about, as it was last answered. */
-    private record Subject(String id, String slug, String version) {
+    private record Subject(String id, String slug, String version, String delivery) {
         static Subject of(Response answer) {
-            return new Subject(answer.path("id"), answer.path("slug"), String.valueOf(answer.<Integer>path("version")));
+            return new Subject(
+                    answer.path("id"), answer.path("slug"), String.valueOf(answer.<Integer>path("version")), null);
+        }
+
+        Subject with(String made) {
+            return new Subject(id, slug, version, made);
         }
 
         String in(String template) {
             return template.replace("{id}", id)
                     .replace("{slug}", String.valueOf(slug))
+                    .replace("{delivery}", String.valueOf(delivery))
+                    .replace("{cursor}", given().get("/v1/changes").path("next"))
                     .replace("{version}", "1")
                     .replace("{part}", "2022-12");
         }
@@ -115,7 +122,12 @@ class RolesTest {
         if (subject != null && !line.method().equals("GET")) {
             request.header("If-Match", subject.version());
         }
-        if (!line.body().isEmpty()) {
+        if (line.uri().equals("/hub")) {
+            request.contentType("application/x-www-form-urlencoded; charset=UTF-8");
+            for (String field : line.body().split("&")) {
+                request.formParam(field.split("=")[0], field.split("=")[1]);
+            }
+        } else if (!line.body().isEmpty()) {
             String type = line.method().equals("PATCH")
                     ? "merge-patch+json"
                     : line.uri().equals("/v1/import") ? "x-ndjson" : "json";
@@ -188,9 +200,26 @@ class RolesTest {
         return switch (state) {
             case "" -> null;
             case "organization" -> Subject.of(Given.organizationAnswer());
+            // Of the partner who asks.
+            case "subscription" -> Subject.of(subscription());
+            case "delivery" -> delivery(Subject.of(subscription()));
             case "key" -> Subject.of(Given.key(Map.of("role", "author")));
             default -> Subject.of(release(state).response());
         };
+    }
+
+    private static Response subscription() {
+        return Given.with(key(Asker.PARTNER))
+                .contentType("application/json")
+                // It is told of nothing that other tests do.
+                .body(Map.of("url", "https://127.0.0.1/", "filter", Map.of("topic", "ничто")))
+                .post("/v1/subscriptions");
+    }
+
+    private static Subject delivery(Subject subscription) {
+        return subscription.with(Given.staff()
+                .post("/v1/subscriptions/" + subscription.id() + "/test")
+                .path("id"));
     }
 
     private static Given.Release release(String state) {

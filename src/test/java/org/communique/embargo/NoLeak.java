@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -29,6 +30,7 @@ import org.communique.Given;
 import org.communique.TestClock;
 import org.communique.changes.FeedPlace;
 import org.communique.embargo.Wire.Answer;
+import org.communique.outbound.Partner;
 import org.communique.search.HeldIndex;
 
 /**
@@ -46,6 +48,7 @@ public class NoLeak {
     private static HeldIndex index;
     private static FeedPlace feed;
     private static Map<Audience, String> keys;
+    private static Partner partner;
     private static int cases;
 
     /** Says which service to ask. */
@@ -55,6 +58,7 @@ public class NoLeak {
         index = itsIndex;
         feed = itsFeed;
         cases = 0;
+        partner = new Partner();
         keys = new EnumMap<>(Audience.class);
         for (Audience audience : Audience.values()) {
             if (!audience.isPublic() && audience.bound() == 0) {
@@ -67,6 +71,7 @@ public class NoLeak {
     public static synchronized void end() {
         clock.reset();
         clock = null;
+        partner.close();
     }
 
     public static int cases() {
@@ -78,6 +83,17 @@ public class NoLeak {
         cases += stories.size();
         Random dice = new Random(seed);
         Newsroom newsroom = open();
+        List<Told> hooks = Stream.of(Audience.PARTNER, Audience.PARTNER_OF_ONE, Audience.AUTHOR_OF_TWO)
+                .map(audience -> new Told(newsroom, audience, keys.get(audience), wire, partner))
+                .toList();
+        try {
+            live(newsroom, stories, dice, hooks);
+        } finally {
+            hooks.forEach(Told::end);
+        }
+    }
+
+    private static void live(Newsroom newsroom, List<Story> stories, Random dice, List<Told> hooks) {
         Desk desk = new Desk(newsroom, wire);
         desk.live(stories);
         whatIsHiddenChangesUnnoticed(newsroom, desk, dice);
@@ -86,6 +102,7 @@ public class NoLeak {
         for (Instant moment : moments(newsroom)) {
             standAt(moment);
             feed.tellWhatCameOut();
+            hooks.forEach(hook -> hook.check(moment));
             askAll(newsroom, moment, dice);
         }
     }

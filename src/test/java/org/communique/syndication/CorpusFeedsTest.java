@@ -101,7 +101,7 @@ class CorpusFeedsTest {
             JsonNode page = JSON.readTree(get(next));
             page.get("items").forEach(release -> {
                 if (corpus.contains(release.get("id").asText())) {
-                    expected.put(Feeds.urn(release.get("id").asText()), Item.of(release));
+                    expected.put(FeedReader.urn(release.get("id").asText()), Item.of(release));
                 }
             });
             String cursor = page.at("/page/next").asText(null);
@@ -111,13 +111,13 @@ class CorpusFeedsTest {
         Map<String, Item> toTheSecond = new LinkedHashMap<>();
         expected.forEach((id, item) -> toTheSecond.put(id, item.toTheSecond()));
 
-        List<byte[]> json = pages(Feeds.JSON);
+        List<byte[]> json = pages(FeedReader.JSON);
         Map<String, String> bodies = new LinkedHashMap<>();
         assertSame(expected, ofJson(json, bodies), "JSON Feed");
-        List<byte[]> atom = pages(Feeds.ATOM);
+        List<byte[]> atom = pages(FeedReader.ATOM);
         assertSame(expected, ofAtom(atom), "Atom, the JDK's parser");
         assertSame(expected, byRome(atom), "Atom, ROME");
-        List<byte[]> rss = pages(Feeds.RSS);
+        List<byte[]> rss = pages(FeedReader.RSS);
         assertSame(toTheSecond, byRome(rss), "RSS, ROME");
         assertSame(oneAuthor(toTheSecond, false), byRssReader(rss), "RSS, rssreader");
         assertSame(oneAuthor(expected, true), byRssReader(atom), "Atom, rssreader");
@@ -134,7 +134,7 @@ class CorpusFeedsTest {
         ids.parallelStream().forEach(id -> {
             try {
                 JsonNode ninjs = JSON.readTree(get(Given.RELEASES + "/" + id + ".ninjs.json"));
-                assertEquals(Feeds.urn(id), ninjs.get("uri").asText());
+                assertEquals(FeedReader.urn(id), ninjs.get("uri").asText());
                 NinjsSchema.check(ninjs);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -167,8 +167,8 @@ class CorpusFeedsTest {
     private static Map<String, Item> ofAtom(List<byte[]> pages) {
         Map<String, Item> items = new LinkedHashMap<>();
         for (byte[] page : pages) {
-            Document feed = Feeds.xml(page);
-            for (Element entry : Feeds.elements(feed, "entry")) {
+            Document feed = FeedReader.xml(page);
+            for (Element entry : FeedReader.elements(feed, "entry")) {
                 List<String> authors = new ArrayList<>();
                 var elements = entry.getElementsByTagNameNS(ATOM_NAMESPACE, "author");
                 for (int i = 0; i < elements.getLength(); i++) {
@@ -294,9 +294,10 @@ class CorpusFeedsTest {
         for (String next = feed + "?limit=100"; next != null; ) {
             byte[] page = get(next);
             pages.add(page);
-            String url = feed.equals(Feeds.JSON)
+            String url = feed.equals(FeedReader.JSON)
                     ? JSON.readTree(page).path("next_url").asText(null)
-                    : Feeds.elements(Feeds.xml(page), feed.equals(Feeds.RSS) ? "atom:link" : "link").stream()
+                    : FeedReader.elements(FeedReader.xml(page), feed.equals(FeedReader.RSS) ? "atom:link" : "link")
+                            .stream()
                             .filter(link -> link.getAttribute("rel").equals("next"))
                             .map(link -> link.getAttribute("href"))
                             .findFirst()

@@ -67,22 +67,22 @@ class FeedFaultsTest {
                 List.of("R&D <x>"),
                 "attribution",
                 Map.of("source", Map.of("name", "Source & <Co>"), "authors", List.of(Map.of("name", "О’Нил & Ко")))));
-        String raw = Feeds.get(Feeds.RSS + only).asString();
+        String raw = FeedReader.get(FeedReader.RSS + only).asString();
         assertFalse(raw.contains("CDATA"), raw);
         assertTrue(raw.contains("<title>A &#x26; B &#x3C; C"), raw);
-        Document rss = Feeds.xml(Feeds.RSS + only);
+        Document rss = FeedReader.xml(FeedReader.RSS + only);
         assertEquals(title, item(rss, "item", "title"));
-        assertEquals("О’Нил & Ко", Feeds.text(rss, "dc:creator"));
-        assertEquals("R&D <x>", Feeds.text(rss, "category"));
-        Document atom = Feeds.xml(Feeds.ATOM + only);
+        assertEquals("О’Нил & Ко", FeedReader.text(rss, "dc:creator"));
+        assertEquals("R&D <x>", FeedReader.text(rss, "category"));
+        Document atom = FeedReader.xml(FeedReader.ATOM + only);
         assertEquals(title, item(atom, "entry", "title"));
-        assertEquals("<b>&hellip;</b> ]]>", Feeds.text(atom, "summary"));
-        JsonNode json = Feeds.json(Feeds.JSON + only).at("/items/0");
+        assertEquals("<b>&hellip;</b> ]]>", FeedReader.text(atom, "summary"));
+        JsonNode json = FeedReader.json(FeedReader.JSON + only).at("/items/0");
         assertEquals(title, json.get("title").asText());
         String body = given().get(release.path()).path("body");
         assertTrue(body.contains("’") && body.contains("]]"), body);
-        assertEquals(body, Feeds.text(rss, "content:encoded"));
-        assertEquals(body, Feeds.text(atom, "content"));
+        assertEquals(body, FeedReader.text(rss, "content:encoded"));
+        assertEquals(body, FeedReader.text(atom, "content"));
         assertEquals(body, json.get("content_html").asText());
     }
 
@@ -93,7 +93,7 @@ class FeedFaultsTest {
             text.put("title", title);
             Given.writing(text).post(Given.RELEASES).then().statusCode(422);
         }
-        assertEquals(List.of(), Feeds.ids(Feeds.RSS + only));
+        assertEquals(List.of(), FeedReader.ids(FeedReader.RSS + only));
     }
 
     @Test
@@ -102,11 +102,11 @@ class FeedFaultsTest {
         Locale machine = Locale.getDefault();
         try {
             Locale.setDefault(Locale.forLanguageTag("ru-RU"));
-            Document rss = Feeds.xml(given().header("Accept-Language", "ru")
-                    .get(Feeds.RSS + only)
+            Document rss = FeedReader.xml(given().header("Accept-Language", "ru")
+                    .get(FeedReader.RSS + only)
                     .asByteArray());
-            assertTrue(Feeds.text(rss, "pubDate").matches(ENGLISH_DATE), Feeds.text(rss, "pubDate"));
-            assertTrue(Feeds.text(rss, "lastBuildDate").matches(ENGLISH_DATE));
+            assertTrue(FeedReader.text(rss, "pubDate").matches(ENGLISH_DATE), FeedReader.text(rss, "pubDate"));
+            assertTrue(FeedReader.text(rss, "lastBuildDate").matches(ENGLISH_DATE));
         } finally {
             Locale.setDefault(machine);
         }
@@ -128,9 +128,9 @@ class FeedFaultsTest {
                 "media",
                 List.of(Map.of("url", "https://пример.рф/фото.jpg", "type", "image/jpeg", "size", 5))));
         String page = "https://xn--e1afmkfd.xn--p1ai/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8/";
-        Document rss = Feeds.xml(Feeds.RSS + only);
+        Document rss = FeedReader.xml(FeedReader.RSS + only);
         assertTrue(item(rss, "item", "link").startsWith(page), item(rss, "item", "link"));
-        String html = Feeds.text(rss, "content:encoded");
+        String html = FeedReader.text(rss, "content:encoded");
         for (String address : List.of(
                 "href=\"https://xn--e1afmkfd.xn--p1ai/%D0%BF%D1%83%D1%82%D1%8C?a=1&amp;b=%D0%B6\"",
                 "href=\"https://cdn.example.org/x\"",
@@ -142,13 +142,13 @@ class FeedFaultsTest {
                 "href=\"https://xn--e1afmkfd.xn--p1ai/%D0%B6%7Cx\"")) {
             assertTrue(html.contains(address), () -> address + " is not in " + html);
         }
-        Element enclosure = Feeds.elements(rss, "enclosure").get(0);
+        Element enclosure = FeedReader.elements(rss, "enclosure").get(0);
         assertTrue(enclosure.getAttribute("url").startsWith("https://xn--e1afmkfd.xn--p1ai/"), html);
         assertEquals(
                 "https://xn--h1aagkerh5b.xn--p1ai/",
-                Feeds.elements(rss, "source").get(0).getAttribute("url"));
-        String feeds = Feeds.get(Feeds.ATOM + only).asString()
-                + Feeds.get(Feeds.JSON + only).asString();
+                FeedReader.elements(rss, "source").get(0).getAttribute("url"));
+        String feeds = FeedReader.get(FeedReader.ATOM + only).asString()
+                + FeedReader.get(FeedReader.JSON + only).asString();
         assertFalse(feeds.matches("(?s).*(href|url|src)\\\\?\"?[=:]\\\\?\"[^\"]*[^ -~][^\"]*\".*"), feeds);
     }
 
@@ -157,11 +157,12 @@ class FeedFaultsTest {
         Given.Release release = published(Map.of());
         Given.Release renamed = release.patch(Map.of(
                 "title", "Совсем другой", "attribution", Map.of("canonicalUrl", "https://elsewhere.example.org/")));
-        for (String feed : Feeds.ALL) {
-            assertEquals(List.of(Feeds.urn(release.id())), Feeds.ids(feed + only));
+        for (String feed : FeedReader.ALL) {
+            assertEquals(List.of(FeedReader.urn(release.id())), FeedReader.ids(feed + only));
         }
         assertEquals(release.id(), renamed.id());
-        Element guid = Feeds.elements(Feeds.xml(Feeds.RSS + only), "guid").get(0);
+        Element guid = FeedReader.elements(FeedReader.xml(FeedReader.RSS + only), "guid")
+                .get(0);
         assertEquals("false", guid.getAttribute("isPermaLink"));
     }
 
@@ -169,7 +170,7 @@ class FeedFaultsTest {
     void links_are_never_made_of_what_the_request_says_about_the_host() {
         published(Map.of());
         published(Map.of());
-        for (String feed : Feeds.ALL) {
+        for (String feed : FeedReader.ALL) {
             String path = feed + only + "&limit=1";
             String asked = given().header("Host", "evil.example.org")
                     .header("X-Forwarded-Host", "evil.example.org")
@@ -178,7 +179,7 @@ class FeedFaultsTest {
                     .get(path)
                     .asString();
             assertFalse(asked.contains("evil") || asked.contains("ftp:"), asked);
-            assertEquals(Feeds.get(path).asString(), asked);
+            assertEquals(FeedReader.get(path).asString(), asked);
             String self = "http://localhost:8080" + path;
             assertTrue(asked.contains(self.replace("&", "&amp;")) || asked.contains(self), asked);
         }
@@ -194,9 +195,10 @@ class FeedFaultsTest {
         clock.freezeAt(now);
         published(Map.of());
         clock.freezeAt(now.plusSeconds(5));
-        List<String> paths = List.of(Feeds.RSS + only, Feeds.ATOM + only, Feeds.JSON + only, "/sitemap-news.xml");
+        List<String> paths =
+                List.of(FeedReader.RSS + only, FeedReader.ATOM + only, FeedReader.JSON + only, "/sitemap-news.xml");
         List<String> before =
-                paths.stream().map(path -> Feeds.get(path).asString()).toList();
+                paths.stream().map(path -> FeedReader.get(path).asString()).toList();
         Given.Release scheduled = draft(Map.of())
                 .publish(Map.of("publishedAt", now.plusSeconds(70).toString(), "embargo", true));
         clock.freezeAt(now.plusSeconds(6));
@@ -206,23 +208,23 @@ class FeedFaultsTest {
                 .publish(Map.of("publishedAt", now.plusSeconds(90).toString(), "embargo", true))
                 .withdraw("Не вышло");
         for (int i = 0; i < paths.size(); i++) {
-            assertEquals(before.get(i), Feeds.get(paths.get(i)).asString(), paths.get(i));
+            assertEquals(before.get(i), FeedReader.get(paths.get(i)).asString(), paths.get(i));
             String byPartner = Given.staff().get(paths.get(i)).asString();
             assertEquals(before.get(i), byPartner, "a key shows no more: " + paths.get(i));
         }
         clock.freezeAt(now.plusSeconds(70).minusNanos(1_000));
-        assertEquals(before.get(1), Feeds.get(Feeds.ATOM + only).asString());
+        assertEquals(before.get(1), FeedReader.get(FeedReader.ATOM + only).asString());
         clock.freezeAt(now.plusSeconds(70));
-        assertEquals(2, Feeds.ids(Feeds.ATOM + only).size());
-        assertEquals(now.plusSeconds(70).toString(), Feeds.updated(Feeds.ATOM + only));
-        assertTrue(Feeds.get("/sitemap-news.xml").asString().contains(edited.id()));
-        assertTrue(Feeds.get("/sitemap.xml").asString().contains("http"));
+        assertEquals(2, FeedReader.ids(FeedReader.ATOM + only).size());
+        assertEquals(now.plusSeconds(70).toString(), FeedReader.updated(FeedReader.ATOM + only));
+        assertTrue(FeedReader.get("/sitemap-news.xml").asString().contains(edited.id()));
+        assertTrue(FeedReader.get("/sitemap.xml").asString().contains("http"));
         clock.freezeAt(now.plusSeconds(100));
-        assertEquals(2, Feeds.ids(Feeds.ATOM + only).size());
+        assertEquals(2, FeedReader.ids(FeedReader.ATOM + only).size());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Feeds.RSS, Feeds.ATOM, Feeds.JSON})
+    @ValueSource(strings = {FeedReader.RSS, FeedReader.ATOM, FeedReader.JSON})
     void a_withdrawal_is_told_and_pulls_nothing_older_back_in(String feed) {
         Instant now = Instant.now();
         Given.Release[] releases = new Given.Release[4];
@@ -232,30 +234,31 @@ class FeedFaultsTest {
                             "publishedAt", now.minusSeconds(100L * (i + 1)).toString()));
         }
         String path = feed + only + "&limit=2";
-        List<String> shown = Feeds.ids(path);
-        assertEquals(List.of(Feeds.urn(releases[0].id()), Feeds.urn(releases[1].id())), shown);
-        Instant before = Instant.parse(Feeds.updated(Feeds.ATOM + only + "&limit=2"));
+        List<String> shown = FeedReader.ids(path);
+        assertEquals(List.of(FeedReader.urn(releases[0].id()), FeedReader.urn(releases[1].id())), shown);
+        Instant before = Instant.parse(FeedReader.updated(FeedReader.ATOM + only + "&limit=2"));
         releases[0].withdraw("Ошибка & <путаница>");
-        assertEquals(List.of(Feeds.urn(releases[1].id())), Feeds.ids(path));
-        if (feed.equals(Feeds.JSON)) {
-            JsonNode told = Feeds.json(path).at("/_communique/withdrawals/0");
-            assertEquals(Feeds.urn(releases[0].id()), told.get("id").asText());
+        assertEquals(List.of(FeedReader.urn(releases[1].id())), FeedReader.ids(path));
+        if (feed.equals(FeedReader.JSON)) {
+            JsonNode told = FeedReader.json(path).at("/_communique/withdrawals/0");
+            assertEquals(FeedReader.urn(releases[0].id()), told.get("id").asText());
             assertEquals("Ошибка & <путаница>", told.get("reason").asText());
         } else {
-            Document xml = Feeds.xml(path);
+            Document xml = FeedReader.xml(path);
             assertEquals(
-                    Feeds.urn(releases[0].id()),
-                    Feeds.elements(xml, "at:deleted-entry").get(0).getAttribute("ref"));
-            assertEquals("Ошибка & <путаница>", Feeds.text(xml, "at:comment"));
+                    FeedReader.urn(releases[0].id()),
+                    FeedReader.elements(xml, "at:deleted-entry").get(0).getAttribute("ref"));
+            assertEquals("Ошибка & <путаница>", FeedReader.text(xml, "at:comment"));
         }
-        assertTrue(Instant.parse(Feeds.updated(Feeds.ATOM + only + "&limit=2")).isAfter(before));
+        assertTrue(Instant.parse(FeedReader.updated(FeedReader.ATOM + only + "&limit=2"))
+                .isAfter(before));
     }
 
     @Test
     void its_date_never_moves_backwards_whatever_becomes_of_the_newest_item() {
         Given.Release old = published(Map.of());
         String topic = "Тема " + organization;
-        String path = Feeds.ATOM + only + "&topic="
+        String path = FeedReader.ATOM + only + "&topic="
                 + java.net.URLEncoder.encode(topic, java.nio.charset.StandardCharsets.UTF_8);
         Given.Release stays = published(Map.of("topics", List.of(topic)));
         Given.Release leaves = published(Map.of("topics", List.of(topic)));
@@ -267,27 +270,27 @@ class FeedFaultsTest {
         Given.Release gone = trashed.trash();
         last = moved(path, last);
         gone.as(Map.of()).post(gone.path() + "/purge").then().statusCode(204);
-        assertEquals(last, Instant.parse(Feeds.updated(path)));
+        assertEquals(last, Instant.parse(FeedReader.updated(path)));
         Given.Release withdrawn = published(Map.of("topics", List.of(topic))).withdraw("Ошибка");
         last = moved(path, last);
         withdrawn.trash();
         last = moved(path, last);
         stays.patch(Map.of("attribution", Map.of("syndicatable", false)));
         last = moved(path, last);
-        assertEquals(List.of(), Feeds.ids(path));
+        assertEquals(List.of(), FeedReader.ids(path));
         old.patch(Map.of("summary", "Уточнено"));
-        assertEquals(last, Instant.parse(Feeds.updated(path)), "an edit elsewhere does not move it");
-        assertTrue(Instant.parse(Feeds.updated(Feeds.ATOM + only)).isAfter(last));
+        assertEquals(last, Instant.parse(FeedReader.updated(path)), "an edit elsewhere does not move it");
+        assertTrue(Instant.parse(FeedReader.updated(FeedReader.ATOM + only)).isAfter(last));
     }
 
     private static Instant moved(String path, Instant before) {
-        Instant now = Instant.parse(Feeds.updated(path));
+        Instant now = Instant.parse(FeedReader.updated(path));
         assertTrue(now.isAfter(before), () -> now + " is not after " + before);
         return now;
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Feeds.RSS, Feeds.ATOM, Feeds.JSON})
+    @ValueSource(strings = {FeedReader.RSS, FeedReader.ATOM, FeedReader.JSON})
     void tag_and_date_name_the_same_state(String feed) {
         Instant second = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(3);
         clock.freezeAt(second.plusMillis(100));
@@ -346,7 +349,7 @@ class FeedFaultsTest {
 
     /** The text of a child of the first item. */
     private static String item(Document feed, String item, String child) {
-        return Feeds.elements(feed, item)
+        return FeedReader.elements(feed, item)
                 .get(0)
                 .getElementsByTagName(child)
                 .item(0)

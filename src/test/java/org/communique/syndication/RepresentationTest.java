@@ -204,10 +204,10 @@ class RepresentationTest {
                 .getValues("Link")
                 .toString()
                 .contains("alternate"));
-        for (String feed : Feeds.ALL) {
-            assertFalse(Feeds.ids(feed + "?limit=100&publishedFrom="
+        for (String feed : FeedReader.ALL) {
+            assertFalse(FeedReader.ids(feed + "?limit=100&publishedFrom="
                             + release.response().path("publishedAt"))
-                    .contains(Feeds.urn(release.id())));
+                    .contains(FeedReader.urn(release.id())));
         }
         release.withdraw("Ошибка");
         given().get(release.path() + ".ninjs.json").then().statusCode(410).contentType("application/problem+json");
@@ -271,7 +271,7 @@ class RepresentationTest {
             Given.published();
         }
         RestAssuredConfig raw = RestAssuredConfig.config().decoderConfig(new DecoderConfig().noContentDecoders());
-        for (String path : List.of(Feeds.RSS, Feeds.ATOM, Feeds.JSON, "/sitemap.xml", Given.RELEASES)) {
+        for (String path : List.of(FeedReader.RSS, FeedReader.ATOM, FeedReader.JSON, "/sitemap.xml", Given.RELEASES)) {
             Response plain = given().config(raw).get(path);
             plain.then().header("Content-Encoding", nullValue());
             Response zipped =
@@ -307,18 +307,18 @@ class RepresentationTest {
 
     @Test
     void feeds_refuse_what_no_feed_has() {
-        for (String feed : Feeds.ALL) {
+        for (String feed : FeedReader.ALL) {
             for (String query : List.of("?status=draft", "?sort=publishedAt", "?limit=0", "?cursor=x", "?language=!")) {
                 Given.staff().get(feed + query).then().statusCode(400).contentType("application/problem+json");
             }
-            String cursor = Feeds.json(Feeds.JSON + "?limit=1")
+            String cursor = FeedReader.json(FeedReader.JSON + "?limit=1")
                     .path("next_url")
                     .asText()
                     .replaceFirst(".*cursor=", "");
             given().get(feed + "?language=ru&cursor=" + cursor).then().statusCode(400);
         }
         given().accept("text/html")
-                .get(Feeds.RSS)
+                .get(FeedReader.RSS)
                 .then()
                 .statusCode(200)
                 .contentType("application/rss+xml;charset=utf-8");
@@ -331,28 +331,29 @@ class RepresentationTest {
         for (int i = 0; i < 5; i++) {
             Given.published(Given.textOf(organization));
         }
-        for (String feed : Feeds.ALL) {
+        for (String feed : FeedReader.ALL) {
             String path = feed + "?organization=" + organization;
-            List<String> all = Feeds.ids(path);
+            List<String> all = FeedReader.ids(path);
             assertEquals(5, all.size());
             List<String> paged = new java.util.ArrayList<>();
             String next = path + "&limit=2";
             while (next != null) {
-                paged.addAll(Feeds.ids(next));
+                paged.addAll(FeedReader.ids(next));
                 next = next(next);
             }
             assertEquals(all, paged);
         }
-        given().get(Feeds.JSON + "?organization=" + organization + "&limit=2")
+        given().get(FeedReader.JSON + "?organization=" + organization + "&limit=2")
                 .then()
                 .body("items", hasSize(2))
                 .body("items[0].authors", hasSize(1));
     }
 
     private static String next(String path) {
-        String url = path.startsWith(Feeds.JSON)
-                ? Feeds.json(path).path("next_url").asText(null)
-                : Feeds.elements(Feeds.xml(path), path.startsWith(Feeds.RSS) ? "atom:link" : "link").stream()
+        String url = path.startsWith(FeedReader.JSON)
+                ? FeedReader.json(path).path("next_url").asText(null)
+                : FeedReader.elements(FeedReader.xml(path), path.startsWith(FeedReader.RSS) ? "atom:link" : "link")
+                        .stream()
                         .filter(link -> link.getAttribute("rel").equals("next"))
                         .map(link -> link.getAttribute("href"))
                         .findFirst()

@@ -65,12 +65,12 @@ class SitemapTest {
                 .truncatedTo(ChronoUnit.SECONDS)
                 .toString();
         Given.Release release = Given.draft(text).publish(Map.of("publishedAt", at));
-        Document news = Feeds.xml("/sitemap-news.xml");
-        int place = Feeds.texts(news, "loc").indexOf(url(release));
-        assertEquals("Communiqué", Feeds.texts(news, "news:name").get(place));
-        assertEquals("zh-tw", Feeds.texts(news, "news:language").get(place));
-        assertEquals(at, Feeds.texts(news, "news:publication_date").get(place));
-        assertEquals(text.get("title"), Feeds.texts(news, "news:title").get(place));
+        Document news = FeedReader.xml("/sitemap-news.xml");
+        int place = FeedReader.texts(news, "loc").indexOf(url(release));
+        assertEquals("Communiqué", FeedReader.texts(news, "news:name").get(place));
+        assertEquals("zh-tw", FeedReader.texts(news, "news:language").get(place));
+        assertEquals(at, FeedReader.texts(news, "news:publication_date").get(place));
+        assertEquals(text.get("title"), FeedReader.texts(news, "news:title").get(place));
         given().get("/sitemap-news.xml").then().contentType(containsString("application/xml"));
     }
 
@@ -142,7 +142,7 @@ class SitemapTest {
     }
 
     private static List<String> locations(String path) {
-        return Feeds.texts(Feeds.xml(path), "loc");
+        return FeedReader.texts(FeedReader.xml(path), "loc");
     }
 
     private static String url(Given.Release release) {

@@ -18,7 +18,7 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /** Reads feeds the strict way: with the JDK's own parsers. */
-final class Feeds {
+final class FeedReader {
     static final String RSS = "/feeds/press-releases.rss";
     static final String ATOM = "/feeds/press-releases.atom";
     static final String JSON = "/feeds/press-releases.json";
@@ -26,7 +26,7 @@ final class Feeds {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private Feeds() {}
+    private FeedReader() {}
 
     static Response get(String path) {
         return given().urlEncodingEnabled(false)

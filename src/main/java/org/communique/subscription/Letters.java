@@ -1,0 +1,248 @@
+package org.communique.subscription;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import jakarta.transaction.Transactional;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.communique.outbound.Dispatcher;
+import org.communique.outbound.PushConfig;
+import org.communique.outbound.RetrySchedule;
+import org.communique.web.StoredForm;
+import org.hibernate.Session;
+
+/** Hands out what is due to be sent, and takes down what came of it. */
+@ApplicationScoped
+class Letters {
+    /**
+     * A row goes to one node at a time: for longer than an attempt may take, by the clock of the database, which all nodes share. Who has
+     * much waiting comes in a different order each time, and so does not keep others back.
+     */
+    private static final String CLAIM = """
+            with chosen as (
+              select d.id from (
+                select s.* from subscription s
+                where (s.failing_since is not null) = :probes and s.id <> all(:occupied)
+                  and (s.not_before is null or s.not_before <= :now)
+                order by hashint8(hashtext(cast(s.id as text)) # :salt)) s
+              cross join lateral (
+                select d.id from delivery d
+                where d.subscription_id = s.id and d.status = 'pending' and d.next_attempt_at <= :now
+                  and (d.leased_until is null or d.leased_until < clock_timestamp())
+                  and (s.status = 'active' or d.event = 'test')
+                order by d.next_attempt_at, d.position limit :each for update of d skip locked) d
+              limit :most)
+            update delivery d set leased_until = clock_timestamp() + :lease * interval '1 millisecond'
+            from chosen c, subscription s
+            where d.id = c.id and s.id = d.subscription_id
+            returning d.id, d.subscription_id, d.event, d.position, d.press_release_id, d.leased_until, d.tries,
+              s.url, s.payload, cast(s.secrets as text) as secrets, s.owner_id""";
+
+    /** For what comes before and after an attempt. */
+    private static final Duration MARGIN = Duration.ofSeconds(15);
+
+    /** Once, although it may be written down again when it is not known whether it was. */
+    private static final String ATTEMPT = """
+            insert into delivery_attempt (delivery_id, number, at, duration_millis, status, failure)
+            select d.id, 1 + coalesce((select max(a.number) from delivery_attempt a where a.delivery_id = d.id), 0), n.at, ?, ?, ?
+            from delivery d, (select cast(? as timestamptz) as at) n where d.id = ?
+              and not exists (select 1 from delivery_attempt a where a.delivery_id = d.id and a.at = n.at)""";
+
+    /** What was taken is, however late that is known. Nothing else undoes what was decided since: another's outcome, or that it is skipped. */
+    private static final String OUTCOME = """
+            update delivery set status = ?, tries = tries + ?, next_attempt_at = ?, settled_at = ?, leased_until = null
+            where id = ? and (status = 'pending' and leased_until = ? or status <> 'delivered' and ?)""";
+
+    /** What was taken ends a failure, what was not begins one. */
+    private static final String TAKEN =
+            "update subscription set failing_since = null, not_before = null where id = ? and (failing_since is not null or not_before is not null)";
+
+    private static final String NOT_TAKEN =
+            "update subscription set failing_since = coalesce(failing_since, ?), not_before = coalesce(?, not_before) where id = ?";
+
+    private static final Comparator<Dispatcher.Done<Letter, Sent>> IN_ORDER = Comparator.comparing(
+                    (Dispatcher.Done<Letter, Sent> one) -> one.item().recipient())
+            .thenComparing(one -> one.item().id());
+
+    private final EntityManager database;
+    private final Deliveries deliveries;
+    private final long leaseMillis;
+
+    Letters(EntityManager database, Deliveries deliveries, PushConfig config) {
+        this.database = database;
+        this.deliveries = deliveries;
+        this.leaseMillis = config.timeout().plus(MARGIN).toMillis();
+    }
+
+    @Transactional
+    List<Letter> claim(Dispatcher.Order order, Instant now) {
+        List<?> rows = database.createNativeQuery(CLAIM, Tuple.class)
+                .setParameter("probes", order.probes())
+                .setParameter("occupied", order.occupied().toArray(UUID[]::new))
+                .setParameter("now", now)
+                .setParameter("lease", leaseMillis)
+                .setParameter("salt", ThreadLocalRandom.current().nextInt())
+                .setParameter("each", order.each())
+                .setParameter("most", order.most())
+                .getResultList();
+        return rows.stream().map(row -> letter((Tuple) row, order.probes())).toList();
+    }
+
+    /** Writes down attempts, and what is tried when next: in an order that all nodes have, so that none waits for one that waits for it. */
+    @Transactional
+    void settle(List<Dispatcher.Done<Letter, Sent>> done, Instant now) {
+        List<Dispatcher.Done<Letter, Sent>> ordered =
+                done.stream().sorted(IN_ORDER).toList();
+        database.unwrap(Session.class).doWork(connection -> settle(connection, ordered, now));
+    }
+
+    /**
+     * Lets go what waited for something that is settled. It comes in a transaction of its own after whatever was written, settled or added:
+     * so the later of two at the same moment sees both.
+     */
+    @Transactional
+    void letGo(Set<UUID> subscriptions, Instant now) {
+        deliveries.release(subscriptions, now);
+    }
+
+    /** Whether its subscription has taken nothing for as long as a delivery is tried. */
+    @Transactional
+    boolean failedThroughout(Letter letter, Instant now) {
+        return (Boolean) database.createNativeQuery(
+                        "select exists (select 1 from subscription where id = :id and failing_since <= :since)",
+                        Boolean.class)
+                .setParameter("id", letter.recipient())
+                .setParameter("since", now.minus(RetrySchedule.SPAN))
+                .getSingleResult();
+    }
+
+    private static void settle(Connection connection, List<Dispatcher.Done<Letter, Sent>> done, Instant now)
+            throws SQLException {
+        try (PreparedStatement attempt = connection.prepareStatement(ATTEMPT);
+                PreparedStatement outcome = connection.prepareStatement(OUTCOME);
+                PreparedStatement taken = connection.prepareStatement(TAKEN);
+                PreparedStatement notTaken = connection.prepareStatement(NOT_TAKEN)) {
+            for (Dispatcher.Done<Letter, Sent> one : done) {
+                Letter letter = one.item();
+                Sent sent = one.result();
+                Next next = Next.of(letter, sent, now);
+                bind(outcome, letter, sent, next, now);
+                if (sent.kind() != Sent.Kind.TRIED) {
+                    continue;
+                }
+                bind(attempt, letter, sent);
+                if (sent.isTaken()) {
+                    taken.setObject(1, letter.recipient());
+                    taken.addBatch();
+                } else if (!letter.isTest()) {
+                    setInstant(notTaken, 1, sent.at());
+                    setInstant(notTaken, 2, next.rest());
+                    notTaken.setObject(3, letter.recipient());
+                    notTaken.addBatch();
+                }
+            }
+            // First, since it locks: whatever is deleted at the same time is gone by then.
+            outcome.executeBatch();
+            attempt.executeBatch();
+            taken.executeBatch();
+            notTaken.executeBatch();
+        }
+    }
+
+    /**
+     * What becomes of a delivery.
+     *
+     * @param attempt when it is tried again; null when it is not
+     * @param rest    until when its recipient wants to be left alone; null when it does not say so
+     */
+    record Next(DeliveryStatus status, Instant attempt, Instant rest) {
+        private static final Duration PAUSE = Duration.ofSeconds(1);
+
+        static Next of(Letter letter, Sent sent, Instant now) {
+            if (sent.kind() == Sent.Kind.DROPPED) {
+                return new Next(DeliveryStatus.DROPPED, null, null);
+            }
+            if (sent.kind() == Sent.Kind.OWNER_ENDED) {
+                return new Next(DeliveryStatus.PENDING, now, null);
+            }
+            if (sent.kind() == Sent.Kind.HELD_BACK) {
+                return new Next(DeliveryStatus.PENDING, now.plus(PAUSE), null);
+            }
+            if (sent.isTaken()) {
+                return new Next(DeliveryStatus.DELIVERED, null, null);
+            }
+            Instant rest = sent.answer() == null
+                    ? null
+                    : RetrySchedule.rest(sent.answer().retryAfter(), now);
+            Optional<Instant> again = letter.isTest() || sent.isGone()
+                    ? Optional.empty()
+                    : RetrySchedule.next(letter.tries() + 1, now, rest);
+            return again.map(at -> new Next(DeliveryStatus.PENDING, at, rest))
+                    .orElseGet(() -> new Next(DeliveryStatus.FAILED, null, rest));
+        }
+    }
+
+    private static void bind(PreparedStatement attempt, Letter letter, Sent sent) throws SQLException {
+        attempt.setLong(1, sent.answer().duration().toMillis());
+        attempt.setObject(2, sent.answer().status(), java.sql.Types.INTEGER);
+        attempt.setString(
+                3,
+                sent.answer().failure() == null ? null : sent.answer().failure().label());
+        setInstant(attempt, 4, sent.at());
+        attempt.setObject(5, letter.id());
+        attempt.addBatch();
+    }
+
+    private static void bind(PreparedStatement outcome, Letter letter, Sent sent, Next next, Instant now)
+            throws SQLException {
+        outcome.setString(1, next.status().label());
+        outcome.setInt(2, sent.isTry() ? 1 : 0);
+        setInstant(outcome, 3, next.attempt());
+        setInstant(outcome, 4, next.status() == DeliveryStatus.PENDING ? null : now);
+        outcome.setObject(5, letter.id());
+        setInstant(outcome, 6, letter.leasedUntil());
+        outcome.setBoolean(7, sent.isTaken());
+        outcome.addBatch();
+    }
+
+    private static void setInstant(PreparedStatement statement, int index, Instant instant) throws SQLException {
+        statement.setObject(
+                index,
+                instant == null ? null : instant.atOffset(ZoneOffset.UTC),
+                java.sql.Types.TIMESTAMP_WITH_TIMEZONE);
+    }
+
+    private static Letter letter(Tuple row, boolean probe) {
+        try {
+            return new Letter(
+                    row.get("id", UUID.class),
+                    row.get("subscription_id", UUID.class),
+                    row.get("event", String.class),
+                    row.get("position", Long.class),
+                    row.get("press_release_id", UUID.class),
+                    row.get("leased_until", Instant.class),
+                    row.get("tries", Integer.class),
+                    row.get("url", String.class),
+                    Payload.of(row.get("payload", String.class)),
+                    StoredForm.MAPPER.readValue(row.get("secrets", String.class), new TypeReference<>() {}),
+                    row.get("owner_id", String.class),
+                    probe);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("secrets that were stored can be read", e);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+package org.communique.subscription;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import jakarta.persistence.Tuple;
+import jakarta.transaction.Transactional;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.communique.access.Caller;
+import org.communique.access.OrganizationRef;
+import org.communique.access.ValidCallers;
+import org.communique.changes.ChangeEvent;
+import org.communique.changes.ChangeLog;
+import org.communique.changes.Noted;
+import org.communique.organization.Organizations;
+import org.communique.release.Sight;
+import org.communique.web.Ids;
+import org.hibernate.Session;
+
+/**
+ * Makes out who is to be told of what happened. Deliveries and the place in the journal up to which they were made are written together,
+ * by whichever node has the place locked; what is behind (new, resumed, asked for again) catches up by itself.
+ */
+@ApplicationScoped
+class Outbox {
+    private static final int STEP = 200;
+    /** So many combinations of a subscription and a change in a step, about, since a transaction must not take long. */
+    private static final int MOST_COMBINED = 20_000;
+
+    /** No position. */
+    private static final long TOGETHER = -1;
+
+    private static final int MOST_TOGETHER = 100_000;
+    private static final int MOST_CATCHING_UP = 20;
+    /** So many deliveries of one subscription wait here at most; what comes after them waits in the journal. */
+    private static final int WINDOW = 1_000;
+
+    private static final String IS_FULL =
+            "(select count(*) from (select 1 from delivery d where d.subscription_id = s.id and d.status = 'pending' limit "
+                    + WINDOW + ") w) >= " + WINDOW;
+
+    /** What follows a pending delivery of the same release waits for it. */
+    private static final String INSERT = """
+            insert into delivery (id, subscription_id, event, position, press_release_id, at, created_at, status, next_attempt_at)
+            select i.id, i.subscription_id, i.event, i.position, j.subject_id, j.at, ?, 'pending',
+              case when row_number() over (partition by i.subscription_id, j.subject_id order by i.position) = 1
+                and not exists (select 1 from delivery e where e.subscription_id = i.subscription_id
+                  and e.press_release_id = j.subject_id and e.status = 'pending') then cast(? as timestamptz) end
+            from unnest(?, ?, ?, ?) as i (id, subscription_id, event, position) join journal j on j.position = i.position
+            on conflict (subscription_id, position) do nothing""";
+
+    private final ChangeLog log;
+    private final Passages passages;
+    private final ValidCallers callers;
+    private final Organizations organizations;
+    private final EntityManager database;
+
+    Outbox(
+            ChangeLog log,
+            Passages passages,
+            ValidCallers callers,
+            Organizations organizations,
+            EntityManager database) {
+        this.log = log;
+        this.passages = passages;
+        this.callers = callers;
+        this.organizations = organizations;
+        this.database = database;
+    }
+
+    /**
+     * What a step did.
+     *
+     * @param told  subscriptions for which there is something new
+     * @param more  whether there may be more to do at once
+     * @param ended subscriptions that are told nothing because their owners have ended
+     */
+    record Filled(Set<UUID> told, boolean more, Set<UUID> ended) {
+        static final Filled NOTHING = new Filled(Set.of(), false, Set.of());
+    }
+
+    private record Row(UUID subscription, ChangeEvent event, long position) {}
+
+    /** A step; nothing when there is nothing to do or another node is at it. */
+    @Transactional
+    Filled fill(Instant now) {
+        boolean behind = areBehind();
+        if (!behind && !log.hasMore(position(""))) {
+            return Filled.NOTHING;
+        }
+        Long position = position(" for update skip locked");
+        if (position == null) {
+            return Filled.NOTHING;
+        }
+        leaveBehind(position);
+        List<Wanting> together = wanting("s.position is null", MOST_TOGETHER);
+        int step = Math.max(1, Math.min(STEP, MOST_COMBINED / Math.max(1, together.size())));
+        List<Noted> changes = log.after(position, step);
+        Set<UUID> ended = new HashSet<>();
+        List<Row> rows = new ArrayList<>();
+        if (!changes.isEmpty()) {
+            rows.addAll(rows(together, changes, ended));
+            stay(ended, position);
+            moveTo(last(changes));
+        }
+        boolean more = changes.size() == step;
+        if (behind) {
+            for (Wanting wanting : wanting("s.position is not null and not " + IS_FULL, MOST_CATCHING_UP)) {
+                more |= catchUp(wanting, rows, ended);
+            }
+        }
+        insert(rows, now);
+        return new Filled(rows.stream().map(Row::subscription).collect(Collectors.toSet()), more, ended);
+    }
+
+    /** @return whether there may be more */
+    private boolean catchUp(Wanting wanting, List<Row> rows, Set<UUID> ended) {
+        List<Noted> changes = log.after(wanting.position(), STEP);
+        Set<UUID> endedNow = new HashSet<>();
+        rows.addAll(rows(List.of(wanting), changes, endedNow));
+        ended.addAll(endedNow);
+        if (endedNow.isEmpty()) {
+            boolean caughtUp = changes.size() < STEP;
+            // What the others are told of after this is told it a second time: that is the same row.
+            database.createNativeQuery(
+                            "update subscription set position = nullif(:position, :together) where id = :id and position is not null")
+                    .setParameter("position", caughtUp ? TOGETHER : last(changes))
+                    .setParameter("together", TOGETHER)
+                    .setParameter("id", wanting.id())
+                    .executeUpdate();
+            return !caughtUp;
+        }
+        return false;
+    }
+
+    private List<Row> rows(List<Wanting> wanting, List<Noted> changes, Set<UUID> ended) {
+        if (wanting.isEmpty() || changes.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Caller> owners =
+                callers.now(wanting.stream().map(Wanting::owner).collect(Collectors.toSet()));
+        Map<String, UUID> bySlug = bySlug(wanting);
+        Map<Long, Wanting.Passage> passed = passages.of(changes);
+        List<Row> rows = new ArrayList<>();
+        for (Wanting one : wanting) {
+            Caller owner = owners.get(one.owner());
+            if (owner == null) {
+                ended.add(one.id());
+                continue;
+            }
+            Sight sight = Sight.ofReader(owner);
+            for (Noted change : changes) {
+                Wanting.Passage passage = passed.get(change.position());
+                boolean wasTold = passage.isForgotten() && wasTold(one.id(), change.id());
+                ChangeEvent event = one.eventOf(change, passage, sight, bySlug, wasTold);
+                if (event != null) {
+                    rows.add(new Row(one.id(), event, change.position()));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private Map<String, UUID> bySlug(List<Wanting> wanting) {
+        Set<String> slugs = wanting.stream()
+                .flatMap(one -> one.filter().organizationSlugs().stream())
+                .collect(Collectors.toSet());
+        Map<String, UUID> ids = new HashMap<>();
+        for (OrganizationRef found : organizations.named(Set.of(), slugs)) {
+            ids.put(found.slug(), found.id());
+        }
+        return ids;
+    }
+
+    private boolean wasTold(UUID subscription, UUID release) {
+        return (Boolean) database.createNativeQuery(
+                        "select exists (select 1 from delivery where subscription_id = :subscription and press_release_id = :release)",
+                        Boolean.class)
+                .setParameter("subscription", subscription)
+                .setParameter("release", release)
+                .getSingleResult();
+    }
+
+    private boolean areBehind() {
+        return (Boolean) database.createNativeQuery(
+                        "select exists (select 1 from subscription s where s.status = 'active' and s.position is not null and not "
+                                + IS_FULL + ")",
+                        Boolean.class)
+                .getSingleResult();
+    }
+
+    /** @return null when another has it locked */
+    private Long position(String lock) {
+        List<?> found = database.createNativeQuery("select position from outbox" + lock, Long.class)
+                .getResultList();
+        return found.isEmpty() ? null : (Long) found.get(0);
+    }
+
+    private void moveTo(long position) {
+        database.createNativeQuery("update outbox set position = :position")
+                .setParameter("position", position)
+                .executeUpdate();
+    }
+
+    private List<Wanting> wanting(String condition, int most) {
+        Query query = database.createNativeQuery(
+                        "select " + Wanting.COLUMNS + " from subscription s where s.status = 'active' and " + condition
+                                + " order by s.position, s.id",
+                        Tuple.class)
+                .setMaxResults(most);
+        List<?> rows = query.getResultList();
+        return rows.stream().map(row -> Wanting.of((Tuple) row)).toList();
+    }
+
+    /** Those that take nothing, and have much waiting already, do not go along any more. */
+    private void leaveBehind(long position) {
+        database.createNativeQuery("update subscription s set position = :position"
+                        + " where s.status = 'active' and s.position is null and s.failing_since is not null and "
+                        + IS_FULL)
+                .setParameter("position", position)
+                .executeUpdate();
+    }
+
+    private void stay(Set<UUID> subscriptions, long position) {
+        if (!subscriptions.isEmpty()) {
+            database.createNativeQuery("update subscription set position = :position where id = any(:ids)")
+                    .setParameter("position", position)
+                    .setParameter("ids", subscriptions.toArray(UUID[]::new))
+                    .executeUpdate();
+        }
+    }
+
+    private void insert(List<Row> rows, Instant now) {
+        if (!rows.isEmpty()) {
+            database.unwrap(Session.class).doWork(connection -> insert(connection, rows, now));
+        }
+    }
+
+    private static void insert(Connection connection, List<Row> rows, Instant now) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setObject(1, now.atOffset(ZoneOffset.UTC));
+            insert.setObject(2, now.atOffset(ZoneOffset.UTC));
+            insert.setArray(3, array(connection, "uuid", rows.stream().map(row -> Ids.next())));
+            insert.setArray(4, array(connection, "uuid", rows.stream().map(Row::subscription)));
+            insert.setArray(5, array(connection, "text", rows.stream().map(row -> row.event()
+                    .label())));
+            insert.setArray(6, array(connection, "bigint", rows.stream().map(Row::position)));
+            insert.executeUpdate();
+        }
+    }
+
+    private static Array array(Connection connection, String type, java.util.stream.Stream<?> values)
+            throws SQLException {
+        return connection.createArrayOf(type, values.toArray());
+    }
+
+    private static long last(List<Noted> changes) {
+        return changes.get(changes.size() - 1).position();
+    }
+}

@@ -1,0 +1,70 @@
+package org.communique.subscription;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import org.communique.journal.Appended;
+import org.communique.journal.Repeating;
+import org.jboss.logging.Logger;
+
+/** The thread of a node that fills the outbox, when no other node is at it. */
+@ApplicationScoped
+class OutboxFollower {
+    private static final Logger LOG = Logger.getLogger(OutboxFollower.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Outbox outbox;
+    private final SubscriptionRegistry subscriptions;
+    private final Courier courier;
+    private final Letters letters;
+    private final Clock clock;
+    private final Repeating following = new Repeating("outbox", this::step);
+    private boolean failing;
+
+    OutboxFollower(Outbox outbox, SubscriptionRegistry subscriptions, Courier courier, Letters letters, Clock clock) {
+        this.outbox = outbox;
+        this.subscriptions = subscriptions;
+        this.courier = courier;
+        this.letters = letters;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event) {
+        following.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        following.stop();
+    }
+
+    void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) Appended appended) {
+        following.wake();
+    }
+
+    private Duration step() {
+        try {
+            Outbox.Filled filled = outbox.fill(clock.instant());
+            if (!filled.told().isEmpty()) {
+                courier.wake();
+                letters.letGo(filled.told(), clock.instant());
+            }
+            for (UUID ended : filled.ended()) {
+                subscriptions.stop(ended, SubscriptionStatus.PAUSED, SubscriptionStatus.Reason.KEY_ENDED);
+            }
+            failing = false;
+            return filled.more() ? Duration.ZERO : POLL;
+        } catch (RuntimeException e) {
+            if (!following.isStopped() && !failing) {
+                LOG.warn("Nobody can be told of what happens right now", e);
+            }
+            failing = true;
+            return PAUSE;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.communique.subscription;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.communique.changes.Noted;
+import org.communique.release.Traits;
+import org.communique.web.StoredForm;
+
+/** What releases were like before and after changes, read off the journal. */
+@ApplicationScoped
+class Passages {
+    /** What came out by itself is the same text as before, and has none in the journal. */
+    private static final String SELECT = """
+            select j.position, cast(b.place as text) as before, cast(a.place as text) as after
+            from journal j
+            left join lateral (
+              select case when l.snapshot is not null then place_in_feeds(l.snapshot) end as place from journal l
+              where l.subject = j.subject and l.subject_id = j.subject_id and l.event <> 'came-out' and l.position < j.position
+              order by l.position desc limit 1) b on true
+            left join lateral (
+              select case when l.snapshot is not null then place_in_feeds(l.snapshot) end as place from journal l
+              where l.subject = j.subject and l.subject_id = j.subject_id and l.event <> 'came-out' and l.position <= j.position
+              order by l.position desc limit 1) a on true
+            where j.position = any(:positions)""";
+
+    private final EntityManager database;
+
+    Passages(EntityManager database) {
+        this.database = database;
+    }
+
+    /** By the positions of the changes. */
+    Map<Long, Wanting.Passage> of(List<Noted> changes) {
+        Map<Long, Wanting.Passage> passages = new HashMap<>();
+        List<?> rows = database.createNativeQuery(SELECT, Tuple.class)
+                .setParameter("positions", changes.stream().map(Noted::position).toArray(Long[]::new))
+                .getResultList();
+        for (Object found : rows) {
+            Tuple row = (Tuple) found;
+            passages.put(
+                    row.get("position", Long.class),
+                    new Wanting.Passage(
+                            traits(row.get("before", String.class)), traits(row.get("after", String.class))));
+        }
+        return passages;
+    }
+
+    private static Traits traits(String place) {
+        try {
+            return place == null ? null : Traits.of(StoredForm.MAPPER.readTree(place));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("the database makes JSON", e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.communique.websub;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import org.communique.outbound.Outbound;
+import org.communique.outbound.RefusedUrl;
+import org.communique.syndication.Feeds;
+import org.communique.web.Parameters;
+import org.communique.web.ProblemType;
+
+/** Takes requests to subscribe and unsubscribe. Whether who sent one meant it is found out afterwards, by {@link Verifications}. */
+@ApplicationScoped
+class Hub {
+    private static final Duration SHORTEST_LEASE = Duration.ofMinutes(5);
+    private static final Duration LONGEST_LEASE = Duration.ofDays(30);
+    private static final String RETRY_AFTER_SECONDS = "60";
+
+    private final Feeds feeds;
+    private final Intents intents;
+    private final Subscriptions subscriptions;
+    private final Outbound outbound;
+    private final WebSubConfig config;
+    private final Clock clock;
+
+    Hub(
+            Feeds feeds,
+            Intents intents,
+            Subscriptions subscriptions,
+            Outbound outbound,
+            WebSubConfig config,
+            Clock clock) {
+        this.feeds = feeds;
+        this.intents = intents;
+        this.subscriptions = subscriptions;
+        this.outbound = outbound;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes what is well-formed. What it cannot be given, because there is no such feed, the callback is told.
+     *
+     * @throws HttpProblem 400 that names a callback that is not sent to, or 503 when there are too many subscriptions
+     */
+    void take(HubRequest request) {
+        try {
+            outbound.check(request.pair().callback());
+        } catch (RefusedUrl refused) {
+            throw Parameters.problem(HubForm.CALLBACK, refused.getMessage());
+        }
+        checkRoom(request);
+        String reason = whyNot(request.pair().topic());
+        if (reason == null) {
+            Integer lease = request.mode() == Mode.SUBSCRIBE ? lease(request.lease()) : null;
+            intents.ask(request, lease, clock.instant());
+        } else {
+            intents.deny(request.pair(), reason, clock.instant());
+        }
+    }
+
+    private String whyNot(String topic) {
+        try {
+            feeds.at(topic);
+            return null;
+        } catch (HttpProblem nothingThere) {
+            return nothingThere.getDetail();
+        }
+    }
+
+    /** Whoever is subscribed can stay, and whoever wants to leave can leave. */
+    private void checkRoom(HubRequest request) {
+        boolean more = request.mode() == Mode.SUBSCRIBE && !subscriptions.has(request.pair());
+        if (intents.count() >= Math.max(1, config.subscriptions())
+                || more && subscriptions.count() >= config.subscriptions()) {
+            throw ProblemType.UNAVAILABLE
+                    .builder("the hub has as many subscriptions as it takes: try again later")
+                    .withHeader("Retry-After", RETRY_AFTER_SECONDS)
+                    .build();
+        }
+    }
+
+    private int lease(Duration wanted) {
+        Duration lease = wanted == null ? config.lease() : wanted;
+        if (lease.compareTo(SHORTEST_LEASE) < 0) {
+            lease = SHORTEST_LEASE;
+        }
+        return (int) (lease.compareTo(LONGEST_LEASE) > 0 ? LONGEST_LEASE : lease).toSeconds();
+    }
+}

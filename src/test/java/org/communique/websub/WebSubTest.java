@@ -1,0 +1,737 @@
+package org.communique.websub;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.communique.Await;
+import org.communique.Given;
+import org.communique.RealDatabase;
+import org.communique.TestClock;
+import org.communique.websub.Subscriber.Answer;
+import org.communique.websub.Subscriber.Callback;
+import org.communique.websub.Subscriber.Received;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The hub, to a subscriber that knows nothing but the specification. */
+@QuarkusTest
+@QuarkusTestResource(RealDatabase.class)
+class WebSubTest {
+    private static final String HOME = "http://localhost:8080";
+    private static final String RSS = "/feeds/press-releases.rss";
+    private static final String ATOM = "/feeds/press-releases.atom";
+    private static final String JSON = "/feeds/press-releases.json";
+    private static final Pattern LINK = Pattern.compile("<([^>]*)>; rel=\"([a-z]+)\"");
+    private static final AtomicInteger NETWORKS = new AtomicInteger();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @TestHTTPResource("/hub")
+    URI hub;
+
+    @Inject
+    TestClock clock;
+
+    @Inject
+    AgroalDataSource database;
+
+    private final String network = "2001:db8:5b:" + Integer.toHexString(NETWORKS.incrementAndGet()) + "::1";
+    private Subscriber subscriber;
+    private String organization;
+
+    @BeforeEach
+    void a_newsroom_and_a_subscriber_of_its_own() {
+        organization = Given.organization();
+        subscriber = new Subscriber();
+    }
+
+    @AfterEach
+    void leave() throws SQLException {
+        clock.reset();
+        subscriber.close();
+        try (Connection connection = database.getConnection();
+                PreparedStatement all = connection.prepareStatement(
+                        "with i as (delete from websub_intent) delete from websub_subscription")) {
+            all.executeUpdate();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {RSS, ATOM, JSON})
+    void the_hub_and_the_topic_are_told_in_headers_and_in_the_document(String feed) throws IOException {
+        String path = feed + "?organization=" + organization + "&limit=5";
+        Response first = read(path);
+        Map<String, String> links = links(first.headers().getValues("Link"));
+        assertEquals(Map.of("hub", HOME + "/hub", "self", HOME + path), links);
+        for (Response again : List.of(
+                read(path),
+                given().urlEncodingEnabled(false).head(path),
+                given().urlEncodingEnabled(false)
+                        .header("Host", "evil.example.org")
+                        .get(path),
+                given().urlEncodingEnabled(false)
+                        .header("If-None-Match", first.header("ETag"))
+                        .get(path))) {
+            assertEquals(links, links(again.headers().getValues("Link")), () -> again.statusCode() + "");
+        }
+        String document = first.asString();
+        if (feed.equals(JSON)) {
+            JsonNode json = new ObjectMapper().readTree(first.asByteArray());
+            assertEquals(HOME + path, json.path("feed_url").asText());
+            assertEquals("WebSub", json.at("/hubs/0/type").asText());
+            assertEquals(HOME + "/hub", json.at("/hubs/0/url").asText());
+        } else {
+            assertTrue(document.matches("(?s).*<(atom:)?link[^>]* rel=\"hub\"[^>]*>.*"), document);
+            assertTrue(document.contains("href=\"" + HOME + "/hub\""), document);
+        }
+    }
+
+    @Test
+    void a_later_page_has_no_hub_as_nobody_can_subscribe_to_it() {
+        published();
+        published();
+        JsonNode page =
+                read(JSON + "?organization=" + organization + "&limit=1").as(JsonNode.class);
+        String next = page.path("next_url").asText().substring(HOME.length());
+        Response second = read(next);
+        assertEquals(Map.of("self", HOME + next), links(second.headers().getValues("Link")));
+        assertFalse(second.asString().contains("/hub"), second::asString);
+        Callback callback = subscriber.callback("/page");
+        assertEquals(202, subscribe(callback, HOME + next).statusCode());
+        callback.awaitQuestion("denied", 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {RSS, ATOM, JSON})
+    void who_subscribed_is_sent_the_feed_whenever_it_changes_signed_and_to_the_byte(String feed) {
+        String path = feed + "?organization=" + organization;
+        Callback callback = subscriber.callback("/news?of=me&x=%20");
+        HttpResponse<String> taken = hub(Map.of(
+                "hub.mode", "subscribe",
+                "hub.topic", HOME + path,
+                "hub.callback", callback.url(),
+                "hub.secret", "тайна & more",
+                "hub.verify", "async"));
+        assertEquals(202, taken.statusCode(), taken::body);
+        Received asked = callback.awaitQuestion("subscribe", 1);
+        assertTrue(asked.query().startsWith("of=me&x=%20&hub."), asked::query);
+        assertEquals(HOME + path, asked.parameters().get("hub.topic"));
+        assertEquals("864000", asked.parameters().get("hub.lease_seconds"));
+        assertTrue(asked.parameters().get("hub.challenge").matches("[A-Za-z0-9_-]{22,}"), asked::query);
+
+        Given.Release release = published();
+        assertDelivered(callback.awaitDelivery(1), path, "тайна & more");
+        release = release.act("correct", Map.of("note", "Опечатка", "changes", Map.of("title", "Исправлено")));
+        Received corrected = callback.awaitDelivery(2);
+        assertDelivered(corrected, path, "тайна & more");
+        assertTrue(corrected.text().contains("Исправлено"), corrected::text);
+        release.withdraw("Ошибка в цифрах");
+        Received withdrawn = callback.awaitDelivery(3);
+        assertDelivered(withdrawn, path, "тайна & more");
+        assertTrue(withdrawn.text().contains("Ошибка в цифрах"), withdrawn::text);
+        assertFalse(withdrawn.text().contains("Исправлено"), withdrawn::text);
+        assertEquals("of=me&x=%20", withdrawn.query());
+    }
+
+    @Test
+    void without_a_secret_nothing_is_signed_and_all_subscribers_of_a_topic_get_the_same() {
+        String topic = HOME + ATOM + "?organization=" + organization;
+        Callback one = subscribed("/one", topic);
+        Callback other = subscribed("/other", topic);
+        published();
+        Received first = one.awaitDelivery(1);
+        assertArrayEquals(first.body(), other.awaitDelivery(1).body());
+        assertFalse(first.headers().containsKey("X-Hub-Signature"));
+    }
+
+    @Test
+    void what_does_not_concern_a_topic_is_not_sent_to_it() {
+        Callback english = subscribed("/en", HOME + RSS + "?language=en&organization=" + organization);
+        Callback ours = subscribed("/ours", HOME + RSS + "?organization=" + organization);
+        Callback others = subscribed("/others", HOME + JSON + "?organization=" + Given.organization());
+        published();
+        ours.awaitDelivery(1);
+        Map<String, Object> text = Given.textOf(organization);
+        text.put("language", "en");
+        Given.Release release = Given.published(text);
+        ours.awaitDelivery(2);
+        Received sent = english.awaitDelivery(1);
+        assertTrue(sent.text().contains(release.id()), sent::text);
+        release.patch(Map.of("language", "fr"));
+        ours.awaitDelivery(3);
+        assertFalse(english.awaitDelivery(2).text().contains(release.id()));
+        settle(ours, 4);
+        assertEquals(2, english.deliveries().size());
+        assertEquals(List.of(), others.deliveries());
+    }
+
+    @Test
+    void a_filter_by_slug_topic_source_or_author_finds_what_it_is_to_find() {
+        Response issuer = Given.organizationAnswer();
+        String mark = organization.substring(24);
+        List<Callback> callbacks = List.of(
+                subscribed("/slug", HOME + RSS + "?organization=" + issuer.path("slug")),
+                subscribed("/topic", HOME + RSS + "?topic=" + encoded("Тема " + mark)),
+                subscribed("/source", HOME + JSON + "?source=" + encoded("Источник " + mark) + "&type=news"),
+                subscribed("/author", HOME + ATOM + "?author=" + encoded("Автор " + mark) + "&limit=3"));
+        Map<String, Object> text = Given.textOf(issuer.path("id"));
+        text.put("type", "news");
+        text.put("topics", List.of("Тема " + mark, "Ещё"));
+        text.put(
+                "attribution",
+                Map.of(
+                        "source", Map.of("name", "Источник " + mark),
+                        "authors", List.of(Map.of("name", "Другой"), Map.of("name", "Автор " + mark))));
+        Given.Release release = Given.published(text);
+        callbacks.forEach(
+                callback -> assertTrue(callback.awaitDelivery(1).text().contains(release.id()), callback::url));
+    }
+
+    @Test
+    void a_new_name_of_the_organization_is_sent() {
+        Response issuer = Given.organizationAnswer();
+        Map<String, Object> text = Given.textOf(issuer.path("id"));
+        text.put("attribution", Map.of());
+        Given.published(text);
+        Callback callback = subscribed("/renamed", HOME + ATOM + "?organization=" + issuer.path("id"));
+        Given.staff()
+                .contentType("application/merge-patch+json; charset=UTF-8")
+                .header("If-Match", issuer.header("ETag"))
+                .body(Map.of("name", "Новое имя"))
+                .patch("/v1/organizations/" + issuer.path("id"))
+                .then()
+                .statusCode(200);
+        Received sent = callback.awaitDelivery(1);
+        assertTrue(sent.text().contains("Новое имя"), sent::text);
+    }
+
+    @Test
+    void what_is_under_embargo_is_not_sent_before_its_time_and_then_at_once() {
+        Callback callback = subscribed("/embargo", HOME + RSS + "?organization=" + organization);
+        Instant at = clock.instant().plus(Duration.ofHours(1));
+        Given.Release release =
+                Given.draft(Given.textOf(organization)).publish(Map.of("publishedAt", at.toString(), "embargo", true));
+        release = release.patch(Map.of("subtitle", "Ещё не всё"));
+        settle(callback, 1);
+        assertFalse(callback.deliveries().get(0).text().contains(release.id()));
+        clock.advance(Duration.between(clock.instant(), at));
+        Instant came = Instant.now();
+        assertTrue(callback.awaitDelivery(2).text().contains(release.id()));
+        assertTrue(Duration.between(came, Instant.now()).toSeconds() < 5);
+    }
+
+    @Test
+    void a_lease_ends_unless_it_is_renewed() {
+        String topic = HOME + RSS + "?organization=" + organization;
+        Callback ends = subscriber.callback("/ends");
+        assertEquals(202, subscribe(ends, topic, "hub.lease_seconds", "1").statusCode());
+        assertEquals("300", ends.awaitQuestion("subscribe", 1).parameters().get("hub.lease_seconds"));
+        Callback stays = subscriber.callback("/stays");
+        assertEquals(202, subscribe(stays, topic, "hub.lease_seconds", "300").statusCode());
+        awaitSubscriptions(2);
+        clock.advance(Duration.ofSeconds(200));
+        subscribe(stays, topic, "hub.lease_seconds", "99999999");
+        assertEquals("2592000", stays.awaitQuestion("subscribe", 2).parameters().get("hub.lease_seconds"));
+        await("select count(*) from websub_intent", 0);
+        clock.advance(Duration.ofSeconds(101));
+        published();
+        stays.awaitDelivery(1);
+        awaitSubscriptions(1);
+        settle(stays, 2);
+        assertEquals(List.of(), ends.deliveries());
+    }
+
+    @Test
+    void an_unsubscription_counts_once_it_is_confirmed() {
+        String topic = HOME + RSS + "?organization=" + organization;
+        Callback callback = subscribed("/leaves", topic);
+        Callback stays = subscribed("/stays", topic);
+        callback.verifies(asked -> Answer.of(404));
+        assertEquals(202, unsubscribe(callback, topic).statusCode());
+        Received asked = callback.awaitQuestion("unsubscribe", 1);
+        assertEquals(topic, asked.parameters().get("hub.topic"));
+        assertFalse(asked.parameters().containsKey("hub.lease_seconds"));
+        await("select count(*) from websub_intent", 0);
+        published();
+        callback.awaitDelivery(1);
+        callback.verifies(question -> new Answer(200, question.parameters().get("hub.challenge"), Map.of()));
+        unsubscribe(callback, topic);
+        awaitSubscriptions(1);
+        settle(stays, 2);
+        assertEquals(1, callback.deliveries().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:8080/",
+                "http://localhost:8080/feeds/press-releases.xml",
+                "http://localhost:8080/feeds/press-releases.rss#top",
+                "http://localhost:8080/feeds/press-releases.rss?",
+                "http://localhost:8080/feeds/press-releases.rss?langage=ru",
+                "http://localhost:8080/feeds/press-releases.rss?language=",
+                "http://localhost:8080/feeds/press-releases.rss?language=not%20one",
+                "http://localhost:8080/feeds/press-releases.rss?author=a&author=b",
+                "http://localhost:8080/feeds/press-releases.rss?limit=101",
+                "http://localhost:8080/feeds/press-releases.rss?cursor=abc",
+                "http://localhost:8080/feeds/press-releases.rss?status=draft",
+                "http://localhost:8080/feeds/press-releases.rss?topic=%FF",
+                "http://localhost/feeds/press-releases.rss",
+                "https://localhost:8080/feeds/press-releases.rss",
+                "http://elsewhere.example.org/feeds/press-releases.rss"
+            })
+    void what_is_no_feed_of_ours_is_denied_to_the_callback(String topic) {
+        Callback callback = subscriber.callback("/denied");
+        assertEquals(202, subscribe(callback, topic).statusCode());
+        Received told = callback.awaitQuestion("denied", 1);
+        assertEquals(topic, told.parameters().get("hub.topic"));
+        assertFalse(told.parameters().get("hub.reason").isBlank());
+        assertEquals(List.of(), callback.questions("subscribe"));
+    }
+
+    @Test
+    void who_does_not_confirm_is_not_subscribed() {
+        String topic = HOME + RSS + "?organization=" + organization;
+        Map<String, Answer> answers = Map.of(
+                "/wrong",
+                new Answer(200, "another", Map.of()),
+                "/empty",
+                Answer.of(200),
+                "/gone",
+                Answer.of(404),
+                "/moved",
+                new Answer(302, "", Map.of("Location", "/elsewhere")));
+        answers.forEach((path, answer) -> {
+            Callback callback = subscriber.callback(path);
+            callback.verifies(asked -> answer);
+            assertEquals(202, subscribe(callback, topic).statusCode());
+            callback.awaitQuestion("subscribe", 1);
+        });
+        for (String more : List.of(" ", "\n", "x")) {
+            Callback callback = subscriber.callback("/more" + (int) more.charAt(0));
+            callback.verifies(asked -> new Answer(200, asked.parameters().get("hub.challenge") + more, Map.of()));
+            subscribe(callback, topic);
+            callback.awaitQuestion("subscribe", 1);
+        }
+        await("select count(*) from websub_intent", 0);
+        awaitSubscriptions(0);
+        assertEquals(
+                7,
+                subscriber.all().stream()
+                        .mapToInt(callback -> callback.questions("subscribe").size())
+                        .sum());
+    }
+
+    @Test
+    void a_callback_that_fails_is_asked_again_twice() {
+        Callback callback = subscriber.callback("/busy");
+        callback.verifies(asked -> Answer.of(503));
+        String topic = HOME + RSS + "?organization=" + organization;
+        subscribe(callback, topic);
+        Received first = callback.awaitQuestion("subscribe", 1);
+        await("select attempts from websub_intent", 1);
+        clock.advance(Duration.ofSeconds(5));
+        Received second = callback.awaitQuestion("subscribe", 2);
+        assertNotEquals(
+                first.parameters().get("hub.challenge"), second.parameters().get("hub.challenge"));
+        await("select attempts from websub_intent", 2);
+        clock.advance(Duration.ofMinutes(1));
+        callback.awaitQuestion("subscribe", 3);
+        await("select count(*) from websub_intent", 0);
+        awaitSubscriptions(0);
+    }
+
+    @Test
+    void until_a_renewal_is_confirmed_all_stays_as_it_was_and_a_newer_request_takes_its_place() {
+        String path = RSS + "?organization=" + organization;
+        Callback callback = subscriber.callback("/renews");
+        subscribe(callback, HOME + path, "hub.secret", "old");
+        awaitSubscriptions(1);
+        callback.verifies(asked -> Answer.of(503));
+        subscribe(callback, HOME + path, "hub.secret", "never");
+        await("select attempts from websub_intent", 1);
+        published();
+        assertDelivered(callback.awaitDelivery(1), path, "old");
+        callback.verifies(asked -> new Answer(200, asked.parameters().get("hub.challenge"), Map.of()));
+        subscribe(callback, HOME + path, "hub.secret", "new");
+        await("select count(*) from websub_intent", 0);
+        clock.advance(Duration.ofSeconds(6));
+        published();
+        assertDelivered(callback.awaitDelivery(2), path, "new");
+        assertEquals(3, callback.questions("subscribe").size());
+        awaitSubscriptions(1);
+    }
+
+    @Test
+    void what_is_not_taken_is_sent_again_later_and_as_it_is_by_then() {
+        String path = JSON + "?organization=" + organization;
+        Callback callback = subscribed("/later", HOME + path);
+        callback.takes(500);
+        published();
+        callback.awaitDelivery(1);
+        awaitAttempts(1);
+        Given.Release second = published();
+        clock.advance(Duration.ofSeconds(4));
+        callback.takes(new Answer(503, "", Map.of("Retry-After", "600")));
+        clock.advance(Duration.ofSeconds(3));
+        assertTrue(callback.awaitDelivery(2).text().contains(second.id()));
+        awaitAttempts(2);
+        clock.advance(Duration.ofMinutes(9));
+        callback.takes(204);
+        Given.Release third = published();
+        Callback other = subscribed("/other", HOME + path);
+        published();
+        other.awaitDelivery(1);
+        assertEquals(2, callback.deliveries().size(), "it is given the time that it asked for");
+        clock.advance(Duration.ofSeconds(61));
+        Received sent = callback.awaitDelivery(3);
+        assertDelivered(sent, path, null);
+        assertTrue(sent.text().contains(third.id()));
+        awaitAttempts(0);
+        assertEquals(3, callback.deliveries().size());
+    }
+
+    @Test
+    void who_takes_nothing_for_days_is_told_that_it_is_over() {
+        String topic = HOME + ATOM + "?organization=" + organization;
+        Callback callback = subscribed("/over", topic);
+        callback.takes(new Answer(301, "", Map.of("Location", "/elsewhere")));
+        published();
+        callback.awaitDelivery(1);
+        List<Duration> schedule = List.of(
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(30),
+                Duration.ofHours(2),
+                Duration.ofHours(5),
+                Duration.ofHours(10),
+                Duration.ofHours(14),
+                Duration.ofHours(20),
+                Duration.ofHours(24));
+        for (int i = 0; i < schedule.size(); i++) {
+            awaitAttempts(i + 1);
+            clock.advance(schedule.get(i).multipliedBy(11).dividedBy(10).plusSeconds(1));
+            callback.awaitDelivery(i + 2);
+        }
+        Received told = callback.awaitQuestion("denied", 1);
+        assertEquals(topic, told.parameters().get("hub.topic"));
+        await("select count(*) from websub_intent", 0);
+        awaitSubscriptions(0);
+        assertEquals(1, callback.questions("denied").size());
+        assertEquals(schedule.size() + 1, callback.deliveries().size());
+    }
+
+    @Test
+    void who_is_gone_says_so_and_hears_no_more() {
+        String topic = HOME + ATOM + "?organization=" + organization;
+        Callback callback = subscribed("/gone", topic);
+        callback.takes(410);
+        published();
+        callback.awaitDelivery(1);
+        awaitSubscriptions(0);
+        assertEquals(List.of(), callback.questions("denied"));
+    }
+
+    @Test
+    void who_is_subscribed_to_what_is_no_feed_any_more_is_told_once() throws SQLException {
+        Callback callback = subscribed("/moved", HOME + ATOM + "?organization=" + organization);
+        run("insert into websub_topic (url, state) values ('http://old.example.org/feeds/press-releases.rss', '')");
+        run("update websub_subscription set topic = 'http://old.example.org/feeds/press-releases.rss'");
+        Received told = callback.awaitQuestion("denied", 1);
+        assertEquals(
+                "http://old.example.org/feeds/press-releases.rss",
+                told.parameters().get("hub.topic"));
+        awaitSubscriptions(0);
+        await("select count(*) from websub_intent", 0);
+        assertEquals(1, callback.questions("denied").size());
+    }
+
+    @Test
+    void what_one_node_sends_no_other_sends_until_that_node_is_taken_for_dead() throws SQLException {
+        Callback claimed = subscribed("/claimed", HOME + ATOM + "?organization=" + organization);
+        Callback free = subscribed("/free", HOME + ATOM + "?organization=" + organization);
+        Instant before = Instant.now();
+        run(
+                "update websub_subscription set leased_until = now() + interval '2 seconds' where callback like '%/claimed'");
+        published();
+        free.awaitDelivery(1);
+        claimed.awaitDelivery(1);
+        assertFalse(Instant.now().isBefore(before.plusSeconds(2)));
+    }
+
+    @Test
+    void a_full_hub_takes_nobody_in_but_lets_who_is_there_stay_and_leave() throws SQLException {
+        String topic = HOME + ATOM + "?organization=" + organization;
+        Callback callback = subscribed("/member", topic);
+        run("insert into websub_subscription (id, pair, topic, callback, recipient, expires_at, delivered)"
+                + " select gen_random_uuid(), uuid_send(gen_random_uuid()), topic, callback || n, recipient, expires_at, delivered"
+                + " from websub_subscription, generate_series(1, 9999) n");
+        HttpResponse<String> refused = subscribe(subscriber.callback("/late"), topic);
+        assertEquals(503, refused.statusCode(), refused::body);
+        assertTrue(refused.headers().firstValue("Retry-After").isPresent());
+        assertEquals(202, subscribe(callback, topic).statusCode());
+        callback.awaitQuestion("subscribe", 2);
+        await("select count(*) from websub_intent", 0);
+        assertEquals(202, unsubscribe(callback, topic).statusCode());
+        awaitSubscriptions(9_999);
+        assertEquals(202, subscribe(subscriber.callback("/late"), topic).statusCode());
+        awaitSubscriptions(10_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hub.mode     |",
+                "hub.mode     | publish",
+                "hub.mode     | denied",
+                "hub.topic    |",
+                "hub.topic    | feeds/press-releases.rss",
+                "hub.topic    | ftp://localhost/feeds",
+                "hub.topic    | http://localhost:8080/feeds/новости",
+                "hub.topic    | http://localhost:8080/ feeds",
+                "hub.callback |",
+                "hub.callback | /callback",
+                "hub.callback | mailto:me@example.org",
+                "hub.callback | http://192.168.1.1/callback",
+                "hub.callback | https://10.0.0.1/callback",
+                "hub.callback | https://[::1]/callback",
+                "hub.callback | http://127.0.0.1:9/callback#part",
+                "hub.callback | http://me:secret@127.0.0.1:9/callback",
+                "hub.lease_seconds | soon",
+                "hub.lease_seconds | -1",
+                "hub.lease_seconds | 0",
+                "hub.lease_seconds | 9999999999999"
+            })
+    void a_value_that_cannot_be_is_refused_by_its_name(String parameter, String value) throws IOException {
+        assertRefused(form(parameter, value), parameter);
+    }
+
+    @Test
+    void values_that_are_too_long_or_given_twice_are_refused() throws IOException {
+        assertRefused(form("hub.topic", HOME + RSS + "?author=" + "a".repeat(2_000)), "hub.topic");
+        assertRefused(form("hub.callback", "http://127.0.0.1:9/" + "a".repeat(2_000)), "hub.callback");
+        assertRefused(form("hub.secret", "ж".repeat(100)), "hub.secret");
+        assertRefused(form("hub.secret", "a\u0000b"), "hub.secret");
+        assertRefused(form("hub.secret", "s") + "&hub.secret=t", "hub.secret");
+        assertEquals(202, post(form("hub.secret", "s".repeat(199))).statusCode());
+        HttpResponse<String> large = post(form("x", "a".repeat(20_000)));
+        assertEquals(413, large.statusCode(), large::body);
+        assertEquals(400, post("hub.mode=%zz").statusCode());
+        given().contentType("application/json")
+                .body("{}")
+                .post("/hub")
+                .then()
+                .statusCode(415)
+                .contentType("application/problem+json");
+        given().get("/hub").then().statusCode(405);
+    }
+
+    @Test
+    void one_network_can_ask_so_much_a_minute() {
+        clock.freezeAt(clock.instant());
+        String form = form("hub.mode", "none");
+        for (int i = 0; i < 60; i++) {
+            assertEquals(400, post(form).statusCode());
+        }
+        HttpResponse<String> refused = post(form);
+        assertEquals(429, refused.statusCode());
+        assertTrue(refused.headers().firstValue("Retry-After").isPresent());
+        clock.freezeAt(clock.instant().plusSeconds(1));
+        assertEquals(400, post(form).statusCode());
+    }
+
+    private Given.Release published() {
+        return Given.published(Given.textOf(organization));
+    }
+
+    /** Until whatever came before has reached a subscriber who is sent what is published now as well. */
+    private void settle(Callback callback, int count) {
+        published();
+        callback.awaitDelivery(count);
+    }
+
+    private Callback subscribed(String path, String topic) {
+        Callback callback = subscriber.callback(path);
+        long before = number("select count(*) from websub_subscription");
+        HttpResponse<String> taken = subscribe(callback, topic);
+        assertEquals(202, taken.statusCode(), taken::body);
+        awaitSubscriptions(before + 1);
+        return callback;
+    }
+
+    private HttpResponse<String> subscribe(Callback callback, String topic, String... more) {
+        Map<String, String> form =
+                new HashMap<>(Map.of("hub.mode", "subscribe", "hub.topic", topic, "hub.callback", callback.url()));
+        for (int i = 0; i < more.length; i += 2) {
+            form.put(more[i], more[i + 1]);
+        }
+        return hub(form);
+    }
+
+    private HttpResponse<String> unsubscribe(Callback callback, String topic) {
+        return hub(Map.of("hub.mode", "unsubscribe", "hub.topic", topic, "hub.callback", callback.url()));
+    }
+
+    private static String form(String parameter, String value) {
+        Map<String, String> form = new HashMap<>(Map.of(
+                "hub.mode", "subscribe", "hub.topic", HOME + RSS, "hub.callback", "http://127.0.0.1:9/callback"));
+        form.put(parameter, value == null ? "" : value);
+        return encoded(form);
+    }
+
+    private static String encoded(Map<String, String> form) {
+        return form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    private HttpResponse<String> hub(Map<String, String> form) {
+        return post(encoded(form));
+    }
+
+    private HttpResponse<String> post(String form) {
+        try {
+            return CLIENT.send(
+                    HttpRequest.newBuilder(hub)
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .header("X-Forwarded-For", network)
+                            .POST(HttpRequest.BodyPublishers.ofString(form))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private void assertRefused(String form, String parameter) throws IOException {
+        HttpResponse<String> answer = post(form);
+        assertEquals(400, answer.statusCode(), answer::body);
+        assertEquals(
+                "application/problem+json",
+                answer.headers().firstValue("Content-Type").orElse(null));
+        JsonNode problem = new ObjectMapper().readTree(answer.body());
+        assertEquals(parameter, problem.path("parameter").asText(), answer::body);
+        assertTrue(problem.path("detail").asText().startsWith(parameter + ": "), answer::body);
+    }
+
+    private static void assertDelivered(Received delivery, String path, String secret) {
+        Response read = read(path);
+        assertEquals(read.asString(), delivery.text());
+        assertEquals(
+                read.header("Content-Type").replace(" ", ""),
+                delivery.headers().get("Content-Type").replace(" ", ""));
+        assertEquals(
+                Map.of("hub", HOME + "/hub", "self", HOME + path),
+                links(List.of(delivery.headers().get("Link"))));
+        String signature = delivery.headers().get("X-Hub-Signature");
+        assertEquals(secret == null ? null : "sha256=" + hmac(delivery.body(), secret), signature);
+    }
+
+    private static String hmac(byte[] body, String secret) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Response read(String path) {
+        return given().urlEncodingEnabled(false)
+                .get(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .response();
+    }
+
+    private static Map<String, String> links(List<String> headers) {
+        Map<String, String> links = new HashMap<>();
+        headers.forEach(header -> {
+            Matcher link = LINK.matcher(header);
+            while (link.find()) {
+                links.put(link.group(2), link.group(1));
+            }
+        });
+        return links;
+    }
+
+    private void run(String statement) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement prepared = connection.prepareStatement(statement)) {
+            prepared.executeUpdate();
+        }
+    }
+
+    private void awaitSubscriptions(long count) {
+        await("select count(*) from websub_subscription", count);
+    }
+
+    private void awaitAttempts(long attempts) {
+        await("select max(attempts) from websub_subscription", attempts);
+    }
+
+    private void await(String query, long expected) {
+        Await.until(Subscriber.PATIENCE, () -> number(query) == expected, () -> query + ": " + number(query));
+    }
+
+    /** @return -1 when there is nothing */
+    private long number(String query) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(query);
+                ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? rows.getLong(1) : -1;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
