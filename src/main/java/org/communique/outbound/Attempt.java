@@ -1,5 +1,6 @@
 package org.communique.outbound;
 
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -75,7 +76,7 @@ final class Attempt {
             names.addressesOf(destination.host())
                     .whenComplete((addresses, failure) -> loop.runOnContext(resolved -> vet(addresses, failure)));
         });
-        return answer;
+        return answer.minimalCompletionStage();
     }
 
     private void vet(List<InetAddress> addresses, Throwable failure) {
@@ -87,8 +88,7 @@ final class Attempt {
         } else if (!destination.admits(addresses)) {
             fail(Failure.REFUSED, Destination.notPublic());
         } else {
-            long now = System.nanoTime();
-            dial(addresses.subList(0, Math.min(addresses.size(), MOST_ADDRESSES)), now);
+            dial(addresses.subList(0, Math.min(addresses.size(), MOST_ADDRESSES)), System.nanoTime());
         }
     }
 
@@ -98,7 +98,7 @@ final class Attempt {
         options.setServer(SocketAddress.inetSocketAddress(
                 destination.port(), addresses.get(0).getHostAddress()));
         client.request(options).onComplete(this::exchange, failure -> {
-            Failure kind = whileConnecting(failure);
+            Failure kind = isOfTls(failure) ? Failure.TLS : Failure.UNREACHABLE;
             boolean hasTime = System.nanoTime() - since < Outbound.PATIENCE_OF_CONNECT.toNanos();
             if (kind == Failure.UNREACHABLE && addresses.size() > 1 && hasTime && !answer.isDone()) {
                 dial(addresses.subList(1, addresses.size()), since);
@@ -110,11 +110,12 @@ final class Attempt {
 
     private void exchange(HttpClientRequest request) {
         connection = (ConnectionBase) request.connection();
+        connection.exceptionHandler(failure -> fail(onceConnected(failure), failure));
+        request.exceptionHandler(failure -> fail(onceConnected(failure), failure));
         if (answer.isDone()) {
             hangUp();
             return;
         }
-        request.exceptionHandler(failure -> fail(onceConnected(failure), failure));
         request.continueHandler(interim -> countInterim());
         request.earlyHintsHandler(interim -> countInterim());
         request.response().onComplete(this::receive, failure -> fail(onceConnected(failure), failure));
@@ -144,6 +145,7 @@ final class Attempt {
     }
 
     private void receive(HttpClientResponse response) {
+        response.exceptionHandler(failure -> fail(onceConnected(failure), failure));
         if (answer.isDone()) {
             return;
         }
@@ -159,7 +161,6 @@ final class Attempt {
 
     private void read(HttpClientResponse response) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        response.exceptionHandler(failure -> fail(onceConnected(failure), failure));
         response.handler(chunk -> {
             int taken = Math.min(chunk.length(), asked.mostRead() - body.size());
             body.write(chunk.getBytes(0, taken), 0, taken);
@@ -176,7 +177,6 @@ final class Attempt {
 
     private void throwAway(HttpClientResponse response) {
         int[] thrownAway = {0};
-        response.exceptionHandler(failure -> hangUp());
         response.handler(chunk -> {
             thrownAway[0] += chunk.length();
             if (thrownAway[0] > MOST_THROWN_AWAY) {
@@ -195,12 +195,10 @@ final class Attempt {
     }
 
     private void fail(Failure failure, Throwable cause) {
-        if (answer.isDone()) {
-            return;
-        }
-        LOG.debugf(cause, "Sending to %s: %s", destination.host().name(), failure.label());
         // First, since hanging up is itself a failure.
-        answer.complete(OutboundAnswer.of(failure, duration()));
+        if (answer.complete(OutboundAnswer.of(failure, duration()))) {
+            LOG.debugf(cause, "Sending to %s: %s", destination.host().name(), failure.label());
+        }
         hangUp();
     }
 
@@ -208,7 +206,7 @@ final class Attempt {
     private void hangUp() {
         vertx.cancelTimer(timer);
         if (connection != null) {
-            connection.channel().close();
+            connection.channelHandlerContext().close();
         }
     }
 
@@ -216,18 +214,13 @@ final class Attempt {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    private static Failure whileConnecting(Throwable failure) {
-        if (isOfTls(failure)) {
-            return Failure.TLS;
-        }
-        return failure instanceof TimeoutException ? Failure.TIMED_OUT : Failure.UNREACHABLE;
-    }
-
     private static Failure onceConnected(Throwable failure) {
         if (isOfTls(failure)) {
             return Failure.TLS;
         }
-        boolean isBrokenOff = failure instanceof HttpClosedException || failure instanceof IOException;
+        boolean isBrokenOff = failure instanceof HttpClosedException
+                || failure instanceof PrematureChannelClosureException
+                || failure instanceof IOException;
         return isBrokenOff ? Failure.BROKEN_OFF : Failure.BAD_ANSWER;
     }
 

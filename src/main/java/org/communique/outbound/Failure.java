@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** Why a request got no answer. */
 public enum Failure {
-    /** Our rules forbid the URL, or the addresses that its name has. Nothing was dialled. */
+    /** Our rules forbid the URL, the addresses that its name has, or the headers. Nothing was dialled. */
     REFUSED,
     /** Its name has no addresses right now. */
     UNRESOLVED,

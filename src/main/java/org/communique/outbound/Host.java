@@ -1,7 +1,6 @@
 package org.communique.outbound;
 
 import com.ibm.icu.text.IDNA;
-import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -26,7 +25,7 @@ record Host(String name, InetAddress literal) {
     private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
     /** Without zone ids, which name an interface of this machine. */
-    private static final Pattern IPV6 = Pattern.compile("\\[([0-9a-f:.]{2,45})]");
+    private static final Pattern IPV6 = Pattern.compile("\\[(?=[^\\]]*:)[0-9A-Fa-f:.]{2,45}]");
 
     /** @throws RefusedUrl if it is no host */
     static Host of(String written) {
@@ -34,11 +33,10 @@ record Host(String name, InetAddress literal) {
             throw refused("it has no host");
         }
         if (written.startsWith("[")) {
-            var ipv6 = IPV6.matcher(written.toLowerCase(Locale.ROOT));
-            if (!ipv6.matches()) {
+            if (!IPV6.matcher(written).matches()) {
                 throw refused("its host is not an IPv6 address");
             }
-            return literal(ipv6.group(1));
+            return literal(written);
         }
         String name = ascii(written);
         if (NUMBER_AT_END.matcher(name).matches()) {
@@ -58,18 +56,15 @@ record Host(String name, InetAddress literal) {
         return literal == null && (name.indexOf('.') < 0 || name.endsWith(".localhost"));
     }
 
+    /** @param text that can only be an address, so that nothing is resolved */
     private static Host literal(String text) {
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
-        if (bytes == null) {
-            throw refused("its host is not an IP address");
-        }
         try {
             // An IPv4 address within an IPv6 one comes out as the former.
-            InetAddress address = InetAddress.getByAddress(bytes);
+            InetAddress address = InetAddress.getByName(text);
             String name = address.getHostAddress();
             return new Host(address instanceof Inet6Address ? '[' + name + ']' : name, address);
         } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
+            throw refused("its host is not an IP address");
         }
     }
 

@@ -134,7 +134,7 @@ public class Outbound {
             return new Attempt(vertx, client, names, destination, options(request, destination), request, patience)
                     .start();
         } catch (RefusedUrl | IllegalArgumentException e) {
-            LOG.debugf(e, "Nothing is sent to %s", request.url());
+            LOG.debug("A request is refused", e);
             return failed(Failure.REFUSED, begun);
         } catch (RuntimeException e) {
             LOG.debug("Nothing is sent any more", e);
@@ -149,9 +149,7 @@ public class Outbound {
                 .setHost(destination.host().name())
                 .setPort(destination.port())
                 .setURI(destination.target())
-                .setFollowRedirects(false)
-                // Who still waits for a connection by then is not to be given one.
-                .setConnectTimeout(patience.toMillis());
+                .setFollowRedirects(false);
         options.putHeader(HttpHeaders.USER_AGENT, agent);
         request.headers().forEach((name, value) -> {
             if (!OURS.contains(name.toLowerCase(Locale.ROOT))) {

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How and where the service sends what others asked for. */
 @ConfigMapping(prefix = "communique.push")
@@ -24,6 +26,8 @@ public interface PushConfig {
 
     /** For a whole attempt, from resolving the name to the end of the answer's head, or of what is wanted of its body. */
     @WithDefault("15S")
+    @DurationMin(millis = 100)
+    @DurationMax(minutes = 5)
     Duration timeout();
 
     /** DNS servers as {@code host:port}; those of the machine unless given. */

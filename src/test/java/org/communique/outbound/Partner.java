@@ -7,7 +7,6 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SelfSignedCertificate;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,9 +71,11 @@ public final class Partner implements AutoCloseable {
     /**
      * @param target path and query as they came
      * @param headers their names in any case; of several with one name the last
+     * @param serverName the host that was named when TLS began; null without
      * @param at when its body, or as much as was to be read, had come
      */
-    public record Received(String method, String target, Map<String, String> headers, byte[] body, Instant at) {
+    public record Received(
+            String method, String target, Map<String, String> headers, byte[] body, String serverName, Instant at) {
         public String path() {
             return target.split("\\?", 2)[0];
         }
@@ -101,15 +102,15 @@ public final class Partner implements AutoCloseable {
         this(null);
     }
 
-    /** @param key null for plain http; {@link SelfSignedCertificate} makes one that nobody trusts */
+    /** @param key null for plain http */
     public Partner(KeyCertOptions key) {
         isTls = key != null;
-        NetServerOptions options = new NetServerOptions().setHost("127.0.0.1").setAcceptBacklog(4_096);
+        NetServerOptions options = new NetServerOptions().setAcceptBacklog(4_096);
         if (isTls) {
-            options.setSsl(true).setKeyCertOptions(key);
+            options.setSsl(true).setSni(true).setKeyCertOptions(key);
         }
         server = vertx.createNetServer(options).connectHandler(this::accept).exceptionHandler(failed -> {});
-        await(server.listen(0).toCompletionStage().toCompletableFuture());
+        await(server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture());
     }
 
     public int port() {
@@ -209,7 +210,8 @@ public final class Partner implements AutoCloseable {
             int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
             if (ignoresBody || came.length() >= length) {
                 isDone = true;
-                received.add(new Received(method, target, headers, came.getBytes(), Instant.now()));
+                received.add(new Received(
+                        method, target, headers, came.getBytes(), socket.indicatedServerName(), Instant.now()));
                 answer(socket, behaviour);
             }
         }
@@ -238,7 +240,7 @@ public final class Partner implements AutoCloseable {
     }
 
     private void answer(NetSocket socket, String behaviour) {
-        Received as = new Received("", behaviour, Map.of(), new byte[0], Instant.EPOCH);
+        Received as = new Received("", behaviour, Map.of(), new byte[0], null, Instant.EPOCH);
         String[] path = as.path().split("/");
         String what = path.length > 1 ? path[1] : "";
         String which = path.length > 2 ? path[2] : "";

@@ -1,0 +1,318 @@
+package org.communique.outbound;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.communique.Await;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What comes of a request, with a server that does all that servers do. */
+class OutboundTest {
+    private static final Duration SLACK = Duration.ofSeconds(5);
+    private static final byte[] BODY = "{\"a\": \"\u00e4\"}".getBytes(StandardCharsets.UTF_8);
+
+    private static Partner partner;
+    private static Partner other;
+    private static NameServer names;
+    private static Sending sending;
+
+    @BeforeAll
+    static void start() {
+        partner = new Partner();
+        other = new Partner();
+        names = new NameServer();
+        names.has("partner.test", "127.0.0.1");
+        sending = new Sending(Sending.config(
+                names, Set.of(443), "127.0.0.1", "partner.test", "moving.test", "two.test", "kept.test"));
+    }
+
+    @AfterAll
+    static void stop() {
+        sending.close();
+        names.close();
+        other.close();
+        partner.close();
+    }
+
+    @Test
+    void a_request_comes_as_it_was_given() {
+        OutboundAnswer answer = sending.send(new OutboundRequest(
+                "POST",
+                partner.url("partner.test", "/ok/1?a=b%20c&d=\u00e4"),
+                Map.of("Content-Type", "application/json", "webhook-id", "msg_1"),
+                BODY,
+                0));
+        assertEquals(200, answer.status());
+        assertNull(answer.failure());
+        assertTrue(answer.duration().toNanos() > 0);
+        Partner.Received received = partner.received("/ok/1").get(0);
+        assertEquals("POST", received.method());
+        assertEquals("/ok/1?a=b%20c&d=%C3%A4", received.target());
+        assertArrayEquals(BODY, received.body());
+        assertEquals(
+                Map.of(
+                        "host", "partner.test:" + partner.port(),
+                        "content-type", "application/json",
+                        "webhook-id", "msg_1",
+                        "content-length", String.valueOf(BODY.length),
+                        "connection", "close",
+                        "user-agent", "Communique/1.2.3"),
+                lowerCase(received.headers()));
+    }
+
+    @Test
+    void framing_and_host_are_not_for_callers_to_say_but_the_agent_is() {
+        sending.send(new OutboundRequest(
+                "POST",
+                partner.url("/ok/2"),
+                Map.of(
+                        "host", "evil.test",
+                        "Content-Length", "1",
+                        "Transfer-Encoding", "chunked",
+                        "Connection", "keep-alive",
+                        "User-Agent", "Mine"),
+                BODY,
+                0));
+        Map<String, String> headers = partner.received("/ok/2").get(0).headers();
+        assertEquals("127.0.0.1:" + partner.port(), headers.get("Host"));
+        assertEquals(String.valueOf(BODY.length), headers.get("Content-Length"));
+        assertEquals("close", headers.get("Connection"));
+        assertEquals("Mine", headers.get("User-Agent"));
+        assertFalse(headers.containsKey("Transfer-Encoding"));
+    }
+
+    @Test
+    void what_is_wanted_of_the_body_is_read() {
+        assertEquals("x1y", text(sending.get(partner.url("/echo?hub.challenge=x1y"), 100)));
+        assertEquals(1_000, sending.get(partner.url("/body/1000"), 1_001).body().length);
+        assertEquals(999, sending.get(partner.url("/body/1000"), 999).body().length);
+        assertEquals(100_000, sending.get(partner.url("/body/100000"), 100_000).body().length);
+        assertEquals(0, sending.get(partner.url("/body/1000"), 0).body().length);
+        assertEquals(0, sending.get(partner.url("/status/204"), 10).body().length);
+    }
+
+    @Test
+    void a_large_body_comes_whole() {
+        byte[] body = new byte[3_000_001];
+        new Random(1).nextBytes(body);
+        assertEquals(200, sending.post(partner.url("/ok/large"), body).status());
+        assertArrayEquals(body, partner.received("/ok/large").get(0).body());
+    }
+
+    @Test
+    void a_status_is_an_answer_whatever_it_is() {
+        assertEquals(500, sending.post(partner.url("/status/500"), BODY).status());
+        assertEquals(410, sending.post(partner.url("/status/410"), BODY).status());
+        OutboundAnswer busy = sending.post(partner.url("/status/429?retry-after=120"), BODY);
+        assertEquals(429, busy.status());
+        assertEquals("120", busy.retryAfter());
+    }
+
+    @Test
+    void nobody_is_sent_on() {
+        int before = other.connections();
+        assertEquals(
+                302,
+                sending.get(partner.url("/redirect?to=" + other.url("/ok")), 10).status());
+        assertEquals(
+                302,
+                sending.get(partner.url("/redirect?to=http://169.254.169.254/"), 0)
+                        .status());
+        assertEquals(before, other.connections());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/hang", "/trickle-head", "/does-not-read"})
+    void whoever_does_not_answer_is_left_in_time(String path) {
+        OutboundAnswer answer = sending.post(partner.url(path), new byte[8_000_000]);
+        assertEquals(Failure.TIMED_OUT, answer.failure());
+        assertInTime(answer);
+    }
+
+    @Test
+    void a_status_counts_before_its_body_is_there() {
+        for (String path : List.of("/hang-after-head", "/trickle-body", "/break-body", "/endless-body", "/early")) {
+            OutboundAnswer answer = sending.post(partner.url(path), new byte[1_000_000]);
+            assertEquals(200, answer.status(), path);
+        }
+    }
+
+    @Test
+    void a_body_that_is_wanted_has_to_come_in_time() {
+        for (String path : List.of("/hang-after-head", "/trickle-body")) {
+            OutboundAnswer answer = sending.get(partner.url(path), 1_000);
+            assertEquals(Failure.TIMED_OUT, answer.failure(), path);
+            assertNull(answer.status());
+            assertInTime(answer);
+        }
+    }
+
+    @Test
+    void what_breaks_off_is_no_answer() {
+        assertEquals(
+                Failure.BROKEN_OFF,
+                sending.post(partner.url("/break-off"), BODY).failure());
+        assertEquals(
+                Failure.BROKEN_OFF,
+                sending.post(partner.url("/break-head"), BODY).failure());
+        assertEquals(
+                Failure.BROKEN_OFF,
+                sending.get(partner.url("/break-body"), 1_000).failure());
+    }
+
+    @Test
+    void what_is_not_http_or_never_ends_is_a_bad_answer() {
+        for (String path : List.of(
+                "/not-http",
+                "/endless-interim",
+                "/endless-headers",
+                "/endless-status-line",
+                "/processing",
+                "/switching",
+                "/status/999",
+                "/status/099")) {
+            OutboundAnswer answer = sending.post(partner.url(path), BODY);
+            assertEquals(Failure.BAD_ANSWER, answer.failure(), path);
+        }
+    }
+
+    @Test
+    void a_body_without_end_is_cut() {
+        try (Partner endless = new Partner()) {
+            OutboundAnswer answer = sending.get(endless.url("/endless-body"), 5_000);
+            assertEquals(200, answer.status());
+            assertEquals(5_000, answer.body().length);
+            assertEquals(200, sending.get(endless.url("/endless-body"), 0).status());
+            awaitClosed(endless);
+            assertTrue(endless.sent() < 20_000_000, () -> endless.sent() + " bytes were taken");
+        }
+    }
+
+    @Test
+    void no_connection_is_left_open() {
+        try (Partner left = new Partner()) {
+            for (String path :
+                    List.of("/ok", "/hang", "/hang-after-head", "/trickle-body", "/not-http", "/redirect?to=/")) {
+                sending.post(left.url(path), BODY);
+            }
+            sending.get(left.url("/hang-after-head"), 10);
+            awaitClosed(left);
+        }
+    }
+
+    @Test
+    void nobody_there_is_unreachable() throws Exception {
+        int port;
+        try (ServerSocket closedAtOnce = new ServerSocket(0)) {
+            port = closedAtOnce.getLocalPort();
+        }
+        assertEquals(
+                Failure.UNREACHABLE,
+                sending.post("http://127.0.0.1:" + port + "/", BODY).failure());
+    }
+
+    @Test
+    void a_name_is_resolved_once_and_what_was_found_is_dialled() {
+        names.changes("moving.test", "127.0.0.1", "127.0.0.9");
+        assertEquals(200, sending.post(partner.url("moving.test", "/ok"), BODY).status());
+        assertEquals(1, names.asked("moving.test"));
+        assertEquals(
+                Failure.UNREACHABLE,
+                sending.post(partner.url("moving.test", "/ok"), BODY).failure());
+        assertEquals(2, names.asked("moving.test"));
+    }
+
+    @Test
+    void an_answer_is_kept_for_seconds_however_long_it_is_said_to_be_good() {
+        names.has("kept.test", "127.0.0.1");
+        IntStream.range(0, 3).forEach(i -> sending.post(partner.url("kept.test", "/ok"), BODY));
+        assertEquals(1, names.asked("kept.test"));
+        names.has("kept.test", "127.0.0.9");
+        Await.until(
+                Duration.ofSeconds(5),
+                () -> sending.post(partner.url("kept.test", "/ok"), BODY).failure() == Failure.UNREACHABLE,
+                () -> "an answer was kept for longer");
+    }
+
+    @Test
+    void where_nobody_is_the_next_address_is_tried() {
+        names.has("two.test", "127.0.0.9", "::1", "127.0.0.1");
+        assertEquals(200, sending.post(partner.url("two.test", "/ok"), BODY).status());
+    }
+
+    @Test
+    void a_thousand_that_do_not_read_hold_neither_each_other_nor_copies_of_the_body() {
+        byte[] shared = new byte[8_000_000];
+        Sending.Config patient =
+                new Sending.Config(Optional.of(Set.of("127.0.0.1")), Set.of(), Duration.ofSeconds(8), Optional.empty());
+        try (Sending many = new Sending(patient)) {
+            List<CompletableFuture<OutboundAnswer>> stuck = IntStream.range(0, 1_000)
+                    .mapToObj(i -> many.begin(
+                            new OutboundRequest("POST", partner.url("/does-not-read/many"), Map.of(), shared, 0)))
+                    .toList();
+            assertEquals(200, many.post(partner.url("/ok"), BODY).status());
+            Await.until(
+                    Duration.ofSeconds(20),
+                    () -> partner.received("/does-not-read/many").size() == 1_000,
+                    () -> partner.received("/does-not-read/many").size() + " came");
+            assertTrue(stuck.stream().noneMatch(CompletableFuture::isDone));
+        }
+    }
+
+    @Test
+    void whoever_does_not_read_holds_no_connection_of_ours() {
+        UnixOperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class);
+        long before = system.getOpenFileDescriptorCount();
+        byte[] shared = new byte[8_000_000];
+        List<CompletableFuture<OutboundAnswer>> stuck = IntStream.range(0, 200)
+                .mapToObj(i ->
+                        sending.begin(new OutboundRequest("POST", partner.url("/does-not-read"), Map.of(), shared, 0)))
+                .toList();
+        stuck.forEach(CompletableFuture::join);
+        // Those of the other side stay, as it does not notice.
+        Await.until(
+                Duration.ofSeconds(5),
+                () -> system.getOpenFileDescriptorCount() < before + 220,
+                () -> system.getOpenFileDescriptorCount() - before + " more are open");
+    }
+
+    private static void assertInTime(OutboundAnswer answer) {
+        assertTrue(answer.duration().compareTo(Sending.PATIENCE) >= 0, answer::toString);
+        assertTrue(answer.duration().compareTo(Sending.PATIENCE.plus(SLACK)) < 0, answer::toString);
+    }
+
+    private static void awaitClosed(Partner partner) {
+        Await.until(
+                Duration.ofSeconds(5), () -> partner.open() == 0, () -> partner.open() + " connections are still open");
+    }
+
+    private static Map<String, String> lowerCase(Map<String, String> headers) {
+        return headers.entrySet().stream()
+                .collect(Collectors.toMap(header -> header.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue));
+    }
+
+    private static String text(OutboundAnswer answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+}

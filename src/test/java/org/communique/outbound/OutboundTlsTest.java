@@ -1,0 +1,125 @@
+package org.communique.outbound;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.net.PfxOptions;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a certificate for {@code partner.test}, which is one name of the machine that has another as well. */
+class OutboundTlsTest {
+    private static final byte[] BODY = {1, 2, 3};
+    private static final String PASSWORD = "password";
+
+    @TempDir
+    private static Path folder;
+
+    private static NameServer names;
+    private static Partner partner;
+    private static Sending trusting;
+    private static Sending wary;
+
+    @BeforeAll
+    static void start() throws Exception {
+        PfxOptions certificate = certificate();
+        partner = new Partner(certificate);
+        names = new NameServer();
+        names.has("partner.test", "127.0.0.1");
+        names.has("other.test", "127.0.0.1");
+        Sending.Config config = Sending.config(names, Set.of(443), "partner.test", "other.test", "127.0.0.1");
+        trusting = new Sending(config, certificate);
+        wary = new Sending(config);
+    }
+
+    @AfterAll
+    static void stop() {
+        wary.close();
+        trusting.close();
+        names.close();
+        partner.close();
+    }
+
+    @Test
+    void the_host_is_named_and_its_certificate_is_for_it() {
+        assertEquals(
+                200, trusting.post(partner.url("partner.test", "/ok/tls"), BODY).status());
+        Partner.Received received = partner.received("/ok/tls").get(0);
+        assertEquals("partner.test", received.serverName());
+        assertEquals("partner.test:" + partner.port(), received.headers().get("Host"));
+    }
+
+    @Test
+    void a_certificate_for_another_name_is_not_good() {
+        assertEquals(
+                Failure.TLS,
+                trusting.post(partner.url("other.test", "/never"), BODY).failure());
+        assertEquals(Failure.TLS, trusting.post(partner.url("/never"), BODY).failure());
+        assertTrue(partner.received("/never").isEmpty());
+    }
+
+    @Test
+    void a_certificate_that_nobody_vouches_for_is_not_good() {
+        assertEquals(
+                Failure.TLS,
+                wary.post(partner.url("partner.test", "/never"), BODY).failure());
+        assertTrue(partner.received("/never").isEmpty());
+    }
+
+    @Test
+    void a_server_without_tls_fails_in_time() {
+        try (Partner plain = new Partner()) {
+            OutboundAnswer answer = trusting.post("https://127.0.0.1:" + plain.port() + "/never", BODY);
+            assertEquals(Failure.TIMED_OUT, answer.failure());
+        }
+    }
+
+    @Test
+    void a_whole_body_comes_through() {
+        byte[] body = new byte[2_000_000];
+        assertEquals(
+                200,
+                trusting.post(partner.url("partner.test", "/ok/large"), body).status());
+        assertEquals(body.length, partner.received("/ok/large").get(0).body().length);
+    }
+
+    @Test
+    void whoever_does_not_read_is_left_in_time() {
+        OutboundAnswer answer = trusting.post(partner.url("partner.test", "/does-not-read"), new byte[8_000_000]);
+        assertEquals(Failure.TIMED_OUT, answer.failure());
+    }
+
+    /** A key and a certificate, which is also who vouches for it. */
+    private static PfxOptions certificate() throws Exception {
+        Path file = folder.resolve("partner.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keystore",
+                        file.toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD,
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=partner.test",
+                        "-ext",
+                        "san=dns:partner.test",
+                        "-validity",
+                        "2")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertTrue(keytool.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(0, keytool.exitValue());
+        return new PfxOptions().setPath(file.toString()).setPassword(PASSWORD);
+    }
+}

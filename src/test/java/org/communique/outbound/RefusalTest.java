@@ -1,0 +1,229 @@
+package org.communique.outbound;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is not sent to, with a server that waits for it. */
+class RefusalTest {
+    private static final String PUBLIC = "8.8.8.8";
+
+    private static Partner partner;
+    private static NameServer names;
+    private static Sending sending;
+
+    @BeforeAll
+    static void start() {
+        partner = new Partner();
+        names = new NameServer();
+        HostileUrls.resolveIn(names);
+        sending = new Sending(Sending.config(names, Set.of(443, 8443, partner.port()), "allowed.test"));
+    }
+
+    @AfterAll
+    static void stop() {
+        sending.close();
+        names.close();
+        partner.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.communique.outbound.HostileUrls#all")
+    void a_hostile_url_is_refused_when_it_is_given_and_when_it_is_sent_to(String code, String url) {
+        String here = url.replace("PORT", String.valueOf(partner.port()));
+        RefusedUrl refused =
+                assertThrows(RefusedUrl.class, () -> sending.outbound().check(here));
+        assertEquals(code, refused.code());
+        OutboundAnswer answer = sending.post(here, new byte[] {1});
+        assertEquals(Failure.REFUSED, answer.failure());
+        assertNull(answer.status());
+        assertEquals(0, partner.connections());
+    }
+
+    @Test
+    void nothing_at_all_is_refused() {
+        assertThrows(RefusedUrl.class, () -> sending.outbound().check(null));
+        assertEquals(Failure.REFUSED, sending.post(null, null).failure());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://example.com",
+                "https://example.com/",
+                "HTTPS://EXAMPLE.com:443/Hook?key=a%20b&x=[1]",
+                "https://example.com:8443/",
+                "https://example.com?key=1",
+                "https://a.b.c.d.example.co.uk/",
+                "https://under_score.example.com/",
+                "https://r3---sn-a5m.example.com/",
+                "https://1.example.com/",
+                "https://1password.com/",
+                "https://xn--mnchen-3ya.example/",
+                "https://m\u00fcnchen.example/\u00fcber?uns=\u00fc",
+                "https://\u043f\u0440\u0435\u0441\u0441\u0430.example/",
+                "https://example.com/a//b/../c;d=e/@f:g",
+                "https://8.8.8.8/",
+                "https://[2001:4860:4860::8888]:8443/",
+                "https://[2001:4860:4860::8.8.8.8]/"
+            })
+    void a_good_url_is_let_through_and_its_name_too_while_nobody_knows_it(String url) {
+        assertDoesNotThrow(() -> sending.outbound().check(url));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://EXAMPLE.com, example.com, 443, /",
+        "https://example.com?a=b, example.com, 443, /?a=b",
+        "https://example.com:8443/a/../b//c, example.com, 8443, /a/../b//c",
+        "https://example.com//evil.test/, example.com, 443, //evil.test/",
+        "https://[2001:4860:4860:0::8888]/x, [2001:4860:4860:0:0:0:0:8888], 443, /x",
+        "https://[::ffff:8.8.8.8]/, 8.8.8.8, 443, /",
+        "https://bücher.example/ä?ö=ü%20, xn--bcher-kva.example, 443, /%C3%A4?%C3%B6=%C3%BC%20",
+        "https://faß.example/, xn--fa-hia.example, 443, /",
+        "http://allowed.test, allowed.test, 80, /",
+        "http://ALLOWED.test:8080/, allowed.test, 8080, /",
+        "https://allowed.test:1/, allowed.test, 1, /",
+    })
+    void what_is_sent_is_made_of_the_parts_of_the_url(String url, String host, int port, String target) {
+        Destination destination = Destination.of(url, new Rules(Set.of("allowed.test"), Set.of(443, 8443)));
+        assertEquals(host, destination.host().name());
+        assertEquals(port, destination.port());
+        assertEquals(target, destination.target());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:1/, 127.0.0.1",
+        "http://[::1]:1/, ::1",
+        "http://[0:0::1]:1/, [::1]",
+        "http://localhost/, LOCALHOST",
+        "http://m\u00fcnchen.intern/, xn--mnchen-3ya.intern",
+        "http://xn--mnchen-3ya.intern/, M\u00dcNCHEN.intern"
+    })
+    void an_allowed_host_is_allowed_however_it_is_written(String url, String allowed) {
+        Rules rules = Rules.of(Sending.config(null, Set.of(), allowed));
+        assertTrue(Destination.of(url, rules).isAllowed());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"allowed.test, sub.allowed.test", "127.0.0.1, 127.0.0.2", "::1, [::2]", "allowed.test, notallowed.test"
+    })
+    void an_allowed_host_allows_no_other(String allowed, String other) {
+        Rules rules = Rules.of(Sending.config(null, Set.of(443), allowed));
+        assertThrows(RefusedUrl.class, () -> Destination.of("http://" + other + "/", rules));
+    }
+
+    @Test
+    void what_is_allowed_has_to_be_a_host() {
+        assertThrows(IllegalArgumentException.class, () -> Rules.of(Sending.config(null, Set.of(443), "10.0.0.0/8")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10.0.0.1",
+                "::1",
+                "64:ff9b::7f00:1",
+                "2002:7f00:1::",
+                "2001:0:808:808:0:0:80ff:fffe",
+                "fd00::1",
+                "mapped:127.0.0.1"
+            })
+    void one_address_that_is_not_public_spoils_the_others(String address) {
+        names.has("mixed.test", PUBLIC, "2001:4860:4860::8888", address);
+        assertRefused("https://mixed.test:" + partner.port() + "/");
+    }
+
+    @Test
+    void an_alias_is_what_it_leads_to() {
+        names.alias("first.alias.test", "second.alias.test");
+        names.alias("second.alias.test", "private.test");
+        assertRefused("https://first.alias.test:" + partner.port() + "/");
+    }
+
+    @Test
+    void an_answer_too_long_for_a_datagram_is_read_to_its_end() {
+        names.hasMuch("much.test", PUBLIC, "127.0.0.1");
+        int before = names.askedByTcp();
+        assertRefused("https://much.test:" + partner.port() + "/");
+        assertTrue(names.askedByTcp() > before);
+    }
+
+    @Test
+    void a_name_that_was_public_when_it_was_given_is_refused_when_it_no_longer_is() {
+        names.changes("rebinding.test", PUBLIC, "127.0.0.1");
+        String url = "https://rebinding.test:" + partner.port() + "/";
+        assertDoesNotThrow(() -> sending.outbound().check(url));
+        assertEquals(Failure.REFUSED, sending.post(url, null).failure());
+        assertEquals(2, names.asked("rebinding.test"));
+        assertEquals(0, partner.connections());
+    }
+
+    @Test
+    void a_name_that_does_not_exist_is_let_through_and_not_resolved() {
+        String url = "https://nobody.test/";
+        assertDoesNotThrow(() -> sending.outbound().check(url));
+        assertEquals(Failure.UNRESOLVED, sending.post(url, null).failure());
+    }
+
+    @Test
+    void a_name_that_nobody_tells_of_is_let_through_after_three_seconds_and_sending_has_its_own_end() {
+        names.isSilentAbout("silent.test");
+        String url = "https://silent.test/";
+        long begun = System.nanoTime();
+        assertDoesNotThrow(() -> sending.outbound().check(url));
+        Duration checked = Duration.ofNanos(System.nanoTime() - begun);
+        assertTrue(checked.compareTo(Duration.ofMillis(3_500)) < 0, checked::toString);
+        OutboundAnswer answer = sending.post(url, null);
+        assertEquals(Failure.TIMED_OUT, answer.failure());
+        assertTrue(answer.duration().compareTo(Sending.PATIENCE.plusSeconds(1)) < 0);
+    }
+
+    @Test
+    void no_other_server_is_asked_because_an_answer_says_so() {
+        names.refers("referred.test", "127.0.0.1");
+        assertEquals(
+                Failure.UNRESOLVED, sending.post("https://referred.test/", null).failure());
+        // A referral that is followed goes to port 53, where nobody is.
+        assertTrue(names.asked("referred.test") > 1);
+    }
+
+    @Test
+    void what_is_refused_does_not_tell_where_it_would_have_gone() {
+        names.has("secret.test", "10.11.12.13");
+        RefusedUrl refused =
+                assertThrows(RefusedUrl.class, () -> sending.outbound().check("https://secret.test/"));
+        assertFalse(refused.getMessage().contains("10."));
+    }
+
+    @Test
+    void a_header_that_would_be_two_is_refused() {
+        assertEquals(
+                Failure.REFUSED,
+                sending.send(new OutboundRequest("GET", "http://allowed.test/", Map.of("X-A", "b\r\nX-C: d"), null, 0))
+                        .failure());
+    }
+
+    private static void assertRefused(String url) {
+        RefusedUrl refused =
+                assertThrows(RefusedUrl.class, () -> sending.outbound().check(url));
+        assertEquals("not-public", refused.code());
+        assertEquals(Failure.REFUSED, sending.post(url, null).failure());
+        assertEquals(0, partner.connections());
+    }
+}

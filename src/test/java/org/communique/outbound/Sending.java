@@ -1,0 +1,74 @@
+package org.communique.outbound;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.net.TrustOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The room by itself, without the service around it. */
+final class Sending implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofMillis(1_500);
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    private final Outbound outbound;
+
+    record Config(
+            Optional<Set<String>> allowedHosts,
+            Set<Integer> ports,
+            Duration timeout,
+            Optional<List<String>> nameServers)
+            implements PushConfig {}
+
+    Sending(Config config) {
+        this(config, null);
+    }
+
+    Sending(Config config, TrustOptions trust) {
+        outbound = new Outbound(vertx, config, "1.2.3", trust);
+    }
+
+    /** @param names null when nothing is to be resolved but what the hosts file has */
+    static Config config(NameServer names, Set<Integer> ports, String... allowedHosts) {
+        return new Config(
+                Optional.of(Set.of(allowedHosts)),
+                ports,
+                PATIENCE,
+                Optional.of(List.of(names == null ? "127.0.0.1:1" : names.address())));
+    }
+
+    Outbound outbound() {
+        return outbound;
+    }
+
+    OutboundAnswer get(String url, int mostRead) {
+        return send(new OutboundRequest("GET", url, Map.of(), null, mostRead));
+    }
+
+    OutboundAnswer post(String url, byte[] body) {
+        return send(new OutboundRequest("POST", url, Map.of("Content-Type", "application/json"), body, 0));
+    }
+
+    OutboundAnswer send(OutboundRequest request) {
+        return begin(request).orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    CompletableFuture<OutboundAnswer> begin(OutboundRequest request) {
+        return outbound.send(request).toCompletableFuture();
+    }
+
+    @Override
+    public void close() {
+        outbound.close();
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+}
