@@ -449,6 +449,34 @@ class DeliveryTest {
     }
 
     @Test
+    void what_was_skipped_or_deleted_while_it_was_on_its_way_stays_so() {
+        Subscribed skipping = Subscribed.to(partner).behaves("/hang");
+        Subscribed leaving = Subscribed.to(partner).behaves("/hang");
+        Given.published();
+        String skipped = skipping.messages(1).get(0).id();
+        leaving.messages(1);
+        skipping.post("pause");
+        skipping.post("resume", Map.of("missed", "skip")).then().statusCode(200);
+        leaving.owner().delete(leaving.address()).then().statusCode(204);
+        Await.until(
+                Duration.ofSeconds(40),
+                () -> !attempts(skipping.deliveries().get(0)).isEmpty(),
+                () -> "no outcome: " + skipping.deliveries());
+        Map<String, Object> delivery = skipping.deliveries().get(0);
+        assertEquals("timed-out", attempts(delivery).get(0).get("failure"));
+        assertEquals("dropped", delivery.get("status"));
+        clock.advance(Duration.ofSeconds(6));
+        Subscribed other = Subscribed.to(partner);
+        Given.published();
+        other.messages(1);
+        assertEquals(
+                1,
+                skipping.messages().stream()
+                        .filter(message -> message.id().equals(skipped))
+                        .count());
+    }
+
+    @Test
     void with_its_key_a_subscription_ends() {
         Response key = Given.key(Map.of("role", "partner"));
         Subscribed subscribed = Subscribed.to(partner, key.path("key"), Map.of());
