@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.communique.access.OrganizationDirectory;
@@ -74,6 +75,11 @@ public class Organizations implements PanacheRepositoryBase<Organization, UUID>,
                 : stream("id in ?1 or slug in ?2", ids, slugs)
                         .map(Organization::reference)
                         .toList();
+    }
+
+    /** The ids of those with any of the slugs, by slug. */
+    public Map<String, UUID> idsOf(Collection<String> slugs) {
+        return named(Set.of(), slugs).stream().collect(Collectors.toMap(OrganizationRef::slug, OrganizationRef::id));
     }
 
     /** One more than the limit, in the order of names. */

@@ -131,18 +131,23 @@ public record ReleaseFilter(
      * @param ids       of the organizations that the filter names by their slugs
      */
     public boolean matches(Traits release, Instant changedAt, Map<String, UUID> ids) {
+        return concerns(release, ids)
+                && (publishedFrom == null
+                        || isPublished(release) && !release.publishedAt().isBefore(publishedFrom))
+                && (publishedBefore == null
+                        || isPublished(release) && release.publishedAt().isBefore(publishedBefore))
+                && (updatedSince == null || !changedAt.isBefore(updatedSince));
+    }
+
+    /** The same as far as it does not depend on times. */
+    public boolean concerns(Traits release, Map<String, UUID> ids) {
         return (languages.isEmpty() || languages.contains(release.language()))
                 && (types.isEmpty()
                         || types.stream().anyMatch(type -> type.label().equals(release.type())))
                 && (organizations.isEmpty() || isOfOne(release.organization(), ids))
                 && (sources.isEmpty() || sources.contains(release.source()))
                 && release.topics().containsAll(topics)
-                && (author == null || release.authors().contains(author))
-                && (publishedFrom == null
-                        || isPublished(release) && !release.publishedAt().isBefore(publishedFrom))
-                && (publishedBefore == null
-                        || isPublished(release) && release.publishedAt().isBefore(publishedBefore))
-                && (updatedSince == null || !changedAt.isBefore(updatedSince));
+                && (author == null || release.authors().contains(author));
     }
 
     /** Those of the organizations that are named by their slugs. */

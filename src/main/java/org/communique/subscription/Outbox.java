@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.communique.access.Caller;
-import org.communique.access.OrganizationRef;
 import org.communique.access.ValidCallers;
 import org.communique.changes.ChangeEvent;
 import org.communique.changes.ChangeLog;
@@ -134,12 +132,15 @@ class Outbox {
         ended.addAll(endedNow);
         if (endedNow.isEmpty()) {
             boolean caughtUp = changes.size() < STEP;
-            // What the others are told of after this is told it a second time: that is the same row.
-            database.createNativeQuery(
-                            "update subscription set position = nullif(:position, :together) where id = :id and position is not null")
+            // What the others are told of after this is told it a second time: that is the same row. Who was paused
+            // meanwhile, or wants
+            // to be told again from an earlier place, keeps that place.
+            database.createNativeQuery("update subscription set position = nullif(:position, :together)"
+                            + " where id = :id and status = 'active' and position = :before")
                     .setParameter("position", caughtUp ? TOGETHER : last(changes))
                     .setParameter("together", TOGETHER)
                     .setParameter("id", wanting.id())
+                    .setParameter("before", wanting.position())
                     .executeUpdate();
             return !caughtUp;
         }
@@ -175,14 +176,9 @@ class Outbox {
     }
 
     private Map<String, UUID> bySlug(List<Wanting> wanting) {
-        Set<String> slugs = wanting.stream()
+        return organizations.idsOf(wanting.stream()
                 .flatMap(one -> one.filter().organizationSlugs().stream())
-                .collect(Collectors.toSet());
-        Map<String, UUID> ids = new HashMap<>();
-        for (OrganizationRef found : organizations.named(Set.of(), slugs)) {
-            ids.put(found.slug(), found.id());
-        }
-        return ids;
+                .collect(Collectors.toSet()));
     }
 
     private boolean wasTold(UUID subscription, UUID release) {
@@ -236,7 +232,8 @@ class Outbox {
 
     private void stay(Set<UUID> subscriptions, long position) {
         if (!subscriptions.isEmpty()) {
-            database.createNativeQuery("update subscription set position = :position where id = any(:ids)")
+            database.createNativeQuery(
+                            "update subscription set position = :position where id = any(:ids) and position is null")
                     .setParameter("position", position)
                     .setParameter("ids", subscriptions.toArray(UUID[]::new))
                     .executeUpdate();

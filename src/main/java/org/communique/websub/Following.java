@@ -12,8 +12,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.communique.organization.Organizations;
 import org.communique.release.ReleaseFilter;
-import org.communique.web.Parameters;
+import org.communique.release.Traits;
 
 /**
  * Reads on in the journal, for all nodes, and has the topics looked at that may show what happened. The place moves in the transaction that
@@ -27,11 +28,13 @@ class Following {
     private final EntityManager database;
     private final Moves moves;
     private final Topics topics;
+    private final Organizations organizations;
 
-    Following(EntityManager database, Moves moves, Topics topics) {
+    Following(EntityManager database, Moves moves, Topics topics, Organizations organizations) {
         this.database = database;
         this.moves = moves;
         this.topics = topics;
+        this.organizations = organizations;
     }
 
     /** Reads to the end, unless another node does. */
@@ -94,15 +97,14 @@ class Following {
         }
         Map<String, ReleaseFilter> filters = new HashMap<>();
         all.forEach(topic -> filters.put(topic, topics.filter(topic).orElse(ReleaseFilter.ALL)));
-        Set<String> slugs = filters.values().stream()
-                .flatMap(filter -> filter.organizations().stream())
-                .filter(named -> !Parameters.isUuid(named))
-                .collect(Collectors.toSet());
-        Map<String, UUID> organizations = moves.organizations(slugs);
-        Set<PlaceInFeeds> places =
+        Map<String, UUID> ids = organizations.idsOf(filters.values().stream()
+                .flatMap(filter -> filter.organizationSlugs().stream())
+                .collect(Collectors.toSet()));
+        Set<Traits> places =
                 made.stream().flatMap(move -> move.places().stream()).collect(Collectors.toSet());
         return all.stream()
-                .filter(topic -> places.stream().anyMatch(place -> place.mayPass(filters.get(topic), organizations)))
+                .filter(topic ->
+                        places.stream().anyMatch(place -> filters.get(topic).concerns(place, ids)))
                 .toList();
     }
 }

@@ -8,12 +8,9 @@ import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
+import org.communique.release.Traits;
 import org.communique.web.StoredForm;
 
 /** What the journal tells of changes that may show in feeds. */
@@ -51,7 +48,7 @@ class Moves {
      * @param cameOut when its release came out by itself; else null
      * @param places  where in the feeds it may show; null when it may show anywhere
      */
-    record Move(Instant cameOut, List<PlaceInFeeds> places) {}
+    record Move(Instant cameOut, List<Traits> places) {}
 
     /** The changes after a position that may show in a feed, in their order. */
     @Transactional
@@ -77,26 +74,12 @@ class Moves {
         return at == null ? Instant.EPOCH : at;
     }
 
-    /** The ids of organizations by their slugs. */
-    @Transactional
-    Map<String, UUID> organizations(Collection<String> slugs) {
-        Map<String, UUID> ids = new LinkedHashMap<>();
-        if (!slugs.isEmpty()) {
-            List<?> rows = database.createNativeQuery(
-                            "select slug, id from organization where slug = any(:slugs)", Tuple.class)
-                    .setParameter("slugs", slugs.toArray(String[]::new))
-                    .getResultList();
-            rows.forEach(row -> ids.put(((Tuple) row).get("slug", String.class), ((Tuple) row).get("id", UUID.class)));
-        }
-        return ids;
-    }
-
     private static Move move(Tuple row) {
-        List<PlaceInFeeds> places = Boolean.TRUE.equals(row.get("anywhere", Boolean.class))
+        List<Traits> places = Boolean.TRUE.equals(row.get("anywhere", Boolean.class))
                 ? null
                 : Stream.of(row.get("before", String.class), row.get("after", String.class))
                         .filter(place -> place != null)
-                        .map(place -> PlaceInFeeds.of(tree(place)))
+                        .map(place -> Traits.of(tree(place)))
                         .toList();
         return new Move(row.get("came_out", Instant.class), places);
     }

@@ -12,6 +12,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -331,6 +332,21 @@ class DeliveryTest {
                 told.indexOf("press_release.withdrawn " + second.id())
                         > told.indexOf("press_release.published " + second.id()),
                 told::toString);
+    }
+
+    @Test
+    void who_is_paused_while_it_catches_up_misses_nothing() {
+        String key = Given.key("partner");
+        List<Subscribed> paused = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            Subscribed subscribed = Subscribed.to(partner, key, Map.of());
+            subscribed.post("pause");
+            paused.add(subscribed);
+        }
+        Given.Release release = Given.published();
+        paused.forEach(subscribed -> subscribed.post("resume", Map.of()));
+        paused.forEach(subscribed ->
+                assertEquals(release.id(), subscribed.messages(1).get(0).release()));
     }
 
     @Test
