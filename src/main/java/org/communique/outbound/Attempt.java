@@ -1,5 +1,6 @@
 package org.communique.outbound;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -49,6 +50,7 @@ final class Attempt {
     private final long begun = System.nanoTime();
     private long timer;
     private ConnectionBase connection;
+    private boolean isWritten;
     private int interimAnswers;
 
     Attempt(
@@ -126,13 +128,13 @@ final class Attempt {
     private void write(HttpClientRequest request, int from) {
         byte[] body = asked.body();
         if (body == null) {
-            request.end();
+            request.end().onSuccess(written -> isWritten = true);
             return;
         }
         int to = Math.min(body.length, from + SLICE);
         Buffer slice = Buffer.buffer(to - from).appendBytes(body, from, to - from);
         if (to == body.length) {
-            request.end(slice);
+            request.end(slice).onSuccess(written -> isWritten = true);
         } else {
             request.write(slice).onSuccess(written -> loop.runOnContext(next -> write(request, to)));
         }
@@ -202,11 +204,15 @@ final class Attempt {
         hangUp();
     }
 
-    /** The connection's own way to close first waits until everything is written, which whoever does not read can put off for ever. */
+    /**
+     * The connection's own way to close first waits until everything is written, and that of TLS waits a while: whoever does not read is
+     * not given either.
+     */
     private void hangUp() {
         vertx.cancelTimer(timer);
         if (connection != null) {
-            connection.channelHandlerContext().close();
+            ChannelHandlerContext end = connection.channelHandlerContext();
+            (isWritten ? end : end.pipeline().firstContext()).close();
         }
     }
 
