@@ -32,16 +32,10 @@ final class ReadingOrder {
         List<Server> servers = document.getServers();
         List<Tag> tags = document.getTags();
         Paths paths = order.sorted(document.getPaths());
-        Map<String, PathItem> webhooks = document.getWebhooks();
         Components components = document.getComponents();
         // What is set again comes after what is there.
-        document.info(null).servers(null).tags(null).paths(null).webhooks(null).components(null);
-        document.info(info)
-                .servers(servers)
-                .tags(tags)
-                .paths(paths)
-                .webhooks(webhooks)
-                .components(components);
+        document.info(null).servers(null).tags(null).paths(null).components(null);
+        document.info(info).servers(servers).tags(tags).paths(paths).components(components);
     }
 
     private Paths sorted(Paths paths) {

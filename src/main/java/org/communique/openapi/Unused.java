@@ -28,7 +28,6 @@ final class Unused {
 
     void remove(OpenAPI document) {
         follow(document.getPaths().getPathItems());
-        follow(document.getWebhooks());
         retain("schemas", components::getSchemas, components::removeSchema);
         retain("responses", components::getResponses, components::removeResponse);
         retain("parameters", components::getParameters, components::removeParameter);
@@ -51,6 +50,11 @@ final class Unused {
             follow(operation.getRequestBody().getContent());
         }
         each(operation.getResponses().getAPIResponses().values(), this::follow);
+        each(
+                operation.getCallbacks() == null
+                        ? null
+                        : operation.getCallbacks().values(),
+                callback -> follow(callback.getPathItems()));
     }
 
     private void follow(Parameter parameter) {

@@ -10,8 +10,13 @@ import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
-/** Describes what the service sends to those who have subscribed (OpenAPI 3.1, {@code webhooks}). */
+/**
+ * Describes what the service sends to those who have subscribed, as a callback of the operation that subscribes: under {@code webhooks}
+ * generators take it for an operation of the service, and make clients that do not compile.
+ */
 final class Webhooks {
+    private static final String SUBSCRIBES = "createSubscription";
+    private static final String URL = "{$request.body#/url}";
     private static final String MESSAGE = "WebhookMessage";
     private static final String JSON = "application/json";
     private static final Map<String, String> HEADERS = Map.of(
@@ -24,6 +29,16 @@ final class Webhooks {
     private Webhooks() {}
 
     static void describeIn(OpenAPI document, Examples examples) {
+        document.getPaths().getPathItems().values().stream()
+                .flatMap(item -> item.getOperations().values().stream())
+                .filter(operation -> SUBSCRIBES.equals(operation.getOperationId()))
+                .forEach(operation -> operation.addCallback(
+                        "pressReleaseChanged",
+                        OASFactory.createCallback()
+                                .addPathItem(URL, OASFactory.createPathItem().POST(told(examples)))));
+    }
+
+    private static Operation told(Examples examples) {
         MediaType media = OASFactory.createMediaType().schema(Schemas.to(MESSAGE));
         examples.addTo(media, MESSAGE);
         Operation told = OASFactory.createOperation()
@@ -47,6 +62,6 @@ final class Webhooks {
                         .required(true)
                         .description(header.getValue())
                         .schema(OASFactory.createSchema().addType(SchemaType.STRING))));
-        document.addWebhook("pressReleaseChanged", OASFactory.createPathItem().POST(told));
+        return told;
     }
 }

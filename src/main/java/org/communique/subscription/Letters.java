@@ -15,10 +15,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import org.communique.outbound.Dispatcher;
 import org.communique.outbound.PushConfig;
 import org.communique.outbound.RetrySchedule;
@@ -29,16 +30,34 @@ import org.hibernate.Session;
 @ApplicationScoped
 class Letters {
     /**
-     * A row goes to one node at a time: for longer than an attempt may take, by the clock of the database, which all nodes share. Who has
-     * much waiting comes in a different order each time, and so does not keep others back.
+     * A row goes to one node at a time: for longer than an attempt may take, by the clock of the database, which all nodes share. Only
+     * subscriptions are looked at for which something waits, one after the other by the index {@code delivery_due}, from the last that had
+     * its turn on: so it costs little when nothing is due, and who has much waiting does not keep others back.
      */
     private static final String CLAIM = """
-            with chosen as (
-              select d.id from (
-                select s.* from subscription s
-                where (s.failing_since is not null) = :probes and s.id <> all(:occupied)
-                  and (s.not_before is null or s.not_before <= :now)
-                order by hashint8(hashtext(cast(s.id as text)) # :salt)) s
+            with recursive ahead as (
+              (select d.subscription_id as id from delivery d
+                where d.status = 'pending' and d.next_attempt_at is not null and d.subscription_id > :reached
+                order by d.subscription_id limit 1)
+              union all
+              select (select d.subscription_id from delivery d
+                where d.status = 'pending' and d.next_attempt_at is not null and d.subscription_id > a.id
+                order by d.subscription_id limit 1) from ahead a where a.id is not null),
+            behind as (
+              (select d.subscription_id as id from delivery d
+                where d.status = 'pending' and d.next_attempt_at is not null and d.subscription_id <= :reached
+                order by d.subscription_id limit 1)
+              union all
+              select (select d.subscription_id from delivery d
+                where d.status = 'pending' and d.next_attempt_at is not null
+                  and d.subscription_id > b.id and d.subscription_id <= :reached
+                order by d.subscription_id limit 1) from behind b where b.id is not null),
+            chosen as (
+              select d.id from (select id from ahead union all select id from behind) w
+              cross join lateral (
+                select s.id, s.status from subscription s
+                where s.id = w.id and (s.failing_since is not null) = :probes and s.id <> all(:occupied)
+                  and (s.not_before is null or s.not_before <= :now) offset 0) s
               cross join lateral (
                 select d.id from delivery d
                 where d.subscription_id = s.id and d.status = 'pending' and d.next_attempt_at <= :now
@@ -74,6 +93,8 @@ class Letters {
     private static final String NOT_TAKEN =
             "update subscription set failing_since = coalesce(failing_since, ?), not_before = coalesce(?, not_before) where id = ?";
 
+    private static final UUID FIRST = new UUID(0, 0);
+
     private static final Comparator<Dispatcher.Done<Letter, Sent>> IN_ORDER = Comparator.comparing(
                     (Dispatcher.Done<Letter, Sent> one) -> one.item().recipient())
             .thenComparing(one -> one.item().id());
@@ -81,6 +102,8 @@ class Letters {
     private final EntityManager database;
     private final Deliveries deliveries;
     private final long leaseMillis;
+    /** The last that had its turn, among probes and among the others. */
+    private final Map<Boolean, UUID> reached = new ConcurrentHashMap<>();
 
     Letters(EntityManager database, Deliveries deliveries, PushConfig config) {
         this.database = database;
@@ -95,11 +118,22 @@ class Letters {
                 .setParameter("occupied", order.occupied().toArray(UUID[]::new))
                 .setParameter("now", now)
                 .setParameter("lease", leaseMillis)
-                .setParameter("salt", ThreadLocalRandom.current().nextInt())
+                .setParameter("reached", reached.getOrDefault(order.probes(), FIRST))
                 .setParameter("each", order.each())
                 .setParameter("most", order.most())
                 .getResultList();
-        return rows.stream().map(row -> letter((Tuple) row, order.probes())).toList();
+        List<Letter> claimed =
+                rows.stream().map(row -> letter((Tuple) row, order.probes())).toList();
+        reached(order.probes(), claimed);
+        return claimed;
+    }
+
+    /** When it went around, the last are those behind where it began. */
+    private void reached(boolean probes, List<Letter> claimed) {
+        UUID before = reached.getOrDefault(probes, FIRST);
+        Comparator<UUID> order =
+                Comparator.comparing((UUID id) -> id.compareTo(before) <= 0).thenComparing(Comparator.naturalOrder());
+        claimed.stream().map(Letter::recipient).max(order).ifPresent(last -> reached.put(probes, last));
     }
 
     /** Writes down attempts, and what is tried when next: in an order that all nodes have, so that none waits for one that waits for it. */

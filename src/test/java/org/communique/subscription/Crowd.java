@@ -27,6 +27,8 @@ import org.communique.web.StoredForm;
 final class Crowd {
     private final Partner partner;
     private final Map<String, Member> members = new TreeMap<>();
+    private final Map<String, Set<String>> ids = new HashMap<>();
+    private int counted;
 
     Crowd(Partner partner) {
         this.partner = partner;
@@ -104,13 +106,17 @@ final class Crowd {
                 () -> distinct(paths) + " of " + some.size() * each + " arrived");
     }
 
-    /** How many different deliveries have come to these paths. */
+    /** How many different deliveries have come to these paths. It is asked often, so what was counted is not counted anew. */
     int distinct(Set<String> paths) {
-        return partner.received().stream()
-                .filter(request -> paths.contains(request.path()))
-                .map(request -> request.headers().get("webhook-id"))
-                .collect(Collectors.toSet())
-                .size();
+        List<Partner.Received> received = partner.received();
+        for (Partner.Received request : received.subList(counted, received.size())) {
+            ids.computeIfAbsent(request.path(), none -> new HashSet<>())
+                    .add(request.headers().get("webhook-id"));
+        }
+        counted = received.size();
+        return paths.stream()
+                .mapToInt(path -> ids.getOrDefault(path, Set.of()).size())
+                .sum();
     }
 
     /** Each was told all of it, the events of a release in their order at first, whatever was sent twice. */
