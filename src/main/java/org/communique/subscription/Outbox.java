@@ -23,6 +23,7 @@ import org.communique.access.ValidCallers;
 import org.communique.changes.ChangeEvent;
 import org.communique.changes.ChangeLog;
 import org.communique.changes.Noted;
+import org.communique.journal.JournalTail;
 import org.communique.organization.Organizations;
 import org.communique.release.Sight;
 import org.communique.web.Ids;
@@ -60,6 +61,7 @@ class Outbox {
             from unnest(?, ?, ?, ?) as i (id, subscription_id, event, position) join journal j on j.position = i.position
             on conflict (subscription_id, position) do nothing""";
 
+    private final JournalTail journal;
     private final ChangeLog log;
     private final Passages passages;
     private final ValidCallers callers;
@@ -67,11 +69,13 @@ class Outbox {
     private final EntityManager database;
 
     Outbox(
+            JournalTail journal,
             ChangeLog log,
             Passages passages,
             ValidCallers callers,
             Organizations organizations,
             EntityManager database) {
+        this.journal = journal;
         this.log = log;
         this.passages = passages;
         this.callers = callers;
@@ -103,6 +107,8 @@ class Outbox {
         if (position == null) {
             return Filled.NOTHING;
         }
+        // Before the changes are read: what is not among them is after it.
+        long end = journal.end();
         leaveBehind(position);
         List<Wanting> together = wanting("s.position is null", MOST_TOGETHER);
         int step = Math.max(1, Math.min(STEP, MOST_COMBINED / Math.max(1, together.size())));
@@ -112,39 +118,45 @@ class Outbox {
         if (!changes.isEmpty()) {
             rows.addAll(rows(together, changes, ended));
             stay(ended, position);
-            moveTo(last(changes));
         }
         boolean more = changes.size() == step;
+        long reached = more ? last(changes) : Math.max(end, changes.isEmpty() ? position : last(changes));
+        moveTo(reached);
         if (behind) {
             for (Wanting wanting : wanting("s.position is not null and not " + IS_FULL, MOST_CATCHING_UP)) {
-                more |= catchUp(wanting, rows, ended);
+                more |= catchUp(wanting, reached, rows, ended);
             }
         }
         insert(rows, now);
         return new Filled(rows.stream().map(Row::subscription).collect(Collectors.toSet()), more, ended);
     }
 
-    /** @return whether there may be more */
-    private boolean catchUp(Wanting wanting, List<Row> rows, Set<UUID> ended) {
+    /**
+     * @param others where the others are
+     * @return whether there may be more
+     */
+    private boolean catchUp(Wanting wanting, long others, List<Row> rows, Set<UUID> ended) {
         List<Noted> changes = log.after(wanting.position(), STEP);
         Set<UUID> endedNow = new HashSet<>();
         rows.addAll(rows(List.of(wanting), changes, endedNow));
         ended.addAll(endedNow);
-        if (endedNow.isEmpty()) {
-            boolean caughtUp = changes.size() < STEP;
-            // What the others are told of after this is told it a second time: that is the same row. Who was paused
-            // meanwhile, or wants
-            // to be told again from an earlier place, keeps that place.
-            database.createNativeQuery("update subscription set position = nullif(:position, :together)"
-                            + " where id = :id and status = 'active' and position = :before")
-                    .setParameter("position", caughtUp ? TOGETHER : last(changes))
-                    .setParameter("together", TOGETHER)
-                    .setParameter("id", wanting.id())
-                    .setParameter("before", wanting.position())
-                    .executeUpdate();
-            return !caughtUp;
+        if (!endedNow.isEmpty()) {
+            return false;
         }
-        return false;
+        boolean more = changes.size() == STEP;
+        // Not as long as they are where it began: they would take it along through what was before that. What it is
+        // told twice is
+        // the same row. Who was paused meanwhile, or wants to be told again from an earlier place, keeps that place.
+        boolean together = !more && others >= wanting.position();
+        long reached = changes.isEmpty() ? wanting.position() : last(changes);
+        database.createNativeQuery("update subscription set position = nullif(:position, :together)"
+                        + " where id = :id and status = 'active' and position = :before")
+                .setParameter("position", together ? TOGETHER : reached)
+                .setParameter("together", TOGETHER)
+                .setParameter("id", wanting.id())
+                .setParameter("before", wanting.position())
+                .executeUpdate();
+        return more;
     }
 
     private List<Row> rows(List<Wanting> wanting, List<Noted> changes, Set<UUID> ended) {
