@@ -30,6 +30,7 @@ public final class NodeTools {
         NodeTools tools = new NodeTools(Path.of("target", folder));
         Files.createDirectories(tools.folder);
         assumeTrue(Command.of("node", "--version").works(), "skipped: Node.js is not installed");
+        assumeTrue(Command.of("npm", "--version").works(), "skipped: npm is not installed");
         String place = tools.folder.toString();
         Command.Result installed = silent("npm", "install", "--prefix", place, "--ignore-scripts", "--engine-strict")
                 .and(List.of(packages))

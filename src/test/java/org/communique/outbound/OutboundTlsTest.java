@@ -24,6 +24,7 @@ class OutboundTlsTest {
     private static Partner partner;
     private static Sending trusting;
     private static Sending wary;
+    private static Sending hasty;
 
     @BeforeAll
     static void start() throws Exception {
@@ -35,10 +36,12 @@ class OutboundTlsTest {
         Sending.Config config = Sending.config(names, Set.of(443), "partner.test", "other.test", "127.0.0.1");
         trusting = new Sending(config, certificate);
         wary = new Sending(config);
+        hasty = new Sending(Sending.hasty(names, Set.of(443), "partner.test", "127.0.0.1"), certificate);
     }
 
     @AfterAll
     static void stop() {
+        hasty.close();
         wary.close();
         trusting.close();
         names.close();
@@ -74,7 +77,7 @@ class OutboundTlsTest {
     @Test
     void a_server_without_tls_fails_in_time() {
         try (Partner plain = new Partner()) {
-            OutboundAnswer answer = trusting.post("https://127.0.0.1:" + plain.port() + "/never", BODY);
+            OutboundAnswer answer = hasty.post("https://127.0.0.1:" + plain.port() + "/never", BODY);
             assertEquals(Failure.TIMED_OUT, answer.failure());
         }
     }
@@ -90,7 +93,7 @@ class OutboundTlsTest {
 
     @Test
     void whoever_does_not_read_is_left_in_time() {
-        OutboundAnswer answer = trusting.post(partner.url("partner.test", "/does-not-read"), new byte[8_000_000]);
+        OutboundAnswer answer = hasty.post(partner.url("partner.test", "/does-not-read"), new byte[8_000_000]);
         assertEquals(Failure.TIMED_OUT, answer.failure());
     }
 
@@ -118,7 +121,7 @@ class OutboundTlsTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        assertTrue(keytool.waitFor(30, TimeUnit.SECONDS));
+        assertTrue(keytool.waitFor(120, TimeUnit.SECONDS));
         assertEquals(0, keytool.exitValue());
         return new PfxOptions().setPath(file.toString()).setPassword(PASSWORD);
     }

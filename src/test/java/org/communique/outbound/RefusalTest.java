@@ -145,8 +145,10 @@ class RefusalTest {
                 "mapped:127.0.0.1"
             })
     void one_address_that_is_not_public_spoils_the_others(String address) {
-        names.has("mixed.test", PUBLIC, "2001:4860:4860::8888", address);
-        assertRefused("https://mixed.test:" + partner.port() + "/");
+        // A name of its own: what was found is kept for a moment.
+        String name = "mixed" + Integer.toHexString(address.hashCode()) + ".test";
+        names.has(name, PUBLIC, "2001:4860:4860::8888", address);
+        assertRefused("https://" + name + ":" + partner.port() + "/");
     }
 
     @Test
@@ -188,10 +190,13 @@ class RefusalTest {
         long begun = System.nanoTime();
         assertDoesNotThrow(() -> sending.outbound().check(url));
         Duration checked = Duration.ofNanos(System.nanoTime() - begun);
-        assertTrue(checked.compareTo(Duration.ofMillis(3_500)) < 0, checked::toString);
-        OutboundAnswer answer = sending.post(url, null);
-        assertEquals(Failure.TIMED_OUT, answer.failure());
-        assertTrue(answer.duration().compareTo(Sending.PATIENCE.plusSeconds(1)) < 0);
+        // A name server is given five seconds, and asked again.
+        assertTrue(checked.compareTo(Duration.ofSeconds(8)) < 0, checked::toString);
+        try (Sending hasty = new Sending(Sending.hasty(names, Set.of(443)))) {
+            OutboundAnswer answer = hasty.post(url, null);
+            assertEquals(Failure.TIMED_OUT, answer.failure());
+            assertTrue(answer.duration().compareTo(Sending.PATIENCE.plusSeconds(5)) < 0, answer::toString);
+        }
     }
 
     @Test

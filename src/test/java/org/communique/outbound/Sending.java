@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 
 /** The room by itself, without the service around it. */
 final class Sending implements AutoCloseable {
+    /** Of those of which it is tried what happens when it ends. */
     static final Duration PATIENCE = Duration.ofMillis(1_500);
+
+    private static final Duration ENOUGH = Duration.ofSeconds(15);
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     private final Outbound outbound;
@@ -35,10 +38,19 @@ final class Sending implements AutoCloseable {
 
     /** @param names null when nothing is to be resolved but what the hosts file has */
     static Config config(NameServer names, Set<Integer> ports, String... allowedHosts) {
+        return config(ENOUGH, names, ports, allowedHosts);
+    }
+
+    /** As above, with little patience. */
+    static Config hasty(NameServer names, Set<Integer> ports, String... allowedHosts) {
+        return config(PATIENCE, names, ports, allowedHosts);
+    }
+
+    private static Config config(Duration patience, NameServer names, Set<Integer> ports, String... allowedHosts) {
         return new Config(
                 Optional.of(Set.of(allowedHosts)),
                 ports,
-                PATIENCE,
+                patience,
                 Optional.of(List.of(names == null ? "127.0.0.1:1" : names.address())));
     }
 

@@ -257,7 +257,7 @@ class WebSubTest {
         clock.advance(Duration.between(clock.instant(), at));
         Instant came = Instant.now();
         assertTrue(callback.awaitDelivery(2).text().contains(release.id()));
-        assertTrue(Duration.between(came, Instant.now()).toSeconds() < 5);
+        assertTrue(Duration.between(came, Instant.now()).toSeconds() < 15);
     }
 
     @Test
@@ -364,6 +364,7 @@ class WebSubTest {
 
     @Test
     void a_callback_that_fails_is_asked_again_twice() {
+        clock.freezeAt(Instant.now()); // what is tried again is so when the test says
         Callback callback = subscriber.callback("/busy");
         callback.verifies(asked -> Answer.of(503));
         String topic = HOME + RSS + "?organization=" + organization;
@@ -383,6 +384,7 @@ class WebSubTest {
 
     @Test
     void until_a_renewal_is_confirmed_all_stays_as_it_was_and_a_newer_request_takes_its_place() {
+        clock.freezeAt(Instant.now()); // what is tried again is so when the test says
         String path = RSS + "?organization=" + organization;
         Callback callback = subscriber.callback("/renews");
         subscribe(callback, HOME + path, "hub.secret", "old");
@@ -404,6 +406,7 @@ class WebSubTest {
 
     @Test
     void what_is_not_taken_is_sent_again_later_and_as_it_is_by_then() {
+        clock.freezeAt(Instant.now()); // what is tried again is so when the test says
         String path = JSON + "?organization=" + organization;
         Callback callback = subscribed("/later", HOME + path);
         callback.takes(500);
@@ -433,6 +436,7 @@ class WebSubTest {
 
     @Test
     void who_takes_nothing_for_days_is_told_that_it_is_over() {
+        clock.freezeAt(Instant.now()); // what is tried again is so when the test says
         String topic = HOME + ATOM + "?organization=" + organization;
         Callback callback = subscribed("/over", topic);
         callback.takes(new Answer(301, "", Map.of("Location", "/elsewhere")));
@@ -475,8 +479,10 @@ class WebSubTest {
     @Test
     void who_is_subscribed_to_what_is_no_feed_any_more_is_told_once() throws SQLException {
         Callback callback = subscribed("/moved", HOME + ATOM + "?organization=" + organization);
-        run("insert into websub_topic (url, state) values ('http://old.example.org/feeds/press-releases.rss', '')");
-        run("update websub_subscription set topic = 'http://old.example.org/feeds/press-releases.rss'");
+        // At once: a topic without subscriptions may be forgotten in between.
+        run(
+                "with old as (insert into websub_topic (url, state) values ('http://old.example.org/feeds/press-releases.rss', ''))"
+                        + " update websub_subscription set topic = 'http://old.example.org/feeds/press-releases.rss'");
         Received told = callback.awaitQuestion("denied", 1);
         assertEquals(
                 "http://old.example.org/feeds/press-releases.rss",
