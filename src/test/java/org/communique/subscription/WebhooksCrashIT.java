@@ -112,7 +112,7 @@ class WebhooksCrashIT {
                 int repeated = Crowd.repeated(heard);
 
                 // As many as can be written down in the seconds that it has.
-                publish(first, 2);
+                publish(first, 5);
                 say("when the other was told to stop, %d of %d had arrived", arrived(), expected());
                 first.close();
                 first = start("again", database);
