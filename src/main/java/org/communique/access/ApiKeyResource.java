@@ -62,8 +62,7 @@ public class ApiKeyResource {
         caller.get();
         KeyStatus wanted = Parameters.oneOf("status", KeyStatus.class, status, KeyStatus::label, null);
         int most = Parameters.limit(limit, 20);
-        return PageLinks.ofStatus(
-                web, PATH, wanted == null ? null : wanted.label(), registry.list(wanted, cursor, most));
+        return PageLinks.ofStatus(web, PATH, status, registry.list(wanted, cursor, most));
     }
 
     @GET

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.communique.web.Cursor;
+import org.communique.web.ByAge;
 import org.communique.web.Parameters;
 import org.communique.web.ProblemType;
 
@@ -71,10 +71,8 @@ class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
             }
         }
         if (cursor != null) {
-            List<String> keys = Cursor.decode(list(status), cursor, 2);
             condition += " and (createdAt, id) < (:createdAt, :id)";
-            parameters.put("createdAt", Cursor.instant(keys.get(0)));
-            parameters.put("id", Cursor.id(keys.get(1)));
+            parameters.putAll(ByAge.after(list(status), cursor));
         }
         return find(condition + " order by createdAt desc, id desc", parameters)
                 .range(0, limit)
@@ -82,8 +80,7 @@ class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
     }
 
     static String cursorAfter(ApiKeyView last, KeyStatus status) {
-        return Cursor.encode(
-                list(status), last.createdAt().toString(), last.id().toString());
+        return ByAge.cursor(list(status), last.createdAt(), last.id());
     }
 
     /** Those of the keys that are valid. */

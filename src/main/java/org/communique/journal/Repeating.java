@@ -4,16 +4,30 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** Does something again and again in a thread of its own, until it is stopped. */
 public final class Repeating {
     private static final long PATIENCE_SECONDS = 10;
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final String name;
     private final Supplier<Duration> step;
     private final Semaphore calls = new Semaphore(0);
     private volatile boolean stopped;
+    private boolean failing;
     private Thread thread;
+
+    /**
+     * Of a step that may fail: then it is tried again after a second, and the first time in a row is complained of.
+     *
+     * @param log       of whoever has it done
+     * @param complaint what cannot be done
+     */
+    public Repeating(String name, Logger log, String complaint, Supplier<Duration> step) {
+        this.name = name;
+        this.step = () -> patiently(log, complaint, step);
+    }
 
     /**
      * @param name of the thread
@@ -45,6 +59,20 @@ public final class Repeating {
         if (thread != null) {
             thread.interrupt();
             thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        }
+    }
+
+    private Duration patiently(Logger log, String complaint, Supplier<Duration> fragile) {
+        try {
+            Duration pause = fragile.get();
+            failing = false;
+            return pause;
+        } catch (RuntimeException e) {
+            if (!stopped && !failing) {
+                log.warn(complaint, e);
+            }
+            failing = true;
+            return AFTER_FAILURE;
         }
     }
 

@@ -31,7 +31,6 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
     private static final Duration POLL = Duration.ofMillis(250);
 
     private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(3);
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long ONE_BY_ONE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -86,7 +85,6 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
     private long probed = System.nanoTime() - PROBE_NANOS;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean ending;
-    private boolean failing;
 
     private record UnderWay<T extends Item>(T item, long since) {
         boolean isSlow() {
@@ -103,7 +101,7 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
         this.office = office;
         this.places = places;
         this.each = each;
-        this.working = new Repeating(name, this::step);
+        this.working = new Repeating(name, LOG, "Nothing can be sent right now", this::step);
     }
 
     public void start() {
@@ -130,37 +128,28 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
     }
 
     private Duration step() {
-        try {
-            long left = GATHER_NANOS - (System.nanoTime() - fetched);
-            if (left > 0) {
-                return Duration.ofNanos(left);
-            }
-            settle();
-            fetched = System.nanoTime();
-            if (ending) {
-                if (underWay.isEmpty()) {
-                    ended.countDown();
-                }
-                return POLL;
-            }
-            boolean more = fetch(false, room());
-            if (fetched - probed >= PROBE_NANOS) {
-                int probes = (int) underWay.values().stream()
-                        .filter(one -> one.item().isProbe())
-                        .count();
-                boolean moreProbes = fetch(true, Math.min(places / 2 - probes, room()));
-                probed = moreProbes ? probed : fetched;
-                more |= moreProbes;
-            }
-            failing = false;
-            return more || !arrived.isEmpty() ? Duration.ZERO : POLL;
-        } catch (RuntimeException e) {
-            if (!working.isStopped() && !failing) {
-                LOG.warn("Nothing can be sent right now", e);
-            }
-            failing = true;
-            return PAUSE;
+        long left = GATHER_NANOS - (System.nanoTime() - fetched);
+        if (left > 0) {
+            return Duration.ofNanos(left);
         }
+        settle();
+        fetched = System.nanoTime();
+        if (ending) {
+            if (underWay.isEmpty()) {
+                ended.countDown();
+            }
+            return POLL;
+        }
+        boolean more = fetch(false, room());
+        if (fetched - probed >= PROBE_NANOS) {
+            int probes = (int) underWay.values().stream()
+                    .filter(one -> one.item().isProbe())
+                    .count();
+            boolean moreProbes = fetch(true, Math.min(places / 2 - probes, room()));
+            probed = moreProbes ? probed : fetched;
+            more |= moreProbes;
+        }
+        return more || !arrived.isEmpty() ? Duration.ZERO : POLL;
     }
 
     private int room() {

@@ -1,10 +1,13 @@
 package org.communique.release;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.communique.web.StoredForm;
 
 /**
  * What a release can be filtered by, as it was after a change: what the database's function {@code place_in_feeds} makes of a snapshot.
@@ -21,7 +24,16 @@ public record Traits(
         boolean syndicatable,
         Instant publishedAt) {
 
-    public static Traits of(JsonNode place) {
+    /** Null for null. */
+    public static Traits of(String place) {
+        try {
+            return place == null ? null : of(StoredForm.MAPPER.readTree(place));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("the database makes JSON", e);
+        }
+    }
+
+    private static Traits of(JsonNode place) {
         return new Traits(
                 place.get(0).textValue(),
                 place.get(1).textValue(),

@@ -10,12 +10,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.communique.outbound.Failure;
-import org.communique.web.Cursor;
+import org.communique.web.ByAge;
 import org.communique.web.Ids;
 
 /** What subscriptions are told, as their owners see it: listed, tried out, sent again. */
@@ -55,10 +54,8 @@ class Deliveries {
             parameters.put("status", status.label());
         }
         if (cursor != null) {
-            List<String> keys = Cursor.decode(list(subscription, status), cursor, 2);
             sql.append(" and (d.created_at, d.id) < (:createdAt, :id)");
-            parameters.put("createdAt", Cursor.instant(keys.get(0)));
-            parameters.put("id", Cursor.id(keys.get(1)));
+            parameters.putAll(ByAge.after(list(subscription, status), cursor));
         }
         sql.append(" order by d.created_at desc, d.id desc");
         Query query =
@@ -68,10 +65,7 @@ class Deliveries {
     }
 
     static String cursorAfter(UUID subscription, DeliveryView last, DeliveryStatus status) {
-        return Cursor.encode(
-                list(subscription, status),
-                last.createdAt().toString(),
-                last.id().toString());
+        return ByAge.cursor(list(subscription, status), last.createdAt(), last.id());
     }
 
     Optional<DeliveryView> find(UUID subscription, UUID id) {
@@ -202,10 +196,7 @@ class Deliveries {
                             row.get("at", Instant.class),
                             row.get("duration_millis", Long.class),
                             row.get("status", Integer.class),
-                            failure == null
-                                    ? null
-                                    : Failure.valueOf(
-                                            failure.toUpperCase(Locale.ROOT).replace('-', '_'))));
+                            failure == null ? null : Failure.of(failure)));
         }
         return attempts;
     }

@@ -61,7 +61,7 @@ public class DeliveryResource {
         return PageLinks.ofStatus(
                 web,
                 SubscriptionResource.PATH + "/" + id + "/deliveries",
-                wanted == null ? null : wanted.label(),
+                status,
                 registry.deliveries(id, wanted, caller.get(), cursor, most));
     }
 

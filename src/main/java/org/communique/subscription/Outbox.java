@@ -144,9 +144,9 @@ class Outbox {
             return false;
         }
         boolean more = changes.size() == STEP;
-        // Not as long as they are where it began: they would take it along through what was before that. What it is
-        // told twice is
-        // the same row. Who was paused meanwhile, or wants to be told again from an earlier place, keeps that place.
+        // Not while they are behind where it began: they would take it along through what was before that. What it is
+        // told twice is the same row. Who was paused meanwhile, or wants to be told again from an earlier place, keeps
+        // that place.
         boolean together = !more && others >= wanting.position();
         long reached = changes.isEmpty() ? wanting.position() : last(changes);
         database.createNativeQuery("update subscription set position = nullif(:position, :together)"

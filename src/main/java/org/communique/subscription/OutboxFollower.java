@@ -17,15 +17,14 @@ import org.jboss.logging.Logger;
 class OutboxFollower {
     private static final Logger LOG = Logger.getLogger(OutboxFollower.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Outbox outbox;
     private final SubscriptionRegistry subscriptions;
     private final Courier courier;
     private final Letters letters;
     private final Clock clock;
-    private final Repeating following = new Repeating("outbox", this::step);
-    private boolean failing;
+    private final Repeating following =
+            new Repeating("outbox", LOG, "Nobody can be told of what happens right now", this::step);
 
     OutboxFollower(Outbox outbox, SubscriptionRegistry subscriptions, Courier courier, Letters letters, Clock clock) {
         this.outbox = outbox;
@@ -48,23 +47,14 @@ class OutboxFollower {
     }
 
     private Duration step() {
-        try {
-            Outbox.Filled filled = outbox.fill(clock.instant());
-            if (!filled.told().isEmpty()) {
-                courier.wake();
-                letters.letGo(filled.told(), clock.instant());
-            }
-            for (UUID ended : filled.ended()) {
-                subscriptions.stop(ended, SubscriptionStatus.PAUSED, SubscriptionStatus.Reason.KEY_ENDED);
-            }
-            failing = false;
-            return filled.more() ? Duration.ZERO : POLL;
-        } catch (RuntimeException e) {
-            if (!following.isStopped() && !failing) {
-                LOG.warn("Nobody can be told of what happens right now", e);
-            }
-            failing = true;
-            return PAUSE;
+        Outbox.Filled filled = outbox.fill(clock.instant());
+        if (!filled.told().isEmpty()) {
+            courier.wake();
+            letters.letGo(filled.told(), clock.instant());
         }
+        for (UUID ended : filled.ended()) {
+            subscriptions.stop(ended, SubscriptionStatus.PAUSED, SubscriptionStatus.Reason.KEY_ENDED);
+        }
+        return filled.more() ? Duration.ZERO : POLL;
     }
 }

@@ -1,16 +1,13 @@
 package org.communique.subscription;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.communique.changes.Noted;
 import org.communique.release.Traits;
-import org.communique.web.StoredForm;
 
 /** What releases were like before and after changes, read off the journal. */
 @ApplicationScoped
@@ -46,16 +43,8 @@ class Passages {
             passages.put(
                     row.get("position", Long.class),
                     new Wanting.Passage(
-                            traits(row.get("before", String.class)), traits(row.get("after", String.class))));
+                            Traits.of(row.get("before", String.class)), Traits.of(row.get("after", String.class))));
         }
         return passages;
-    }
-
-    private static Traits traits(String place) {
-        try {
-            return place == null ? null : Traits.of(StoredForm.MAPPER.readTree(place));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("the database makes JSON", e);
-        }
     }
 }

@@ -2,12 +2,10 @@ package org.communique.subscription;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.communique.web.Digest;
 
 /**
  * What deliveries are signed with, by Standard Webhooks 1.0.0: HMAC-SHA256 with 256 random bits.
@@ -18,7 +16,6 @@ import javax.crypto.spec.SecretKeySpec;
 record SigningSecret(String secret, Instant until) {
     private static final String PREFIX = "whsec_";
     private static final int BYTES = 32;
-    private static final String ALGORITHM = "HmacSHA256";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     static SigningSecret generate() {
@@ -42,13 +39,8 @@ record SigningSecret(String secret, Instant until) {
      * @param timestamp in seconds since 1970
      */
     String sign(String id, long timestamp, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret.substring(PREFIX.length())), ALGORITHM));
-            mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
-            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HMAC-SHA256", e);
-        }
+        byte[] key = Base64.getDecoder().decode(secret.substring(PREFIX.length()));
+        byte[] head = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
+        return "v1," + Base64.getEncoder().encodeToString(Digest.hmacSha256(key, head, body));
     }
 }

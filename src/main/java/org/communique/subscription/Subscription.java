@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import org.communique.access.Caller;
@@ -162,10 +161,7 @@ class Subscription {
                 filter,
                 Payload.of(payload),
                 status(),
-                reason == null
-                        ? null
-                        : SubscriptionStatus.Reason.valueOf(
-                                reason.toUpperCase(Locale.ROOT).replace('-', '_')),
+                reason == null ? null : SubscriptionStatus.Reason.of(reason),
                 statusAt,
                 failingSince,
                 new SubscriptionView.Owner(ownerId, ownerName),
@@ -188,7 +184,7 @@ class Subscription {
     }
 
     SubscriptionStatus status() {
-        return SubscriptionStatus.valueOf(status.toUpperCase(Locale.ROOT));
+        return SubscriptionStatus.of(status);
     }
 
     UUID id() {

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseType;
 import org.communique.text.LanguageTag;
@@ -79,10 +80,8 @@ public record SubscriptionFilter(
     static final SubscriptionFilter ALL = new SubscriptionFilter(null, null, null, null, null, null, null, null, null);
 
     ReleaseFilter rule() {
-        Set<String> canonical = new LinkedHashSet<>();
-        set(languages).forEach(tag -> canonical.add(Languages.canonical(tag).orElse(tag)));
         return new ReleaseFilter(
-                canonical,
+                set(languages).stream().map(Languages::normalise).collect(Collectors.toSet()),
                 set(types),
                 set(organizations),
                 set(sources),

@@ -63,8 +63,7 @@ public class SubscriptionResource {
         SubscriptionStatus wanted =
                 Parameters.oneOf("status", SubscriptionStatus.class, status, SubscriptionStatus::label, null);
         int most = Parameters.limit(limit, 20);
-        return PageLinks.ofStatus(
-                web, PATH, wanted == null ? null : wanted.label(), registry.list(wanted, caller.get(), cursor, most));
+        return PageLinks.ofStatus(web, PATH, status, registry.list(wanted, caller.get(), cursor, most));
     }
 
     @GET

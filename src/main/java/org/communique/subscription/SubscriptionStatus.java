@@ -14,6 +14,10 @@ public enum SubscriptionStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    static SubscriptionStatus of(String label) {
+        return valueOf(label.toUpperCase(Locale.ROOT));
+    }
+
     /** Why a subscription is told nothing. */
     public enum Reason {
         /** Somebody paused it. */
@@ -28,6 +32,10 @@ public enum SubscriptionStatus {
         @JsonValue
         public String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        static Reason of(String label) {
+            return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
         }
     }
 }

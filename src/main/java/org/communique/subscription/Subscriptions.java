@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.communique.access.Caller;
 import org.communique.access.Role;
-import org.communique.web.Cursor;
+import org.communique.web.ByAge;
 import org.communique.web.Parameters;
 import org.communique.web.ProblemType;
 
@@ -44,10 +44,8 @@ class Subscriptions implements PanacheRepositoryBase<Subscription, UUID> {
             parameters.put("status", status.label());
         }
         if (cursor != null) {
-            List<String> keys = Cursor.decode(list(status), cursor, 2);
             condition += " and (createdAt, id) < (:createdAt, :id)";
-            parameters.put("createdAt", Cursor.instant(keys.get(0)));
-            parameters.put("id", Cursor.id(keys.get(1)));
+            parameters.putAll(ByAge.after(list(status), cursor));
         }
         return find(condition + " order by createdAt desc, id desc", parameters)
                 .range(0, limit)
@@ -55,8 +53,7 @@ class Subscriptions implements PanacheRepositoryBase<Subscription, UUID> {
     }
 
     static String cursorAfter(SubscriptionView last, SubscriptionStatus status) {
-        return Cursor.encode(
-                list(status), last.createdAt().toString(), last.id().toString());
+        return ByAge.cursor(list(status), last.createdAt(), last.id());
     }
 
     long countOf(Caller owner) {

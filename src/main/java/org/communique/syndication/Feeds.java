@@ -26,6 +26,7 @@ public class Feeds {
     public static final String HUB = "/hub";
 
     private static final String LIMIT = "limit";
+    private static final Map<String, DeclaredParameter> PARAMETERS = parametersOfFeeds();
     private static final char UNDECODABLE = '\uFFFD';
 
     private final SyndicatedReleases releases;
@@ -87,9 +88,7 @@ public class Feeds {
                 .findFirst()
                 .orElseThrow(Feeds::nothingThere);
         Map<String, List<String>> parameters = end < 0 ? Map.of() : parameters(url);
-        Map<String, DeclaredParameter> known = new HashMap<>(DeclaredParameter.in(ReleaseQuery.class));
-        known.put(LIMIT, new DeclaredParameter(null, false));
-        DeclaredParameter.check(parameters, known);
+        DeclaredParameter.check(parameters, PARAMETERS);
         AskedFeed feed = new AskedFeed(
                 format,
                 new ReleaseFilter(ReleaseQuery.of(parameters)),
@@ -100,6 +99,12 @@ public class Feeds {
             throw nothingThere();
         }
         return feed;
+    }
+
+    private static Map<String, DeclaredParameter> parametersOfFeeds() {
+        Map<String, DeclaredParameter> known = new HashMap<>(DeclaredParameter.in(ReleaseQuery.class));
+        known.put(LIMIT, new DeclaredParameter(null, false));
+        return Map.copyOf(known);
     }
 
     private static HttpProblem nothingThere() {

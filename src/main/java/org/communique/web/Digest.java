@@ -1,12 +1,17 @@
 package org.communique.web;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
-/** SHA-256, whole or shortened to what tells representations apart. */
+/** SHA-256, whole or shortened to what tells representations apart, and with a key. */
 public final class Digest {
+    private static final String HMAC = "HmacSHA256";
+
     private Digest() {}
 
     public static byte[] sha256(byte[] bytes) {
@@ -14,6 +19,20 @@ public final class Digest {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** HMAC-SHA256 (RFC 2104) over parts that follow each other. */
+    public static byte[] hmacSha256(byte[] key, byte[]... parts) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            for (byte[] part : parts) {
+                mac.update(part);
+            }
+            return mac.doFinal();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + HMAC, e);
         }
     }
 

@@ -1,17 +1,13 @@
 package org.communique.websub;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.communique.release.Traits;
-import org.communique.web.StoredForm;
 
 /** What the journal tells of changes that may show in feeds. */
 @ApplicationScoped
@@ -79,16 +75,8 @@ class Moves {
                 ? null
                 : Stream.of(row.get("before", String.class), row.get("after", String.class))
                         .filter(place -> place != null)
-                        .map(place -> Traits.of(tree(place)))
+                        .map(Traits::of)
                         .toList();
         return new Move(row.get("came_out", Instant.class), places);
-    }
-
-    private static JsonNode tree(String json) {
-        try {
-            return StoredForm.MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("the database makes JSON", e);
-        }
     }
 }

@@ -17,7 +17,6 @@ import org.jboss.logging.Logger;
 class Watch {
     private static final Logger LOG = Logger.getLogger(Watch.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Then the journal is looked at again, which may have more to look at. */
@@ -28,9 +27,9 @@ class Watch {
     private final Subscriptions subscriptions;
     private final Deliveries deliveries;
     private final Clock clock;
-    private final Repeating watching = new Repeating("websub", this::step);
+    private final Repeating watching =
+            new Repeating("websub", LOG, "Which feeds changed cannot be found out right now", this::step);
     private boolean begun;
-    private boolean failing;
     private long tidied = System.nanoTime();
 
     Watch(Following following, Topics topics, Subscriptions subscriptions, Deliveries deliveries, Clock clock) {
@@ -50,26 +49,17 @@ class Watch {
     }
 
     private Duration step() {
-        try {
-            begin();
-            following.step();
-            int looks = 0;
-            while (looks < MOST_LOOKS && topics.look()) {
-                looks++;
-            }
-            if (looks > 0) {
-                deliveries.wake();
-            }
-            tidy();
-            failing = false;
-            return looks == MOST_LOOKS ? Duration.ZERO : POLL;
-        } catch (RuntimeException e) {
-            if (!watching.isStopped() && !failing) {
-                LOG.warn("Which feeds changed cannot be found out right now", e);
-            }
-            failing = true;
-            return PAUSE;
+        begin();
+        following.step();
+        int looks = 0;
+        while (looks < MOST_LOOKS && topics.look()) {
+            looks++;
         }
+        if (looks > 0) {
+            deliveries.wake();
+        }
+        tidy();
+        return looks == MOST_LOOKS ? Duration.ZERO : POLL;
     }
 
     /** The service may have been given another address. */
