@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -47,6 +48,7 @@ final class Attempt {
     private final Duration patience;
 
     private final CompletableFuture<OutboundAnswer> answer = new CompletableFuture<>();
+    private final CompletableFuture<Void> hungUp = new CompletableFuture<>();
     private final long begun = System.nanoTime();
     private long timer;
     private ConnectionBase connection;
@@ -73,12 +75,25 @@ final class Attempt {
 
     CompletionStage<OutboundAnswer> start() {
         loop.runOnContext(started -> {
+            if (answer.isDone()) {
+                return;
+            }
             timer = vertx.setTimer(
                     patience.toMillis(), over -> fail(Failure.TIMED_OUT, new TimeoutException("it took too long")));
             names.addressesOf(destination.host())
                     .whenComplete((addresses, failure) -> loop.runOnContext(resolved -> vet(addresses, failure)));
         });
         return answer.minimalCompletionStage();
+    }
+
+    /** Completed when nothing more is done, which may be after the answer. */
+    CompletionStage<Void> hungUp() {
+        return hungUp.minimalCompletionStage();
+    }
+
+    /** Gives up at once. */
+    void breakOff() {
+        loop.runOnContext(ending -> fail(Failure.BROKEN_OFF, new CancellationException("this side ends")));
     }
 
     private void vet(List<InetAddress> addresses, Throwable failure) {
@@ -209,6 +224,7 @@ final class Attempt {
      * not given either.
      */
     private void hangUp() {
+        hungUp.complete(null);
         vertx.cancelTimer(timer);
         if (connection != null) {
             ChannelHandlerContext end = connection.channelHandlerContext();

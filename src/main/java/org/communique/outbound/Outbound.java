@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -57,6 +58,8 @@ public class Outbound {
     private final String agent;
     private final Names names;
     private final HttpClient client;
+    private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean isClosed;
 
     @Inject
     Outbound(Vertx vertx, PushConfig config, @ConfigProperty(name = "quarkus.application.version") String version) {
@@ -92,8 +95,11 @@ public class Outbound {
     /** What is configured wrongly is to be known at the start. */
     void open(@Observes StartupEvent started) {}
 
+    /** What is under way is broken off: the client would wait until it is written, and whoever does not read holds that up. */
     @PreDestroy
     void close() {
+        isClosed = true;
+        underWay.forEach(Attempt::breakOff);
         client.close();
         names.close();
     }
@@ -131,8 +137,12 @@ public class Outbound {
         long begun = System.nanoTime();
         try {
             Destination destination = Destination.of(request.url(), rules);
-            return new Attempt(vertx, client, names, destination, options(request, destination), request, patience)
-                    .start();
+            Attempt attempt =
+                    new Attempt(vertx, client, names, destination, options(request, destination), request, patience);
+            // Put there first, so that it is broken off if the end comes now.
+            underWay.add(attempt);
+            attempt.hungUp().thenRun(() -> underWay.remove(attempt));
+            return isClosed ? failed(Failure.BROKEN_OFF, begun) : attempt.start();
         } catch (RefusedUrl | IllegalArgumentException e) {
             LOG.debug("A request is refused", e);
             return failed(Failure.REFUSED, begun);

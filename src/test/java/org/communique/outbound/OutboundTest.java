@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.communique.Await;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -289,6 +290,40 @@ class OutboundTest {
                     () -> partner.received("/does-not-read/many").size() + " came");
             assertTrue(stuck.stream().noneMatch(CompletableFuture::isDone));
         }
+    }
+
+    @Test
+    void the_end_does_not_wait_for_whoever_does_not_read() {
+        byte[] body = new byte[8_000_000];
+        Sending.Config patient =
+                new Sending.Config(Optional.of(Set.of("127.0.0.1")), Set.of(), Duration.ofMinutes(5), Optional.empty());
+        List<CompletableFuture<OutboundAnswer>> underWay;
+        try (Partner silent = new Partner()) {
+            try (Sending ending = new Sending(patient)) {
+                underWay = Stream.of("/does-not-read", "/hang", "/trickle-head")
+                        .flatMap(path -> IntStream.range(0, 20).mapToObj(i -> silent.url(path)))
+                        .map(url -> ending.begin(new OutboundRequest("POST", url, Map.of(), body, 0)))
+                        .toList();
+                Await.until(
+                        Duration.ofSeconds(40),
+                        () -> silent.received().size() == underWay.size(),
+                        () -> silent.received().size() + " came");
+            }
+            underWay.forEach(
+                    sent -> assertEquals(Failure.BROKEN_OFF, sent.join().failure()));
+        }
+    }
+
+    @Test
+    void nothing_is_begun_after_the_end() {
+        Sending ended = new Sending(Sending.config(names, Set.of(443), "127.0.0.1"));
+        ended.outbound().close();
+        assertEquals(
+                Failure.BROKEN_OFF, ended.post(partner.url("/ok/late"), BODY).failure());
+        ended.close();
+        assertEquals(
+                Failure.BROKEN_OFF, ended.post(partner.url("/ok/late"), BODY).failure());
+        assertEquals(List.of(), partner.received("/ok/late"));
     }
 
     @Test

@@ -58,6 +58,8 @@ public final class Partner implements AutoCloseable {
     private static final int MOST_HEAD = 1 << 20;
     private static final Buffer CHUNK = Buffer.buffer(new byte[64 * 1024]);
     private static final long TICK_MILLIS = 50;
+    /** Small, so that whoever sends to one that does not read is soon stuck, and thousands of them take little of the kernel's memory. */
+    private static final int RECEIVE_BUFFER = 64 * 1024;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     private final boolean isTls;
@@ -105,7 +107,8 @@ public final class Partner implements AutoCloseable {
     /** @param key null for plain http */
     public Partner(KeyCertOptions key) {
         isTls = key != null;
-        NetServerOptions options = new NetServerOptions().setAcceptBacklog(4_096);
+        NetServerOptions options =
+                new NetServerOptions().setAcceptBacklog(4_096).setReceiveBufferSize(RECEIVE_BUFFER);
         if (isTls) {
             options.setSsl(true).setSni(true).setKeyCertOptions(key);
         }
