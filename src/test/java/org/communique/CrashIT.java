@@ -114,7 +114,7 @@ class CrashIT {
         try (PackagedService service = PackagedService.start(folder, ADMIN)) {
             write(service);
             awaitAcknowledged(ENOUGH);
-            killDatabase();
+            new OwnDatabase(folder).kill();
             int before = acknowledged.size();
             // Writes are acknowledged again without anyone touching the service.
             awaitAcknowledged(before + ENOUGH);
@@ -190,11 +190,6 @@ class CrashIT {
                 throw new AssertionError(e);
             }
         }
-    }
-
-    private void killDatabase() throws IOException {
-        List<String> lines = Files.readAllLines(folder.resolve("data/postgresql/postmaster.pid"));
-        ProcessHandle.of(Long.parseLong(lines.get(0).strip())).orElseThrow().destroyForcibly();
     }
 
     private void assertAllThere(PackagedService service) {

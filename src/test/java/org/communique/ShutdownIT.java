@@ -18,12 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -157,21 +155,13 @@ class ShutdownIT {
     }
 
     private long postmaster() throws IOException {
-        return Long.parseLong(pidFile().get(0));
+        return new OwnDatabase(folder).pid();
     }
 
-    /** As docs/operations.md says how to come to it. */
     private Connection database() throws IOException, SQLException {
-        Connection connection = DriverManager.getConnection(
-                "jdbc:postgresql://localhost:" + pidFile().get(3) + "/postgres",
-                "postgres",
-                Files.readString(folder.resolve("data/postgresql.password")).strip());
+        Connection connection = new OwnDatabase(folder).connect();
         connection.setAutoCommit(false);
         return connection;
-    }
-
-    private List<String> pidFile() throws IOException {
-        return Files.readAllLines(folder.resolve("data/postgresql/postmaster.pid"));
     }
 
     /** An answer whose client decides what is read when. */

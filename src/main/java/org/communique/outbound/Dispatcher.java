@@ -78,6 +78,7 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
     private final int places;
     private final int each;
     private final Repeating working;
+    private final Lag lag = new Lag();
     private final Map<UUID, UnderWay<T>> underWay = new ConcurrentHashMap<>();
     private final Queue<Done<T, R>> arrived = new ConcurrentLinkedQueue<>();
     private final List<Done<T, R>> unsettled = new ArrayList<>();
@@ -123,6 +124,11 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
         working.stop();
     }
 
+    /** How long ago nothing that was due waited for a place. */
+    public Lag lag() {
+        return lag;
+    }
+
     public int underWay() {
         return underWay.size();
     }
@@ -140,7 +146,11 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
             }
             return POLL;
         }
-        boolean more = fetch(false, room());
+        int room = room();
+        boolean more = fetch(false, room);
+        if (room > 0 && !more) {
+            lag.end();
+        }
         if (fetched - probed >= PROBE_NANOS) {
             int probes = (int) underWay.values().stream()
                     .filter(one -> one.item().isProbe())

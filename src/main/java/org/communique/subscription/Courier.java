@@ -69,6 +69,7 @@ class Courier implements Dispatcher.Office<Letter, Sent> {
         this.clock = clock;
         this.dispatcher = new Dispatcher<>("deliveries", this, config.underWay(), EACH);
         registry.gauge("communique.deliveries.under.way", dispatcher, Dispatcher::underWay);
+        dispatcher.lag().show(registry, OutboxFollower.LAG, "sending");
     }
 
     void start(@Observes StartupEvent event) {

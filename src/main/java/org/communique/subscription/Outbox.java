@@ -86,12 +86,15 @@ class Outbox {
     /**
      * What a step did.
      *
-     * @param told  subscriptions for which there is something new
-     * @param more  whether there may be more to do at once
-     * @param ended subscriptions that are told nothing because their owners have ended
+     * @param told       subscriptions for which there is something new
+     * @param more       whether there may be more to do at once
+     * @param isUpToDate whether those who go along have all that happened
+     * @param ended      subscriptions that are told nothing because their owners have ended
      */
-    record Filled(Set<UUID> told, boolean more, Set<UUID> ended) {
-        static final Filled NOTHING = new Filled(Set.of(), false, Set.of());
+    record Filled(Set<UUID> told, boolean more, boolean isUpToDate, Set<UUID> ended) {
+        static Filled nothing(boolean isUpToDate) {
+            return new Filled(Set.of(), false, isUpToDate, Set.of());
+        }
     }
 
     private record Row(UUID subscription, ChangeEvent event, long position) {}
@@ -101,11 +104,11 @@ class Outbox {
     Filled fill(Instant now) {
         boolean behind = areBehind();
         if (!behind && !log.hasMore(position(""))) {
-            return Filled.NOTHING;
+            return Filled.nothing(true);
         }
         Long position = position(" for update skip locked");
         if (position == null) {
-            return Filled.NOTHING;
+            return Filled.nothing(false);
         }
         // Before the changes are read: what is not among them is after it.
         long end = journal.end();
@@ -119,7 +122,8 @@ class Outbox {
             rows.addAll(rows(together, changes, ended));
             stay(ended, position);
         }
-        boolean more = changes.size() == step;
+        boolean isUpToDate = changes.size() < step;
+        boolean more = !isUpToDate;
         long reached = more ? last(changes) : Math.max(end, changes.isEmpty() ? position : last(changes));
         moveTo(reached);
         if (behind) {
@@ -128,7 +132,7 @@ class Outbox {
             }
         }
         insert(rows, now);
-        return new Filled(rows.stream().map(Row::subscription).collect(Collectors.toSet()), more, ended);
+        return new Filled(rows.stream().map(Row::subscription).collect(Collectors.toSet()), more, isUpToDate, ended);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.communique.subscription;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,12 +11,14 @@ import java.time.Duration;
 import java.util.UUID;
 import org.communique.journal.Appended;
 import org.communique.journal.Repeating;
+import org.communique.outbound.Lag;
 import org.jboss.logging.Logger;
 
 /** The thread of a node that fills the outbox, when no other node is at it. */
 @ApplicationScoped
 class OutboxFollower {
     private static final Logger LOG = Logger.getLogger(OutboxFollower.class);
+    static final String LAG = "communique.deliveries.lag";
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Outbox outbox;
@@ -23,15 +26,23 @@ class OutboxFollower {
     private final Courier courier;
     private final Letters letters;
     private final Clock clock;
+    private final Lag lag = new Lag();
     private final Repeating following =
             new Repeating("outbox", LOG, "Nobody can be told of what happens right now", this::step);
 
-    OutboxFollower(Outbox outbox, SubscriptionRegistry subscriptions, Courier courier, Letters letters, Clock clock) {
+    OutboxFollower(
+            Outbox outbox,
+            SubscriptionRegistry subscriptions,
+            Courier courier,
+            Letters letters,
+            MeterRegistry registry,
+            Clock clock) {
         this.outbox = outbox;
         this.subscriptions = subscriptions;
         this.courier = courier;
         this.letters = letters;
         this.clock = clock;
+        lag.show(registry, LAG, "outbox");
     }
 
     void start(@Observes StartupEvent event) {
@@ -48,6 +59,9 @@ class OutboxFollower {
 
     private Duration step() {
         Outbox.Filled filled = outbox.fill(clock.instant());
+        if (filled.isUpToDate()) {
+            lag.end();
+        }
         if (!filled.told().isEmpty()) {
             courier.wake();
             letters.letGo(filled.told(), clock.instant());

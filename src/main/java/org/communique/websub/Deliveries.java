@@ -64,6 +64,7 @@ class Deliveries implements Dispatcher.Office<Parcel, Outcome> {
         this.outbound = outbound;
         this.registry = registry;
         this.clock = clock;
+        dispatcher.lag().show(registry, Watch.LAG, "sending");
     }
 
     void start(@Observes StartupEvent event) {

@@ -37,23 +37,27 @@ class Following {
         this.organizations = organizations;
     }
 
-    /** Reads to the end, unless another node does. */
+    /**
+     * Reads to the end, unless another node does.
+     *
+     * @return whether it has been read to the end
+     */
     @Transactional
-    void step() {
+    boolean step() {
         // Looks before it locks: to lock writes.
         if (!isBehind()) {
-            return;
+            return true;
         }
         List<?> place = database.createNativeQuery("""
                         select p.position, (select max(j.position) from journal j) as "end" from websub_place p
                         for update of p skip locked""", Tuple.class).getResultList();
         if (place.isEmpty()) {
-            return;
+            return false;
         }
         long position = ((Tuple) place.get(0)).get("position", Long.class);
         long end = ((Tuple) place.get(0)).get("end", Long.class);
         if (end <= position) {
-            return;
+            return true;
         }
         List<String> all = topics.all();
         if (!all.isEmpty()) {
@@ -62,6 +66,7 @@ class Following {
         database.createNativeQuery("update websub_place set position = :end")
                 .setParameter("end", end)
                 .executeUpdate();
+        return true;
     }
 
     private boolean isBehind() {

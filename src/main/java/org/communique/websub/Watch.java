@@ -1,5 +1,6 @@
 package org.communique.websub;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,12 +11,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.communique.journal.Repeating;
+import org.communique.outbound.Lag;
 import org.jboss.logging.Logger;
 
 /** The one thread of a node that finds out which feeds changed that somebody subscribed to. It sends nothing itself. */
 @ApplicationScoped
 class Watch {
     private static final Logger LOG = Logger.getLogger(Watch.class);
+    static final String LAG = "communique.websub.lag";
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -27,17 +30,25 @@ class Watch {
     private final Subscriptions subscriptions;
     private final Deliveries deliveries;
     private final Clock clock;
+    private final Lag lag = new Lag();
     private final Repeating watching =
             new Repeating("websub", LOG, "Which feeds changed cannot be found out right now", this::step);
     private boolean begun;
     private long tidied = System.nanoTime();
 
-    Watch(Following following, Topics topics, Subscriptions subscriptions, Deliveries deliveries, Clock clock) {
+    Watch(
+            Following following,
+            Topics topics,
+            Subscriptions subscriptions,
+            Deliveries deliveries,
+            MeterRegistry registry,
+            Clock clock) {
         this.following = following;
         this.topics = topics;
         this.subscriptions = subscriptions;
         this.deliveries = deliveries;
         this.clock = clock;
+        lag.show(registry, LAG, "watching");
     }
 
     void start(@Observes StartupEvent event) {
@@ -50,13 +61,16 @@ class Watch {
 
     private Duration step() {
         begin();
-        following.step();
+        boolean isRead = following.step();
         int looks = 0;
         while (looks < MOST_LOOKS && topics.look()) {
             looks++;
         }
         if (looks > 0) {
             deliveries.wake();
+        }
+        if (isRead && looks < MOST_LOOKS) {
+            lag.end();
         }
         tidy();
         return looks == MOST_LOOKS ? Duration.ZERO : POLL;

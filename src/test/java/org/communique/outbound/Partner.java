@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,7 @@ import org.communique.Await;
  * <pre>
  * /status/503?retry-after=7    any status, with a body of some bytes
  * /redirect?to=http://…        302
- * /echo?hub.challenge=…        200 with the challenge as its body, as a subscriber to WebSub confirms
+ * /echo?hub.challenge=…        200 with the challenge as its body if there is one, as a subscriber to WebSub confirms
  * /body/1000                   200 with so many bytes
  * /early                       200 before the body is read, of which no more is read
  * /does-not-read               reads the head, then no more, and never answers
@@ -255,7 +256,7 @@ public final class Partner implements AutoCloseable {
             }
             case "redirect" -> end(socket, head("302 Found", "Location: " + as.query("to") + "\r\n", 0));
             case "echo" -> {
-                String challenge = as.query("hub.challenge");
+                String challenge = Objects.requireNonNullElse(as.query("hub.challenge"), "");
                 end(socket, head("200 OK", "", challenge.length()) + challenge);
             }
             case "body" -> {

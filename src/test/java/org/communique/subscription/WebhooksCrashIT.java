@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,9 +17,11 @@ import java.util.stream.Collectors;
 import org.communique.Await;
 import org.communique.Given;
 import org.communique.OnNode;
+import org.communique.OwnDatabase;
 import org.communique.PackagedService;
 import org.communique.RealDatabase;
 import org.communique.outbound.Partner;
+import org.communique.outbound.PushingNode;
 import org.communique.subscription.Crowd.Member;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class WebhooksCrashIT {
 
     @Test
     void nothing_is_lost_when_the_service_or_its_database_is_killed_in_the_middle() throws IOException {
-        PackagedService service = start();
+        PackagedService service = PushingNode.start(folder);
         try {
             members = join(service, 200);
             for (int kills = 0; kills < 2; kills++) {
@@ -62,11 +63,11 @@ class WebhooksCrashIT {
                 }
                 service.kill();
                 say("at kill %d, %d of %d had arrived", kills, arrived(), expected());
-                service = start();
+                service = PushingNode.start(folder);
             }
             publish(service, 8);
             awaitSome();
-            killDatabase();
+            new OwnDatabase(folder).kill();
             say("when the database was killed, %d of %d had arrived", arrived(), expected());
             crowd.awaitDistinct(members, told, PATIENCE);
             // What was published right before or after is told as well.
@@ -84,8 +85,8 @@ class WebhooksCrashIT {
     void two_nodes_share_the_work_and_what_one_leaves_the_other_does() throws IOException {
         try (EmbeddedPostgres database = RealDatabase.postgres()) {
             CompletableFuture<PackagedService> starting =
-                    CompletableFuture.supplyAsync(() -> start("second", database));
-            PackagedService first = start("first", database);
+                    CompletableFuture.supplyAsync(() -> PushingNode.start(folder, "second", database));
+            PackagedService first = PushingNode.start(folder, "first", database);
             PackagedService second = starting.join();
             try {
                 members = join(first, 100);
@@ -115,7 +116,7 @@ class WebhooksCrashIT {
                 publish(first, 5);
                 say("when the other was told to stop, %d of %d had arrived", arrived(), expected());
                 first.close();
-                first = start("again", database);
+                first = PushingNode.start(folder, "again", database);
                 crowd.awaitDistinct(members, told, PATIENCE);
                 heard = crowd.heard(members);
                 Crowd.assertToldInOrder(heard, events);
@@ -125,33 +126,6 @@ class WebhooksCrashIT {
                 second.close();
             }
         }
-    }
-
-    private PackagedService start() {
-        return start(folder);
-    }
-
-    private PackagedService start(String node, EmbeddedPostgres database) {
-        try {
-            return start(
-                    Files.createDirectory(folder.resolve(node)),
-                    "-Dquarkus.datasource.jdbc.url=" + database.getJdbcUrl("postgres", "postgres"));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    /** With so short a patience that a claim is soon another's. */
-    private static PackagedService start(Path folder, String... more) {
-        List<String> properties = new ArrayList<>(List.of(more));
-        properties.addAll(List.of(
-                "-Dcommunique.admin-key=" + Given.ADMIN_KEY,
-                "-Dcommunique.samples=false",
-                "-Dcommunique.push.timeout=10S",
-                "-Dcommunique.push.allowed-hosts=127.0.0.1"));
-        PackagedService service = PackagedService.start(folder, properties.toArray(String[]::new));
-        service.awaitReady();
-        return service;
     }
 
     private List<Member> join(PackagedService service, int count) {
@@ -197,11 +171,6 @@ class WebhooksCrashIT {
 
     private static double attempts(PackagedService node) {
         return node.metric("communique_deliveries_attempts_total");
-    }
-
-    private void killDatabase() throws IOException {
-        List<String> lines = Files.readAllLines(folder.resolve("data/postgresql/postmaster.pid"));
-        ProcessHandle.of(Long.parseLong(lines.get(0).strip())).orElseThrow().destroyForcibly();
     }
 
     private static void say(String what, Object... values) {
