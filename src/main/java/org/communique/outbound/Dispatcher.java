@@ -119,7 +119,11 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
     public void stop() throws InterruptedException {
         ending = true;
         working.wake();
-        ended.await(PATIENCE_AT_END.toMillis(), TimeUnit.MILLISECONDS);
+        // In small steps, so that time in which the machine stands still hardly counts.
+        long steps = PATIENCE_AT_END.dividedBy(POLL);
+        while (steps > 0 && !ended.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+            steps--;
+        }
         working.stop();
     }
 
@@ -138,7 +142,7 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
             if (underWay.isEmpty()) {
                 ended.countDown();
             }
-            return POLL;
+            return arrived.isEmpty() ? POLL : Duration.ZERO;
         }
         boolean more = fetch(false, room());
         if (fetched - probed >= PROBE_NANOS) {
