@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A real PostgreSQL for the tests that run in one process with the service. */
@@ -29,7 +30,7 @@ public class RealDatabase implements QuarkusTestResourceLifecycleManager {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Map.of(
+        Map<String, String> configuration = new HashMap<>(Map.of(
                 "quarkus.datasource.jdbc.url",
                 database.getJdbcUrl("postgres", "postgres"),
                 "communique.data-dir",
@@ -52,7 +53,12 @@ public class RealDatabase implements QuarkusTestResourceLifecycleManager {
                 "127.0.0.1",
                 // So that a test can come from an address of its own.
                 "quarkus.http.proxy.proxy-address-forwarding",
-                "true");
+                "true"));
+        // So that a machine that stands still for a while ends neither a wait nor a statement.
+        configuration.put(
+                "quarkus.datasource.jdbc.additional-jdbc-properties.options",
+                "-c statement_timeout=60s -c lock_timeout=60s -c idle_in_transaction_session_timeout=120s");
+        return configuration;
     }
 
     @Override

@@ -199,7 +199,8 @@ class TwoNodesIT {
         try (Listener one = Listener.open(NODES[0].uri(), STREAM);
                 Listener other = Listener.open(NODES[1].uri(), STREAM)) {
             Given.Release draft = OnNode.draft(NODES[0], "Заголовок " + OnNode.newWord());
-            Instant instant = Instant.now().plusSeconds(4).truncatedTo(ChronoUnit.MILLIS);
+            // Late enough for a machine that stands still in between.
+            Instant instant = Instant.now().plusSeconds(12).truncatedTo(ChronoUnit.MILLIS);
             Given.Release scheduled = OnNode.act(NODES[1], draft, "publish", Map.of("publishedAt", instant.toString()));
             assertEquals("scheduled", scheduled.response().path("status"));
             String id = scheduled.id();

@@ -75,7 +75,10 @@ final class StreamClient {
         response.setChunked(true);
         response.setWriteQueueMaxSize(CONNECTION_BYTES);
         response.write(StreamEvents.OPENING);
-        response.drainHandler(drained -> write());
+        response.drainHandler(drained -> {
+            stuckSince = 0;
+            write();
+        });
         run(this::write);
     }
 

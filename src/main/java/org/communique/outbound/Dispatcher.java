@@ -120,7 +120,11 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
     public void stop() throws InterruptedException {
         ending = true;
         working.wake();
-        ended.await(PATIENCE_AT_END.toMillis(), TimeUnit.MILLISECONDS);
+        // In small steps, so that time in which the machine stands still hardly counts.
+        long steps = PATIENCE_AT_END.dividedBy(POLL);
+        while (steps > 0 && !ended.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+            steps--;
+        }
         working.stop();
     }
 
@@ -144,7 +148,7 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
             if (underWay.isEmpty()) {
                 ended.countDown();
             }
-            return POLL;
+            return arrived.isEmpty() ? POLL : Duration.ZERO;
         }
         int room = room();
         boolean more = fetch(false, room);

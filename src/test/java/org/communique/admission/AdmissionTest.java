@@ -83,7 +83,7 @@ class AdmissionTest {
             lock.rollback();
         }
         for (Future<Response> answer : answers) {
-            assertEquals(200, answer.get(20, TimeUnit.SECONDS).statusCode());
+            assertEquals(200, answer.get(60, TimeUnit.SECONDS).statusCode());
         }
         assertEquals(0, metric("busy", "anonymous"));
         assertTrue(metric("refused_total", "anonymous") >= 5);
@@ -99,7 +99,7 @@ class AdmissionTest {
             assertEquals(503, second.statusCode());
             assertEquals("1", second.header("Retry-After"));
             lock.rollback();
-            assertEquals(200, first.get(20, TimeUnit.SECONDS).statusCode());
+            assertEquals(200, first.get(60, TimeUnit.SECONDS).statusCode());
         }
         given().get(release.path()).then().statusCode(200);
     }
@@ -117,7 +117,7 @@ class AdmissionTest {
             lock.rollback();
         }
         for (Future<Response> answer : answers) {
-            assertEquals(201, answer.get(20, TimeUnit.SECONDS).statusCode());
+            assertEquals(201, answer.get(60, TimeUnit.SECONDS).statusCode());
         }
     }
 
@@ -135,10 +135,10 @@ class AdmissionTest {
             lock.rollback();
         }
         for (Future<Response> answer : answers) {
-            int status = answer.get(30, TimeUnit.SECONDS).statusCode();
+            int status = answer.get(60, TimeUnit.SECONDS).statusCode();
             assertTrue(status == 200 || status == 503, () -> "a " + status);
         }
-        Await.until(Duration.ofSeconds(30), AdmissionTest::isReady, () -> "it does not get ready again");
+        Await.until(Duration.ofSeconds(60), AdmissionTest::isReady, () -> "it does not get ready again");
     }
 
     private static boolean isReady() {
@@ -167,7 +167,7 @@ class AdmissionTest {
 
     private static void awaitMetric(String name, String lane, double value) {
         Await.until(
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 () -> metric(name, lane) == value,
                 () -> name + " is " + metric(name, lane) + " and not " + value);
     }

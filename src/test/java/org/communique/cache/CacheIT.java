@@ -121,6 +121,6 @@ class CacheIT {
     }
 
     private static void await(BooleanSupplier condition) {
-        Await.until(Duration.ofSeconds(20), condition, () -> "it is still answered as before");
+        Await.until(Duration.ofSeconds(60), condition, () -> "it is still answered as before");
     }
 }

@@ -194,7 +194,7 @@ class ChangeStreamTest {
             String end = (String) all.get(all.size() - 1).get("cursor");
             assertEquals(2 * LARGE, reading.until(end).size());
             await(() -> streams() == 1);
-            slow.setSoTimeout(10_000);
+            slow.setSoTimeout(60_000);
             assertTrue(readable(slow) < LARGE * 4_000, "it was sent everything");
             published();
             assertEquals("published", reading.next().event());

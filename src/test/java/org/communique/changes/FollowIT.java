@@ -264,6 +264,10 @@ class FollowIT {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(4);
         while (!paging.isDone() || known.cursors.size() < other.cursors.size()) {
             try (Listener listener = Listener.open(service.uri(), Feed.CHANGES + "/stream", "Last-Event-ID: " + last)) {
+                if (listener.status == 503) {
+                    pause();
+                    continue;
+                }
                 // The other may end after the last event was told: then none follows it.
                 while (!paging.isDone() || known.cursors.size() < other.cursors.size()) {
                     Optional<Event> event = listener.soon(Duration.ofMillis(200));

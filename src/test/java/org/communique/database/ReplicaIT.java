@@ -95,7 +95,7 @@ class ReplicaIT {
 
     @Test
     void the_public_reads_from_the_replica_and_who_has_a_key_from_the_primary() throws Exception {
-        assertAsked(READS, 0, service::request);
+        assertReplicaAsked();
         assertAsked(0, READS, service::staff);
         assertAsked(0, READS, () -> service.request().header("Cache-Control", "no-cache"));
     }
@@ -131,7 +131,7 @@ class ReplicaIT {
         }
         await(ReplicaIT::isUsed);
         assertEquals(410, service.request().get(path).statusCode());
-        assertAsked(READS, 0, service::request);
+        assertReplicaAsked();
         assertTrue(service.output().contains("Public reads go to the primary, not to the replica: it is behind"));
     }
 
@@ -161,11 +161,22 @@ class ReplicaIT {
         AtomicInteger unavailable = answers.remove(503);
         assertEquals(List.of(200), List.copyOf(answers.keySet()), service::output);
         assertTrue(unavailable == null || unavailable.get() <= FEW, () -> "503: " + unavailable);
-        assertAsked(READS, 0, service::request);
+        assertReplicaAsked();
     }
 
     private interface Caller {
         RequestSpecification request();
+    }
+
+    /** One of two times: after a moment in which the machine stood still it has to be seen anew how far the replica is. */
+    private static void assertReplicaAsked() throws SQLException {
+        long replicaBefore = asked(replica.server());
+        long primaryBefore = asked(primary);
+        ask(service::request);
+        if (asked(replica.server()) != replicaBefore + READS || asked(primary) != primaryBefore) {
+            await(ReplicaIT::isUsed);
+            assertAsked(READS, 0, service::request);
+        }
     }
 
     /** That lists of topics are read so many times from each, when they are asked for some times. */
@@ -177,12 +188,16 @@ class ReplicaIT {
 
     private static void assertAsked(EmbeddedPostgres database, int times, Caller caller) throws SQLException {
         long before = asked(database);
+        ask(caller);
+        long reads = asked(database) - before;
+        assertEquals(times, reads, service::output);
+    }
+
+    private static void ask(Caller caller) {
         for (int i = 0; i < READS; i++) {
             // Never asked before, or the answer would be kept.
             caller.request().queryParam("limit", ++limit).get(TOPICS).then().statusCode(200);
         }
-        long reads = asked(database) - before;
-        assertEquals(times, reads, service::output);
     }
 
     private static long asked(EmbeddedPostgres database) throws SQLException {

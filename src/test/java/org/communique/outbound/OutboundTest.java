@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes of a request, with a server that does all that servers do. */
 class OutboundTest {
-    private static final Duration SLACK = Duration.ofSeconds(5);
+    private static final Duration SLACK = Duration.ofSeconds(15);
     private static final byte[] BODY = "{\"a\": \"\u00e4\"}".getBytes(StandardCharsets.UTF_8);
 
     private static Partner partner;
@@ -252,7 +252,7 @@ class OutboundTest {
         names.has("kept.test", "127.0.0.1");
         // Three within two seconds, sooner or later.
         Await.until(
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 () -> {
                     sending.post(partner.url("kept.test", "/ok"), BODY);
                     int asked = names.asked("kept.test");
@@ -262,7 +262,7 @@ class OutboundTest {
                 () -> "an answer was not kept at all");
         names.has("kept.test", "127.0.0.9");
         Await.until(
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 () -> sending.post(partner.url("kept.test", "/ok"), BODY).failure() == Failure.UNREACHABLE,
                 () -> "an answer was kept for longer");
     }
@@ -276,8 +276,8 @@ class OutboundTest {
     @Test
     void a_thousand_that_do_not_read_hold_neither_each_other_nor_copies_of_the_body() {
         byte[] shared = new byte[8_000_000];
-        Sending.Config patient = new Sending.Config(
-                Optional.of(Set.of("127.0.0.1")), Set.of(), Duration.ofSeconds(60), Optional.empty());
+        Sending.Config patient =
+                new Sending.Config(Optional.of(Set.of("127.0.0.1")), Set.of(), Duration.ofMinutes(5), Optional.empty());
         try (Sending many = new Sending(patient)) {
             List<CompletableFuture<OutboundAnswer>> stuck = IntStream.range(0, 1_000)
                     .mapToObj(i -> many.begin(
@@ -285,7 +285,7 @@ class OutboundTest {
                     .toList();
             assertEquals(200, many.post(partner.url("/ok"), BODY).status());
             Await.until(
-                    Duration.ofSeconds(40),
+                    Duration.ofSeconds(60),
                     () -> partner.received("/does-not-read/many").size() == 1_000,
                     () -> partner.received("/does-not-read/many").size() + " came");
             assertTrue(stuck.stream().noneMatch(CompletableFuture::isDone));
@@ -305,7 +305,7 @@ class OutboundTest {
                         .map(url -> ending.begin(new OutboundRequest("POST", url, Map.of(), body, 0)))
                         .toList();
                 Await.until(
-                        Duration.ofSeconds(40),
+                        Duration.ofSeconds(60),
                         () -> silent.received().size() == underWay.size(),
                         () -> silent.received().size() + " came");
             }
@@ -338,7 +338,7 @@ class OutboundTest {
         stuck.forEach(CompletableFuture::join);
         // Those of the other side stay, as it does not notice.
         Await.until(
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 () -> system.getOpenFileDescriptorCount() < before + 220,
                 () -> system.getOpenFileDescriptorCount() - before + " more are open");
     }
@@ -350,7 +350,7 @@ class OutboundTest {
 
     private static void awaitClosed(Partner partner) {
         Await.until(
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 () -> partner.open() == 0,
                 () -> partner.open() + " connections are still open");
     }

@@ -55,7 +55,7 @@ import org.communique.Await;
  * </pre>
  */
 public final class Partner implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 60;
     private static final int MOST_HEAD = 1 << 20;
     private static final Buffer CHUNK = Buffer.buffer(new byte[64 * 1024]);
     private static final long TICK_MILLIS = 50;

@@ -16,7 +16,7 @@ final class Sending implements AutoCloseable {
     /** Of those of which it is tried what happens when it ends. */
     static final Duration PATIENCE = Duration.ofMillis(1_500);
 
-    private static final Duration ENOUGH = Duration.ofSeconds(15);
+    private static final Duration ENOUGH = Duration.ofSeconds(60);
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     private final Outbound outbound;
@@ -67,7 +67,7 @@ final class Sending implements AutoCloseable {
     }
 
     OutboundAnswer send(OutboundRequest request) {
-        return begin(request).orTimeout(20, TimeUnit.SECONDS).join();
+        return begin(request).orTimeout(90, TimeUnit.SECONDS).join();
     }
 
     CompletableFuture<OutboundAnswer> begin(OutboundRequest request) {
@@ -80,7 +80,7 @@ final class Sending implements AutoCloseable {
         vertx.close()
                 .toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 }

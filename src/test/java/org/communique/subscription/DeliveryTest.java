@@ -20,10 +20,12 @@ import org.communique.Await;
 import org.communique.Given;
 import org.communique.RealDatabase;
 import org.communique.TestClock;
+import org.communique.journal.ComingOut;
 import org.communique.outbound.Partner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What partners are told, and how often it is tried. */
@@ -35,6 +37,9 @@ class DeliveryTest {
     @Inject
     TestClock clock;
 
+    @Inject
+    ComingOut comingOut;
+
     @BeforeAll
     static void open() {
         partner = new Partner();
@@ -43,6 +48,14 @@ class DeliveryTest {
     @AfterAll
     static void close() {
         partner.close();
+    }
+
+    /** What other tests have scheduled would be told when its time comes, in the middle of one of these. */
+    @BeforeEach
+    void tellWhatOthersHaveScheduled() {
+        while (comingOut.tell(clock.instant().plus(Duration.ofDays(2)))) {
+            Thread.onSpinWait();
+        }
     }
 
     /** What is left would be told of what other tests do. */
@@ -489,7 +502,7 @@ class DeliveryTest {
         skipping.post("resume", Map.of("missed", "skip")).then().statusCode(200);
         leaving.owner().delete(leaving.address()).then().statusCode(204);
         Await.until(
-                Duration.ofSeconds(40),
+                Duration.ofSeconds(90),
                 () -> !attempts(skipping.deliveries().get(0)).isEmpty(),
                 () -> "no outcome: " + skipping.deliveries());
         Map<String, Object> delivery = skipping.deliveries().get(0);
@@ -513,7 +526,7 @@ class DeliveryTest {
         Given.staff().delete(Given.KEYS + "/" + key.path("id")).then().statusCode(200);
         Given.published();
         Await.until(
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 () -> "key-ended".equals(Given.staff().get(subscribed.address()).path("reason")),
                 () -> Given.staff().get(subscribed.address()).asString());
         assertEquals(0, subscribed.messages().size());
@@ -534,7 +547,7 @@ class DeliveryTest {
 
     private static void awaitAttempt(Subscribed subscribed, int number) {
         Await.until(
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 () -> subscribed.deliveries().stream()
                         .anyMatch(one -> attempts(one).size() >= number),
                 () -> "not tried " + number + " times: " + subscribed.deliveries());

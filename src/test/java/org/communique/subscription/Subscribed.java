@@ -20,7 +20,7 @@ import org.communique.web.StoredForm;
 /** A subscription of a key, with a path of its own at a partner's server. */
 final class Subscribed {
     static final String SUBSCRIPTIONS = "/v1/subscriptions";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Partner partner;
     private final String key;

@@ -38,7 +38,7 @@ class WebhooksIT {
     /** As long as who hangs is waited for: who waited as long has waited for one of them. */
     private static final Duration HANGING = Duration.ofSeconds(15);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration BETWEEN = Duration.ofSeconds(2);
     private static final int RELEASES = 12;
     private static final int LONG_ONE = 4;

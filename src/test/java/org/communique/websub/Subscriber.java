@@ -24,7 +24,7 @@ import org.communique.Await;
 
 /** A subscriber's server on 127.0.0.1, made of what the specification says, with as many callbacks as there are paths. */
 final class Subscriber implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
