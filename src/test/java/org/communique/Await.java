@@ -10,14 +10,16 @@ import java.util.function.Supplier;
 /** Waits for what comes in its own time. */
 public final class Await {
     private static final long POLL_MILLIS = 20;
+    /** Who was not there when the machine stood still is not judged by the time that has passed. */
+    private static final int FEWEST_LOOKS = 100;
 
     private Await() {}
 
     /** @param otherwise what is said when it has not come to that in time */
     public static void until(Duration longest, BooleanSupplier condition, Supplier<String> otherwise) {
         long end = System.nanoTime() + longest.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, otherwise);
+        for (int looks = 1; !condition.getAsBoolean(); looks++) {
+            assertTrue(looks < FEWEST_LOOKS || System.nanoTime() < end, otherwise);
             try {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             } catch (InterruptedException e) {

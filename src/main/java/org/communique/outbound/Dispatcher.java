@@ -31,6 +31,9 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
     private static final Duration POLL = Duration.ofMillis(250);
 
     private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** For what is around a request: to make what is sent, and to write down what came of it. */
+    private static final Duration AROUND = Duration.ofSeconds(15);
+
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(3);
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long ONE_BY_ONE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -64,7 +67,7 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
 
     /** Where it comes from and how it is sent. Called by the one thread, except for what {@link #send} begins. */
     public interface Office<T, R> {
-        /** Fetches what is due, for this node alone until a time that is longer than sending may take. */
+        /** Fetches what is due, for this node alone as long as {@link #lease}. */
         List<T> claim(Order order);
 
         /** Begins to send, all together; the stages never fail. */
@@ -103,6 +106,11 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
         this.places = places;
         this.each = each;
         this.working = new Repeating(name, LOG, "Nothing can be sent right now", this::step);
+    }
+
+    /** How long what was claimed is a node's: longer than sending it may take. */
+    public static Duration lease(PushConfig config) {
+        return config.timeout().plus(AROUND);
     }
 
     public void start() {

@@ -71,9 +71,6 @@ class Letters {
             returning d.id, d.subscription_id, d.event, d.position, d.press_release_id, d.leased_until, d.tries,
               s.url, s.payload, cast(s.secrets as text) as secrets, s.owner_id""";
 
-    /** For what comes before and after an attempt. */
-    private static final Duration MARGIN = Duration.ofSeconds(15);
-
     /** Once, although it may be written down again when it is not known whether it was. */
     private static final String ATTEMPT = """
             insert into delivery_attempt (delivery_id, number, at, duration_millis, status, failure)
@@ -108,7 +105,7 @@ class Letters {
     Letters(EntityManager database, Deliveries deliveries, PushConfig config) {
         this.database = database;
         this.deliveries = deliveries;
-        this.leaseMillis = config.timeout().plus(MARGIN).toMillis();
+        this.leaseMillis = Dispatcher.lease(config).toMillis();
     }
 
     @Transactional

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.communique.outbound.Dispatcher;
+import org.communique.outbound.PushConfig;
 
 /**
  * Takes rows that are due for this node alone, for longer than a request may take: if the node is killed, another takes them then. The
@@ -22,7 +23,7 @@ class Claims {
                 and (d.attempts > 0) = :probes)""";
 
     private static final String CLAIM = """
-            update %1$s claimed set leased_until = now() + interval '30 seconds'
+            update %1$s claimed set leased_until = now() + :lease * interval '1 millisecond'
             from (
               select c.id from %1$s c
               where c.id = any(array(
@@ -38,9 +39,11 @@ class Claims {
             returning %2$s""";
 
     private final EntityManager database;
+    private final long leaseMillis;
 
-    Claims(EntityManager database) {
+    Claims(EntityManager database, PushConfig config) {
         this.database = database;
+        this.leaseMillis = Dispatcher.lease(config).toMillis();
     }
 
     /**
@@ -65,6 +68,7 @@ class Claims {
                 .setParameter("occupied", order.occupied().toArray(UUID[]::new))
                 .setParameter("each", order.each())
                 .setParameter("most", order.most())
+                .setParameter("lease", leaseMillis)
                 .getResultList();
     }
 }
