@@ -108,7 +108,7 @@ class WebhooksCrashIT {
                 second.kill();
                 say("when one was killed, %d of %d had arrived", arrived(), expected());
                 crowd.awaitDistinct(members, told, PATIENCE);
-                // What had arrived, and was not written down, comes once more when its claim has ended.
+                // What had arrived and was not written down comes once more when its claim has ended.
                 awaitNothingPending(first);
                 Map<Member, List<Crowd.Heard>> heard = crowd.heard(members);
                 Crowd.assertToldInOrder(heard, events);
@@ -120,6 +120,7 @@ class WebhooksCrashIT {
                 first.close();
                 first = PushingNode.start(folder, "again", database);
                 crowd.awaitDistinct(members, told, PATIENCE);
+                awaitNothingPending(first);
                 heard = crowd.heard(members);
                 Crowd.assertToldInOrder(heard, events);
                 assertEquals(repeated, Crowd.repeated(heard), "who is told to stop writes down what was taken");
