@@ -49,7 +49,8 @@ class ShutdownIT {
     private static final String[] PROPERTIES = {
         "-Dcommunique.admin-key=" + Given.ADMIN_KEY,
         "-Dcommunique.samples=false",
-        // So that a busy machine does not end the wait.
+        // So that a busy machine ends neither the wait nor what is read in time.
+        "-Dquarkus.shutdown.timeout=20S",
         "-Dquarkus.datasource.jdbc.additional-jdbc-properties.options=-c statement_timeout=30s -c lock_timeout=30s"
     };
 
