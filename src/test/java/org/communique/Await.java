@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /** Waits for what comes in its own time. */
 public final class Await {
     private static final long POLL_MILLIS = 20;
-    /** Who was not there when the machine stood still is not judged by the time that has passed. */
+    /** However much time has passed: the machine may have stood still for all of it. */
     private static final int FEWEST_LOOKS = 100;
 
     private Await() {}

@@ -29,6 +29,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Courier implements Dispatcher.Office<Letter, Sent> {
     private static final Logger LOG = Logger.getLogger(Courier.class);
+    static final String LAG = "communique.deliveries.lag";
     /** To one subscription at once, about: of different releases. */
     private static final int EACH = 4;
     /** What is on its way may take so much memory, about, half of it for probes; nothing more is fetched until it takes less. */
@@ -69,7 +70,7 @@ class Courier implements Dispatcher.Office<Letter, Sent> {
         this.clock = clock;
         this.dispatcher = new Dispatcher<>("deliveries", this, config.underWay(), EACH);
         registry.gauge("communique.deliveries.under.way", dispatcher, Dispatcher::underWay);
-        dispatcher.lag().show(registry, OutboxFollower.LAG, "sending");
+        dispatcher.lag().show(registry, LAG, "sending");
     }
 
     void start(@Observes StartupEvent event) {

@@ -18,7 +18,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class OutboxFollower {
     private static final Logger LOG = Logger.getLogger(OutboxFollower.class);
-    static final String LAG = "communique.deliveries.lag";
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Outbox outbox;
@@ -42,7 +41,7 @@ class OutboxFollower {
         this.courier = courier;
         this.letters = letters;
         this.clock = clock;
-        lag.show(registry, LAG, "outbox");
+        lag.show(registry, Courier.LAG, "outbox");
     }
 
     void start(@Observes StartupEvent event) {

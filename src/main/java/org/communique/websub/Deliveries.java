@@ -30,6 +30,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Deliveries implements Dispatcher.Office<Parcel, Outcome> {
     private static final Logger LOG = Logger.getLogger(Deliveries.class);
+    static final String LAG = "communique.websub.lag";
     private static final int PLACES = 64;
     private static final int EACH = 8;
 
@@ -64,7 +65,7 @@ class Deliveries implements Dispatcher.Office<Parcel, Outcome> {
         this.outbound = outbound;
         this.registry = registry;
         this.clock = clock;
-        dispatcher.lag().show(registry, Watch.LAG, "sending");
+        dispatcher.lag().show(registry, LAG, "sending");
     }
 
     void start(@Observes StartupEvent event) {

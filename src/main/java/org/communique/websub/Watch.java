@@ -18,7 +18,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Watch {
     private static final Logger LOG = Logger.getLogger(Watch.class);
-    static final String LAG = "communique.websub.lag";
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -48,7 +47,7 @@ class Watch {
         this.subscriptions = subscriptions;
         this.deliveries = deliveries;
         this.clock = clock;
-        lag.show(registry, LAG, "watching");
+        lag.show(registry, Deliveries.LAG, "watching");
     }
 
     void start(@Observes StartupEvent event) {

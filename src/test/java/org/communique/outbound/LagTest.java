@@ -1,6 +1,6 @@
 package org.communique.outbound;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -38,7 +38,7 @@ class LagTest {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             try (ResultSet held = statement.executeQuery("select position from " + place + " for update")) {
-                assertEquals(true, held.next());
+                assertTrue(held.next());
                 Given.published();
                 Await.until(PATIENCE, () -> Metrics.sum(lag) > 2, () -> lag + ": " + Metrics.sum(lag));
             } finally {

@@ -33,6 +33,10 @@ class OutboundTest {
     private static final Duration SLACK = Duration.ofSeconds(15);
     private static final byte[] BODY = "{\"a\": \"\u00e4\"}".getBytes(StandardCharsets.UTF_8);
 
+    /** For those that are to be under way until something else ends them. */
+    private static final Sending.Config PATIENT =
+            new Sending.Config(Optional.of(Set.of("127.0.0.1")), Set.of(), Duration.ofMinutes(5), Optional.empty());
+
     private static Partner partner;
     private static Partner other;
     private static NameServer names;
@@ -276,9 +280,7 @@ class OutboundTest {
     @Test
     void a_thousand_that_do_not_read_hold_neither_each_other_nor_copies_of_the_body() {
         byte[] shared = new byte[8_000_000];
-        Sending.Config patient =
-                new Sending.Config(Optional.of(Set.of("127.0.0.1")), Set.of(), Duration.ofMinutes(5), Optional.empty());
-        try (Sending many = new Sending(patient)) {
+        try (Sending many = new Sending(PATIENT)) {
             List<CompletableFuture<OutboundAnswer>> stuck = IntStream.range(0, 1_000)
                     .mapToObj(i -> many.begin(
                             new OutboundRequest("POST", partner.url("/does-not-read/many"), Map.of(), shared, 0)))
@@ -295,11 +297,9 @@ class OutboundTest {
     @Test
     void the_end_does_not_wait_for_whoever_does_not_read() {
         byte[] body = new byte[8_000_000];
-        Sending.Config patient =
-                new Sending.Config(Optional.of(Set.of("127.0.0.1")), Set.of(), Duration.ofMinutes(5), Optional.empty());
         List<CompletableFuture<OutboundAnswer>> underWay;
         try (Partner silent = new Partner()) {
-            try (Sending ending = new Sending(patient)) {
+            try (Sending ending = new Sending(PATIENT)) {
                 underWay = Stream.of("/does-not-read", "/hang", "/trickle-head")
                         .flatMap(path -> IntStream.range(0, 20).mapToObj(i -> silent.url(path)))
                         .map(url -> ending.begin(new OutboundRequest("POST", url, Map.of(), body, 0)))

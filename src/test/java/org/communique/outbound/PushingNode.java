@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.communique.Given;
 import org.communique.PackagedService;
 
@@ -26,6 +27,13 @@ public final class PushingNode {
         PackagedService service = PackagedService.start(folder, properties.toArray(String[]::new));
         service.awaitReady();
         return service;
+    }
+
+    /** Two at a database, started at once. */
+    public static List<PackagedService> startTwo(Path folder, EmbeddedPostgres database) {
+        CompletableFuture<PackagedService> second =
+                CompletableFuture.supplyAsync(() -> start(folder, "second", database));
+        return List.of(start(folder, "first", database), second.join());
     }
 
     /** One of several at a database, in a new folder within. */

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.communique.Await;
@@ -84,10 +83,9 @@ class WebhooksCrashIT {
     @Test
     void two_nodes_share_the_work_and_what_one_leaves_the_other_does() throws IOException {
         try (EmbeddedPostgres database = RealDatabase.postgres()) {
-            CompletableFuture<PackagedService> starting =
-                    CompletableFuture.supplyAsync(() -> PushingNode.start(folder, "second", database));
-            PackagedService first = PushingNode.start(folder, "first", database);
-            PackagedService second = starting.join();
+            List<PackagedService> nodes = PushingNode.startTwo(folder, database);
+            PackagedService first = nodes.get(0);
+            PackagedService second = nodes.get(1);
             try {
                 members = join(first, 100);
                 for (int i = 0; i < 10; i++) {

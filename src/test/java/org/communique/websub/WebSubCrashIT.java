@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.communique.Await;
@@ -90,10 +89,9 @@ class WebSubCrashIT {
     @Test
     void two_nodes_share_the_work_and_what_one_leaves_the_other_does() throws IOException {
         try (EmbeddedPostgres database = RealDatabase.postgres()) {
-            CompletableFuture<PackagedService> starting =
-                    CompletableFuture.supplyAsync(() -> PushingNode.start(folder, "second", database));
-            PackagedService first = PushingNode.start(folder, "first", database);
-            PackagedService second = starting.join();
+            List<PackagedService> nodes = PushingNode.startTwo(folder, database);
+            PackagedService first = nodes.get(0);
+            PackagedService second = nodes.get(1);
             try {
                 List<String> callbacks = callbacks(60);
                 ask(first, "subscribe", callbacks.subList(0, 30));
@@ -145,11 +143,11 @@ class WebSubCrashIT {
     }
 
     private void ask(PackagedService hub, String mode, List<String> callbacks) {
-        for (int i = 0; i < callbacks.size(); i++) {
+        for (String callback : callbacks) {
             Response taken = hub.request()
                     .formParam("hub.mode", mode)
-                    .formParam("hub.callback", partner.url(callbacks.get(i)))
-                    .formParam("hub.topic", topic(callbacks.get(i)))
+                    .formParam("hub.callback", partner.url(callback))
+                    .formParam("hub.topic", topic(callback))
                     .post("/hub");
             assertEquals(202, taken.statusCode(), taken::asString);
         }
