@@ -38,6 +38,7 @@ public class ApiDocument implements OASFilter {
                 examples);
         document.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
                 .forEach((verb, operation) -> operations.complete(path, verb, operation)));
+        Extensions.describeIn(document);
         Webhooks.describeIn(document, examples);
         new Unused(components).remove(document);
         ReadingOrder.bringTo(document);

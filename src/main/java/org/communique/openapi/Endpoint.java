@@ -18,6 +18,8 @@ import org.jboss.jandex.IndexView;
 
 /** The method that an operation was read off, for what the document's model does not keep of it. */
 record Endpoint(Method method) {
+    private static final List<String> BY_EXTENSION =
+            List.of("getPressReleaseAsJson", "getPressReleaseAsNinjs", "getPressReleaseAsJsonLd");
 
     /** All endpoints by their operationId. */
     static Map<String, Endpoint> in(IndexView index) {
@@ -30,6 +32,8 @@ record Endpoint(Method method) {
                     .forEach(method ->
                             endpoints.put(method.getAnnotation(Operation.class).operationId(), new Endpoint(method)));
         }
+        // Described in META-INF/openapi.yaml: the one method answers at the addresses with extensions as well.
+        BY_EXTENSION.forEach(id -> endpoints.put(id, endpoints.get("getPressRelease")));
         return endpoints;
     }
 

@@ -22,8 +22,6 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.UUID;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
 import org.communique.access.PublicRead;
@@ -116,7 +114,7 @@ public class PressReleaseResource {
     @GET
     @Path("/{id}")
     @PermitAll
-    @Produces({MediaType.APPLICATION_JSON, RepresentationResource.NINJS, RepresentationResource.JSON_LD})
+    @Produces({MediaType.APPLICATION_JSON, ReleaseMediaTypes.NINJS, ReleaseMediaTypes.JSON_LD})
     @Operation(
             operationId = "getPressRelease",
             summary = "Read one press release",
@@ -129,8 +127,8 @@ public class PressReleaseResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = PressReleaseView.class)),
-                @Content(mediaType = RepresentationResource.NINJS, schema = @Schema(ref = "Ninjs")),
-                @Content(mediaType = RepresentationResource.JSON_LD, schema = @Schema(ref = "NewsArticle"))
+                @Content(mediaType = ReleaseMediaTypes.NINJS, schema = @Schema(ref = "Ninjs")),
+                @Content(mediaType = ReleaseMediaTypes.JSON_LD, schema = @Schema(ref = "NewsArticle"))
             })
     public Response get(
             @PathParam("id") String id,
@@ -150,43 +148,7 @@ public class PressReleaseResource {
                     .type(MediaType.APPLICATION_JSON)
                     .build();
         }
-        UUID release = Parameters.id(id);
-        List<MediaType> accepted = headers.getAcceptableMediaTypes();
-        return answers.withdrawn(release, accepted, caller, now)
-                .orElseGet(() -> answers.negotiated(reader.shown(release, caller, now), accepted, caller, now));
-    }
-
-    @GET
-    @Path("/by-slug/{slug}")
-    @PermitAll
-    @Produces({MediaType.APPLICATION_JSON, RepresentationResource.NINJS, RepresentationResource.JSON_LD})
-    @Operation(
-            operationId = "getPressReleaseBySlug",
-            summary = "Read one press release by its slug",
-            description = "A slug that the release had before redirects to the present one.")
-    @APIResponse(
-            responseCode = "200",
-            headers = @Header(name = "Link", ref = "Neighbours"),
-            content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(implementation = PressReleaseView.class)),
-                @Content(mediaType = RepresentationResource.NINJS, schema = @Schema(ref = "Ninjs")),
-                @Content(mediaType = RepresentationResource.JSON_LD, schema = @Schema(ref = "NewsArticle"))
-            })
-    @APIResponse(responseCode = "308", description = "The slug is a former one: the present one is in Location")
-    @APIResponse(responseCode = "410")
-    public Response getBySlug(@PathParam("slug") String slug, @Context HttpHeaders headers) {
-        Caller caller = current.get();
-        Instant now = clock.instant();
-        ShownRelease shown = reader.shownWithSlug(slug, caller, now);
-        if (!shown.row().slug().equals(slug)) {
-            return Response.status(308)
-                    .location(URI.create(
-                            web.urlOf(PATH + "/by-slug/" + shown.row().slug())))
-                    .build();
-        }
-        return answers.negotiated(shown, headers.getAcceptableMediaTypes(), caller, now);
+        return answers.of(ReleaseAddress.of(id), headers.getAcceptableMediaTypes(), caller, now);
     }
 
     @POST

@@ -61,26 +61,29 @@ class ReleaseAnswers {
                         : "it is not for syndication: there is application/json only");
     }
 
-    /** What a form that the reader asks for by its name tells about a release that was withdrawn; empty when there is nothing to tell. */
-    Optional<Response> withdrawn(UUID id, List<MediaType> accepted, Caller caller, Instant now) {
-        return accepted.stream()
-                .findFirst()
-                .filter(range -> !range.isCompatible(MediaType.APPLICATION_JSON_TYPE))
-                .flatMap(this::format)
-                .flatMap(format -> withdrawn(id, format, caller, now));
-    }
-
     /**
-     * In the form with an extension.
+     * The release at an address: in the format that its extension names, else in the one that the reader prefers.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 404 also when it is not syndicatable, 410 when it is withdrawn and the form has
-     *     no words for that
+     * @param accepted the reader's media ranges, the best first
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 404 when there is no such release or format, or when the format is for partners
+     *     and the release is not syndicatable; 406 when the reader does not accept the format; 410 when it is withdrawn and the format
+     *     has no words for that
      */
-    Response in(String extension, UUID id, Caller caller, Instant now) {
+    Response of(ReleaseAddress address, List<MediaType> accepted, Caller caller, Instant now) {
+        UUID id = address.id();
+        if (address.extension() == null) {
+            return withdrawn(id, accepted, caller, now)
+                    .orElseGet(() -> negotiated(reader.shown(id, caller, now), accepted, caller, now));
+        }
+        if (address.extension().equals(JSON_EXTENSION)) {
+            require(MediaType.APPLICATION_JSON, accepted);
+            return json(reader.shown(id, caller, now), caller, now);
+        }
         ReleaseFormat format = formats.stream()
-                .filter(candidate -> candidate.extension().equals(extension))
+                .filter(candidate -> candidate.extension().equals(address.extension()))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> ProblemType.NOT_FOUND.because("id: there is no format with this extension"));
+        require(format.mediaType(), accepted);
         return withdrawn(id, format, caller, now).orElseGet(() -> {
             ShownRelease shown = reader.shown(id, caller, now);
             if (!shown.row().attribution().syndicatable()) {
@@ -90,7 +93,23 @@ class ReleaseAnswers {
         });
     }
 
-    Response json(ShownRelease shown, Caller caller, Instant now) {
+    private static void require(String mediaType, List<MediaType> accepted) {
+        MediaType offered = MediaType.valueOf(mediaType);
+        if (accepted.stream().noneMatch(offered::isCompatible)) {
+            throw ProblemType.NOT_ACCEPTABLE.because("Accept: at this address there is " + mediaType);
+        }
+    }
+
+    /** What a format that the reader prefers by name tells about a release that was withdrawn; empty when there is nothing to tell. */
+    private Optional<Response> withdrawn(UUID id, List<MediaType> accepted, Caller caller, Instant now) {
+        return accepted.stream()
+                .findFirst()
+                .filter(range -> !range.isCompatible(MediaType.APPLICATION_JSON_TYPE))
+                .flatMap(this::format)
+                .flatMap(format -> withdrawn(id, format, caller, now));
+    }
+
+    private Response json(ShownRelease shown, Caller caller, Instant now) {
         Response.ResponseBuilder response =
                 Response.ok(reader.view(shown, caller, now)).type(MediaType.APPLICATION_JSON);
         return linked(response, shown, JSON_EXTENSION, caller, now);

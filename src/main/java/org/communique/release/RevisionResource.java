@@ -23,8 +23,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The versions of a release, over HTTP. Only an id leads here: {@code by-slug/revisions} names a release with that slug. */
-@Path(PressReleaseResource.PATH + "/{id:[0-9A-Fa-f-]{36}}/revisions")
+/** The versions of a release, over HTTP. */
+@Path(PressReleaseResource.PATH + "/{id}/revisions")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Revisions")
 public class RevisionResource {

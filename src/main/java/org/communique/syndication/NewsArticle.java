@@ -13,7 +13,7 @@ import org.communique.organization.Organizations;
 import org.communique.release.Attribution;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseFormat;
-import org.communique.release.RepresentationResource;
+import org.communique.release.ReleaseMediaTypes;
 import org.communique.text.AsciiUrl;
 import org.communique.text.PlainText;
 import org.communique.web.Document;
@@ -37,12 +37,12 @@ class NewsArticle implements ReleaseFormat {
 
     @Override
     public String mediaType() {
-        return RepresentationResource.JSON_LD;
+        return ReleaseMediaTypes.JSON_LD;
     }
 
     @Override
     public String extension() {
-        return RepresentationResource.JSON_LD_EXTENSION;
+        return "jsonld";
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.communique.release.Attribution;
 import org.communique.release.Medium;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseFormat;
-import org.communique.release.RepresentationResource;
+import org.communique.release.ReleaseMediaTypes;
 import org.communique.release.Status;
 import org.communique.text.AsciiUrl;
 import org.communique.web.Document;
@@ -34,12 +34,12 @@ class Ninjs implements ReleaseFormat {
 
     @Override
     public String mediaType() {
-        return RepresentationResource.NINJS;
+        return ReleaseMediaTypes.NINJS;
     }
 
     @Override
     public String extension() {
-        return RepresentationResource.NINJS_EXTENSION;
+        return "ninjs.json";
     }
 
     @Override

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.communique.access.CurrentCaller;
 import org.communique.access.PublicRead;
 import org.communique.release.ReleaseFilter;
@@ -32,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.WILDCARD)
 @Tag(name = "Syndication")
 public class SitemapResource {
+    private static final String EXTENSION = ".xml";
     private static final String XML = "application/xml";
     private static final String XML_UTF_8 = XML + "; charset=utf-8";
 
@@ -79,12 +81,12 @@ public class SitemapResource {
         return answer(
                 parts.isEmpty()
                         ? SitemapXml.of(sitemaps.all(now), addresses)
-                        : SitemapXml.index(parts, name -> web.urlOf("/sitemap-" + name + ".xml")),
+                        : SitemapXml.index(parts, name -> web.urlOf("/sitemap-" + name + EXTENSION)),
                 now);
     }
 
     @GET
-    @Path("/sitemap-{part}.xml")
+    @Path("/sitemap-{part}")
     @PermitAll
     @Operation(
             operationId = "getSitemapPart",
@@ -102,11 +104,19 @@ public class SitemapResource {
         Instant now = clock.instant();
         return answer(
                 SitemapXml.of(
-                        sitemaps.part(part, now)
+                        nameOf(part)
+                                .flatMap(name -> sitemaps.part(name, now))
                                 .orElseThrow(() ->
                                         ProblemType.NOT_FOUND.because("part: no part of the sitemap has this name")),
                         addresses),
                 now);
+    }
+
+    /** A literal after a parameter would make the router match with a regular expression, so the extension is split off here. */
+    private static Optional<String> nameOf(String file) {
+        return file.endsWith(EXTENSION)
+                ? Optional.of(file.substring(0, file.length() - EXTENSION.length()))
+                : Optional.empty();
     }
 
     @GET

@@ -11,8 +11,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -25,7 +23,6 @@ import org.communique.access.Role;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseArchive;
 import org.communique.release.ReleaseHistory;
-import org.communique.web.ProblemType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -73,7 +70,6 @@ public class TransferResource {
     @RequestBodySchema(ReleaseHistory.class)
     @APIResponseSchema(ImportResult.class)
     public Response importLines(InputStream lines) throws IOException {
-        checkEncoding();
         Caller caller = current.get();
         HttpConnection connection = request.request().connection();
         Turns.Turn turn = imports.take(request);
@@ -117,16 +113,6 @@ public class TransferResource {
             }
         };
         return Response.ok(lines, LINES).build();
-    }
-
-    /** JSON is UTF-8 (RFC 8259), whatever else is claimed. */
-    private void checkEncoding() {
-        String type = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
-        String charset = MediaType.valueOf(type).getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, "utf-8");
-        String coding = request.request().getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (!charset.equalsIgnoreCase("utf-8") || coding != null && !coding.equalsIgnoreCase("identity")) {
-            throw ProblemType.UNSUPPORTED_MEDIA_TYPE.because("lines are taken as " + LINES + " in UTF-8, uncompressed");
-        }
     }
 
     @PreDestroy

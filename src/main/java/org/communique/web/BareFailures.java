@@ -1,7 +1,9 @@
 package org.communique.web;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -9,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -19,9 +22,17 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 class BareFailures {
     private static final int FIRST = 1_000;
+    private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
+    /** Longer than any path that exists. */
+    private static final int LONGEST_PATH = 1_024;
+
     private static final int LONGEST_URI = 16_384;
     private static final int LONGEST_HEADERS = 16_384;
     private static final Pattern PRINTABLE = Pattern.compile("[!-~]*");
+    /** Under this name the metrics look for the path's template. */
+    private static final String PATH_TEMPLATE = "UrlPathTemplate";
+
+    private static final String UNREADABLE = "/UNREADABLE";
     private static final char UNDECODABLE = '\uFFFD';
 
     void register(@Observes Router router) {
@@ -40,18 +51,39 @@ class BareFailures {
 
     private static void check(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (request.uri().length() > LONGEST_URI) {
-            BareProblem.answer(context, ProblemType.URI_TOO_LONG, "path and query may have 16,384 characters at most");
+        String path = request.path();
+        if (!METHODS.contains(request.method().name())) {
+            // Otherwise CORS would answer those that come from a page, without a body.
+            context.response().putHeader("Allow", String.join(", ", METHODS));
+            refuse(context, ProblemType.METHOD_NOT_ALLOWED, "the methods are " + String.join(", ", METHODS));
+        } else if (path != null && path.length() > LONGEST_PATH) {
+            // Nothing that looks at the path afterwards, such as the count of requests, is to look at all of it.
+            refuse(context, ProblemType.URI_TOO_LONG, "the path may have 1,024 bytes at most");
+        } else if (request.uri().length() > LONGEST_URI) {
+            refuse(context, ProblemType.URI_TOO_LONG, "path and query may have 16,384 characters at most");
         } else if (lengthOf(request.headers()) > LONGEST_HEADERS) {
-            BareProblem.answer(
-                    context, ProblemType.HEADERS_TOO_LARGE, "the headers may have 16,384 characters at most");
-        } else if (!isDecodable(request.path())) {
-            BareProblem.answer(context, ProblemType.MALFORMED_REQUEST, "path: it must be UTF-8, percent-encoded");
+            refuse(context, ProblemType.HEADERS_TOO_LARGE, "the headers may have 16,384 characters at most");
+        } else if (!isDecodable(path)) {
+            refuse(context, ProblemType.MALFORMED_REQUEST, "path: it must be UTF-8, percent-encoded");
         } else if (!isDecodable(request.query())) {
-            BareProblem.answer(context, ProblemType.MALFORMED_REQUEST, "query: it must be UTF-8, percent-encoded");
+            refuse(context, ProblemType.MALFORMED_REQUEST, "query: it must be UTF-8, percent-encoded");
         } else {
-            context.next();
+            RequestHeaders.Rejection rejection = RequestHeaders.check(request);
+            if (rejection == null) {
+                context.next();
+            } else {
+                refuse(context, rejection.type(), rejection.detail());
+            }
         }
+    }
+
+    /** Counts it under one name: the addresses of such requests are the senders' invention. */
+    private static void refuse(RoutingContext context, ProblemType type, String detail) {
+        Context current = Vertx.currentContext();
+        if (current != null) {
+            current.putLocal(PATH_TEMPLATE, UNREADABLE);
+        }
+        BareProblem.answer(context, type, detail);
     }
 
     private static int lengthOf(MultiMap headers) {

@@ -1,6 +1,7 @@
 package org.communique.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -35,6 +36,16 @@ class BadBytesTest extends NoTrace {
         "/v1/organizations/%s",
         "/v1/organizations?cursor=%s",
         "/v1/topics?cursor=%s"
+    };
+
+    /** Behind each of these a router with regular expressions would have backtracked. */
+    private static final String[] LONG_PATHS = {
+        Given.RELEASES + "/",
+        Given.RELEASES + "/1/revisions/",
+        Given.RELEASES + "/by-slug/",
+        "/sitemap-",
+        "/feeds/",
+        "/"
     };
 
     @TestHTTPResource
@@ -106,11 +117,36 @@ class BadBytesTest extends NoTrace {
     @Test
     void a_uri_that_is_too_long_is_refused() throws IOException {
         RawHttp.get(service, Given.RELEASES + "?topic=" + "a".repeat(20_000)).assertRefused(414, "16,384");
-        RawHttp.get(service, Given.RELEASES + "/" + "a".repeat(20_000)).assertRefused(414, "16,384");
+        for (String path : LONG_PATHS) {
+            for (int length : new int[] {1_025, 8_000, 16_000, 20_000}) {
+                String target = path + "a".repeat(length - path.length());
+                RawHttp.get(service, target).assertRefused(414, "1,024");
+                RawHttp.send(service, "POST", target + ".json", new byte[0]).assertRefused(414, "1,024");
+            }
+        }
         // Beyond the parser's own limit there is no body.
         assertEquals(
                 414,
                 RawHttp.get(service, Given.RELEASES + "/" + "a".repeat(100_000)).status());
+    }
+
+    @Test
+    void a_path_of_1024_bytes_is_looked_up() throws IOException {
+        for (String path : LONG_PATHS) {
+            RawHttp.Answer answer = RawHttp.get(service, path + ".".repeat(1_024 - path.length()));
+            assertEquals(404, answer.status(), answer.text());
+        }
+    }
+
+    @Test
+    void what_is_refused_for_its_address_is_counted_under_one_name() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            RawHttp.get(service, "/" + i + "x".repeat(2_000)).assertRefused(414, "1,024");
+            RawHttp.get(service, "/" + i + "y%ff").assertRefused(400, "path");
+        }
+        String metrics = RawHttp.get(service, "/q/metrics").body();
+        assertTrue(metrics.contains("uri=\"/UNREADABLE\""), "not counted");
+        assertFalse(metrics.contains("0xxx") || metrics.contains("0y"), "counted by its address");
     }
 
     @Test

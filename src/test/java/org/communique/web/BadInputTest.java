@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -212,6 +213,73 @@ class BadInputTest extends NoTrace {
     void a_media_type_that_is_not_json_is_refused(String type) throws IOException {
         RawHttp.send(service, "POST", Given.RELEASES, json("{}"), "Content-Type: " + type)
                 .assertRefused(415, "content-type");
+    }
+
+    /** Also where the body is not JSON, or there is none. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Type: ",
+                "Content-Type: \t",
+                "Content-Type: /",
+                "Content-Type: application/json; charset",
+                "Content-Type: application/json; charset=windows-1251",
+                "Content-Encoding: gzip",
+                "Content-Encoding: identity, br"
+            })
+    void a_header_that_says_nothing_readable_of_the_body_is_named_on_every_endpoint(String header) throws IOException {
+        String type = header.startsWith("Content-Type") ? "X-Nothing: x" : "Content-Type: application/json";
+        for (String endpoint : List.of(
+                "POST " + Given.RELEASES,
+                "POST /v1/import",
+                "POST /hub",
+                "POST /v1/organizations",
+                "POST /v1/subscriptions",
+                "POST /v1/api-keys",
+                "PATCH " + NOWHERE,
+                "PUT " + NOWHERE,
+                "POST " + NOWHERE + "/publish",
+                "DELETE " + NOWHERE)) {
+            String[] parts = endpoint.split(" ");
+            RawHttp.send(service, parts[0], parts[1], json("{}"), header, type)
+                    .assertRefused(415, header.substring(0, header.indexOf(':')));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\t",
+                ",",
+                "*",
+                "*/*",
+                "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2",
+                "application/json;q=1.0000",
+                "application/json;",
+                "APPLICATION/JSON",
+                "text/html;level=\"a,b;c\", application/json;q=1."
+            })
+    void what_old_clients_accept_is_understood(String accept) throws IOException {
+        RawHttp.Answer answer = RawHttp.get(service, Given.RELEASES, "Accept: " + accept);
+        assertEquals(200, answer.status(), answer.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", ";", "a/b;q=x", "a/b;q=1.5", "a/b;q=-1", "a/b/c", "text/", "a/b;=c", "a b/c"})
+    void an_accept_that_cannot_be_read_is_named_on_every_endpoint(String accept) throws IOException {
+        for (String path : List.of(
+                Given.RELEASES,
+                NOWHERE,
+                NOWHERE + ".ninjs.json",
+                "/v1/search?q=a",
+                "/v1/changes",
+                "/v1/changes/stream",
+                "/v1/export",
+                "/feeds/press-releases.rss",
+                "/sitemap.xml")) {
+            RawHttp.get(service, path, "Accept: " + accept).assertRefused(406, "accept");
+        }
     }
 
     @Test

@@ -1,0 +1,81 @@
+package org.communique.release;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import org.communique.access.Caller;
+import org.communique.access.CurrentCaller;
+import org.communique.access.PublicRead;
+import org.communique.web.WebConfig;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * Releases by their slugs. A class of its own, because the longest literal path wins: a slug may be the name of another path, such as
+ * {@code revisions}.
+ */
+@PublicRead
+@Path(SlugResource.PATH)
+@Tag(name = "Press releases")
+public class SlugResource {
+    static final String PATH = PressReleaseResource.PATH + "/by-slug";
+
+    private final ReleaseReader reader;
+    private final ReleaseAnswers answers;
+    private final CurrentCaller current;
+    private final WebConfig web;
+    private final Clock clock;
+
+    SlugResource(ReleaseReader reader, ReleaseAnswers answers, CurrentCaller current, WebConfig web, Clock clock) {
+        this.reader = reader;
+        this.answers = answers;
+        this.current = current;
+        this.web = web;
+        this.clock = clock;
+    }
+
+    @GET
+    @Path("/{slug}")
+    @PermitAll
+    @Produces({MediaType.APPLICATION_JSON, ReleaseMediaTypes.NINJS, ReleaseMediaTypes.JSON_LD})
+    @Operation(
+            operationId = "getPressReleaseBySlug",
+            summary = "Read one press release by its slug",
+            description = "A slug that the release had before redirects to the present one.")
+    @APIResponse(
+            responseCode = "200",
+            headers = @Header(name = "Link", ref = "Neighbours"),
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = PressReleaseView.class)),
+                @Content(mediaType = ReleaseMediaTypes.NINJS, schema = @Schema(ref = "Ninjs")),
+                @Content(mediaType = ReleaseMediaTypes.JSON_LD, schema = @Schema(ref = "NewsArticle"))
+            })
+    @APIResponse(responseCode = "308", description = "The slug is a former one: the present one is in Location")
+    @APIResponse(responseCode = "410")
+    public Response getBySlug(@PathParam("slug") String slug, @Context HttpHeaders headers) {
+        Caller caller = current.get();
+        Instant now = clock.instant();
+        ShownRelease shown = reader.shownWithSlug(slug, caller, now);
+        if (!shown.row().slug().equals(slug)) {
+            return Response.status(308)
+                    .location(URI.create(web.urlOf(PATH + "/" + shown.row().slug())))
+                    .build();
+        }
+        return answers.negotiated(shown, headers.getAcceptableMediaTypes(), caller, now);
+    }
+}

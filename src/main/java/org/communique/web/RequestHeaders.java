@@ -1,0 +1,211 @@
+package org.communique.web;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Reads the request headers that every endpoint depends on before anything else does, and tolerantly: what old clients send and is
+ * understood is written anew in the form of RFC 9110, so that whatever reads it later finds that form. What cannot be understood is a
+ * problem that names the header. The time it takes grows with the length of a header, not faster.
+ */
+final class RequestHeaders {
+    /** A body that is not read as it is would be read as something else. */
+    private static final String UNCODED = "identity";
+
+    private static final Set<String> CHARSETS = Set.of("utf-8", "utf8", "us-ascii");
+    private static final String ANYTHING = "*/*";
+    private static final int MAX_MEDIA_RANGES = 100;
+
+    private RequestHeaders() {}
+
+    /** Why a request is rejected. */
+    record Rejection(ProblemType type, String detail) {}
+
+    /** Why the request is rejected; null when its headers can be read. */
+    static Rejection check(HttpServerRequest request) {
+        MultiMap headers = request.headers();
+        Rejection rejection = checkAccept(headers);
+        if (rejection != null || SafeMethods.include(request.method().name())) {
+            return rejection;
+        }
+        rejection = checkContentType(headers);
+        return rejection != null ? rejection : checkContentEncoding(headers);
+    }
+
+    private static Rejection checkAccept(MultiMap headers) {
+        List<String> given = headers.getAll(HttpHeaders.ACCEPT);
+        if (given.isEmpty() || given.size() == 1 && given.get(0).equals(ANYTHING)) {
+            return null;
+        }
+        List<String> ranges = new ArrayList<>();
+        for (String element : split(String.join(",", given), ',')) {
+            if (!element.isBlank()) {
+                String range = mediaRange(element);
+                if (range == null) {
+                    return new Rejection(
+                            ProblemType.NOT_ACCEPTABLE,
+                            "Accept: it must list media ranges, such as application/json or text/*;q=0.5");
+                }
+                ranges.add(range);
+            }
+        }
+        if (ranges.size() > MAX_MEDIA_RANGES) {
+            return new Rejection(
+                    ProblemType.NOT_ACCEPTABLE, "Accept: it may list " + MAX_MEDIA_RANGES + " media ranges at most");
+        }
+        if (ranges.isEmpty()) {
+            // An empty list says nothing (RFC 9110, section 12.5.1).
+            headers.remove(HttpHeaders.ACCEPT);
+        } else {
+            headers.set(HttpHeaders.ACCEPT, String.join(",", ranges));
+        }
+        return null;
+    }
+
+    private static Rejection checkContentType(MultiMap headers) {
+        Set<String> given = new HashSet<>(headers.getAll(HttpHeaders.CONTENT_TYPE));
+        if (given.isEmpty()) {
+            return null;
+        }
+        if (given.size() > 1) {
+            return new Rejection(ProblemType.MALFORMED_REQUEST, "Content-Type: it may be given once");
+        }
+        List<String> parts = split(given.iterator().next(), ';');
+        StringBuilder type = new StringBuilder(parts.get(0).strip());
+        boolean readable = isType(parts.get(0).strip());
+        for (String part : parts.subList(1, parts.size())) {
+            String parameter = part.strip();
+            if (parameter.isEmpty()) {
+                continue;
+            }
+            int equals = parameter.indexOf('=');
+            String name = equals < 0 ? "" : parameter.substring(0, equals).strip();
+            String value = equals < 0 ? "" : parameter.substring(equals + 1).strip();
+            readable &= isToken(name) && isValue(value);
+            if (name.equalsIgnoreCase("charset") && !CHARSETS.contains(unquoted(value))) {
+                return new Rejection(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Content-Type: the charset must be UTF-8");
+            }
+            type.append(';').append(name).append('=').append(value);
+        }
+        if (!readable) {
+            return new Rejection(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                    "Content-Type: it must be a media type, such as application/json");
+        }
+        headers.set(HttpHeaders.CONTENT_TYPE, type);
+        return null;
+    }
+
+    private static Rejection checkContentEncoding(MultiMap headers) {
+        for (String given : headers.getAll(HttpHeaders.CONTENT_ENCODING)) {
+            for (String coding : split(given, ',')) {
+                if (!coding.isBlank() && !coding.strip().equalsIgnoreCase(UNCODED)) {
+                    return new Rejection(
+                            ProblemType.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding: send the body uncompressed");
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The media range in the form of RFC 9110, section 12.5.1; null when it is none. */
+    private static String mediaRange(String element) {
+        List<String> parts = split(element, ';');
+        String range = parts.get(0).strip();
+        // The JDK's HttpURLConnection sends a lone star.
+        StringBuilder read = new StringBuilder(range.equals("*") ? ANYTHING : range);
+        if (!isType(read.toString())) {
+            return null;
+        }
+        for (String part : parts.subList(1, parts.size())) {
+            String parameter = part.strip();
+            if (parameter.isEmpty()) {
+                continue;
+            }
+            int equals = parameter.indexOf('=');
+            String name =
+                    equals < 0 ? parameter : parameter.substring(0, equals).strip();
+            String value = equals < 0 ? "" : parameter.substring(equals + 1).strip();
+            if (!isToken(name)) {
+                return null;
+            }
+            if (name.equalsIgnoreCase("q")) {
+                value = weight(value);
+                if (value == null) {
+                    return null;
+                }
+                read.append(";q=").append(value);
+            } else if (!value.isEmpty() && !isValue(value)) {
+                return null;
+            }
+            // No type that is offered has parameters: the others are passed over, since not every reader knows quotes.
+        }
+        return read.toString();
+    }
+
+    /** A weight with three decimals at most, such as 0.5, also of {@code .5}; null when it is not between 0 and 1. */
+    private static String weight(String value) {
+        int digits = 0;
+        int dots = 0;
+        for (int i = 0; i < value.length(); i++) {
+            digits += value.charAt(i) >= '0' && value.charAt(i) <= '9' ? 1 : 0;
+            dots += value.charAt(i) == '.' ? 1 : 0;
+        }
+        if (digits == 0 || dots > 1 || digits + dots < value.length()) {
+            return null;
+        }
+        double weight = Double.parseDouble(value);
+        return weight <= 1 ? String.valueOf(Math.floor(weight * 1000) / 1000) : null;
+    }
+
+    private static boolean isType(String text) {
+        int slash = text.indexOf('/');
+        return slash > 0 && isToken(text.substring(0, slash)) && isToken(text.substring(slash + 1));
+    }
+
+    private static boolean isValue(String text) {
+        return isToken(text) || text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
+    }
+
+    private static String unquoted(String value) {
+        return value.replace("\"", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** RFC 9110, section 5.6.2. */
+    private static boolean isToken(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!letterOrDigit && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    /** The parts between separators that stand outside quotes. */
+    private static List<String> split(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        boolean quoted = false;
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && quoted) {
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (c == separator && !quoted) {
+                parts.add(text.substring(start, i));
+                start = i + 1;
+            }
+        }
+        parts.add(text.substring(start));
+        return parts;
+    }
+}

@@ -1,0 +1,150 @@
+package org.communique.web;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.communique.Await;
+import org.communique.Given;
+import org.communique.RealDatabase;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Requests at random, made of what the OpenAPI document says and spoilt in what they are made of. Whatever is sent: nothing fails on
+ * our side, what is answered is documented, errors are problems, and nobody waits.
+ *
+ * <p>The seed is printed; {@code -Dfuzz.seed=} repeats a run, {@code -Dfuzz.requests=} makes it longer.
+ */
+@QuarkusTest
+@QuarkusTestResource(RealDatabase.class)
+@TestProfile(FuzzedService.class)
+class FuzzTest {
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 20_000);
+    private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
+    private static final int WARM_UP = 2_000;
+    private static final int EACH_PROBE = 50;
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+    private static final byte[] PROBE =
+            "GET /v1/press-releases/1 HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** Any request can be refused with these, as the document says at its head. */
+    private static final Set<Integer> EVERYWHERE = Set.of(404, 405, 406, 413, 414, 415, 431);
+
+    @Inject
+    Vertx vertx;
+
+    @TestHTTPResource
+    URI service;
+
+    @Test
+    void no_request_fails_on_our_side_or_is_answered_what_is_not_documented() throws IOException {
+        System.out.println("fuzz.seed=" + SEED);
+        JsonNode document = RawHttp.problem(given().get("/openapi.json").asString());
+        FuzzedRequests requests = new FuzzedRequests(document, new Random(SEED), keys(), ids());
+        List<String> faults = new ArrayList<>();
+        Duration slowestProbe = Duration.ZERO;
+        try (KeptSocket socket = new KeptSocket(service);
+                Stalls stalls = new Stalls()) {
+            for (int i = 0; i < WARM_UP; i++) {
+                FuzzedRequests.Request request = requests.next();
+                answer(socket, request, faults);
+            }
+            try (FuzzedService.BlockedLoops loops = new FuzzedService.BlockedLoops(stalls)) {
+                for (int i = 0; i < REQUESTS && faults.size() < 10; i++) {
+                    if (i % EACH_PROBE == 0) {
+                        long from = System.nanoTime();
+                        assertEquals(404, socket.send(PROBE, false).status());
+                        Duration taken = stalls.running(from, System.nanoTime());
+                        slowestProbe = taken.compareTo(slowestProbe) > 0 ? taken : slowestProbe;
+                    }
+                    FuzzedRequests.Request request = requests.next();
+                    long from = System.nanoTime();
+                    answer(socket, request, faults);
+                    Duration taken = stalls.running(from, System.nanoTime());
+                    if (taken.compareTo(LONGEST.plus(slowestProbe)) > 0) {
+                        faults.add(request + "\n  was answered after " + taken.toMillis() + " ms");
+                    }
+                }
+                loops.reports().forEach(faults::add);
+            }
+        }
+        assertEquals(
+                List.of(),
+                faults,
+                () -> faults.size() + " faults with fuzz.seed=" + SEED + ":\n" + String.join("\n", faults));
+    }
+
+    @Test
+    void an_event_loop_that_is_blocked_is_noticed() throws Exception {
+        try (Stalls stalls = new Stalls();
+                FuzzedService.BlockedLoops loops = new FuzzedService.BlockedLoops(stalls)) {
+            CountDownLatch released = new CountDownLatch(1);
+            vertx.runOnContext(blocked -> {
+                try {
+                    released.await(5, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            Await.until(
+                    Duration.ofSeconds(5), () -> !loops.reports().isEmpty(), () -> "the blocked loop was not reported");
+            released.countDown();
+        }
+    }
+
+    private static void answer(KeptSocket socket, FuzzedRequests.Request request, List<String> faults)
+            throws IOException {
+        KeptSocket.Answer answer;
+        try {
+            answer = socket.send(request.bytes(), request.method().equals("HEAD"));
+        } catch (IOException hungUp) {
+            faults.add(request + "\n  " + hungUp);
+            return;
+        }
+        int status = answer.status();
+        String what = request + "\n  " + status + " " + answer.headers() + " " + answer.body();
+        if (status >= 500) {
+            faults.add("failed: " + what);
+        } else if (!request.documented().contains(status) && !EVERYWHERE.contains(status)) {
+            faults.add("undocumented: " + what);
+        } else if (status >= 400
+                && !request.method().equals("HEAD")
+                && !answer.type().startsWith("application/problem+json")
+                && !(status == 400 && answer.body().isEmpty() && !request.isUri())
+                && !answer.type().startsWith("application/vnd.iptc.ninjs+json")) {
+            faults.add("no problem: " + what);
+        }
+    }
+
+    private static List<String> keys() {
+        return List.of(Given.ADMIN_KEY, Given.key("partner"), "");
+    }
+
+    private static List<String> ids() {
+        Given.Release published = Given.published();
+        return List.of(
+                published.id(),
+                Given.draft().id(),
+                published.slug(),
+                Given.published().withdraw("Отозвано").id(),
+                Given.draft().trash().id(),
+                Given.organization(),
+                Given.draft().embargo().id());
+    }
+}
