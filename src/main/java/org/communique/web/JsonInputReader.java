@@ -6,7 +6,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
 import jakarta.ws.rs.ext.Provider;
-import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
@@ -29,13 +28,12 @@ class JsonInputReader implements MessageBodyReader<JsonInput> {
             Annotation[] annotations,
             MediaType mediaType,
             MultivaluedMap<String, String> headers,
-            InputStream body)
-            throws IOException {
+            InputStream body) {
         String announced = headers.getFirst(HttpHeaders.CONTENT_LENGTH);
         if (announced != null && Long.parseLong(announced) > MOST_BYTES) {
             throw tooLarge();
         }
-        byte[] bytes = body.readNBytes(MOST_BYTES + 1);
+        byte[] bytes = RequestBody.read(body, MOST_BYTES + 1);
         if (bytes.length > MOST_BYTES) {
             throw tooLarge();
         }

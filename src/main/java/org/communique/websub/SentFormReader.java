@@ -5,11 +5,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
 import jakarta.ws.rs.ext.Provider;
-import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import org.communique.web.ProblemType;
+import org.communique.web.RequestBody;
 
 /** Reads requests to the hub within a limit. What is in them is looked at once it is known that their sender may ask. */
 @Provider
@@ -30,9 +30,8 @@ class SentFormReader implements MessageBodyReader<SentForm> {
             Annotation[] annotations,
             MediaType mediaType,
             MultivaluedMap<String, String> headers,
-            InputStream body)
-            throws IOException {
-        byte[] bytes = body.readNBytes(MOST_BYTES + 1);
+            InputStream body) {
+        byte[] bytes = RequestBody.read(body, MOST_BYTES + 1);
         if (bytes.length > MOST_BYTES) {
             throw ProblemType.TOO_LARGE.because("a request to the hub may have 16 KB at most");
         }

@@ -68,4 +68,36 @@ public class FuzzedService implements QuarkusTestProfile {
             logger.removeHandler(this);
         }
     }
+
+    /** Collects what the service reports as its own faults, also where nobody is left to be answered. */
+    static final class LoggedFaults extends Handler implements AutoCloseable {
+        private final Logger logger = Logger.getLogger("http-problem");
+        private final List<String> faults = new ArrayList<>();
+
+        LoggedFaults() {
+            logger.addHandler(this);
+        }
+
+        @Override
+        public synchronized void publish(LogRecord report) {
+            String text = String.valueOf(report.getMessage());
+            if (text.contains("status=500")) {
+                faults.add("logged: " + text + ": " + report.getThrown());
+            }
+        }
+
+        synchronized List<String> reports() {
+            return List.copyOf(faults);
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is held back.
+        }
+
+        @Override
+        public void close() {
+            logger.removeHandler(this);
+        }
+    }
 }
