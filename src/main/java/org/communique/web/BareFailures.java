@@ -1,18 +1,23 @@
 package org.communique.web;
 
+import io.github.bucket4j.Bucket;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -33,7 +38,16 @@ class BareFailures {
     private static final String PATH_TEMPLATE = "UrlPathTemplate";
 
     private static final String UNREADABLE = "/UNREADABLE";
+    private static final long HELD_MILLIS = 500;
+    private static final int MAX_HELD = 1_000;
     private static final char UNDECODABLE = '\uFFFD';
+
+    /** Rejections that are answered at once, on this node. */
+    private final Bucket prompt = Bucket.builder()
+            .addLimit(limit -> limit.capacity(500).refillGreedy(100, Duration.ofSeconds(1)))
+            .build();
+    /** How many are held back. */
+    private final AtomicInteger held = new AtomicInteger();
 
     void register(@Observes Router router) {
         for (ProblemType type : ProblemType.values()) {
@@ -46,10 +60,10 @@ class BareFailures {
 
     /** Before anything else looks at the request: what comes after would answer without a body. */
     void register(@Observes Filters filters) {
-        filters.register(BareFailures::check, FIRST);
+        filters.register(this::check, FIRST);
     }
 
-    private static void check(RoutingContext context) {
+    private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
         String path = request.path();
         if (!METHODS.contains(request.method().name())) {
@@ -58,9 +72,9 @@ class BareFailures {
             refuse(context, ProblemType.METHOD_NOT_ALLOWED, "the methods are " + String.join(", ", METHODS));
         } else if (path != null && path.length() > LONGEST_PATH) {
             // Nothing that looks at the path afterwards, such as the count of requests, is to look at all of it.
-            refuse(context, ProblemType.URI_TOO_LONG, "the path may have 1,024 bytes at most");
+            refuseLong(context, ProblemType.URI_TOO_LONG, "the path may have 1,024 bytes at most");
         } else if (request.uri().length() > LONGEST_URI) {
-            refuse(context, ProblemType.URI_TOO_LONG, "path and query may have 16,384 characters at most");
+            refuseLong(context, ProblemType.URI_TOO_LONG, "path and query may have 16,384 characters at most");
         } else if (lengthOf(request.headers()) > LONGEST_HEADERS) {
             refuse(context, ProblemType.HEADERS_TOO_LARGE, "the headers may have 16,384 characters at most");
         } else if (!isDecodable(path)) {
@@ -74,6 +88,27 @@ class BareFailures {
             } else {
                 refuse(context, rejection.type(), rejection.detail());
             }
+        }
+    }
+
+    /**
+     * Hangs up on whoever sends what no client sends by mistake. When many such requests come, the answers are held back, so that their
+     * senders, who wait for them, take less time from others; a timer costs nothing.
+     */
+    private void refuseLong(RoutingContext context, ProblemType type, String detail) {
+        if (context.request().version() != HttpVersion.HTTP_2) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        if (prompt.tryConsume(1)) {
+            refuse(context, type, detail);
+        } else if (held.get() >= MAX_HELD) {
+            context.request().connection().close();
+        } else {
+            held.incrementAndGet();
+            context.vertx().setTimer(HELD_MILLIS, late -> {
+                held.decrementAndGet();
+                refuse(context, type, detail);
+            });
         }
     }
 

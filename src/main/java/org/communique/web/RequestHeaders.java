@@ -3,6 +3,7 @@ package org.communique.web;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,8 +35,17 @@ final class RequestHeaders {
         if (rejection != null || SafeMethods.include(request.method().name())) {
             return rejection;
         }
-        rejection = checkContentType(headers);
-        return rejection != null ? rejection : checkContentEncoding(headers);
+        boolean withBody = hasBody(request);
+        rejection = checkContentType(headers, withBody);
+        return rejection != null || !withBody ? rejection : checkContentEncoding(headers);
+    }
+
+    /** Some clients describe a body that they do not send. */
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+        return length == null
+                ? request.version() == HttpVersion.HTTP_2 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                : !length.equals("0");
     }
 
     private static Rejection checkAccept(MultiMap headers) {
@@ -68,7 +78,7 @@ final class RequestHeaders {
         return null;
     }
 
-    private static Rejection checkContentType(MultiMap headers) {
+    private static Rejection checkContentType(MultiMap headers, boolean withBody) {
         Set<String> given = new HashSet<>(headers.getAll(HttpHeaders.CONTENT_TYPE));
         if (given.isEmpty()) {
             return null;
@@ -88,7 +98,7 @@ final class RequestHeaders {
             String name = equals < 0 ? "" : parameter.substring(0, equals).strip();
             String value = equals < 0 ? "" : parameter.substring(equals + 1).strip();
             readable &= isToken(name) && isValue(value);
-            if (name.equalsIgnoreCase("charset") && !CHARSETS.contains(unquoted(value))) {
+            if (withBody && name.equalsIgnoreCase("charset") && !CHARSETS.contains(unquoted(value))) {
                 return new Rejection(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Content-Type: the charset must be UTF-8");
             }
             type.append(';').append(name).append('=').append(value);

@@ -15,7 +15,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.communique.Given;
 import org.communique.RealDatabase;
 import org.junit.jupiter.api.Test;
@@ -128,6 +134,20 @@ class BadBytesTest extends NoTrace {
         assertEquals(
                 414,
                 RawHttp.get(service, Given.RELEASES + "/" + "a".repeat(100_000)).status());
+    }
+
+    @Test
+    void of_many_long_paths_at_once_each_is_refused() throws Exception {
+        String target = Given.RELEASES + "/" + "a".repeat(8_000);
+        ExecutorService clients = Executors.newFixedThreadPool(50);
+        try {
+            List<Callable<RawHttp.Answer>> requests = Collections.nCopies(1_000, () -> RawHttp.get(service, target));
+            for (Future<RawHttp.Answer> answer : clients.invokeAll(requests)) {
+                answer.get().assertRefused(414, "1,024");
+            }
+        } finally {
+            clients.shutdownNow();
+        }
     }
 
     @Test
