@@ -11,6 +11,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import org.communique.access.Role;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseArchive;
 import org.communique.release.ReleaseHistory;
+import org.communique.web.ProblemType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -70,6 +73,7 @@ public class TransferResource {
     @RequestBodySchema(ReleaseHistory.class)
     @APIResponseSchema(ImportResult.class)
     public Response importLines(InputStream lines) throws IOException {
+        checkCharset();
         Caller caller = current.get();
         HttpConnection connection = request.request().connection();
         Turns.Turn turn = imports.take(request);
@@ -113,6 +117,16 @@ public class TransferResource {
             }
         };
         return Response.ok(lines, LINES).build();
+    }
+
+    /** JSON is UTF-8 (RFC 8259), whatever else is claimed. That the header can be read was seen before. */
+    private void checkCharset() {
+        String type = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        String charset =
+                type == null ? null : MediaType.valueOf(type).getParameters().get(MediaType.CHARSET_PARAMETER);
+        if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
+            throw ProblemType.UNSUPPORTED_MEDIA_TYPE.because("Content-Type: lines are taken as " + LINES + " in UTF-8");
+        }
     }
 
     @PreDestroy

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -19,7 +18,6 @@ final class RequestHeaders {
     /** A body that is not read as it is would be read as something else. */
     private static final String UNCODED = "identity";
 
-    private static final Set<String> CHARSETS = Set.of("utf-8", "utf8", "us-ascii");
     private static final String ANYTHING = "*/*";
     private static final int MAX_MEDIA_RANGES = 100;
 
@@ -35,9 +33,8 @@ final class RequestHeaders {
         if (rejection != null || SafeMethods.include(request.method().name())) {
             return rejection;
         }
-        boolean withBody = hasBody(request);
-        rejection = checkContentType(headers, withBody);
-        return rejection != null || !withBody ? rejection : checkContentEncoding(headers);
+        rejection = checkContentType(headers);
+        return rejection != null || !hasBody(request) ? rejection : checkContentEncoding(headers);
     }
 
     /** Some clients describe a body that they do not send. */
@@ -78,7 +75,7 @@ final class RequestHeaders {
         return null;
     }
 
-    private static Rejection checkContentType(MultiMap headers, boolean withBody) {
+    private static Rejection checkContentType(MultiMap headers) {
         Set<String> given = new HashSet<>(headers.getAll(HttpHeaders.CONTENT_TYPE));
         if (given.isEmpty()) {
             return null;
@@ -98,9 +95,6 @@ final class RequestHeaders {
             String name = equals < 0 ? "" : parameter.substring(0, equals).strip();
             String value = equals < 0 ? "" : parameter.substring(equals + 1).strip();
             readable &= isToken(name) && isValue(value);
-            if (withBody && name.equalsIgnoreCase("charset") && !CHARSETS.contains(unquoted(value))) {
-                return new Rejection(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Content-Type: the charset must be UTF-8");
-            }
             type.append(';').append(name).append('=').append(value);
         }
         if (!readable) {
@@ -179,12 +173,10 @@ final class RequestHeaders {
         return slash > 0 && isToken(text.substring(0, slash)) && isToken(text.substring(slash + 1));
     }
 
+    /** A token or a quoted string; also what should have been quoted, such as an address. */
     private static boolean isValue(String text) {
-        return isToken(text) || text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
-    }
-
-    private static String unquoted(String value) {
-        return value.replace("\"", "").toLowerCase(Locale.ROOT);
+        return text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"")
+                || !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c <= '~' && c != '"');
     }
 
     /** RFC 9110, section 5.6.2. */
