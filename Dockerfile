@@ -6,8 +6,8 @@ COPY pom.xml ./
 COPY docs/guide.md docs/
 COPY examples/newsroom examples/newsroom
 COPY src/main src/main
-# The formatter is the test command's affair. The aot-jar is laid out so that the cache can hold every class.
-RUN mvn -B -q package -DskipTests -Dspotless.check.skip -Dquarkus.package.jar.type=aot-jar
+# The formatter is the test command's affair.
+RUN mvn -B -q package -DskipTests -Dspotless.check.skip -Darchive.skip
 
 FROM eclipse-temurin:25-jre AS service
 RUN useradd --system --uid 10001 --create-home communique \
@@ -20,7 +20,7 @@ FROM service AS train
 COPY src/main/docker/train /usr/local/bin/train
 RUN mkdir /cache && chown communique /cache
 USER communique
-RUN bash /usr/local/bin/train /cache/app.aot
+RUN TRAINING_ROUNDS=300 bash /usr/local/bin/train /cache/app.aot
 
 FROM service
 COPY --from=train /cache/app.aot /cache/app.aot

@@ -1,5 +1,6 @@
 package org.communique;
 
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -7,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.communique.database.EmbeddedDatabase;
 import org.communique.database.Migrations;
@@ -68,7 +71,10 @@ public class Communique {
         var stopped = new CountDownLatch(1);
         waitOnShutdown(stopped);
         try {
-            var database = EmbeddedDatabase.start(directory);
+            var starting = new FutureTask<>(() -> EmbeddedDatabase.start(directory));
+            new Thread(starting, "database-start").start();
+            prepare();
+            var database = result(starting);
             System.setProperty(URL, database.jdbcUrl());
             System.setProperty(USERNAME, database.username());
             System.setProperty(PASSWORD, database.password());
@@ -77,6 +83,33 @@ public class Communique {
         } catch (IOException | RuntimeException | Error e) {
             stopped.countDown();
             throw e;
+        }
+    }
+
+    /**
+     * Does the part of the start that needs no database while that starts: Quarkus does it when its class is initialized. What goes wrong
+     * here goes wrong again when Quarkus runs, which then says so.
+     */
+    private static void prepare() {
+        try {
+            Class.forName(
+                    Application.APP_CLASS_NAME, true, Thread.currentThread().getContextClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            Logger.getLogger(Communique.class).debug("Nothing was prepared", e);
+        }
+    }
+
+    private static EmbeddedDatabase result(FutureTask<EmbeddedDatabase> starting) throws IOException {
+        try {
+            return starting.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while PostgreSQL was starting", e);
         }
     }
 

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ class FirstRunIT {
     Path folder;
 
     @Test
+    @Tag(Tier.SMOKE)
     void a_fresh_service_tells_where_to_look_and_has_a_newsroom_in_it() {
         String key;
         try (PackagedService service = PackagedService.start(folder)) {

@@ -29,30 +29,30 @@ public final class PackagedService implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts it in a folder and waits until it listens. */
+    /** Starts it with its data in a folder and waits until it listens. */
     public static PackagedService start(Path folder, String... properties) {
         PackagedService service = launch(folder, Map.of(), properties);
         service.awaitOutput("Listening on");
         return service;
     }
 
-    /** Starts it in a folder, with something in its environment, to end by itself. */
+    /** Starts it with its data in a folder, with something in its environment, to end by itself. */
     public static PackagedService launch(Path folder, Map<String, String> environment, String... properties) {
         try {
             int port = freePort();
             Path output = Files.createTempFile(folder, "output", ".log");
-            List<String> command = new ArrayList<>(
-                    List.of(ProcessHandle.current().info().command().orElse("java"), "-Dquarkus.http.port=" + port));
+            List<String> command = new ArrayList<>(List.of(
+                    ProcessHandle.current().info().command().orElse("java"),
+                    // As the README starts it, but that the second compiler, which pays in the long run only, is left
+                    // out.
+                    "-XX:SharedArchiveFile=target/app.jsa",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Dquarkus.http.port=" + port,
+                    "-Dcommunique.data-dir=" + folder.resolve("data").toAbsolutePath()));
             command.addAll(List.of(properties));
-            command.addAll(List.of(
-                    "-jar",
-                    Path.of("target/quarkus-app/quarkus-run.jar")
-                            .toAbsolutePath()
-                            .toString()));
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
+            command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().putAll(environment);
             return new PackagedService(builder.start(), output, port);
         } catch (IOException e) {

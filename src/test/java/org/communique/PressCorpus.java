@@ -6,22 +6,30 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import org.communique.transfer.Transfer;
 
 /** Thousands of real items in dozens of languages, that are beside the project. */
 public final class PressCorpus {
-    public static final int SIZE = 3_800;
+    private static final int SIZE = 3_800;
+
+    /** In the quick tier: of each origin, language and format. */
+    private static final int OF_A_KIND = 4;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -45,9 +53,10 @@ public final class PressCorpus {
     }
 
     private static void expectAll(String result) throws IOException {
+        long size = groups().stream().mapToInt(List::size).sum();
         Map<String, Long> results = Transfer.imported(file()).stream()
                 .collect(Collectors.groupingBy(line -> line.get("result").asText(), Collectors.counting()));
-        if (!results.equals(Map.of(result, (long) SIZE))) {
+        if (!results.equals(Map.of(result, size))) {
             throw new AssertionError(results.toString());
         }
     }
@@ -56,8 +65,39 @@ public final class PressCorpus {
         return UUID.nameUUIDFromBytes(item.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Items that are translations of each other together. */
+    /** Items that are translations of each other together: all in the endurance tier, and some of each kind in the quick one. */
     public static List<List<JsonNode>> groups() throws IOException {
+        List<List<JsonNode>> all = all();
+        long size = all.stream().mapToInt(List::size).sum();
+        if (size != SIZE) {
+            throw new AssertionError("the corpus has " + size + " items");
+        }
+        if (Tier.isEndurance()) {
+            return all;
+        }
+        Set<String> judged = judged();
+        Map<String, Integer> taken = new HashMap<>();
+        return all.stream()
+                .filter(group -> group.stream().anyMatch(item -> {
+                    String id = item.get("id").asText();
+                    String kind = id.split("-")[0] + item.get("language") + item.get("bodyFormat");
+                    return taken.merge(kind, 1, Integer::sum) <= OF_A_KIND || judged.contains(id);
+                }))
+                .toList();
+    }
+
+    /** The items that a judged query names. */
+    private static Set<String> judged() throws IOException {
+        try (InputStream file = PressCorpus.class.getResourceAsStream("search/judged-queries.json")) {
+            return StreamSupport.stream(JSON.readTree(file).get("queries").spliterator(), false)
+                    .flatMap(query -> Stream.of(query.get("find"), query.get("avoid")))
+                    .flatMap(items -> StreamSupport.stream(items.spliterator(), false))
+                    .map(JsonNode::asText)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static List<List<JsonNode>> all() throws IOException {
         Map<String, List<JsonNode>> groups = new LinkedHashMap<>();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                 new GZIPInputStream(Files.newInputStream(SharedData.file("press-corpus.ndjson.gz"))),

@@ -30,30 +30,24 @@ public class RealDatabase implements QuarkusTestResourceLifecycleManager {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Map<String, String> configuration = new HashMap<>(Map.of(
-                "quarkus.datasource.jdbc.url",
-                database.getJdbcUrl("postgres", "postgres"),
-                "communique.data-dir",
-                data.toString(),
-                "communique.admin-key",
-                Given.ADMIN_KEY,
-                "communique.samples",
-                "false",
-                "communique.newsroom",
-                "true",
+        Map<String, String> configuration = new HashMap<>(Map.ofEntries(
+                Map.entry("quarkus.datasource.jdbc.url", database.getJdbcUrl("postgres", "postgres")),
+                Map.entry("communique.data-dir", data.toString()),
+                Map.entry("communique.admin-key", Given.ADMIN_KEY),
+                Map.entry("communique.samples", "false"),
+                Map.entry("communique.newsroom", "true"),
                 // So that a test sees them, and sees a client cut off, without waiting long.
-                "communique.changes.heartbeat",
-                "1S",
-                "communique.changes.patience",
-                "2S",
-                "communique.changes.streams",
-                "40",
+                // So that what is due when a test moves the clock is done without waiting long.
+                Map.entry("communique.journal.poll", "100MS"),
+                Map.entry("communique.changes.heartbeat", "1S"),
+                Map.entry("communique.changes.patience", "2S"),
+                Map.entry("communique.changes.streams", "40"),
+                // So that a partner that hangs is given up without waiting long.
+                Map.entry("communique.push.timeout", "2S"),
                 // Partners are stood in for on this machine.
-                "communique.push.allowed-hosts",
-                "127.0.0.1",
+                Map.entry("communique.push.allowed-hosts", "127.0.0.1"),
                 // So that a test can come from an address of its own.
-                "quarkus.http.proxy.proxy-address-forwarding",
-                "true"));
+                Map.entry("quarkus.http.proxy.proxy-address-forwarding", "true")));
         // So that a machine that stands still for a while ends neither a wait nor a statement.
         configuration.put(
                 "quarkus.datasource.jdbc.additional-jdbc-properties.options",

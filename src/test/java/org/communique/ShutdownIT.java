@@ -31,12 +31,14 @@ import java.util.stream.Stream;
 import org.communique.changes.Listener;
 import org.communique.transfer.OpenImport;
 import org.communique.transfer.Transfer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Told to stop, the service finishes what it has begun, or ends it so that the client can tell. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Tag(Tier.TIMING)
 class ShutdownIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LINES = 800;

@@ -8,6 +8,9 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,6 +47,7 @@ import org.communique.changes.Listener.Event;
 import org.communique.transfer.Transfer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,11 +56,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two nodes that know each other by the database alone. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Tag(Tier.TIMING)
 class TwoNodesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String STREAM = "/v1/changes/stream";
     private static final int LINES = 300;
     private static final int WRITES = 15;
+    private static final int LISTED = 1_000;
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     @TempDir
@@ -131,6 +140,53 @@ class TwoNodesIT {
             OnNode.act(writing, draft, "publish", Map.of());
             return millisUntil(() -> place.shows(reading, word));
         });
+    }
+
+    @Test
+    void what_is_written_on_one_is_listed_by_the_other_at_once() throws Exception {
+        List<Long> millis = new ArrayList<>();
+        for (int n = 0; n < LISTED; n++) {
+            millis.add(millisUntilListed("Заголовок " + n));
+        }
+        millis.sort(null);
+        long median = millis.get(LISTED / 2);
+        long longest = millis.get(LISTED - 1);
+        System.out.printf(
+                "Of %d writes on one node the other lists half within %d ms, 99 %% within %d ms, all within %d ms%n",
+                LISTED, median, millis.get(LISTED * 99 / 100), longest);
+        assertTrue(median <= 50 && longest <= 250, millis::toString);
+    }
+
+    @Test
+    void where_no_notification_arrives_it_is_listed_within_two_seconds() throws Exception {
+        execute("alter table journal disable trigger journal_is_told");
+        try {
+            for (int n = 0; n < 10; n++) {
+                long millis = millisUntilListed("Без вести " + n);
+                assertTrue(millis < 2_000, () -> millis + " ms");
+            }
+        } finally {
+            execute("alter table journal enable trigger journal_is_told");
+        }
+    }
+
+    private static long millisUntilListed(String title) throws Exception {
+        Given.Release release = OnNode.published(NODES[0], title);
+        long start = System.nanoTime();
+        HttpRequest list = HttpRequest.newBuilder(NODES[1].uri().resolve(Given.RELEASES + "?limit=1"))
+                .timeout(PATIENCE)
+                .build();
+        while (!HTTP.send(list, HttpResponse.BodyHandlers.ofString()).body().contains(release.id())) {
+            assertTrue(millisSince(start) < PATIENCE.toMillis(), "it is not listed by the other node");
+        }
+        return millisSince(start);
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

@@ -1,7 +1,11 @@
 package org.communique.access;
 
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.Optional;
+import org.communique.web.SettingLimits;
 
 /** The key that a fresh installation begins with. */
 @ApplicationScoped
@@ -12,6 +16,12 @@ public class FirstKey {
     FirstKey(ApiKeyRegistry keys, AccessConfig config) {
         this.keys = keys;
         this.config = config;
+    }
+
+    /** Before anything else starts. */
+    void check(@Observes @Priority(1) StartupEvent start) {
+        config.adminKey().ifPresent(key -> SettingLimits.atLeastCharacters("communique.admin-key", 32, key));
+        SettingLimits.atLeast("communique.failed-attempts-per-minute", 1, config.failedAttemptsPerMinute());
     }
 
     /** The text of an admin key made just now; empty when one is configured or was made before. It is the only time that it can be read. */

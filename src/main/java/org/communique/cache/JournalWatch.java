@@ -6,9 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.communique.journal.Appended;
 import org.communique.journal.JournalTail;
+import org.communique.journal.Pulse;
 import org.communique.journal.Repeating;
 import org.jboss.logging.Logger;
 
@@ -20,28 +20,28 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class JournalWatch {
     private static final Logger LOG = Logger.getLogger(JournalWatch.class);
-    private static final Duration POLL = Duration.ofMillis(100);
-    /** When the journal could not be looked at for so long, nothing is answered from what is kept. */
-    private static final long TRUSTED_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
 
     private final AnswerCache cache;
     private final JournalTail journal;
     private final CacheConfig config;
-    private volatile long looked = System.nanoTime() - TRUSTED_NANOS;
+    private final Pulse pulse;
     private final Repeating looking = new Repeating("journal-watch", this::step);
     private boolean failing;
     /** Up to where the journal was looked at; negative before the first time. */
-    private long position = -1;
+    private volatile long position = -1;
 
-    JournalWatch(AnswerCache cache, JournalTail journal, CacheConfig config) {
+    JournalWatch(AnswerCache cache, JournalTail journal, Pulse pulse, CacheConfig config) {
         this.cache = cache;
         this.journal = journal;
+        this.pulse = pulse;
         this.config = config;
     }
 
-    /** Whether what is kept can be trusted: the journal was looked at just now. */
+    /** Whether what is kept can be trusted: it is known how far the journal is, and it was looked at up to there. */
     boolean isCurrent() {
-        return System.nanoTime() - looked < TRUSTED_NANOS;
+        return position >= 0 && position >= pulse.position() && pulse.isKnown();
     }
 
     /** Also after a failure: who cannot tell whether a commit came through must not rely on it that it did not. */
@@ -51,6 +51,7 @@ class JournalWatch {
 
     void start(@Observes StartupEvent event) {
         if (config.enabled()) {
+            pulse.onMove(looking::wake);
             looking.start();
         }
     }
@@ -63,20 +64,21 @@ class JournalWatch {
         try {
             look();
             failing = false;
+            return IDLE;
         } catch (RuntimeException e) {
             if (!looking.isStopped() && !failing) {
                 LOG.warn("The journal cannot be read right now, and nothing is answered from what is kept", e);
             }
             failing = true;
+            return AFTER_FAILURE;
         }
-        return POLL;
     }
 
     private void look() {
-        long before = System.nanoTime();
         if (position < 0) {
-            position = journal.end();
+            long end = journal.end();
             cache.drop();
+            position = end;
         } else {
             JournalTail.Moved moved = journal.movedSince(position);
             if (moved.isSeen()) {
@@ -84,6 +86,5 @@ class JournalWatch {
             }
             position = moved.end();
         }
-        looked = before;
     }
 }

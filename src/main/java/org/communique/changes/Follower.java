@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.communique.journal.ComingOut;
-import org.communique.journal.JournalTail;
+import org.communique.journal.Pulse;
 import org.communique.journal.Repeating;
 import org.jboss.logging.Logger;
 
@@ -22,31 +22,33 @@ import org.jboss.logging.Logger;
 class Follower {
     private static final Logger LOG = Logger.getLogger(Follower.class);
     private static final int STEP = 200;
-    private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final Duration LOOK = Duration.ofMillis(500);
     /** How long a stream may outlive its key. */
     private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final ComingOut comingOut;
-    private final JournalTail journal;
+    private final Pulse pulse;
+    private final Pulse.Call due;
     private final ChangeLog log;
     private final Streams streams;
     private final Clock clock;
     private final Thread farewell;
     private final Repeating following = new Repeating("changes", this::step);
     private long position = -1;
-    private long looked;
+    private long looked = System.nanoTime();
     private long checked;
 
-    Follower(ComingOut comingOut, JournalTail journal, ChangeLog log, Streams streams, Clock clock) {
+    Follower(ComingOut comingOut, Pulse pulse, ChangeLog log, Streams streams, Clock clock) {
         this.comingOut = comingOut;
-        this.journal = journal;
+        this.pulse = pulse;
         this.log = log;
         this.streams = streams;
         this.clock = clock;
         // When it runs, the container may be gone already.
         this.farewell = new Thread(ClientProxy.unwrap(streams)::stop, "changes-farewell");
+        this.due = pulse.whenDue(ComingOut.NEXT, following::wake);
+        pulse.onMove(following::wake);
     }
 
     void start(@Observes StartupEvent event) {
@@ -67,11 +69,15 @@ class Follower {
 
     private Duration step() {
         try {
-            boolean more = comingOut.tell(clock.instant());
+            boolean more = due.take() && comingOut.tell(clock.instant());
+            if (more) {
+                due.repeat();
+            }
             more |= follow();
             look();
-            return more ? Duration.ZERO : POLL;
+            return more ? Duration.ZERO : LOOK;
         } catch (RuntimeException e) {
+            due.repeat();
             if (!following.isStopped()) {
                 LOG.warn("The journal cannot be followed right now", e);
             }
@@ -81,26 +87,27 @@ class Follower {
 
     /** @return whether there may be more at once */
     private boolean follow() {
+        long end = pulse.position();
+        // Whoever came since the end was read may count on being told what is after it.
         if (position < 0 || streams.areNone()) {
-            long end = journal.end();
-            // Whoever came since the end was read may count on being told what is after it.
-            if (position < 0 || streams.areNone()) {
-                position = end;
-                return false;
-            }
-        }
-        List<Noted> changes = log.after(position, STEP);
-        if (changes.isEmpty()) {
+            position = end;
             return false;
         }
+        if (position >= end) {
+            return false;
+        }
+        List<Noted> changes = log.after(position, STEP);
         streams.tell(changes);
-        position = changes.get(changes.size() - 1).position();
-        return changes.size() == STEP;
+        boolean more = changes.size() == STEP;
+        long last =
+                changes.isEmpty() ? position : changes.get(changes.size() - 1).position();
+        position = more ? last : Math.max(last, end);
+        return more;
     }
 
     private void look() {
         long now = System.nanoTime();
-        if (now - looked >= LOOK_NANOS) {
+        if (now - looked >= LOOK.toNanos()) {
             looked = now;
             streams.look();
         }

@@ -3,8 +3,6 @@ package org.communique.database;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How far behind a replica may be that public reads go to; where it is, the datasource of that name says. */
 @ConfigMapping(prefix = "communique.replica")
@@ -12,7 +10,5 @@ public interface ReplicaConfig {
 
     /** What the primary has had for that long is in every answer: half a second, which it takes to find out, to a minute. */
     @WithDefault("1S")
-    @DurationMin(millis = 500)
-    @DurationMax(minutes = 1)
     Duration maxLag();
 }

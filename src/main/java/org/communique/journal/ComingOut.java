@@ -15,6 +15,9 @@ public class ComingOut {
     /** The event of such a row, which is nobody's deed and so none of {@link Event}. */
     public static final String EVENT = "came-out";
 
+    /** When the next one is, in SQL; null for never. */
+    public static final String NEXT = "select min(public_at) from coming_out";
+
     private static final int MOST = 1_000;
 
     /** What is taken out of the list is told; what a change has told since, or made another time of, is not there any more. */

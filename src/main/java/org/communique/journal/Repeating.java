@@ -53,6 +53,12 @@ public final class Repeating {
         return stopped;
     }
 
+    /** Nothing follows what is under way. */
+    public void end() {
+        stopped = true;
+        calls.release();
+    }
+
     /** Interrupts what is under way, and waits ten seconds at most until it has ended. */
     public void stop() throws InterruptedException {
         stopped = true;

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.communique.journal.Pulse;
 import org.communique.journal.Repeating;
 import org.jboss.logging.Logger;
 
@@ -27,13 +28,13 @@ import org.jboss.logging.Logger;
  */
 public final class Dispatcher<T extends Dispatcher.Item, R> {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
-    /** What another node has made due waits so long; of what this one makes it is told. */
+    /** While something is on its way. */
     private static final Duration POLL = Duration.ofMillis(250);
 
-    private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** For what is around a request: to make what is sent, and to write down what came of it. */
-    private static final Duration AROUND = Duration.ofSeconds(15);
+    /** Else it is called when something is due. */
+    private static final Duration IDLE = Duration.ofSeconds(1);
 
+    private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(3);
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long ONE_BY_ONE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -81,6 +82,8 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
     private final int places;
     private final int each;
     private final Repeating working;
+    private final Pulse pulse;
+    private final Pulse.Call call;
     private final Lag lag = new Lag();
     private final Map<UUID, UnderWay<T>> underWay = new ConcurrentHashMap<>();
     private final Queue<Done<T, R>> arrived = new ConcurrentLinkedQueue<>();
@@ -100,17 +103,20 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
      * @param name   of the thread
      * @param places how many may be on their way at once
      * @param each   how many to one recipient, about
+     * @param due    when something is, in SQL (see {@link Pulse#whenDue})
      */
-    public Dispatcher(String name, Office<T, R> office, int places, int each) {
+    public Dispatcher(String name, Office<T, R> office, int places, int each, Pulse pulse, String due) {
         this.office = office;
         this.places = places;
         this.each = each;
         this.working = new Repeating(name, LOG, "Nothing can be sent right now", this::step);
+        this.pulse = pulse;
+        this.call = pulse.whenDue(due, working::wake);
     }
 
     /** How long what was claimed is a node's: longer than sending it may take. */
     public static Duration lease(PushConfig config) {
-        return config.timeout().plus(AROUND);
+        return config.timeout().plus(config.leaseMargin());
     }
 
     public void start() {
@@ -119,7 +125,7 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
 
     /** There may be something due. */
     public void wake() {
-        working.wake();
+        call.make();
     }
 
     /**
@@ -146,8 +152,24 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
     }
 
     private Duration step() {
+        if (!call.take() && underWay.isEmpty() && arrived.isEmpty() && unsettled.isEmpty() && !ending) {
+            if (pulse.isKnown()) {
+                lag.end();
+            }
+            return IDLE;
+        }
+        try {
+            return work();
+        } catch (RuntimeException e) {
+            call.repeat();
+            throw e;
+        }
+    }
+
+    private Duration work() {
         long left = GATHER_NANOS - (System.nanoTime() - fetched);
         if (left > 0) {
+            call.repeat();
             return Duration.ofNanos(left);
         }
         settle();
@@ -163,13 +185,18 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
         if (room > 0 && !more) {
             lag.end();
         }
-        if (fetched - probed >= PROBE_NANOS) {
+        boolean isProbed = fetched - probed >= PROBE_NANOS;
+        if (isProbed) {
             int probes = (int) underWay.values().stream()
                     .filter(one -> one.item().isProbe())
                     .count();
             boolean moreProbes = fetch(true, Math.min(places / 2 - probes, room()));
             probed = moreProbes ? probed : fetched;
             more |= moreProbes;
+        }
+        if (more || !isProbed) {
+            // What was called for may be a probe.
+            call.repeat();
         }
         return more || !arrived.isEmpty() ? Duration.ZERO : POLL;
     }

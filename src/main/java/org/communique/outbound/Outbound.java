@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.communique.web.SettingLimits;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -68,6 +69,10 @@ public class Outbound {
 
     /** @param trust whose certificates are good; null for those that Java trusts */
     Outbound(Vertx vertx, PushConfig config, String version, TrustOptions trust) {
+        SettingLimits.within(
+                "communique.push.timeout", Duration.ofMillis(100), Duration.ofMinutes(5), config.timeout());
+        SettingLimits.within(
+                "communique.push.lease-margin", Duration.ofSeconds(1), Duration.ofMinutes(5), config.leaseMargin());
         this.vertx = (VertxInternal) vertx;
         this.rules = Rules.of(config);
         this.patience = config.timeout();

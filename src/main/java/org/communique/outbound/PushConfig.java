@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How and where the service sends what others asked for. */
 @ConfigMapping(prefix = "communique.push")
@@ -24,11 +22,16 @@ public interface PushConfig {
     @WithDefault("443,8443")
     Set<Integer> ports();
 
-    /** For a whole attempt, from resolving the name to the end of the answer's head, or of what is wanted of its body. */
+    /** For a whole attempt, from resolving the name to the end of the answer's head, or of what is wanted of its body: 100 ms to 5 minutes. */
     @WithDefault("15S")
-    @DurationMin(millis = 100)
-    @DurationMax(minutes = 5)
     Duration timeout();
+
+    /**
+     * How long after the timeout what a node took on stays its own, before another node sends it again: for making what is sent, and for
+     * writing down what came of it. From 1 second to 5 minutes; the same on all nodes.
+     */
+    @WithDefault("15S")
+    Duration leaseMargin();
 
     /** DNS servers as {@code host:port}; those of the machine unless given. */
     Optional<List<String>> nameServers();

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.communique.journal.JournalTail;
+import org.communique.journal.Pulse;
 import org.communique.journal.Step;
 import org.communique.release.ReleaseFinder;
 import org.communique.release.ReleaseText;
@@ -35,12 +36,14 @@ class Following {
     private final ReleaseFinder releases;
     private final IndexState state;
     private final Lead lead;
+    private final Pulse pulse;
 
-    Following(JournalTail journal, ReleaseFinder releases, IndexState state, Lead lead) {
+    Following(JournalTail journal, ReleaseFinder releases, IndexState state, Lead lead, Pulse pulse) {
         this.journal = journal;
         this.releases = releases;
         this.state = state;
         this.lead = lead;
+        this.pulse = pulse;
     }
 
     Pending pending(long position) {
@@ -77,6 +80,10 @@ class Following {
             return false;
         }
         long position = state.position();
+        if (position >= pulse.position() && pulse.isKnown()) {
+            state.behind(null);
+            return false;
+        }
         long end = System.nanoTime() + LONGEST_STEP.toNanos();
         List<Step> steps;
         do {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.communique.journal.Pulse;
 import org.communique.web.ProblemType;
 import org.jboss.logging.Logger;
 
@@ -19,6 +20,9 @@ import org.jboss.logging.Logger;
 class SearchIndex {
     private static final Logger LOG = Logger.getLogger(SearchIndex.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    /** Without news. */
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int RETRY_SECONDS = 5;
     private static final Duration TRUSTED_AFTER = Duration.ofMinutes(1);
@@ -26,6 +30,7 @@ class SearchIndex {
     private final IndexPlace place;
     private final Following following;
     private final IndexState state;
+    private final Pulse pulse;
     private final StopSignal stop = new StopSignal();
     private volatile Open open;
     private volatile boolean broken;
@@ -43,13 +48,15 @@ class SearchIndex {
      */
     record Ready(Backend backend, Set<UUID> pending, boolean isBehind) {}
 
-    SearchIndex(IndexPlace place, Following following, IndexState state) {
+    SearchIndex(IndexPlace place, Following following, IndexState state, Pulse pulse) {
         this.place = place;
         this.following = following;
         this.state = state;
+        this.pulse = pulse;
     }
 
     void start(@Observes StartupEvent event) {
+        pulse.onMove(stop::wake);
         thread = new Thread(this::run, "search-index");
         thread.setDaemon(true);
         thread.start();
@@ -148,8 +155,10 @@ class SearchIndex {
                     if (broken) {
                         throw new BrokenIndex(null);
                     }
+                    long known = pulse.position();
                     if (!following.step(backend)) {
-                        stop.pause(POLL);
+                        // Where another node writes the index, it has to be asked how far it is.
+                        stop.pause(state.position() < known ? POLL : IDLE);
                     }
                 }
             } finally {

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.communique.journal.Pulse;
 import org.communique.outbound.Dispatcher;
 import org.communique.outbound.Outbound;
 import org.communique.outbound.OutboundRequest;
@@ -58,6 +59,7 @@ class Courier implements Dispatcher.Office<Letter, Sent> {
             Deliveries deliveries,
             Outbound outbound,
             SubscriptionConfig config,
+            Pulse pulse,
             MeterRegistry registry,
             Clock clock) {
         this.letters = letters;
@@ -68,7 +70,7 @@ class Courier implements Dispatcher.Office<Letter, Sent> {
         this.config = config;
         this.registry = registry;
         this.clock = clock;
-        this.dispatcher = new Dispatcher<>("deliveries", this, config.underWay(), EACH);
+        this.dispatcher = new Dispatcher<>("deliveries", this, config.underWay(), EACH, pulse, Letters.DUE);
         registry.gauge("communique.deliveries.under.way", dispatcher, Dispatcher::underWay);
         dispatcher.lag().show(registry, LAG, "sending");
     }

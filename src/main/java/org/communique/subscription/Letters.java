@@ -34,6 +34,14 @@ class Letters {
      * subscriptions are looked at for which something waits, one after the other by the index {@code delivery_due}, from the last that had
      * its turn on: so it costs little when nothing is due, and who has much waiting does not keep others back.
      */
+    /** When something is to be sent. */
+    static final String DUE = """
+            select pulse.now where exists (
+              select 1 from delivery d join subscription s on s.id = d.subscription_id
+              where d.status = 'pending' and d.next_attempt_at <= pulse.now
+                and (d.leased_until is null or d.leased_until < clock_timestamp())
+                and (s.status = 'active' or d.event = 'test') and (s.not_before is null or s.not_before <= pulse.now))""";
+
     private static final String CLAIM = """
             with recursive ahead as (
               (select d.subscription_id as id from delivery d

@@ -51,6 +51,13 @@ class Outbox {
             "(select count(*) from (select 1 from delivery d where d.subscription_id = s.id and d.status = 'pending' limit "
                     + WINDOW + ") w) >= " + WINDOW;
 
+    private static final String ARE_BEHIND =
+            "exists (select 1 from subscription s where s.status = 'active' and s.position is not null and not "
+                    + IS_FULL + ")";
+
+    /** When subscriptions that are behind the others can be told more. */
+    static final String DUE = "select pulse.now where " + ARE_BEHIND;
+
     /** What follows a pending delivery of the same release waits for it. */
     private static final String INSERT = """
             insert into delivery (id, subscription_id, event, position, press_release_id, at, created_at, status, next_attempt_at)
@@ -207,10 +214,7 @@ class Outbox {
     }
 
     private boolean areBehind() {
-        return (Boolean) database.createNativeQuery(
-                        "select exists (select 1 from subscription s where s.status = 'active' and s.position is not null and not "
-                                + IS_FULL + ")",
-                        Boolean.class)
+        return (Boolean) database.createNativeQuery("select " + ARE_BEHIND, Boolean.class)
                 .getSingleResult();
     }
 

@@ -5,11 +5,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.TransactionPhase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
-import org.communique.journal.Appended;
+import org.communique.journal.Pulse;
 import org.communique.journal.Repeating;
 import org.communique.outbound.Lag;
 import org.jboss.logging.Logger;
@@ -18,13 +17,16 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class OutboxFollower {
     private static final Logger LOG = Logger.getLogger(OutboxFollower.class);
-    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration BESIDE_ANOTHER = Duration.ofMillis(250);
 
     private final Outbox outbox;
     private final SubscriptionRegistry subscriptions;
     private final Courier courier;
     private final Letters letters;
     private final Clock clock;
+    private final Pulse pulse;
+    private final Pulse.Call call;
     private final Lag lag = new Lag();
     private final Repeating following =
             new Repeating("outbox", LOG, "Nobody can be told of what happens right now", this::step);
@@ -34,6 +36,7 @@ class OutboxFollower {
             SubscriptionRegistry subscriptions,
             Courier courier,
             Letters letters,
+            Pulse pulse,
             MeterRegistry registry,
             Clock clock) {
         this.outbox = outbox;
@@ -41,6 +44,8 @@ class OutboxFollower {
         this.courier = courier;
         this.letters = letters;
         this.clock = clock;
+        this.pulse = pulse;
+        this.call = pulse.onMoveOrWhenDue(Outbox.DUE, following::wake);
         lag.show(registry, Courier.LAG, "outbox");
     }
 
@@ -52,11 +57,22 @@ class OutboxFollower {
         following.stop();
     }
 
-    void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) Appended appended) {
-        following.wake();
+    private Duration step() {
+        if (!call.take()) {
+            if (pulse.isKnown()) {
+                lag.end();
+            }
+            return IDLE;
+        }
+        try {
+            return fill();
+        } catch (RuntimeException e) {
+            call.repeat();
+            throw e;
+        }
     }
 
-    private Duration step() {
+    private Duration fill() {
         Outbox.Filled filled = outbox.fill(clock.instant());
         if (filled.isUpToDate()) {
             lag.end();
@@ -68,6 +84,12 @@ class OutboxFollower {
         for (UUID ended : filled.ended()) {
             subscriptions.stop(ended, SubscriptionStatus.PAUSED, SubscriptionStatus.Reason.KEY_ENDED);
         }
-        return filled.more() ? Duration.ZERO : POLL;
+        if (filled.more() || !filled.isUpToDate()) {
+            call.repeat();
+        }
+        if (filled.more()) {
+            return Duration.ZERO;
+        }
+        return filled.isUpToDate() ? IDLE : BESIDE_ANOTHER;
     }
 }

@@ -22,6 +22,10 @@ class Claims {
               where d.due_at <= :now and (d.leased_until is null or d.leased_until < now())
                 and (d.attempts > 0) = :probes)""";
 
+    private static final String DUE = """
+            select pulse.now where exists (select 1 from %1$s d
+              where d.due_at <= pulse.now and (d.leased_until is null or d.leased_until < now()))""";
+
     private static final String CLAIM = """
             update %1$s claimed set leased_until = now() + :lease * interval '1 millisecond'
             from (
@@ -44,6 +48,11 @@ class Claims {
     Claims(EntityManager database, PushConfig config) {
         this.database = database;
         this.leaseMillis = Dispatcher.lease(config).toMillis();
+    }
+
+    /** When something in a table is to be sent. */
+    static String due(String table) {
+        return DUE.formatted(table);
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.communique.journal.Pulse;
 import org.communique.outbound.Dispatcher;
 import org.communique.outbound.Outbound;
 import org.communique.outbound.OutboundAnswer;
@@ -50,7 +51,7 @@ class Deliveries implements Dispatcher.Office<Parcel, Outcome> {
     private final MeterRegistry registry;
     private final Clock clock;
     private final AtomicLong bytes = new AtomicLong();
-    private final Dispatcher<Parcel, Outcome> dispatcher = new Dispatcher<>("websub-deliveries", this, PLACES, EACH);
+    private final Dispatcher<Parcel, Outcome> dispatcher;
 
     Deliveries(
             Subscriptions subscriptions,
@@ -58,6 +59,7 @@ class Deliveries implements Dispatcher.Office<Parcel, Outcome> {
             Copies copies,
             Outbound outbound,
             MeterRegistry registry,
+            Pulse pulse,
             Clock clock) {
         this.subscriptions = subscriptions;
         this.topics = topics;
@@ -65,6 +67,8 @@ class Deliveries implements Dispatcher.Office<Parcel, Outcome> {
         this.outbound = outbound;
         this.registry = registry;
         this.clock = clock;
+        this.dispatcher =
+                new Dispatcher<>("websub-deliveries", this, PLACES, EACH, pulse, Claims.due("websub_subscription"));
         dispatcher.lag().show(registry, LAG, "sending");
     }
 

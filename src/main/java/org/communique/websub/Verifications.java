@@ -19,11 +19,13 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.communique.journal.Pulse;
 import org.communique.outbound.Dispatcher;
 import org.communique.outbound.Failure;
 import org.communique.outbound.Outbound;
 import org.communique.outbound.OutboundAnswer;
 import org.communique.outbound.OutboundRequest;
+import org.communique.web.SettingLimits;
 import org.jboss.logging.Logger;
 
 /**
@@ -50,7 +52,7 @@ class Verifications implements Dispatcher.Office<Intent, Verifications.Answer> {
     private final WebSubConfig config;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    private final Dispatcher<Intent, Answer> dispatcher = new Dispatcher<>("websub-verifications", this, PLACES, EACH);
+    private final Dispatcher<Intent, Answer> dispatcher;
 
     Verifications(
             Intents intents,
@@ -58,6 +60,7 @@ class Verifications implements Dispatcher.Office<Intent, Verifications.Answer> {
             Copies copies,
             Outbound outbound,
             WebSubConfig config,
+            Pulse pulse,
             Clock clock) {
         this.intents = intents;
         this.subscriptions = subscriptions;
@@ -65,6 +68,8 @@ class Verifications implements Dispatcher.Office<Intent, Verifications.Answer> {
         this.outbound = outbound;
         this.config = config;
         this.clock = clock;
+        this.dispatcher =
+                new Dispatcher<>("websub-verifications", this, PLACES, EACH, pulse, Claims.due("websub_intent"));
     }
 
     /**
@@ -97,6 +102,8 @@ class Verifications implements Dispatcher.Office<Intent, Verifications.Answer> {
     }
 
     void start(@Observes StartupEvent event) {
+        SettingLimits.atLeast("communique.websub.requests-per-minute", 1, config.requestsPerMinute());
+        SettingLimits.atLeast("communique.websub.subscriptions", 0, config.subscriptions());
         dispatcher.start();
     }
 

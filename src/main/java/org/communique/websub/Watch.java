@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.communique.journal.Pulse;
 import org.communique.journal.Repeating;
 import org.communique.outbound.Lag;
 import org.jboss.logging.Logger;
@@ -18,8 +18,13 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Watch {
     private static final Logger LOG = Logger.getLogger(Watch.class);
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration BESIDE_ANOTHER = Duration.ofMillis(250);
+    private static final String DUE = "select pulse.now where exists (select 1 from websub_topic t where t.stale"
+            + " and (t.put_off_until is null or t.put_off_until < now()))"
+            + " or exists (select 1 from websub_subscription s where s.expires_at <= pulse.now)"
+            + " or exists (select 1 from websub_topic t where not t.stale"
+            + " and not exists (select 1 from websub_subscription s where s.topic = t.url))";
 
     /** Then the journal is looked at again, which may have more to look at. */
     private static final int MOST_LOOKS = 50;
@@ -32,14 +37,16 @@ class Watch {
     private final Lag lag = new Lag();
     private final Repeating watching =
             new Repeating("websub", LOG, "Which feeds changed cannot be found out right now", this::step);
+    private final Pulse pulse;
+    private final Pulse.Call call;
     private boolean begun;
-    private long tidied = System.nanoTime();
 
     Watch(
             Following following,
             Topics topics,
             Subscriptions subscriptions,
             Deliveries deliveries,
+            Pulse pulse,
             MeterRegistry registry,
             Clock clock) {
         this.following = following;
@@ -47,6 +54,8 @@ class Watch {
         this.subscriptions = subscriptions;
         this.deliveries = deliveries;
         this.clock = clock;
+        this.pulse = pulse;
+        this.call = pulse.onMoveOrWhenDue(DUE, watching::wake);
         lag.show(registry, Deliveries.LAG, "watching");
     }
 
@@ -59,6 +68,21 @@ class Watch {
     }
 
     private Duration step() {
+        if (!call.take()) {
+            if (pulse.isKnown()) {
+                lag.end();
+            }
+            return IDLE;
+        }
+        try {
+            return work();
+        } catch (RuntimeException e) {
+            call.repeat();
+            throw e;
+        }
+    }
+
+    private Duration work() {
         begin();
         boolean isRead = following.step();
         int looks = 0;
@@ -71,8 +95,15 @@ class Watch {
         if (isRead && looks < MOST_LOOKS) {
             lag.end();
         }
-        tidy();
-        return looks == MOST_LOOKS ? Duration.ZERO : POLL;
+        subscriptions.expire(clock.instant());
+        topics.forget();
+        if (looks == MOST_LOOKS || !isRead) {
+            call.repeat();
+        }
+        if (looks == MOST_LOOKS) {
+            return Duration.ZERO;
+        }
+        return isRead ? IDLE : BESIDE_ANOTHER;
     }
 
     /** The service may have been given another address. */
@@ -85,15 +116,6 @@ class Watch {
                 topics.mayHaveChanged(lost, Instant.EPOCH);
             }
             begun = true;
-        }
-    }
-
-    private void tidy() {
-        long now = System.nanoTime();
-        if (now - tidied >= TIDY_NANOS) {
-            tidied = now;
-            subscriptions.expire(clock.instant());
-            topics.forget();
         }
     }
 }

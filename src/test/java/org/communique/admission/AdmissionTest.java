@@ -46,7 +46,7 @@ class AdmissionTest {
                     "communique.admission.keyed", "1",
                     "communique.admission.searches", "1",
                     "communique.admission.waiting", "2",
-                    "communique.admission.patience", "10S",
+                    "communique.admission.patience", "4S",
                     "quarkus.datasource.jdbc.additional-jdbc-properties.options", "-c lock_timeout=60s",
                     "communique.cache.enabled", "false");
         }

@@ -31,13 +31,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.communique.Given;
 import org.communique.PackagedService;
 import org.communique.RealDatabase;
+import org.communique.Tier;
 import org.communique.changes.Listener.Event;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever follows the changes has in the end what the database has, whatever becomes of the service meanwhile. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Tag(Tier.TIMING)
 class FollowIT {
     private static final int WRITERS = 8;
     private static final int ENOUGH = 40;

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.communique.Tier;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What remains after processes were killed without warning. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Tag(Tier.ENDURANCE)
 class CrashTest {
 
     private static final Duration RECOVERY = Duration.ofSeconds(60);

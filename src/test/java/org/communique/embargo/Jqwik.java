@@ -17,8 +17,11 @@ import org.junit.platform.launcher.core.LauncherFactory;
 public final class Jqwik {
     private Jqwik() {}
 
-    /** @throws AssertionError with jqwik's report, which has the seed and the smallest example, when a property fails */
-    public static void check(Class<?> properties) {
+    /**
+     * @param tries how often each property is tried
+     * @throws AssertionError with jqwik's report, which has the seed and the smallest example, when a property fails
+     */
+    public static void check(Class<?> properties, int tries) {
         // No engine, listener or interceptor but these: those of Quarkus would begin a run of their own within the run.
         LauncherConfig onlyJqwik = LauncherConfig.builder()
                 .enableTestEngineAutoRegistration(false)
@@ -31,6 +34,7 @@ public final class Jqwik {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectClass(properties))
                 .configurationParameter("jqwik.reporting.usejunitplatform", "true")
+                .configurationParameter("jqwik.tries.default", String.valueOf(tries))
                 .configurationParameter("jqwik.shrinking.bounded.seconds", "60")
                 .build();
         Verdict verdict = new Verdict();

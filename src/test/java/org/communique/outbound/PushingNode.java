@@ -21,7 +21,8 @@ public final class PushingNode {
         properties.addAll(List.of(
                 "-Dcommunique.admin-key=" + Given.ADMIN_KEY,
                 "-Dcommunique.samples=false",
-                "-Dcommunique.push.timeout=10S",
+                "-Dcommunique.push.timeout=3S",
+                "-Dcommunique.push.lease-margin=2S",
                 "-Dcommunique.push.allowed-hosts=127.0.0.1",
                 "-Dcommunique.websub.requests-per-minute=1000"));
         PackagedService service = PackagedService.start(folder, properties.toArray(String[]::new));

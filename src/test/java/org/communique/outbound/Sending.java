@@ -26,7 +26,13 @@ final class Sending implements AutoCloseable {
             Set<Integer> ports,
             Duration timeout,
             Optional<List<String>> nameServers)
-            implements PushConfig {}
+            implements PushConfig {
+
+        @Override
+        public Duration leaseMargin() {
+            return Duration.ofSeconds(15);
+        }
+    }
 
     Sending(Config config) {
         this(config, null);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.communique.Given;
 import org.communique.RealDatabase;
+import org.communique.Tier;
 import org.communique.text.HostileHtml;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,8 @@ class HostileTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"html", "markdown", "text"})
     void nothing_hostile_in_a_body_is_served(String format) {
-        HostileHtml.vectors().forEach(vector -> {
+        // Each vector by itself where there is time for it; together they come in by an edit below.
+        HostileHtml.vectors().filter(Tier.sample(4)).forEach(vector -> {
             Given.Release draft = Given.draft(Map.of("body", vector, "bodyFormat", format));
             HostileHtml.assertHarmless(Given.staff()
                     .get(draft.path())

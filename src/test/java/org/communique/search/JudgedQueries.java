@@ -11,6 +11,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.communique.PressCorpus;
+import org.communique.Tier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What people look for in the corpus, and what they must find among the first ten. */
@@ -33,6 +35,7 @@ abstract class JudgedQueries {
     }
 
     @Test
+    @Tag(Tier.ENDURANCE)
     void what_was_judged_is_suggested() throws IOException {
         load();
         JsonNode judged = judged();

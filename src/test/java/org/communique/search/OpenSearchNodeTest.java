@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.restassured.http.ContentType;
 import java.nio.file.Path;
+import org.communique.Tier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 @EnabledIf(value = "org.communique.search.OpenSearchNode#isPossible", disabledReason = OpenSearchNode.IMPOSSIBLE)
+@Tag(Tier.ENDURANCE)
 class OpenSearchNodeTest {
     @TempDir
     Path folder;

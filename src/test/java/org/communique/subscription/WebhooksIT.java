@@ -22,15 +22,18 @@ import org.communique.Await;
 import org.communique.Given;
 import org.communique.OnNode;
 import org.communique.PackagedService;
+import org.communique.Tier;
 import org.communique.outbound.Partner;
 import org.communique.subscription.Crowd.Heard;
 import org.communique.subscription.Crowd.Member;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A thousand partners, nearly half of them hostile or broken, in every way at once. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
+@Tag(Tier.TIMING)
 class WebhooksIT {
     /** The promise to who answers. A machine that stands still for a while may hold up one of the events for longer. */
     private static final Duration IN_TIME = Duration.ofSeconds(5);

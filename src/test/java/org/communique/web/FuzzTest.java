@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.communique.Await;
 import org.communique.Given;
 import org.communique.RealDatabase;
+import org.communique.Tier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,9 +37,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RealDatabase.class)
 @TestProfile(FuzzedService.class)
 class FuzzTest {
-    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 20_000);
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", Tier.of(2_000, 20_000));
     private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
-    private static final int WARM_UP = 2_000;
+    private static final int WARM_UP = Tier.of(500, 2_000);
     private static final int EACH_PROBE = 50;
     private static final int MOST_FAULTS = 10;
     private static final int RAW_REQUESTS = REQUESTS / 10;

@@ -1,0 +1,9 @@
+-- Tells every node that listens how far the journal is, when the transaction that appended to it commits.
+create function tell_of_journal() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('communique_journal', (select max(position) from appended)::text);
+  return null;
+end $$;
+
+create trigger journal_is_told after insert on journal
+  referencing new table as appended for each statement execute function tell_of_journal();
