@@ -2,6 +2,7 @@ package org.communique;
 
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
@@ -18,8 +19,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /**
- * Starts the service, and before it a database of its own if no other is configured. Exits with code 1 if that database
- * cannot be started. With {@code communique.migrate-only} it brings the schema up to date instead, and exits.
+ * Starts the service, and before it a database of its own if no other is configured, and brings the schema up to date. Exits with code 1
+ * if that cannot be done. With {@code communique.migrate-only} it brings the schema up to date instead, and exits.
  */
 @QuarkusMain
 public class Communique {
@@ -29,28 +30,42 @@ public class Communique {
     private static final String PASSWORD = "quarkus.datasource.password";
     private static final String EMBEDDED = "communique.embedded";
     private static final String MIGRATE_ONLY = "communique.migrate-only";
+    private static final String MIGRATE_AT_START = "quarkus.flyway.migrate-at-start";
     private static final long SHUTDOWN_SECONDS = 60;
 
     /** Runs the service until it is told to exit. */
     public static void main(String... args) {
         var config = ConfigProvider.getConfig();
-        if (config.getOptionalValue(URL, String.class).isEmpty()) {
-            var data =
-                    config.getOptionalValue("communique.data-dir", String.class).orElse("data");
-            try {
-                startDatabase(Path.of(data, "postgresql"));
-            } catch (IOException | RuntimeException e) {
-                // The log is not set up before Quarkus runs, and would add a stack trace to what the operator reads.
-                System.err.println("Communiqué cannot start without its database. " + e.getMessage());
-                ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(1, e);
-                return;
-            }
+        boolean isMigration =
+                config.getOptionalValue(MIGRATE_ONLY, Boolean.class).orElse(false);
+        var database = new FutureTask<>(() -> {
+            startDatabase(config);
+            return isMigration || !wantsMigrations(config) ? "" : Migrations.run(config);
+        });
+        new Thread(database, "database-start").start();
+        if (!isMigration) {
+            prepare();
         }
-        if (config.getOptionalValue(MIGRATE_ONLY, Boolean.class).orElse(false)) {
+        try {
+            // Where main runs once in the process: the development mode reads it again.
+            if (!result(database).isEmpty() && LaunchMode.current() == LaunchMode.NORMAL) {
+                System.setProperty(MIGRATE_AT_START, "false");
+            }
+        } catch (IOException | RuntimeException e) {
+            // The log is not set up before Quarkus runs, and would add a stack trace to what the operator reads.
+            System.err.println(e.getMessage());
+            ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(1, e);
+            return;
+        }
+        if (isMigration) {
             migrate(config);
         } else {
             Quarkus.run(args);
         }
+    }
+
+    private static boolean wantsMigrations(Config config) {
+        return config.getOptionalValue(MIGRATE_AT_START, Boolean.class).orElse(true);
     }
 
     /** To the terminal, as the log is not set up here either. */
@@ -60,27 +75,32 @@ public class Communique {
         try {
             System.out.println(Migrations.run(config));
         } catch (RuntimeException e) {
-            System.err.println("The schema could not be brought up to date. " + e.getMessage());
+            System.err.println(e.getMessage());
             code = 1;
             failure = e;
         }
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
     }
 
-    private static void startDatabase(Path directory) throws IOException {
+    /** One of its own, unless another is configured. */
+    private static void startDatabase(Config config) throws IOException {
+        if (config.getOptionalValue(URL, String.class).isPresent()) {
+            return;
+        }
+        var data = config.getOptionalValue("communique.data-dir", String.class).orElse("data");
         var stopped = new CountDownLatch(1);
         waitOnShutdown(stopped);
         try {
-            var starting = new FutureTask<>(() -> EmbeddedDatabase.start(directory));
-            new Thread(starting, "database-start").start();
-            prepare();
-            var database = result(starting);
+            var database = EmbeddedDatabase.start(Path.of(data, "postgresql"));
             System.setProperty(URL, database.jdbcUrl());
             System.setProperty(USERNAME, database.username());
             System.setProperty(PASSWORD, database.password());
             System.setProperty(EMBEDDED, "true");
             stopAfterQuarkus(database, stopped);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (IOException | RuntimeException e) {
+            stopped.countDown();
+            throw new IOException("Communiqué cannot start without its database. " + e.getMessage(), e);
+        } catch (Error e) {
             stopped.countDown();
             throw e;
         }
@@ -99,7 +119,7 @@ public class Communique {
         }
     }
 
-    private static EmbeddedDatabase result(FutureTask<EmbeddedDatabase> starting) throws IOException {
+    private static <T> T result(FutureTask<T> starting) throws IOException {
         try {
             return starting.get();
         } catch (ExecutionException e) {

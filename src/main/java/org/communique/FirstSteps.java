@@ -44,7 +44,14 @@ class FirstSteps {
         if (pages.hasNewsroom()) {
             terminal.println("  Site   " + web.urlOf("/newsroom/"));
         }
-        key.ifPresent(text -> terminal.println("  Key    " + text + "  (admin; shown this once)"));
+        if (database.embedded()) {
+            terminal.println("  Data   " + database.dataDir().toAbsolutePath().normalize());
+        }
+        key.ifPresent(text -> {
+            terminal.println("  Key    " + text + "  (admin; shown this once)");
+            terminal.println("  Next   curl " + web.urlOf("/v1/press-releases") + "?limit=3");
+            terminal.println("         curl -H 'Authorization: Bearer <key>' " + web.urlOf("/v1/api-keys"));
+        });
         terminal.println();
     }
 }

@@ -48,6 +48,7 @@ public final class PackagedService implements AutoCloseable {
                     "-XX:SharedArchiveFile=target/app.jsa",
                     "-XX:TieredStopAtLevel=1",
                     "-Dquarkus.http.port=" + port,
+                    "-Dcommunique.public-url=http://localhost:8080",
                     "-Dcommunique.data-dir=" + folder.resolve("data").toAbsolutePath()));
             command.addAll(List.of(properties));
             command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));

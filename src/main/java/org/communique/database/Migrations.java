@@ -10,8 +10,12 @@ import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.jboss.logging.Logger;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -22,6 +26,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 @Singleton
 public class Migrations implements FlywayConfigurationCustomizer {
+    private static final Logger LOG = Logger.getLogger(Migrations.class);
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String PROPERTIES = "quarkus.datasource.jdbc.additional-jdbc-properties";
     /** The last of two that say the same counts. */
@@ -30,7 +35,7 @@ public class Migrations implements FlywayConfigurationCustomizer {
     /** Once a second: half an hour for another node that migrates. */
     private static final int LOCK_ATTEMPTS = 1_800;
 
-    /** For the start of the service, where Quarkus has Flyway migrate. */
+    /** For where Quarkus has Flyway migrate: in the tests that run in one process with the service. */
     @Override
     public void customize(FluentConfiguration flyway) {
         Config config = ConfigProvider.getConfig();
@@ -40,7 +45,7 @@ public class Migrations implements FlywayConfigurationCustomizer {
     }
 
     /**
-     * Brings the schema up to date without the service.
+     * Brings the schema up to date before the service runs, while that gets ready, or without it.
      *
      * @return what was done, to be told to the operator
      * @throws RuntimeException if it could not be done; the schema is as the last migration left it that succeeded
@@ -53,13 +58,49 @@ public class Migrations implements FlywayConfigurationCustomizer {
                 .orElse(false)) {
             flyway.ignoreMigrationPatterns(new String[0]);
         }
-        MigrateResult result = flyway.load().migrate();
+        MigrateResult result;
+        try {
+            result = flyway.load().migrate();
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("The schema could not be brought up to date. " + e.getMessage(), e);
+        }
         String version = Optional.ofNullable(result.targetSchemaVersion).orElse(result.initialSchemaVersion);
         return "The schema is at version " + version + "; migrations applied: " + result.migrationsExecuted;
     }
 
     private static void configure(FluentConfiguration flyway, Config config) {
-        flyway.dataSource(database(config)).lockRetryCount(LOCK_ATTEMPTS);
+        flyway.dataSource(database(config)).lockRetryCount(LOCK_ATTEMPTS).callbacks(new Telling());
+    }
+
+    /** Says in one line what Flyway says in many. */
+    private static final class Telling implements Callback {
+        private int applied;
+        private String version;
+
+        @Override
+        public boolean supports(Event event, Context context) {
+            return event == Event.AFTER_EACH_MIGRATE || event == Event.AFTER_MIGRATE_APPLIED;
+        }
+
+        @Override
+        public boolean canHandleInTransaction(Event event, Context context) {
+            return true;
+        }
+
+        @Override
+        public void handle(Event event, Context context) {
+            if (event == Event.AFTER_EACH_MIGRATE) {
+                applied++;
+                version = String.valueOf(context.getMigrationInfo().getVersion());
+            } else {
+                LOG.infof("The schema was brought to version %s by %d migrations", version, applied);
+            }
+        }
+
+        @Override
+        public String getCallbackName() {
+            return getClass().getSimpleName();
+        }
     }
 
     private static DataSource database(Config config) {

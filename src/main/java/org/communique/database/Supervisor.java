@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 final class Supervisor implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Supervisor.class);
-    private static final Duration CHECK = Duration.ofMillis(500);
+    private static final Duration CHECK = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 10;
 

@@ -1,28 +1,17 @@
 package org.communique.release;
 
-import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Conditions on a release {@code r} in HQL, all of which must hold, with their parameters. */
+/** Conditions on a release {@code r} in SQL, all of which must hold, with their parameters. */
 final class Criteria {
     private static final Pattern RELEASE = Pattern.compile("\\br\\.");
 
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> parameters = new HashMap<>();
-
-    /**
-     * A condition, or a query that ends with one, in SQL. What stands last in a function may be a list, thinks Hibernate, and makes a
-     * statement with a parameter there anew each time, which takes longer than to run it; so a truth stands there.
-     *
-     * @param arguments in HQL, for its question marks
-     */
-    static String sql(String condition, String arguments) {
-        return "sql('(" + condition + " and ?)', " + arguments + ", true)";
-    }
 
     /** Adds a condition; each parameter goes by its own name, so the same name always means the same value. */
     Criteria and(String condition, Map<String, ?> values) {
@@ -46,8 +35,7 @@ final class Criteria {
         return RELEASE.matcher(String.join(" and ", conditions)).replaceAll(alias + ".");
     }
 
-    <Q extends Query> Q bind(Q query) {
-        parameters.forEach(query::setParameter);
-        return query;
+    Map<String, Object> parameters() {
+        return parameters;
     }
 }

@@ -1,12 +1,17 @@
 package org.communique.release;
 
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.communique.access.OrganizationRef;
+import org.communique.database.Sql;
 import org.communique.organization.Contact;
+import org.communique.web.StoredForm;
 
 /** What is read of a release, in the order of {@link #COLUMNS}: one row of one query, no entity. As JSON it has the names of the columns. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -46,15 +51,60 @@ record PressReleaseRow(
 
     private static final String COLUMNS = """
             r.id, r.version, r.slug, r.type, r.state, r.language, r.title, r.subtitle, r.summary, %s, r.dateline,
-              o.id, o.slug, o.name, r.attribution, r.contacts, r.topics, r.media, r.translationGroup, r.embargo,
-              r.publishedAt, r.firstPublishedAt, r.contentUpdatedAt, r.createdAt, r.updatedAt, r.corrections,
-              r.withdrawnAt, r.withdrawalReason, r.replacedBy, r.trashedAt, r.sortedAt, r.revisedAt""";
+              o.id, o.slug, o.name, r.attribution, r.contacts, r.topics, r.media, r.translation_group, r.embargo,
+              r.published_at, r.first_published_at, r.content_updated_at, r.created_at, r.updated_at, r.corrections,
+              r.withdrawn_at, r.withdrawal_reason, r.replaced_by, r.trashed_at, r.sorted_at, r.revised_at""";
+
+    /** How many they are. */
+    static final int WIDTH = 32;
+
+    static final ObjectReader ATTRIBUTION = StoredForm.MAPPER.readerFor(Attribution.class);
+    private static final ObjectReader CONTACTS = StoredForm.MAPPER.readerForListOf(Contact.class);
+    private static final ObjectReader MEDIA = StoredForm.MAPPER.readerForListOf(Medium.class);
+    private static final ObjectReader CORRECTIONS = StoredForm.MAPPER.readerForListOf(Correction.class);
 
     static final String WITH_BODY = COLUMNS.formatted("r.body");
     /** A list does not load the bodies that it does not show. */
-    static final String WITHOUT_BODY = COLUMNS.formatted("cast(null as string)");
+    static final String WITHOUT_BODY = COLUMNS.formatted("cast(null as text)");
 
-    static final String FROM = " from PressRelease r left join r.organization o";
+    static final String FROM = " from press_release r left join organization o on o.id = r.organization_id";
+
+    /** Reads the columns from the first on. */
+    static PressReleaseRow of(ResultSet row) throws SQLException {
+        return new PressReleaseRow(
+                Sql.uuid(row, 1),
+                row.getInt(2),
+                row.getString(3),
+                ReleaseType.of(row.getString(4)),
+                State.of(row.getString(5)),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                row.getString(9),
+                row.getString(10),
+                row.getString(11),
+                Sql.uuid(row, 12),
+                row.getString(13),
+                row.getString(14),
+                StoredForm.read(row.getString(15), ATTRIBUTION),
+                StoredForm.readList(row.getString(16), CONTACTS),
+                List.of((String[]) row.getArray(17).getArray()),
+                StoredForm.readList(row.getString(18), MEDIA),
+                Sql.uuid(row, 19),
+                row.getBoolean(20),
+                Sql.instant(row, 21),
+                Sql.instant(row, 22),
+                Sql.instant(row, 23),
+                Sql.instant(row, 24),
+                Sql.instant(row, 25),
+                StoredForm.readList(row.getString(26), CORRECTIONS),
+                Sql.instant(row, 27),
+                row.getString(28),
+                Sql.uuid(row, 29),
+                Sql.instant(row, 30),
+                Sql.instant(row, 31),
+                Sql.instant(row, 32));
+    }
 
     OrganizationRef organization() {
         return organizationId == null ? null : new OrganizationRef(organizationId, organizationSlug, organizationName);

@@ -3,7 +3,6 @@ package org.communique.release;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
-import jakarta.persistence.TypedQuery;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.communique.access.Caller;
+import org.communique.database.Sql;
 import org.communique.organization.ReleaseCounts;
 import org.communique.text.Slug;
 import org.communique.web.Freshness;
@@ -52,11 +52,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         return first(
                 new Criteria()
                         .and(
-                                "r.id = cast("
-                                        + Criteria.sql(
-                                                "select press_release_id from press_release_slug where slug = ?",
-                                                ":slug")
-                                        + " as uuid)",
+                                "r.id = (select press_release_id from press_release_slug where slug = :slug)",
                                 Map.of("slug", slug)),
                 caller,
                 now);
@@ -84,7 +80,12 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
 
     Optional<Held> held(UUID id, Caller caller, Instant now) {
         Criteria criteria = Visibility.of(caller, now).and("r.id = :id", Map.of("id", id));
-        return rows("new org.communique.release.PressReleases$Held(o.id)", Held.class, criteria, "", 1).stream()
+        return Sql.rows(
+                        getEntityManager(),
+                        "select r.organization_id from press_release r" + criteria.where() + " limit 1",
+                        criteria.parameters(),
+                        row -> new Held(Sql.uuid(row, 1)))
+                .stream()
                 .findFirst();
     }
 
@@ -132,9 +133,12 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
 
     long count(ReleaseFilter filter, Caller caller, Instant now) {
         Criteria criteria = Visibility.of(caller, now).and(filter.byStatus(now)).and(filter.criteria());
-        return criteria.bind(getEntityManager()
-                        .createQuery("select count(*) from PressRelease r" + criteria.where(), Long.class))
-                .getSingleResult();
+        return Sql.rows(
+                        getEntityManager(),
+                        "select count(*) from press_release r" + criteria.where(),
+                        criteria.parameters(),
+                        row -> row.getLong(1))
+                .get(0);
     }
 
     /**
@@ -149,9 +153,12 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
 
     private Instant firstPublication(Criteria filter, Instant now) {
         Criteria criteria = Visibility.upcoming(now).and(filter);
-        return criteria.bind(getEntityManager()
-                        .createQuery("select min(r.publishedAt) from PressRelease r" + criteria.where(), Instant.class))
-                .getSingleResult();
+        return Sql.rows(
+                        getEntityManager(),
+                        "select min(r.published_at) from press_release r" + criteria.where(),
+                        criteria.parameters(),
+                        row -> Sql.instant(row, 1))
+                .get(0);
     }
 
     private static boolean isSlug(String slug) {
@@ -173,17 +180,16 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     /** Topics with the number of public releases on each, the most used first, after a place in that order. */
     List<TopicView> topics(TopicView.Place after, int most, Instant now) {
         Criteria criteria = Visibility.ofThePublic(now);
-        return criteria.bind(getEntityManager()
-                        .createQuery(
-                                "select t, count(*) from PressRelease r join lateral unnest(r.topics) t"
-                                        + criteria.where()
-                                        + " group by t having count(*) < :count or count(*) = :count and cast(t as string) > :topic"
-                                        + " order by count(*) desc, t",
-                                TopicView.class))
-                .setParameter("count", after.count())
-                .setParameter("topic", after.value())
-                .setMaxResults(most)
-                .getResultList();
+        Map<String, Object> parameters = new HashMap<>(criteria.parameters());
+        parameters.put("count", after.count());
+        parameters.put("topic", after.value());
+        return Sql.rows(
+                getEntityManager(),
+                "select t, count(*) from press_release r cross join lateral unnest(r.topics) t" + criteria.where()
+                        + " group by t having count(*) < :count or count(*) = :count and t > :topic"
+                        + " order by count(*) desc, t limit " + most,
+                parameters,
+                row -> new TopicView(row.getString(1), row.getLong(2)));
     }
 
     @Override
@@ -191,15 +197,16 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         Map<UUID, Long> counts = new HashMap<>();
         if (!organizations.isEmpty()) {
             Criteria criteria = Visibility.ofThePublic(clock.instant())
-                    .and("r.organization.id in :organizations", Map.of("organizations", organizations));
-            for (Object[] row : criteria.bind(getEntityManager()
-                            .createQuery(
-                                    "select r.organization.id, count(*) from PressRelease r" + criteria.where()
-                                            + " group by r.organization.id",
-                                    Object[].class))
-                    .getResultList()) {
-                counts.put((UUID) row[0], (Long) row[1]);
-            }
+                    .and(
+                            "r.organization_id = any(:organizations)",
+                            Map.of("organizations", organizations.toArray(UUID[]::new)));
+            Sql.rows(
+                            getEntityManager(),
+                            "select r.organization_id, count(*) from press_release r" + criteria.where()
+                                    + " group by 1",
+                            criteria.parameters(),
+                            row -> Map.entry(Sql.uuid(row, 1), row.getLong(2)))
+                    .forEach(count -> counts.put(count.getKey(), count.getValue()));
         }
         return counts;
     }
@@ -216,10 +223,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
 
     /** One statement, however many ids there are. */
     private static Criteria amongIds(Collection<UUID> ids) {
-        return new Criteria()
-                .and(
-                        "cast(" + Criteria.sql("? = any(?)", "r.id, :ids") + " as boolean) = true",
-                        Map.of("ids", ids.toArray(UUID[]::new)));
+        return new Criteria().and("r.id = any(:ids)", Map.of("ids", ids.toArray(UUID[]::new)));
     }
 
     /** The next of all releases in the order of ids, as they are for the service itself. */
@@ -240,20 +244,18 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
      */
     private List<ShownRelease> shown(
             String columns, String neighbours, Criteria visible, Criteria criteria, String rest) {
-        String query = "select new org.communique.release.ShownRelease(new org.communique.release.PressReleaseRow("
-                + columns + "), " + ShownRelease.SIBLINGS.formatted(visible.on("t")) + ", " + neighbours + ")"
+        String query = "select " + columns + ", " + ShownRelease.SIBLINGS.formatted(visible.on("t")) + ", " + neighbours
                 + PressReleaseRow.FROM + criteria.where() + rest;
-        return criteria.bind(visible.bind(getEntityManager().createQuery(query, ShownRelease.class)))
-                .getResultList();
+        Map<String, Object> parameters = new HashMap<>(visible.parameters());
+        parameters.putAll(criteria.parameters());
+        return Sql.rows(getEntityManager(), query, parameters, ShownRelease::of);
     }
 
     private List<PressReleaseRow> rows(String columns, Criteria criteria, String orderBy, int most) {
-        return rows(columns, PressReleaseRow.class, criteria, orderBy, most);
-    }
-
-    private <T> List<T> rows(String columns, Class<T> type, Criteria criteria, String orderBy, int most) {
-        TypedQuery<T> query = criteria.bind(getEntityManager()
-                .createQuery("select " + columns + PressReleaseRow.FROM + criteria.where() + orderBy, type));
-        return query.setMaxResults(most).getResultList();
+        return Sql.rows(
+                getEntityManager(),
+                "select " + columns + PressReleaseRow.FROM + criteria.where() + orderBy + " limit " + most,
+                criteria.parameters(),
+                PressReleaseRow::of);
     }
 }

@@ -2,6 +2,7 @@ package org.communique.release;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +31,11 @@ public record ReleaseFilter(
 
     /** The states that staff may ask for. */
     public enum Desk {
-        DRAFT("r.state = org.communique.release.State.DRAFT and r.trashedAt is null"),
+        DRAFT("r.state = 'draft' and r.trashed_at is null"),
         SCHEDULED(Visibility.IS_UPCOMING),
         PUBLISHED(Visibility.IS_PUBLIC),
         WITHDRAWN(Visibility.IS_WITHDRAWN),
-        TRASHED("r.trashedAt is not null");
+        TRASHED("r.trashed_at is not null");
 
         private final String condition;
 
@@ -84,25 +85,27 @@ public record ReleaseFilter(
     Criteria criteria() {
         Criteria criteria = new Criteria();
         if (!languages.isEmpty()) {
-            criteria.and("r.language in :languages", Map.of("languages", languages));
+            criteria.and("r.language = any(:languages)", Map.of("languages", texts(languages)));
         }
         if (!types.isEmpty()) {
-            criteria.and("r.type in :types", Map.of("types", types));
+            criteria.and(
+                    "r.type = any(:types)",
+                    Map.of("types", types.stream().map(ReleaseType::label).toArray(String[]::new)));
         }
         if (!organizations.isEmpty()) {
             addOrganizations(criteria);
         }
         if (!sources.isEmpty()) {
-            criteria.and("r.sourceName in :sources", Map.of("sources", sources));
+            criteria.and("r.source_name = any(:sources)", Map.of("sources", texts(sources)));
         }
         int n = 0;
         for (String topic : topics) {
             String name = "topic" + n++;
-            criteria.and("array_contains(r.topics, :" + name + ")", Map.of(name, topic));
+            criteria.and("r.topics @> array[:" + name + "]::varchar[]", Map.of(name, topic));
         }
         if (author != null) {
             criteria.and(
-                    "cast(" + Criteria.sql("? @> cast(? as jsonb)", "r.attribution, :author") + " as boolean) = true",
+                    "r.attribution @> cast(:author as jsonb)",
                     Map.of(
                             "author",
                             StoredForm.MAPPER
@@ -112,14 +115,14 @@ public record ReleaseFilter(
         if (publishedFrom != null) {
             // sortedAt is the same for what has a date, and lets the index begin and end there.
             criteria.and(
-                    "r.publishedAt >= :publishedFrom and r.sortedAt >= :publishedFrom",
+                    "r.published_at >= :publishedFrom and r.sorted_at >= :publishedFrom",
                     Map.of("publishedFrom", publishedFrom));
         }
         if (publishedBefore != null) {
-            criteria.and("r.sortedAt < :publishedBefore", Map.of("publishedBefore", publishedBefore));
+            criteria.and("r.sorted_at < :publishedBefore", Map.of("publishedBefore", publishedBefore));
         }
         if (updatedSince != null) {
-            criteria.and("r.changedAt >= :updatedSince", Map.of("updatedSince", updatedSince));
+            criteria.and("r.changed_at >= :updatedSince", Map.of("updatedSince", updatedSince));
         }
         return criteria;
     }
@@ -170,7 +173,7 @@ public record ReleaseFilter(
     Criteria byStatus(Instant now) {
         Criteria criteria = new Criteria();
         if (statuses.isEmpty()) {
-            return criteria.and("r.trashedAt is null", Map.of());
+            return criteria.and("r.trashed_at is null", Map.of());
         }
         Map<String, Object> parameters = new java.util.HashMap<>();
         statuses.forEach(status -> parameters.putAll(status.parameters(now)));
@@ -206,11 +209,15 @@ public record ReleaseFilter(
             }
         }
         criteria.and(
-                "r.organization.id in (select i.id from Organization i where i.id in :organizationIds or i.slug in :organizationSlugs)",
-                Map.of("organizationIds", ids, "organizationSlugs", slugs));
+                "r.organization_id in (select i.id from organization i where i.id = any(:organizationIds) or i.slug = any(:organizationSlugs))",
+                Map.of("organizationIds", ids.toArray(UUID[]::new), "organizationSlugs", texts(slugs)));
     }
 
-    private static void put(Map<String, List<String>> parameters, String name, java.util.Collection<String> values) {
+    private static String[] texts(Collection<String> values) {
+        return values.toArray(String[]::new);
+    }
+
+    private static void put(Map<String, List<String>> parameters, String name, Collection<String> values) {
         if (!values.isEmpty()) {
             parameters.put(name, values.stream().sorted().toList());
         }

@@ -26,7 +26,8 @@ public class ReleaseFinder {
     /** The releases with these ids that there are, in any state. */
     @Transactional
     public List<ReleaseText> texts(Collection<UUID> ids) {
-        return releases.texts(new Criteria().and("r.id in :ids", java.util.Map.of("ids", ids)), ids.size());
+        return releases.texts(
+                new Criteria().and("r.id = any(:ids)", java.util.Map.of("ids", ids.toArray(UUID[]::new))), ids.size());
     }
 
     /** The next ones after an id, in the order of ids; null begins. */

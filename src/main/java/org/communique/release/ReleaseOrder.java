@@ -9,9 +9,9 @@ import org.communique.web.Parameters;
 
 /** The orders of a list, each with the id as the last word, so that it is total and a cursor can stand in it. */
 enum ReleaseOrder {
-    NEWEST("-publishedAt", "sortedAt", true),
-    OLDEST("publishedAt", "sortedAt", false),
-    LATEST_CONTENT("-contentUpdatedAt", "revisedAt", true);
+    NEWEST("-publishedAt", "sorted_at", true),
+    OLDEST("publishedAt", "sorted_at", false),
+    LATEST_CONTENT("-contentUpdatedAt", "revised_at", true);
 
     private final String label;
     private final String key;

@@ -22,4 +22,14 @@ public enum ReleaseType {
     public String label() {
         return label;
     }
+
+    /** @throws IllegalArgumentException for what is none */
+    static ReleaseType of(String label) {
+        for (ReleaseType one : values()) {
+            if (one.label.equals(label)) {
+                return one;
+            }
+        }
+        throw new IllegalArgumentException(label);
+    }
 }

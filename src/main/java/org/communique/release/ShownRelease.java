@@ -1,8 +1,11 @@
 package org.communique.release;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.communique.database.Sql;
 
 /**
  * A release with what surrounds it, as far as a caller may see that: one row of one query.
@@ -14,16 +17,23 @@ import java.util.UUID;
 record ShownRelease(PressReleaseRow row, String siblings, UUID previous, UUID next) {
     /** None of the three can have a blank or a comma in it. */
     static final String SIBLINGS = """
-            (select listagg(coalesce(t.language, '') || ' ' || cast(t.id as string) || ' ' || t.slug, ',')
-              within group (order by t.language, t.id)
-            from PressRelease t
-            where t.translationGroup = r.translationGroup and t.id <> r.id and t.trashedAt is null
-              and t.state <> org.communique.release.State.WITHDRAWN and %s)""";
+            (select string_agg(coalesce(t.language, '') || ' ' || cast(t.id as text) || ' ' || t.slug, ','
+              order by t.language, t.id)
+            from press_release t
+            where t.translation_group = r.translation_group and t.id <> r.id and t.trashed_at is null
+              and t.state <> 'withdrawn' and %s)""";
 
     static final String NEIGHBOUR = """
-            (select t.id from PressRelease t
-            where r.publishedAt is not null and t.language = r.language and t.trashedAt is null
-              and t.state = org.communique.release.State.PUBLISHED and %s and %s%s limit 1)""";
+            (select t.id from press_release t
+            where r.published_at is not null and t.language = r.language and t.trashed_at is null
+              and t.state = 'published' and %s and %s%s limit 1)""";
+
+    /** Reads the columns of the row, and then these three. */
+    static ShownRelease of(ResultSet row) throws SQLException {
+        int width = PressReleaseRow.WIDTH;
+        return new ShownRelease(
+                PressReleaseRow.of(row), row.getString(width + 1), Sql.uuid(row, width + 2), Sql.uuid(row, width + 3));
+    }
 
     List<ReleaseRef> translations() {
         return siblings == null

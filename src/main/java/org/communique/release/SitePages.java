@@ -2,19 +2,20 @@ package org.communique.release;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.communique.database.Sql;
+import org.communique.web.StoredForm;
 
 /** What sitemaps list: the public releases whose page is on the site. Those with a canonical URL on another are that one's to list. */
 @ApplicationScoped
 public class SitePages {
-    private static final String CHANGED_AT = "case when r.changedAt <= :now then r.changedAt else r.publishedAt end";
+    private static final String CHANGED_AT = "case when r.changed_at <= :now then r.changed_at else r.published_at end";
     private static final String ON_SITE =
-            "coalesce(cast(sql('lower(substring(? ->> ''canonicalUrl'' from ''^[A-Za-z]+://([^/:#]+)''))', r.attribution) as string), :host) = :host";
+            "coalesce(lower(substring(r.attribution ->> 'canonicalUrl' from '^[A-Za-z]+://([^/:#]+)')), :host) = :host";
 
     private final EntityManager database;
 
@@ -49,8 +50,8 @@ public class SitePages {
 
         Criteria criteria(Instant now) {
             Criteria criteria = Visibility.ofThePublic(now)
-                    .and("r.sortedAt >= :from and r.sortedAt < :before", Map.of("from", from, "before", before));
-            return ids.isEmpty() ? criteria : criteria.and("cast(r.id as string) like :ids", Map.of("ids", "%" + ids));
+                    .and("r.sorted_at >= :from and r.sorted_at < :before", Map.of("from", from, "before", before));
+            return ids.isEmpty() ? criteria : criteria.and("cast(r.id as text) like :ids", Map.of("ids", "%" + ids));
         }
     }
 
@@ -69,7 +70,7 @@ public class SitePages {
     /** @param host of the site, in lower case */
     @Transactional
     public List<SitePage> pages(Span span, String host, int most, Instant now) {
-        return pages(span, host, " order by r.sortedAt, r.id", most, now);
+        return pages(span, host, " order by r.sorted_at, r.id", most, now);
     }
 
     /** The same, the newest first. */
@@ -80,20 +81,29 @@ public class SitePages {
 
     private List<Period> periods(String form, Span span, Instant now) {
         Criteria criteria = span.criteria(now);
-        String period = "cast(sql('to_char(? at time zone ''UTC'', ''" + form + "'')', r.sortedAt) as string)";
-        TypedQuery<Period> query = database.createQuery(
-                "select " + period + ", count(*), max(" + CHANGED_AT + ") from PressRelease r" + criteria.where()
-                        + " group by " + period + " order by " + period,
-                Period.class);
-        return criteria.bind(query).getResultList();
+        String period = "to_char(r.sorted_at at time zone 'UTC', '" + form + "')";
+        return Sql.rows(
+                database,
+                "select " + period + ", count(*), max(" + CHANGED_AT + ") from press_release r" + criteria.where()
+                        + " group by 1 order by 1",
+                criteria.parameters(),
+                row -> new Period(row.getString(1), row.getLong(2), Sql.instant(row, 3)));
     }
 
     private List<SitePage> pages(Span span, String host, String order, int most, Instant now) {
         Criteria criteria = span.criteria(now).and(ON_SITE, Map.of("host", host));
-        TypedQuery<SitePage> query = database.createQuery(
-                "select r.id, r.slug, r.language, r.title, r.attribution, r.publishedAt, " + CHANGED_AT
-                        + " from PressRelease r" + criteria.where() + order,
-                SitePage.class);
-        return criteria.bind(query).setMaxResults(most).getResultList();
+        return Sql.rows(
+                database,
+                "select r.id, r.slug, r.language, r.title, r.attribution, r.published_at, " + CHANGED_AT
+                        + " from press_release r" + criteria.where() + order + " limit " + most,
+                criteria.parameters(),
+                row -> new SitePage(
+                        Sql.uuid(row, 1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        StoredForm.read(row.getString(5), PressReleaseRow.ATTRIBUTION),
+                        Sql.instant(row, 6),
+                        Sql.instant(row, 7)));
     }
 }

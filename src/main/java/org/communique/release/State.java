@@ -16,4 +16,14 @@ enum State {
     State(String label) {
         this.label = label;
     }
+
+    /** @throws IllegalArgumentException for what is none */
+    static State of(String label) {
+        for (State one : values()) {
+            if (one.label.equals(label)) {
+                return one;
+            }
+        }
+        throw new IllegalArgumentException(label);
+    }
 }

@@ -11,8 +11,7 @@ import org.communique.web.Page;
 /** What feeds show: what the public may read and partners may use, whoever asks, for a feed reader cannot keep an embargo. */
 @ApplicationScoped
 public class SyndicatedReleases {
-    private static final String SYNDICATABLE =
-            "cast(sql('(? @> ''{\"syndicatable\": false}'')', r.attribution) as boolean) = false";
+    private static final String SYNDICATABLE = "not r.attribution @> '{\"syndicatable\": false}'";
 
     private final PressReleases releases;
     private final FeedClock clock;

@@ -12,12 +12,12 @@ import org.communique.access.Role;
  */
 final class Visibility {
     /** Written out and not bound: with the states in it the database can plan a statement once, for its partial indexes. */
-    private static final String IS_OUT = "r.state = org.communique.release.State.PUBLISHED and r.trashedAt is null";
+    private static final String IS_OUT = "r.state = 'published' and r.trashed_at is null";
 
-    static final String IS_PUBLIC = IS_OUT + " and r.publishedAt <= :now";
-    static final String IS_UPCOMING = IS_OUT + " and r.publishedAt > :now";
-    static final String IS_WITHDRAWN = "r.state = org.communique.release.State.WITHDRAWN and r.trashedAt is null";
-    private static final String WAS_PUBLIC = IS_WITHDRAWN + " and r.firstPublishedAt <= r.withdrawnAt";
+    static final String IS_PUBLIC = IS_OUT + " and r.published_at <= :now";
+    static final String IS_UPCOMING = IS_OUT + " and r.published_at > :now";
+    static final String IS_WITHDRAWN = "r.state = 'withdrawn' and r.trashed_at is null";
+    private static final String WAS_PUBLIC = IS_WITHDRAWN + " and r.first_published_at <= r.withdrawn_at";
 
     private Visibility() {}
 
@@ -40,7 +40,7 @@ final class Visibility {
         String more = sight.beyond() == Sight.Beyond.EVERYTHING ? "1 = 1" : IS_OUT + " and r.embargo";
         Map<String, Object> parameters = new HashMap<>(Map.of("now", now));
         if (sight.organization() != null) {
-            more = "r.organization.id = :own and (" + more + ")";
+            more = "r.organization_id = :own and (" + more + ")";
             parameters.put("own", sight.organization());
         }
         return new Criteria().and("(" + IS_PUBLIC + ") or (" + more + ")", parameters);
@@ -53,7 +53,7 @@ final class Visibility {
         if (caller.role().includes(Role.PARTNER)) {
             String early = IS_WITHDRAWN + " and r.embargo";
             if (caller.organization() != null) {
-                early += " and r.organization.id = :own";
+                early += " and r.organization_id = :own";
                 parameters.put("own", caller.organization());
             }
             known = "(" + WAS_PUBLIC + ") or (" + early + ")";

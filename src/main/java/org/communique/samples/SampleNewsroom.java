@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,11 +16,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.communique.access.Caller;
 import org.communique.database.DatabaseConfig;
+import org.communique.database.Sql;
 import org.communique.organization.OrganizationRegistry;
-import org.communique.organization.Organizations;
 import org.communique.release.Newsdesk;
 import org.communique.release.PressReleaseView;
-import org.communique.release.PressReleases;
 import org.communique.web.StoredForm;
 
 /** Loads the sample newsroom into an empty database, by the same verbs that a newsroom uses. */
@@ -29,33 +29,39 @@ public class SampleNewsroom {
 
     private final SamplesConfig config;
     private final DatabaseConfig database;
-    private final Organizations organizations;
     private final OrganizationRegistry registry;
-    private final PressReleases releases;
+    private final EntityManager entities;
     private final Newsdesk desk;
     private final Clock clock;
 
     SampleNewsroom(
             SamplesConfig config,
             DatabaseConfig database,
-            Organizations organizations,
             OrganizationRegistry registry,
-            PressReleases releases,
+            EntityManager entities,
             Newsdesk desk,
             Clock clock) {
         this.config = config;
         this.database = database;
-        this.organizations = organizations;
         this.registry = registry;
-        this.releases = releases;
+        this.entities = entities;
         this.desk = desk;
         this.clock = clock;
+    }
+
+    private boolean isEmpty() {
+        return Sql.rows(
+                        entities,
+                        "select not exists (select 1 from organization) and not exists (select 1 from press_release)",
+                        Map.of(),
+                        row -> row.getBoolean(1))
+                .get(0);
     }
 
     /** All or nothing: a start that is cut short leaves an empty database, which the next start fills. */
     @Transactional
     public void loadIfWanted() {
-        if (!config.samples().orElse(database.embedded()) || organizations.count() > 0 || releases.count() > 0) {
+        if (!config.samples().orElse(database.embedded()) || !isEmpty()) {
             return;
         }
         JsonNode newsroom = read();

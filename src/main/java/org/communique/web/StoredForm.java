@@ -1,10 +1,14 @@
 package org.communique.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.UncheckedIOException;
+import java.util.List;
 
 /**
  * How records are written as JSON, on the wire and in the database: null left out, instants as RFC 3339. Reading back ignores what
@@ -20,4 +24,18 @@ public final class StoredForm {
             .build();
 
     private StoredForm() {}
+
+    /** @throws UncheckedIOException for what is not of that form */
+    public static <T> T read(String json, ObjectReader reader) {
+        try {
+            return reader.readValue(json);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Most columns of lists are empty. */
+    public static <T> List<T> readList(String json, ObjectReader reader) {
+        return json.equals("[]") ? List.of() : read(json, reader);
+    }
 }

@@ -9,7 +9,7 @@ import java.net.URI;
 public interface WebConfig {
 
     /** The base of every link, feed and sitemap. The Host header is never used for that: anyone can write it. */
-    @WithDefault("http://localhost:8080")
+    @WithDefault("http://localhost:${quarkus.http.port:8080}")
     URI publicUrl();
 
     /** The absolute URL of a path of this service, which begins with a slash. */

@@ -1,0 +1,100 @@
+package org.communique.database;
+
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hibernate.Session;
+
+/**
+ * Reads rows with a statement in SQL, on the connection and in the transaction of an entity manager. For what is read most: a query that
+ * names entities is parsed anew after each start, which takes longer than all of the first answer.
+ */
+public final class Sql {
+    /** A name after one colon; after two it is a type. */
+    private static final Pattern PARAMETER = Pattern.compile("(?<!:):([A-Za-z]\\w*)");
+
+    private Sql() {}
+
+    /** Makes something of the row that the result is at. */
+    @FunctionalInterface
+    public interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /**
+     * Reads all rows.
+     *
+     * @param statement  with parameters such as {@code :now}
+     * @param parameters their values: texts, numbers, truths, instants, UUIDs, and arrays of texts and UUIDs
+     */
+    public static <T> List<T> rows(
+            EntityManager database, String statement, Map<String, ?> parameters, RowReader<T> reader) {
+        Session session = database.unwrap(Session.class);
+        if (session.isJoinedToTransaction()) {
+            // What the transaction has changed is to be read.
+            session.flush();
+        }
+        List<Object> values = new ArrayList<>();
+        Matcher names = PARAMETER.matcher(statement);
+        String sql = names.replaceAll(name -> {
+            values.add(value(parameters, name.group(1)));
+            return "?";
+        });
+        return session.doReturningWork(connection -> {
+            try (PreparedStatement prepared = connection.prepareStatement(sql)) {
+                for (int i = 0; i < values.size(); i++) {
+                    prepared.setObject(i + 1, bound(connection, values.get(i)));
+                }
+                List<T> rows = new ArrayList<>();
+                try (ResultSet result = prepared.executeQuery()) {
+                    while (result.next()) {
+                        rows.add(reader.read(result));
+                    }
+                }
+                return rows;
+            }
+        });
+    }
+
+    /** The instant in a column; null for none. */
+    public static Instant instant(ResultSet row, int column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
+    }
+
+    public static UUID uuid(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, UUID.class);
+    }
+
+    private static Object value(Map<String, ?> parameters, String name) {
+        Object value = parameters.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("there is no value for " + name);
+        }
+        return value;
+    }
+
+    private static Object bound(Connection connection, Object value) throws SQLException {
+        if (value instanceof Instant instant) {
+            return instant.atOffset(ZoneOffset.UTC);
+        }
+        if (value instanceof String[] texts) {
+            return connection.createArrayOf("text", texts);
+        }
+        if (value instanceof UUID[] ids) {
+            return connection.createArrayOf("uuid", ids);
+        }
+        return value;
+    }
+}
