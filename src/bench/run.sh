@@ -7,7 +7,7 @@
 # is used again by the next run: 10 GB and half an hour for 1,000,000. What was measured stays in BENCH_DIR/results, by parts.
 #
 #   BENCH_DIR=             a new folder in TMPDIR, unless said
-#   PARTS="repeated cold growth search writes import start overload soak"
+#   PARTS="repeated cold growth search writes import start idle overload soak"
 #                          what is measured; parts that are not keep the figures of the run before
 #   TURNS=3 SECONDS_EACH=8 both sides are asked in turns, A B A B; medians count
 #   WARM_UP=10             seconds for both sides before the first turn
@@ -28,7 +28,7 @@ sizes=($(printf '%s\n' "$@" | sort -n))
 small=${sizes[0]}
 large=${sizes[-1]}
 bench=${BENCH_DIR:-$(mktemp -d "${TMPDIR:-/tmp}/communique-bench.XXXXXX")}
-parts=" ${PARTS:-repeated cold growth search writes import start overload soak} "
+parts=" ${PARTS:-repeated cold growth search writes import start idle overload soak} "
 turns=${TURNS:-3}
 seconds=${SECONDS_EACH:-8}
 warm_up=${WARM_UP:-10}
@@ -368,9 +368,18 @@ measure_import() {
   rm -rf "$work/postgres" "$work/imported" "$work/empty" "$work"/*.copy
 }
 
-# As the container does it: the jar is laid out for the cache, the cache is made by the container's own training run.
+# As the README does it on the Java that runs the build, and as the container does it: with the archives of their own training runs.
 measure_start() {
   begin_part start
+  mkdir -p "$work/started"
+  cp -a "$bench/$small/data" "$work/started/data"
+  folder[started]=$work/started
+  [[ -f $project/target/app.jsa ]] || (cd "$project" && mvn -B -q package -DskipTests)
+  for ((turn = 1; turn <= 5; turn++)); do
+    start_archived "$project" "${java:-java}" -XX:SharedArchiveFile=target/app.jsa target/quarkus-app/quarkus-run.jar
+    note start readme "$turn" "$answered"
+  done
+  rm -rf "$work/started"
   local home=${JAVA_HOME_25:-} candidate build=$bench/aot/build cache=$bench/aot/app.aot port
   for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/*25*; do
     [[ -n $home || ! -x $candidate/bin/javac ]] || ! "$candidate/bin/java" -version 2>&1 | grep -q 'version "25' || home=$candidate
@@ -387,9 +396,8 @@ measure_start() {
     cp -a "$project/docs/guide.md" "$build/docs"
     cp -a "$project/examples/newsroom" "$build/examples"
     (cd "$build" && JAVA_HOME=$home mvn -B -q package -Dmaven.test.skip -Dspotless.check.skip \
-      -Dquarkus.package.jar.type=aot-jar)
-    PATH=$home/bin:$PATH QUARKUS_HTTP_PORT=$(free_port) QUARKUS_HTTP_HOST=127.0.0.1 \
-      bash "$project/src/main/docker/train" "$cache" "$packaged" > "$bench/aot/train.log" 2>&1
+      -Darchive.skip)
+    TRAINING_ROUNDS=300 bash "$project/src/main/docker/train" "$cache" "$packaged" "$home/bin/java" > "$bench/aot/train.log" 2>&1
   fi
   mkdir -p "$work/started" "$work/postgres"
   cp -a "$bench/$small/data" "$work/started/data"
@@ -397,25 +405,25 @@ measure_start() {
   folder[started]=$work/started
   for ((turn = 1; turn <= 5; turn++)); do
     start_postgres postgres "$work/postgres"
-    start_cached "$home" "$packaged" "$cache" \
+    start_archived "$work/started" "$home/bin/java" -XX:AOTCache="$cache" "$packaged" \
       -Dquarkus.datasource.jdbc.url="jdbc:postgresql://localhost:$PGPORT/postgres" -Dquarkus.datasource.username=postgres \
       -Dquarkus.datasource.password="$PGPASSWORD"
     note start external "$turn" "$answered"
     stop_postgres postgres
-    start_cached "$home" "$packaged" "$cache"
+    start_archived "$work/started" "$home/bin/java" -XX:AOTCache="$cache" "$packaged"
     note start embedded "$turn" "$answered"
   done
   rm -rf "$work/started" "$work/postgres"
 }
 
-# start_cached JAVA_HOME JAR CACHE OPTIONS: sets answered to the milliseconds until a list was; the service is ended then.
-start_cached() {
-  local home=$1 packaged=$2 cache=$3 port begin answers=
-  shift 3
+# start_archived FOLDER JAVA ARCHIVE JAR OPTIONS: sets answered to the milliseconds until a list was; the service is ended then.
+start_archived() {
+  local where=$1 program=$2 archive=$3 packaged=$4 port begin answers=
+  shift 4
   port=$(free_port)
   begin=$(now)
-  (cd "$work/started" && exec "$home/bin/java" -XX:AOTCache="$cache" -XX:MaxRAMPercentage=50 -Dquarkus.http.host=127.0.0.1 \
-    -Dquarkus.http.port="$port" -Dcommunique.samples=false -Dcommunique.admin-key="$key" "$@" -jar "$packaged" \
+  (cd "$where" && exec "$program" "$archive" -XX:MaxRAMPercentage=50 -Dquarkus.http.host=127.0.0.1 \
+    -Dcommunique.data-dir="$work/started/data" -Dquarkus.http.port="$port" -Dcommunique.samples=false -Dcommunique.admin-key="$key" "$@" -jar "$packaged" \
     > "$work/started/service.log" 2>&1) &
   pid[started]=$!
   for _ in {1..6000}; do
@@ -427,9 +435,41 @@ start_cached() {
     sleep 0.02
   done
   answered=$(since "$begin" | awk '{ printf "0\t%.0f\t0\t0\t0", 1000 * $1 }')
-  [[ -n $answers ]] || fail "The service with the AOT cache did not start: see $work/started/service.log"
+  [[ -n $answers ]] || fail "The service with the archive did not start: see $work/started/service.log"
   end "${pid[started]}" TERM
   unset "pid[started]"
+}
+
+# ticks PID: of processor time that a process and its children have taken.
+ticks() {
+  local process
+  for process in "$1" $(pgrep -P "$1"); do
+    sed 's/.*) //' "/proc/$process/stat" 2> /dev/null || true
+  done | awk '{ sum += $12 + $13 } END { print sum }'
+}
+
+# Nobody asks for anything: a minute after the start, for a minute.
+measure_idle() {
+  begin_part idle
+  local server before taken statements counted
+  mkdir -p "$work/idle"
+  cp -a "$bench/$small/data" "$work/idle/data"
+  start idle "$work/idle"
+  await_ready idle
+  connect "$work/idle"
+  server=$(head -n 1 "$work/idle/data/postgresql/postmaster.pid")
+  counted='select xact_commit + xact_rollback from pg_stat_database where datname = current_database()'
+  sleep 60
+  statements=$(sql -c "$counted")
+  before=$(($(ticks "${pid[idle]}") + $(ticks "$server")))
+  sleep 60
+  taken=$(($(ticks "${pid[idle]}") + $(ticks "$server") - before))
+  # Each is a transaction of its own; the last is the question itself.
+  statements=$(($(sql -c "$counted") - statements - 1))
+  fact idle.processor "$(awk -v n="$taken" -v hertz="$(getconf CLK_TCK)" 'BEGIN { printf "%.2f", 100 * n / hertz / 60 }')"
+  fact idle.statements "$(awk -v n="$statements" 'BEGIN { printf "%.1f", n / 60 }')"
+  stop idle
+  rm -rf "$work/idle"
 }
 
 measure_soak() {
@@ -515,6 +555,7 @@ fi
 ! wanted writes || measure_writes
 ! wanted import || measure_import
 ! wanted start || measure_start
+! wanted idle || measure_idle
 ! wanted soak || measure_soak
 
 java "$here/Report.java" "$results" "$document"

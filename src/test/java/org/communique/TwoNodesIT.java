@@ -172,6 +172,16 @@ class TwoNodesIT {
         }
     }
 
+    @Test
+    void where_the_connection_that_listens_breaks_it_is_listed_within_two_seconds() throws Exception {
+        for (int n = 0; n < 5; n++) {
+            execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where query like '%) pulse' and pid <> pg_backend_pid()");
+            long millis = millisUntilListed("Обрыв " + n);
+            assertTrue(millis < 2_000, () -> millis + " ms");
+        }
+    }
+
     private static long millisUntilListed(String title) throws Exception {
         Given.Release release = OnNode.published(NODES[0], title);
         long start = System.nanoTime();
