@@ -6,9 +6,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItems;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -51,6 +54,7 @@ class FirstRunIT {
                     .body("items.size()", greaterThan(0));
             service.request().get("/v1/organizations").then().body("items.slug", hasItems("stks"));
             service.awaitReady();
+            assertShort(service.output());
             service.request().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
             service.request()
                     .queryParam("q", "председательства")
@@ -93,6 +97,30 @@ class FirstRunIT {
             assertTrue(links(service, newer).contains("/" + older + ">; rel=\"prev\""));
             assertTrue(links(service, older).contains("/" + newer + ">; rel=\"next\""));
         }
+    }
+
+    /** What a person needs is not to be looked for among what nobody does. */
+    private static void assertShort(String output) {
+        for (String said : List.of("  API ", "  Docs ", "  Guide ", "  Site ", "  Data ", "  Key ", "  Next ")) {
+            assertTrue(output.contains(said), output);
+        }
+        List<String> log = output.lines()
+                .filter(line -> line.matches("[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3} .*"))
+                .toList();
+        assertTrue(log.size() <= 10, output);
+        assertTrue(log.stream().allMatch(line -> line.length() < 600), output);
+    }
+
+    @Test
+    void a_setting_that_makes_no_sense_ends_the_start_and_a_secret_is_not_told() {
+        PackagedService shortKey =
+                PackagedService.launch(folder, Map.of(), "-Dcommunique.admin-key=too-short-a-secret");
+        assertNotEquals(0, shortKey.await());
+        assertTrue(shortKey.output().contains("communique.admin-key must have at least 32 characters"));
+        assertFalse(shortKey.output().contains("too-short-a-secret"), shortKey.output());
+        PackagedService hasty = PackagedService.launch(folder, Map.of(), "-Dcommunique.journal.poll=5S");
+        assertNotEquals(0, hasty.await());
+        assertTrue(hasty.output().contains("communique.journal.poll must be between"), hasty.output());
     }
 
     private static String links(PackagedService service, String id) {

@@ -25,7 +25,7 @@ class Admission {
     /** After the answers that are kept, which have 250, and before authentication, which has 200. */
     private static final int BEFORE_AUTHENTICATION = 240;
 
-    private static final long LOOK_MILLIS = 100;
+    private static final long LOOK_MILLIS = 250;
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final Lane anonymous;
