@@ -8,10 +8,12 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 import org.communique.database.EmbeddedDatabase;
 import org.communique.database.Migrations;
 import org.eclipse.microprofile.config.Config;
@@ -43,9 +45,7 @@ public class Communique {
             return isMigration || !wantsMigrations(config) ? "" : Migrations.run(config);
         });
         new Thread(database, "database-start").start();
-        if (!isMigration) {
-            prepare();
-        }
+        LinkageError unprepared = isMigration ? null : prepare();
         try {
             // Where main runs once in the process: the development mode reads it again.
             if (!result(database).isEmpty() && LaunchMode.current() == LaunchMode.NORMAL) {
@@ -57,15 +57,25 @@ public class Communique {
             ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(1, e);
             return;
         }
-        if (isMigration) {
+        if (unprepared != null) {
+            // Quarkus would say only that its class cannot be used.
+            unprepared.printStackTrace();
+            ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(1, unprepared);
+        } else if (isMigration) {
             migrate(config);
         } else {
             Quarkus.run(args);
         }
     }
 
+    /** Quarkus does it as well, later, and has settings for it that are not known here. */
     private static boolean wantsMigrations(Config config) {
-        return config.getOptionalValue(MIGRATE_AT_START, Boolean.class).orElse(true);
+        boolean isSpecial = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                // A setting of the environment may have the name of the variable.
+                .map(name -> name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "."))
+                .anyMatch(name -> name.startsWith("quarkus.flyway.") && !Migrations.SETTINGS.contains(name));
+        return !isSpecial
+                && config.getOptionalValue(MIGRATE_AT_START, Boolean.class).orElse(true);
     }
 
     /** To the terminal, as the log is not set up here either. */
@@ -107,15 +117,20 @@ public class Communique {
     }
 
     /**
-     * Does the part of the start that needs no database while that starts: Quarkus does it when its class is initialized. What goes wrong
-     * here goes wrong again when Quarkus runs, which then says so.
+     * Does the part of the start that needs no database while that starts: Quarkus does it when its class is initialized.
+     *
+     * @return what went wrong; null when nothing did
      */
-    private static void prepare() {
+    private static LinkageError prepare() {
         try {
             Class.forName(
                     Application.APP_CLASS_NAME, true, Thread.currentThread().getContextClassLoader());
-        } catch (ClassNotFoundException | LinkageError e) {
-            Logger.getLogger(Communique.class).debug("Nothing was prepared", e);
+            return null;
+        } catch (ClassNotFoundException e) {
+            // In the development mode the class is made when Quarkus runs.
+            return null;
+        } catch (LinkageError e) {
+            return e;
         }
     }
 
@@ -126,7 +141,11 @@ public class Communique {
             if (e.getCause() instanceof IOException failure) {
                 throw failure;
             }
-            throw new IOException(e.getCause().getMessage(), e.getCause());
+            throw new IOException(
+                    e.getCause() instanceof IllegalStateException failure
+                            ? failure.getMessage()
+                            : String.valueOf(e.getCause()),
+                    e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while PostgreSQL was starting", e);

@@ -92,6 +92,9 @@ class TwoNodesIT {
             }
         }
         database.close();
+        for (PackagedService node : NODES) {
+            assertFalse(node.output().contains("It cannot be found out"), node::output);
+        }
     }
 
     private static void start(int node) {

@@ -32,6 +32,8 @@ class JournalWatch {
     /** Up to where the journal was looked at; negative before the first time. */
     private volatile long position = -1;
 
+    private int setBacks;
+
     JournalWatch(AnswerCache cache, JournalTail journal, Pulse pulse, CacheConfig config) {
         this.cache = cache;
         this.journal = journal;
@@ -75,6 +77,10 @@ class JournalWatch {
     }
 
     private void look() {
+        if (setBacks != pulse.setBacks()) {
+            setBacks = pulse.setBacks();
+            position = -1;
+        }
         if (position < 0) {
             long end = journal.end();
             cache.drop();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.communique.journal.ComingOut;
+import org.communique.journal.JournalTail;
 import org.communique.journal.Pulse;
 import org.communique.journal.Repeating;
 import org.jboss.logging.Logger;
@@ -28,6 +29,7 @@ class Follower {
     private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final ComingOut comingOut;
+    private final JournalTail journal;
     private final Pulse pulse;
     private final Pulse.Call due;
     private final ChangeLog log;
@@ -36,18 +38,20 @@ class Follower {
     private final Thread farewell;
     private final Repeating following = new Repeating("changes", this::step);
     private long position = -1;
+    private int setBacks;
     private long looked = System.nanoTime();
     private long checked;
 
-    Follower(ComingOut comingOut, Pulse pulse, ChangeLog log, Streams streams, Clock clock) {
+    Follower(ComingOut comingOut, JournalTail journal, Pulse pulse, ChangeLog log, Streams streams, Clock clock) {
         this.comingOut = comingOut;
+        this.journal = journal;
         this.pulse = pulse;
         this.log = log;
         this.streams = streams;
         this.clock = clock;
         // When it runs, the container may be gone already.
         this.farewell = new Thread(ClientProxy.unwrap(streams)::stop, "changes-farewell");
-        this.due = pulse.whenDue(ComingOut.NEXT, following::wake);
+        this.due = pulse.atInstant(ComingOut.NEXT, following::wake);
         pulse.onMove(following::wake);
     }
 
@@ -87,10 +91,17 @@ class Follower {
 
     /** @return whether there may be more at once */
     private boolean follow() {
+        if (position < 0) {
+            position = journal.end();
+        }
         long end = pulse.position();
+        if (setBacks != pulse.setBacks()) {
+            setBacks = pulse.setBacks();
+            position = Math.min(position, end);
+        }
         // Whoever came since the end was read may count on being told what is after it.
-        if (position < 0 || streams.areNone()) {
-            position = end;
+        if (streams.areNone()) {
+            position = Math.max(position, end);
             return false;
         }
         if (position >= end) {

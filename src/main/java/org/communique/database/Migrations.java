@@ -1,11 +1,9 @@
 package org.communique.database;
 
 import io.quarkus.flyway.FlywayConfigurationCustomizer;
-import io.smallrye.config.SmallRyeConfig;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -16,7 +14,6 @@ import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.jboss.logging.Logger;
-import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -28,7 +25,14 @@ import org.postgresql.ds.PGSimpleDataSource;
 public class Migrations implements FlywayConfigurationCustomizer {
     private static final Logger LOG = Logger.getLogger(Migrations.class);
     private static final String URL = "quarkus.datasource.jdbc.url";
-    private static final String PROPERTIES = "quarkus.datasource.jdbc.additional-jdbc-properties";
+    /** Those of Flyway's settings that count where Quarkus does not run, with dots for hyphens. */
+    public static final Set<String> SETTINGS = Set.of(
+            "quarkus.flyway.migrate.at.start",
+            "quarkus.flyway.jdbc.url",
+            "quarkus.flyway.username",
+            "quarkus.flyway.password",
+            "quarkus.flyway.ignore.future.migrations");
+
     /** The last of two that say the same counts. */
     private static final String LIMITS =
             " -c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c lock_timeout=10s";
@@ -104,35 +108,10 @@ public class Migrations implements FlywayConfigurationCustomizer {
     }
 
     private static DataSource database(Config config) {
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(either(config, "quarkus.flyway.jdbc-url", URL).orElseThrow());
-        either(config, "quarkus.flyway.username", "quarkus.datasource.username").ifPresent(database::setUser);
-        either(config, "quarkus.flyway.password", "quarkus.datasource.password").ifPresent(database::setPassword);
-        properties(config).forEach((name, value) -> set(database, name, value));
+        PGSimpleDataSource database = OwnConnection.to(
+                config, "quarkus.flyway.jdbc-url", "quarkus.flyway.username", "quarkus.flyway.password");
         database.setOptions(Optional.ofNullable(database.getOptions()).orElse("") + LIMITS);
         database.setSocketTimeout(0);
         return database;
-    }
-
-    private static Optional<String> either(Config config, String own, String common) {
-        return config.getOptionalValue(own, String.class).or(() -> config.getOptionalValue(common, String.class));
-    }
-
-    private static Map<String, String> properties(Config config) {
-        return config.unwrap(SmallRyeConfig.class)
-                .getOptionalValues(PROPERTIES, String.class, String.class)
-                .orElse(Map.of());
-    }
-
-    /** The driver ignores what it does not know, as it does for requests. */
-    private static void set(PGSimpleDataSource database, String name, String value) {
-        if (PGProperty.forName(name) == null) {
-            return;
-        }
-        try {
-            database.setProperty(name, value);
-        } catch (SQLException e) {
-            throw new IllegalArgumentException("the property " + name + " of the database cannot be used", e);
-        }
     }
 }

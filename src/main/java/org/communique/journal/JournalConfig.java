@@ -9,7 +9,7 @@ import java.time.Duration;
 interface JournalConfig {
 
     /**
-     * How often the database is asked whether there is something to do that it did not notify of: 10 ms to 1 second. Notifications come
+     * How often the database is asked whether there is something to do that it did not notify of: 50 ms to 1 second. Notifications come
      * within milliseconds; this is for where they do not arrive.
      */
     @WithDefault("1S")

@@ -1,6 +1,5 @@
 package org.communique.journal;
 
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,16 +17,19 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.communique.database.OwnConnection;
 import org.communique.web.SettingLimits;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
  * The one thread of a node that finds out whether there is something to do, for all who follow the journal or send what is due: PostgreSQL
- * notifies it of each change, on whatever node it was made. Once a second, and when it is the time for something, it also asks, in one
- * statement for all; so a notification that is lost costs a second, and nothing else has to ask while there is nothing to do.
+ * notifies it of each change, on whatever node it was made. Once a second it also asks, for all of them; so a notification that is lost costs
+ * a second, and nothing else has to ask while there is nothing to do.
  */
 @ApplicationScoped
 public class Pulse {
@@ -35,29 +37,40 @@ public class Pulse {
     private static final String CHANNEL = "communique_journal";
     /** While many changes are made, it does not ask after each. */
     private static final long LEAST_BETWEEN = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final Duration FIRST_RETRY = Duration.ofMillis(50);
     /** What is known of the journal counts for so long. */
     private static final long TRUSTED = TimeUnit.SECONDS.toNanos(2);
 
-    private final AgroalDataSource database;
+    private final Config config;
     private final Clock clock;
-    private final Duration poll;
+    private final long poll;
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final Repeating beating = new Repeating(
             "pulse", LOG, "It cannot be found out right now what happens on other nodes and what is due", this::beat);
     private volatile Connection connection;
-    private PreparedStatement question;
-    private List<Call> asked = List.of();
-    private long askedAt;
+    /** How far the journal is, and the next instants. */
+    private Question where;
+    /** What else is due. */
+    private Question what;
+
+    private long askedAt = System.nanoTime();
+    private long askedAllAt = System.nanoTime();
+    /** Something was heard of, which may have set another next instant. */
+    private boolean isHeard;
     /** The next instant at which something is due. */
     private Instant next;
 
+    private boolean isFailing;
+
     private volatile long position = -1;
+    private volatile int setBacks;
     private volatile long knownAt = System.nanoTime() - TRUSTED;
 
-    Pulse(AgroalDataSource database, JournalConfig config, Clock clock) {
-        SettingLimits.within("communique.journal.poll", Duration.ofMillis(10), Duration.ofSeconds(1), config.poll());
-        this.database = database;
-        this.poll = config.poll();
+    Pulse(Config config, JournalConfig journal, Clock clock) {
+        SettingLimits.within("communique.journal.poll", Duration.ofMillis(50), Duration.ofSeconds(1), journal.poll());
+        this.config = config;
+        this.poll = journal.poll().toNanos();
         this.clock = clock;
     }
 
@@ -67,26 +80,40 @@ public class Pulse {
      * @param wake called by the thread that does nothing else: it must not wait for anything
      */
     public Call onMove(Runnable wake) {
-        return called(new Call(true, null, wake));
+        return called(new Call(true, null, false, wake));
+    }
+
+    /**
+     * Has somebody called at an instant that is in the database.
+     *
+     * @param next a cheap SQL expression for it, which is asked for after each change; null for never
+     */
+    public Call atInstant(String next, Runnable wake) {
+        return called(new Call(false, next, true, wake));
     }
 
     /**
      * Has somebody called when something is due.
      *
-     * @param next an SQL expression: the instant at which it is due, null for never. The instant that it is now is {@code pulse.now}.
+     * @param condition in SQL, asked once a second; the instant that it is now is {@code pulse.now}
      */
-    public Call whenDue(String next, Runnable wake) {
-        return called(new Call(false, next, wake));
+    public Call whenDue(String condition, Runnable wake) {
+        return called(new Call(false, condition, false, wake));
     }
 
-    /** For both reasons. */
-    public Call onMoveOrWhenDue(String next, Runnable wake) {
-        return called(new Call(true, next, wake));
+    /** When the journal has moved on, and when something is due. */
+    public Call onMoveOrWhenDue(String condition, Runnable wake) {
+        return called(new Call(true, condition, false, wake));
     }
 
     /** The last position of the journal, as far as it is known; negative while it is not. */
     public long position() {
         return position;
+    }
+
+    /** How often the database was found to be set back to an earlier state while the node ran. */
+    public int setBacks() {
+        return setBacks;
     }
 
     /** Whether it was found out just now how far the journal is. */
@@ -112,83 +139,139 @@ public class Pulse {
 
     private Duration beat() {
         try {
-            listen();
-            PGNotification[] heard = connection.unwrap(PGConnection.class).getNotifications(patience());
-            if (heard != null && heard.length > 0) {
-                for (PGNotification one : heard) {
-                    moveTo(Math.max(position, Long.parseLong(one.getParameter())));
-                }
+            if (connection == null) {
+                listen();
+            } else {
+                hear();
             }
-            if (System.nanoTime() - askedAt >= LEAST_BETWEEN) {
-                ask();
-            }
+            isFailing = false;
             return Duration.ZERO;
         } catch (SQLException | RuntimeException e) {
             hangUp();
+            if (!isFailing) {
+                isFailing = true;
+                LOG.debug("The database is asked anew", e);
+                return FIRST_RETRY;
+            }
             throw new IllegalStateException(e);
         }
     }
 
     private void listen() throws SQLException {
-        if (connection == null) {
-            Connection opened = database.getConnection();
-            connection = opened;
-            try (Statement listen = opened.createStatement()) {
-                listen.execute("listen " + CHANNEL);
+        Connection opened = OwnConnection.to(config).getConnection();
+        connection = opened;
+        try (Statement listen = opened.createStatement()) {
+            listen.execute("listen " + CHANNEL);
+        }
+        // What happened before somebody listened.
+        prepare();
+        ask();
+        askAll();
+    }
+
+    private void hear() throws SQLException {
+        PGNotification[] heard = connection.unwrap(PGConnection.class).getNotifications(patience());
+        if (heard != null) {
+            for (PGNotification one : heard) {
+                hear(one.getParameter());
             }
-            // What happened before somebody listened.
+        }
+        if (where.calls.size() + what.calls.size() < calls.size()) {
+            prepare();
+        }
+        long now = System.nanoTime();
+        if (now - askedAt >= poll
+                || isHeard && now - askedAt >= LEAST_BETWEEN
+                || next != null && !next.isAfter(clock.instant())) {
             ask();
+        }
+        if (now - askedAllAt >= poll) {
+            askAll();
+        }
+    }
+
+    /** Anybody who may connect to the database may notify of anything. */
+    private void hear(String said) {
+        isHeard = true;
+        if (said.matches("[0-9]{1,18}")) {
+            moveTo(Math.max(position, Long.parseLong(said)));
         }
     }
 
     /** In milliseconds, and never 0, which would be for ever. */
     private int patience() {
-        long untilPoll = poll.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - askedAt);
-        long untilNext = next == null
-                ? Long.MAX_VALUE
-                : Duration.between(clock.instant(), next).toMillis();
-        return (int) Math.max(1, Math.min(untilPoll, untilNext));
+        long now = System.nanoTime();
+        long nanos = Math.min(askedAt + poll - now, askedAllAt + poll - now);
+        if (isHeard) {
+            nanos = Math.min(nanos, askedAt + LEAST_BETWEEN - now);
+        }
+        if (next != null) {
+            nanos = Math.min(
+                    nanos,
+                    TimeUnit.MILLISECONDS.toNanos(
+                            Duration.between(clock.instant(), next).toMillis()));
+        }
+        return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
     }
 
+    private void prepare() throws SQLException {
+        List<Call> all = List.copyOf(calls);
+        where = new Question(
+                connection,
+                "(select coalesce(max(position), 0) from journal)",
+                all.stream().filter(call -> call.isInstant || call.sql == null).toList());
+        what = new Question(
+                connection,
+                "0",
+                all.stream().filter(call -> !call.isInstant && call.sql != null).toList());
+    }
+
+    /** How far the journal is, and when the next instant is. */
     private void ask() throws SQLException {
-        if (question == null || asked.size() != calls.size()) {
-            prepare();
-        }
-        askedAt = System.nanoTime();
-        long before = askedAt;
-        Instant now = clock.instant();
-        question.setObject(1, now.atOffset(ZoneOffset.UTC));
+        long before = System.nanoTime();
+        askedAt = before;
+        isHeard = false;
         next = null;
-        try (ResultSet answer = question.executeQuery()) {
-            answer.next();
-            moveTo(answer.getLong(1));
+        Instant now = clock.instant();
+        try (ResultSet answer = where.answer(now)) {
+            long end = answer.getLong(1);
+            if (end < position) {
+                setBacks++;
+            }
+            moveTo(end);
             knownAt = before;
             int column = 2;
-            for (Call call : asked) {
-                OffsetDateTime due = call.next == null ? null : answer.getObject(column++, OffsetDateTime.class);
+            for (Call call : where.calls) {
+                if (call.sql == null) {
+                    continue;
+                }
+                OffsetDateTime due = answer.getObject(column++, OffsetDateTime.class);
                 if (due == null) {
                     continue;
                 }
-                if (due.toInstant().isAfter(now)) {
-                    next = next == null || due.toInstant().isBefore(next) ? due.toInstant() : next;
-                } else {
+                if (!due.toInstant().isAfter(now)) {
                     call.make();
+                } else if (next == null || due.toInstant().isBefore(next)) {
+                    next = due.toInstant();
                 }
             }
         }
     }
 
-    private void prepare() throws SQLException {
-        if (question != null) {
-            question.close();
+    /** What is due. When that takes too long each has to look for itself, and what happens on other nodes is heard of nevertheless. */
+    private void askAll() throws SQLException {
+        askedAllAt = System.nanoTime();
+        try (ResultSet answer = what.answer(clock.instant())) {
+            int column = 2;
+            for (Call call : what.calls) {
+                if (answer.getBoolean(column++)) {
+                    call.make();
+                }
+            }
+        } catch (SQLException e) {
+            LOG.warn("It cannot be found out right now what is due", e);
+            what.calls.forEach(Call::make);
         }
-        asked = List.copyOf(calls);
-        question = connection.prepareStatement("select (select coalesce(max(position), 0) from journal)"
-                + asked.stream()
-                        .filter(call -> call.next != null)
-                        .map(call -> ", (" + call.next + ")")
-                        .collect(Collectors.joining())
-                + " from (select cast(? as timestamptz) as now) pulse");
     }
 
     private void moveTo(long end) {
@@ -199,12 +282,12 @@ public class Pulse {
     }
 
     private void hangUp() {
+        knownAt = System.nanoTime() - TRUSTED;
         Connection open = connection;
         connection = null;
-        question = null;
         if (open != null) {
-            try (open) {
-                // Not back to the pool: it listens, and may be waiting.
+            try {
+                // Without waiting for who waits for notifications.
                 open.abort(Runnable::run);
             } catch (SQLException e) {
                 LOG.debug("The connection was gone", e);
@@ -212,34 +295,57 @@ public class Pulse {
         }
     }
 
+    /** Something that is asked again and again on one connection. */
+    private static final class Question {
+        private final PreparedStatement statement;
+        private final List<Call> calls;
+
+        Question(Connection connection, String first, List<Call> calls) throws SQLException {
+            this.calls = calls;
+            this.statement = connection.prepareStatement("select " + first
+                    + calls.stream()
+                            .filter(call -> call.sql != null)
+                            .map(call -> ", (" + call.sql + ")")
+                            .collect(Collectors.joining())
+                    + " from (select cast(? as timestamptz) as now) pulse");
+        }
+
+        ResultSet answer(Instant now) throws SQLException {
+            statement.setObject(1, now.atOffset(ZoneOffset.UTC));
+            ResultSet answer = statement.executeQuery();
+            answer.next();
+            return answer;
+        }
+    }
+
     /** Whether somebody was called, since it was last answered. At first everybody is. */
     public static final class Call {
         private final boolean onMove;
-        private final String next;
+        private final String sql;
+        private final boolean isInstant;
         private final Runnable wake;
-        private volatile boolean isOpen = true;
+        private final AtomicBoolean isOpen = new AtomicBoolean(true);
 
-        private Call(boolean onMove, String next, Runnable wake) {
+        private Call(boolean onMove, String sql, boolean isInstant, Runnable wake) {
             this.onMove = onMove;
-            this.next = next;
+            this.sql = sql;
+            this.isInstant = isInstant;
             this.wake = wake;
         }
 
         /** Whether there is something to do; the next one to ask is told that there is not, unless it happens again. */
         public boolean take() {
-            boolean wasOpen = isOpen;
-            isOpen = false;
-            return wasOpen;
+            return isOpen.getAndSet(false);
         }
 
         /** There is still something to do, or again. */
         public void repeat() {
-            isOpen = true;
+            isOpen.set(true);
         }
 
         /** From this thread or another: there is something to do now. */
         public void make() {
-            isOpen = true;
+            isOpen.set(true);
             wake.run();
         }
     }

@@ -37,6 +37,7 @@ class Following {
     private final IndexState state;
     private final Lead lead;
     private final Pulse pulse;
+    private int setBacks;
 
     Following(JournalTail journal, ReleaseFinder releases, IndexState state, Lead lead, Pulse pulse) {
         this.journal = journal;
@@ -80,6 +81,11 @@ class Following {
             return false;
         }
         long position = state.position();
+        if (setBacks != pulse.setBacks()) {
+            setBacks = pulse.setBacks();
+            // Opened again, it is made anew where it knows what is not there any more.
+            throw new BrokenIndex(null);
+        }
         if (position >= pulse.position() && pulse.isKnown()) {
             state.behind(null);
             return false;

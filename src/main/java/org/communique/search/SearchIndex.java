@@ -158,7 +158,7 @@ class SearchIndex {
                     long known = pulse.position();
                     if (!following.step(backend)) {
                         // Where another node writes the index, it has to be asked how far it is.
-                        stop.pause(state.position() < known ? POLL : IDLE);
+                        stop.pauseForNews(state.position() < known ? POLL : IDLE);
                     }
                 }
             } finally {

@@ -29,19 +29,28 @@ import org.hibernate.Session;
 /** Hands out what is due to be sent, and takes down what came of it. */
 @ApplicationScoped
 class Letters {
+    /** Whether something is to be sent, in SQL: it goes from one subscription that has something waiting to the next. */
+    static final String DUE = """
+            exists (
+              with recursive waiting as (
+                (select d.subscription_id as id from delivery d
+                  where d.status = 'pending' and d.next_attempt_at is not null order by d.subscription_id limit 1)
+                union all
+                select (select d.subscription_id from delivery d
+                  where d.status = 'pending' and d.next_attempt_at is not null and d.subscription_id > w.id
+                  order by d.subscription_id limit 1) from waiting w where w.id is not null)
+              select 1 from waiting w join subscription s on s.id = w.id
+              where (s.not_before is null or s.not_before <= pulse.now) and exists (
+                select 1 from delivery d
+                where d.subscription_id = s.id and d.status = 'pending' and d.next_attempt_at <= pulse.now
+                  and (d.leased_until is null or d.leased_until < clock_timestamp())
+                  and (s.status = 'active' or d.event = 'test')))""";
+
     /**
      * A row goes to one node at a time: for longer than an attempt may take, by the clock of the database, which all nodes share. Only
      * subscriptions are looked at for which something waits, one after the other by the index {@code delivery_due}, from the last that had
      * its turn on: so it costs little when nothing is due, and who has much waiting does not keep others back.
      */
-    /** When something is to be sent. */
-    static final String DUE = """
-            select pulse.now where exists (
-              select 1 from delivery d join subscription s on s.id = d.subscription_id
-              where d.status = 'pending' and d.next_attempt_at <= pulse.now
-                and (d.leased_until is null or d.leased_until < clock_timestamp())
-                and (s.status = 'active' or d.event = 'test') and (s.not_before is null or s.not_before <= pulse.now))""";
-
     private static final String CLAIM = """
             with recursive ahead as (
               (select d.subscription_id as id from delivery d

@@ -16,14 +16,14 @@ import org.communique.outbound.PushConfig;
  */
 @ApplicationScoped
 class Claims {
-    /** Mostly nothing is, which is asked ten times a second. */
+    /** Mostly nothing is. */
     private static final String IS_DUE = """
             select exists (select 1 from %1$s d
               where d.due_at <= :now and (d.leased_until is null or d.leased_until < now())
                 and (d.attempts > 0) = :probes)""";
 
     private static final String DUE = """
-            select pulse.now where exists (select 1 from %1$s d
+            exists (select 1 from %1$s d
               where d.due_at <= pulse.now and (d.leased_until is null or d.leased_until < now()))""";
 
     private static final String CLAIM = """
@@ -50,7 +50,7 @@ class Claims {
         this.leaseMillis = Dispatcher.lease(config).toMillis();
     }
 
-    /** When something in a table is to be sent. */
+    /** Whether something in a table is to be sent, in SQL (see {@link org.communique.journal.Pulse#whenDue}). */
     static String due(String table) {
         return DUE.formatted(table);
     }

@@ -20,11 +20,12 @@ class Watch {
     private static final Logger LOG = Logger.getLogger(Watch.class);
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration BESIDE_ANOTHER = Duration.ofMillis(250);
-    private static final String DUE = "select pulse.now where exists (select 1 from websub_topic t where t.stale"
-            + " and (t.put_off_until is null or t.put_off_until < now()))"
-            + " or exists (select 1 from websub_subscription s where s.expires_at <= pulse.now)"
-            + " or exists (select 1 from websub_topic t where not t.stale"
-            + " and not exists (select 1 from websub_subscription s where s.topic = t.url))";
+    private static final String DUE = """
+            exists (select 1 from websub_place p where p.position < (select max(j.position) from journal j))
+            or exists (select 1 from websub_topic t where t.stale and (t.put_off_until is null or t.put_off_until < now()))
+            or exists (select 1 from websub_subscription s where s.expires_at <= pulse.now)
+            or exists (select 1 from websub_topic t where not t.stale
+              and not exists (select 1 from websub_subscription s where s.topic = t.url))""";
 
     /** Then the journal is looked at again, which may have more to look at. */
     private static final int MOST_LOOKS = 50;

@@ -116,6 +116,8 @@ final class Browser implements AutoCloseable {
         /** No script failed, no policy was broken, and who cannot see or point finds no serious obstacle (WCAG 2.2 AA, by axe). */
         void assertSound(String occasion) {
             assertEquals(List.of(), complaints, occasion);
+            // What is being loaded is pale meanwhile.
+            page.waitForFunction("() => !document.querySelector('[aria-busy=true]')");
             page.evaluate(axe);
             Object found = page.evaluate(
                     "async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',"
