@@ -55,9 +55,8 @@ class Outbox {
             "exists (select 1 from subscription s where s.status = 'active' and s.position is not null and not "
                     + IS_FULL + ")";
 
-    /** Whether there is something to do, in SQL: also when nobody was called for it. */
-    static final String DUE = ARE_BEHIND
-            + " or exists (select 1 from outbox o where o.position < (select max(j.position) from journal j))";
+    /** Whether subscriptions that are behind the others can be told more, in SQL. */
+    static final String DUE = ARE_BEHIND;
 
     /** What follows a pending delivery of the same release waits for it. */
     private static final String INSERT = """
