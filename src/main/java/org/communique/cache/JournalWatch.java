@@ -85,7 +85,7 @@ class JournalWatch {
             long end = journal.end();
             cache.drop();
             position = end;
-        } else {
+        } else if (position < pulse.position() || !pulse.isKnown()) {
             JournalTail.Moved moved = journal.movedSince(position);
             if (moved.isSeen()) {
                 cache.drop();
