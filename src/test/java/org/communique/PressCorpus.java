@@ -29,7 +29,7 @@ public final class PressCorpus {
     private static final int SIZE = 3_800;
 
     /** In the quick tier: of each origin, language and format. */
-    private static final int OF_A_KIND = 4;
+    private static final int OF_A_KIND = 2;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -28,7 +28,9 @@ import org.communique.Await;
 import org.communique.Given;
 import org.communique.Metrics;
 import org.communique.RealDatabase;
+import org.communique.Tier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What happens to requests when those before them take long: a table is locked, so that they wait for it. */
@@ -122,6 +124,7 @@ class AdmissionTest {
     }
 
     @Test
+    @Tag(Tier.ENDURANCE)
     void a_node_that_refuses_for_long_is_not_ready_and_is_again_when_it_is_done() throws Exception {
         Given.Release release = Given.published();
         List<Future<Response>> answers = new ArrayList<>();

@@ -39,8 +39,10 @@ import org.communique.Await;
 import org.communique.Given.Release;
 import org.communique.Metrics;
 import org.communique.RealDatabase;
+import org.communique.Tier;
 import org.communique.changes.Listener.Event;
 import org.communique.transfer.Transfer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -107,6 +109,7 @@ class ChangeStreamTest {
     }
 
     @Test
+    @Tag(Tier.ENDURANCE)
     void nothing_is_missed_and_nothing_is_told_twice_while_many_write() throws Exception {
         String start = place.end();
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS);

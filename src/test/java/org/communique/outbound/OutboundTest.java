@@ -22,8 +22,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.communique.Await;
+import org.communique.Tier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -167,6 +169,7 @@ class OutboundTest {
     }
 
     @Test
+    @Tag(Tier.ENDURANCE)
     void a_body_that_is_wanted_has_to_come_in_time() {
         for (String path : List.of("/hang-after-head", "/trickle-body")) {
             OutboundAnswer answer = hasty.get(partner.url(path), 1_000);
@@ -218,6 +221,7 @@ class OutboundTest {
     }
 
     @Test
+    @Tag(Tier.ENDURANCE)
     void no_connection_is_left_open() {
         try (Partner left = new Partner()) {
             for (String path :

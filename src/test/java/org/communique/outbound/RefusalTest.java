@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.communique.Tier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -185,6 +187,7 @@ class RefusalTest {
     }
 
     @Test
+    @Tag(Tier.ENDURANCE)
     void a_name_that_nobody_tells_of_is_let_through_after_three_seconds_and_sending_has_its_own_end() {
         names.isSilentAbout("silent.test");
         String url = "https://silent.test/";

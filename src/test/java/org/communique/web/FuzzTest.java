@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RealDatabase.class)
 @TestProfile(FuzzedService.class)
 class FuzzTest {
-    private static final int REQUESTS = Integer.getInteger("fuzz.requests", Tier.of(2_000, 20_000));
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", Tier.of(1_000, 20_000));
     private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
     private static final int WARM_UP = Tier.of(500, 2_000);
     private static final int EACH_PROBE = 50;

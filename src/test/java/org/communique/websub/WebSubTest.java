@@ -43,11 +43,13 @@ import org.communique.Await;
 import org.communique.Given;
 import org.communique.RealDatabase;
 import org.communique.TestClock;
+import org.communique.Tier;
 import org.communique.websub.Subscriber.Answer;
 import org.communique.websub.Subscriber.Callback;
 import org.communique.websub.Subscriber.Received;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -435,6 +437,7 @@ class WebSubTest {
     }
 
     @Test
+    @Tag(Tier.ENDURANCE)
     void who_takes_nothing_for_days_is_told_that_it_is_over() {
         clock.freezeAt(Instant.now()); // what is tried again is so when the test says
         String topic = HOME + ATOM + "?organization=" + organization;
