@@ -1,6 +1,8 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -136,7 +138,7 @@ class Report {
 
     private void started(String side, String how, double most) {
         double seconds = median("start", side, Measure::p50) / 1_000;
-        row("start to first answer, " + how, "–", "≤ %s s".formatted(most == 3 ? "3" : "1.5"), "%.2f s".formatted(seconds), seconds <= most);
+        row("start to first answer, " + how, "–", "≤ %s s".formatted(new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(most)), "%.2f s".formatted(seconds), seconds <= most);
     }
 
     private void idle() {

@@ -379,13 +379,13 @@ measure_start() {
     start_archived "$project" "${java:-java}" -XX:SharedArchiveFile=target/app.jsa target/quarkus-app/quarkus-run.jar
     note start readme "$turn" "$answered"
   done
-  rm -rf "$work/started"
   local home=${JAVA_HOME_25:-} candidate build=$bench/aot/build cache=$bench/aot/app.aot port
   for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/*25*; do
     [[ -n $home || ! -x $candidate/bin/javac ]] || ! "$candidate/bin/java" -version 2>&1 | grep -q 'version "25' || home=$candidate
   done
   if [[ -z $home ]]; then
     fact start.missing "no Java 25 was found"
+    rm -rf "$work/started"
     return
   fi
   local packaged=$build/target/quarkus-app/quarkus-run.jar
@@ -399,10 +399,8 @@ measure_start() {
       -Darchive.skip)
     TRAINING_ROUNDS=300 bash "$project/src/main/docker/train" "$cache" "$packaged" "$home/bin/java" > "$bench/aot/train.log" 2>&1
   fi
-  mkdir -p "$work/started" "$work/postgres"
-  cp -a "$bench/$small/data" "$work/started/data"
+  mkdir -p "$work/postgres"
   cp -a "$bench/$small/data" "$work/postgres/data"
-  folder[started]=$work/started
   for ((turn = 1; turn <= 5; turn++)); do
     start_postgres postgres "$work/postgres"
     start_archived "$work/started" "$home/bin/java" -XX:AOTCache="$cache" "$packaged" \

@@ -42,30 +42,35 @@ public class Communique {
                 config.getOptionalValue(MIGRATE_ONLY, Boolean.class).orElse(false);
         var database = new FutureTask<>(() -> {
             startDatabase(config);
-            return isMigration || !wantsMigrations(config) ? "" : Migrations.run(config);
+            return isMigration || wantsMigrations(config) ? Migrations.run(config) : null;
         });
         new Thread(database, "database-start").start();
         LinkageError unprepared = isMigration ? null : prepare();
+        String migrated;
         try {
-            // Where main runs once in the process: the development mode reads it again.
-            if (!result(database).isEmpty() && LaunchMode.current() == LaunchMode.NORMAL) {
-                System.setProperty(MIGRATE_AT_START, "false");
-            }
-        } catch (IOException | RuntimeException e) {
+            migrated = result(database);
+        } catch (IOException e) {
             // The log is not set up before Quarkus runs, and would add a stack trace to what the operator reads.
             System.err.println(e.getMessage());
             ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(1, e);
+            return;
+        }
+        if (isMigration) {
+            System.out.println(migrated);
+            ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(0, null);
             return;
         }
         if (unprepared != null) {
             // Quarkus would say only that its class cannot be used.
             unprepared.printStackTrace();
             ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(1, unprepared);
-        } else if (isMigration) {
-            migrate(config);
-        } else {
-            Quarkus.run(args);
+            return;
         }
+        // Where main runs once in the process: the development mode reads it again.
+        if (migrated != null && LaunchMode.current() == LaunchMode.NORMAL) {
+            System.setProperty(MIGRATE_AT_START, "false");
+        }
+        Quarkus.run(args);
     }
 
     /** Quarkus does it as well, later, and has settings for it that are not known here. */
@@ -76,20 +81,6 @@ public class Communique {
                 .anyMatch(name -> name.startsWith("quarkus.flyway.") && !Migrations.SETTINGS.contains(name));
         return !isSpecial
                 && config.getOptionalValue(MIGRATE_AT_START, Boolean.class).orElse(true);
-    }
-
-    /** To the terminal, as the log is not set up here either. */
-    private static void migrate(Config config) {
-        int code = 0;
-        RuntimeException failure = null;
-        try {
-            System.out.println(Migrations.run(config));
-        } catch (RuntimeException e) {
-            System.err.println(e.getMessage());
-            code = 1;
-            failure = e;
-        }
-        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
     }
 
     /** One of its own, unless another is configured. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.communique.database.OwnConnection;
 import org.communique.web.SettingLimits;
@@ -38,6 +39,9 @@ public class Pulse {
     /** While many changes are made, it does not ask after each. */
     private static final long LEAST_BETWEEN = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /** Who is not called looks up so often all the same, to tell that it is up to date. */
+    public static final Duration IDLE = Duration.ofSeconds(1);
+
     private static final Duration FIRST_RETRY = Duration.ofMillis(50);
     /** What is known of the journal counts for so long. */
     private static final long TRUSTED = TimeUnit.SECONDS.toNanos(2);
@@ -49,6 +53,8 @@ public class Pulse {
     private final Repeating beating = new Repeating(
             "pulse", LOG, "It cannot be found out right now what happens on other nodes and what is due", this::beat);
     private volatile Connection connection;
+    /** Of how many calls the questions are. */
+    private int prepared;
     /** How far the journal is, and the next instants. */
     private Question where;
     /** What else is due. */
@@ -176,7 +182,7 @@ public class Pulse {
                 hear(one.getParameter());
             }
         }
-        if (where.calls.size() + what.calls.size() < calls.size()) {
+        if (prepared < calls.size()) {
             prepare();
         }
         long now = System.nanoTime();
@@ -216,10 +222,11 @@ public class Pulse {
 
     private void prepare() throws SQLException {
         List<Call> all = List.copyOf(calls);
+        prepared = all.size();
         where = new Question(
                 connection,
                 "(select coalesce(max(position), 0) from journal)",
-                all.stream().filter(call -> call.isInstant || call.sql == null).toList());
+                all.stream().filter(call -> call.isInstant).toList());
         what = new Question(
                 connection,
                 "0",
@@ -242,9 +249,6 @@ public class Pulse {
             knownAt = before;
             int column = 2;
             for (Call call : where.calls) {
-                if (call.sql == null) {
-                    continue;
-                }
                 OffsetDateTime due = answer.getObject(column++, OffsetDateTime.class);
                 if (due == null) {
                     continue;
@@ -303,10 +307,7 @@ public class Pulse {
         Question(Connection connection, String first, List<Call> calls) throws SQLException {
             this.calls = calls;
             this.statement = connection.prepareStatement("select " + first
-                    + calls.stream()
-                            .filter(call -> call.sql != null)
-                            .map(call -> ", (" + call.sql + ")")
-                            .collect(Collectors.joining())
+                    + calls.stream().map(call -> ", (" + call.sql + ")").collect(Collectors.joining())
                     + " from (select cast(? as timestamptz) as now) pulse");
         }
 
@@ -319,7 +320,7 @@ public class Pulse {
     }
 
     /** Whether somebody was called, since it was last answered. At first everybody is. */
-    public static final class Call {
+    public final class Call {
         private final boolean onMove;
         private final String sql;
         private final boolean isInstant;
@@ -336,6 +337,27 @@ public class Pulse {
         /** Whether there is something to do; the next one to ask is told that there is not, unless it happens again. */
         public boolean take() {
             return isOpen.getAndSet(false);
+        }
+
+        /**
+         * A step of who was called, or not: does the work if there is some, and has itself called again if that fails.
+         *
+         * @param work       returns how long to wait until the next step
+         * @param isUpToDate to be told when it is known that there is nothing to do
+         */
+        public Duration answer(Supplier<Duration> work, Runnable isUpToDate) {
+            if (!take()) {
+                if (isKnown()) {
+                    isUpToDate.run();
+                }
+                return IDLE;
+            }
+            try {
+                return work.get();
+            } catch (RuntimeException e) {
+                repeat();
+                throw e;
+            }
         }
 
         /** There is still something to do, or again. */

@@ -31,9 +31,6 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
     /** While something is on its way. */
     private static final Duration POLL = Duration.ofMillis(250);
 
-    /** Else it is called when something is due. */
-    private static final Duration IDLE = Duration.ofSeconds(1);
-
     private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(3);
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -82,7 +79,6 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
     private final int places;
     private final int each;
     private final Repeating working;
-    private final Pulse pulse;
     private final Pulse.Call call;
     private final Lag lag = new Lag();
     private final Map<UUID, UnderWay<T>> underWay = new ConcurrentHashMap<>();
@@ -110,7 +106,6 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
         this.places = places;
         this.each = each;
         this.working = new Repeating(name, LOG, "Nothing can be sent right now", this::step);
-        this.pulse = pulse;
         this.call = pulse.whenDue(due, working::wake);
     }
 
@@ -152,18 +147,10 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
     }
 
     private Duration step() {
-        if (!call.take() && underWay.isEmpty() && arrived.isEmpty() && unsettled.isEmpty() && !ending) {
-            if (pulse.isKnown()) {
-                lag.end();
-            }
-            return IDLE;
-        }
-        try {
-            return work();
-        } catch (RuntimeException e) {
+        if (!underWay.isEmpty() || !arrived.isEmpty() || !unsettled.isEmpty() || ending) {
             call.repeat();
-            throw e;
         }
+        return call.answer(this::work, lag::end);
     }
 
     private Duration work() {

@@ -17,7 +17,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class OutboxFollower {
     private static final Logger LOG = Logger.getLogger(OutboxFollower.class);
-    private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration BESIDE_ANOTHER = Duration.ofMillis(250);
 
     private final Outbox outbox;
@@ -25,7 +24,6 @@ class OutboxFollower {
     private final Courier courier;
     private final Letters letters;
     private final Clock clock;
-    private final Pulse pulse;
     private final Pulse.Call call;
     private final Lag lag = new Lag();
     private final Repeating following =
@@ -44,7 +42,6 @@ class OutboxFollower {
         this.courier = courier;
         this.letters = letters;
         this.clock = clock;
-        this.pulse = pulse;
         this.call = pulse.onMoveOrWhenDue(Outbox.DUE, following::wake);
         lag.show(registry, Courier.LAG, "outbox");
     }
@@ -58,18 +55,7 @@ class OutboxFollower {
     }
 
     private Duration step() {
-        if (!call.take()) {
-            if (pulse.isKnown()) {
-                lag.end();
-            }
-            return IDLE;
-        }
-        try {
-            return fill();
-        } catch (RuntimeException e) {
-            call.repeat();
-            throw e;
-        }
+        return call.answer(this::fill, lag::end);
     }
 
     private Duration fill() {
@@ -90,6 +76,6 @@ class OutboxFollower {
         if (filled.more()) {
             return Duration.ZERO;
         }
-        return filled.isUpToDate() ? IDLE : BESIDE_ANOTHER;
+        return filled.isUpToDate() ? Pulse.IDLE : BESIDE_ANOTHER;
     }
 }

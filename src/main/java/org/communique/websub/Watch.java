@@ -18,7 +18,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Watch {
     private static final Logger LOG = Logger.getLogger(Watch.class);
-    private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration BESIDE_ANOTHER = Duration.ofMillis(250);
     private static final String DUE = """
             exists (select 1 from websub_place p where p.position < (select max(j.position) from journal j))
@@ -38,7 +37,6 @@ class Watch {
     private final Lag lag = new Lag();
     private final Repeating watching =
             new Repeating("websub", LOG, "Which feeds changed cannot be found out right now", this::step);
-    private final Pulse pulse;
     private final Pulse.Call call;
     private boolean begun;
 
@@ -55,7 +53,6 @@ class Watch {
         this.subscriptions = subscriptions;
         this.deliveries = deliveries;
         this.clock = clock;
-        this.pulse = pulse;
         this.call = pulse.onMoveOrWhenDue(DUE, watching::wake);
         lag.show(registry, Deliveries.LAG, "watching");
     }
@@ -69,18 +66,7 @@ class Watch {
     }
 
     private Duration step() {
-        if (!call.take()) {
-            if (pulse.isKnown()) {
-                lag.end();
-            }
-            return IDLE;
-        }
-        try {
-            return work();
-        } catch (RuntimeException e) {
-            call.repeat();
-            throw e;
-        }
+        return call.answer(this::work, lag::end);
     }
 
     private Duration work() {
@@ -104,7 +90,7 @@ class Watch {
         if (looks == MOST_LOOKS) {
             return Duration.ZERO;
         }
-        return isRead ? IDLE : BESIDE_ANOTHER;
+        return isRead ? Pulse.IDLE : BESIDE_ANOTHER;
     }
 
     /** The service may have been given another address. */
