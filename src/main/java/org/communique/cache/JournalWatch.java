@@ -6,10 +6,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
+import org.communique.background.Repeating;
 import org.communique.journal.Appended;
 import org.communique.journal.JournalTail;
 import org.communique.journal.Pulse;
-import org.communique.journal.Repeating;
 import org.jboss.logging.Logger;
 
 /**

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import org.communique.release.Sight;
-import org.communique.release.Standing;
+import org.communique.audience.Sight;
+import org.communique.audience.Standing;
 
 /** Reads from the journal what readers are told of. */
 @ApplicationScoped

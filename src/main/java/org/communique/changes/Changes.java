@@ -5,9 +5,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import org.communique.audience.Sight;
 import org.communique.journal.JournalTail;
 import org.communique.release.PressReleaseResource;
-import org.communique.release.Sight;
 import org.communique.web.WebConfig;
 
 /** What a reader is told of the journal, from any place on. */

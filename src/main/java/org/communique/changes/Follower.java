@@ -9,10 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.communique.background.Repeating;
 import org.communique.journal.ComingOut;
 import org.communique.journal.JournalTail;
 import org.communique.journal.Pulse;
-import org.communique.journal.Repeating;
 import org.jboss.logging.Logger;
 
 /**

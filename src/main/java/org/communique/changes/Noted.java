@@ -2,8 +2,8 @@ package org.communique.changes;
 
 import java.time.Instant;
 import java.util.UUID;
-import org.communique.release.Sight;
-import org.communique.release.Standing;
+import org.communique.audience.Sight;
+import org.communique.audience.Standing;
 
 /**
  * A row of the journal as far as readers may be told of it, with what is true now of the release.

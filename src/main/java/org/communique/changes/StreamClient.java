@@ -11,8 +11,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
+import org.communique.audience.Sight;
 import org.communique.changes.StreamEvents.Event;
-import org.communique.release.Sight;
 
 /**
  * Somebody who listens. Events wait for a client in a short queue of buffers that all clients share; when that is full, it is left to

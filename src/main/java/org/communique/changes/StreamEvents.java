@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.communique.release.Sight;
+import org.communique.audience.Sight;
 import org.communique.web.StoredForm;
 
 /** Changes as server-sent events (WHATWG HTML, section 9.2). */

@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.communique.access.CurrentCaller;
 import org.communique.access.ValidCallers;
+import org.communique.audience.Sight;
 import org.communique.changes.StreamEvents.Event;
-import org.communique.release.Sight;
 import org.communique.web.ProblemType;
 import org.jboss.logging.Logger;
 

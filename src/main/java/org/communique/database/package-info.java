@@ -1,6 +1,2 @@
-/**
- * The PostgreSQL server that the service brings along for installations without a database server of their own.
- * {@link org.communique.database.EmbeddedDatabase} starts it, keeps it running and stops it. And, for any database, where a request reads: from
- * the primary or from a replica.
- */
+/** Access to PostgreSQL: migrations, SQL with named parameters, JSON columns, connections outside the pool. */
 package org.communique.database;

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.communique.background.Repeating;
 import org.communique.database.OwnConnection;
 import org.communique.web.SettingLimits;
 import org.eclipse.microprofile.config.Config;

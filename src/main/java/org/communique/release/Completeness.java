@@ -3,14 +3,14 @@ package org.communique.release;
 import org.communique.web.InvalidContent;
 
 /** What a release must have that is to be published. */
-final class Completeness {
+public final class Completeness {
     private Completeness() {}
 
     /**
      * @param issued whether an organization or a source is named
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 with a pointer to everything that is missing
      */
-    static void require(String title, String body, String language, boolean issued) {
+    public static void require(String title, String body, String language, boolean issued) {
         InvalidContent missing = new InvalidContent();
         if (title == null) {
             missing.add("/title", "required", "publishing needs it");

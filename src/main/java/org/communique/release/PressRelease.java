@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.communique.audience.State;
 import org.communique.journal.Event;
 import org.communique.organization.Contact;
 import org.communique.organization.Organization;

@@ -117,7 +117,7 @@ public record PressReleaseDraft(
      *
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 when it is too long as HTML: what was read must be fit to be sent back
      */
-    String safeBody() {
+    public String safeBody() {
         if (body == null) {
             return null;
         }

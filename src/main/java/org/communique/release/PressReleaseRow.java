@@ -9,13 +9,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.communique.access.OrganizationRef;
+import org.communique.audience.State;
 import org.communique.database.Sql;
 import org.communique.organization.Contact;
 import org.communique.web.StoredForm;
 
 /** What is read of a release, in the order of {@link #COLUMNS}: one row of one query, no entity. As JSON it has the names of the columns. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record PressReleaseRow(
+public record PressReleaseRow(
         UUID id,
         int version,
         String slug,
@@ -110,7 +111,7 @@ record PressReleaseRow(
         return organizationId == null ? null : new OrganizationRef(organizationId, organizationSlug, organizationName);
     }
 
-    Status status(Instant now) {
+    public Status status(Instant now) {
         return Status.of(state, publishedAt, now);
     }
 }

@@ -92,7 +92,7 @@ public record PressReleaseView(
             .collect(Collectors.toCollection(LinkedHashSet::new));
 
     /** What a writer may send back but not change. */
-    static final Set<String> READ_ONLY = Set.of(
+    public static final Set<String> READ_ONLY = Set.of(
             "id",
             "version",
             "status",
@@ -106,7 +106,7 @@ public record PressReleaseView(
             "withdrawal",
             "trashedAt");
 
-    static PressReleaseView of(
+    public static PressReleaseView of(
             PressReleaseRow row, List<ReleaseRef> translations, boolean showReplacement, Instant now) {
         return new PressReleaseView(
                 row.id(),
@@ -206,7 +206,7 @@ public record PressReleaseView(
     }
 
     /** What readers beyond the newsroom see, now or by itself later; null when that is nothing. */
-    Publication publication() {
+    public Publication publication() {
         boolean out = trashedAt == null && (status == Status.PUBLISHED || status == Status.SCHEDULED);
         return out
                 ? new Publication(publishedAt, embargoUntil != null, organization == null ? null : organization.id())

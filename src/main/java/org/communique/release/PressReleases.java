@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.communique.access.Caller;
+import org.communique.audience.Criteria;
+import org.communique.audience.Visibility;
 import org.communique.database.Sql;
 import org.communique.organization.ReleaseCounts;
 import org.communique.text.Slug;
@@ -217,7 +219,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     }
 
     /** The releases with these ids as they are for the service itself. */
-    List<PressReleaseRow> rows(Collection<UUID> ids) {
+    public List<PressReleaseRow> rows(Collection<UUID> ids) {
         return rows(PressReleaseRow.WITH_BODY, amongIds(ids), "", ids.size());
     }
 
@@ -227,7 +229,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     }
 
     /** The next of all releases in the order of ids, as they are for the service itself. */
-    List<ShownRelease> following(UUID id, int most, Instant now) {
+    public List<ShownRelease> following(UUID id, int most, Instant now) {
         Criteria criteria = new Criteria();
         if (id != null) {
             criteria.and("r.id > :after", Map.of("after", id));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.communique.access.Caller;
+import org.communique.audience.Criteria;
 import org.communique.web.Freshness;
 import org.communique.web.ProblemType;
 import org.communique.web.WebConfig;

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.communique.audience.Criteria;
+import org.communique.audience.Visibility;
 import org.communique.web.Parameters;
 import org.communique.web.StoredForm;
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.communique.access.Caller;
+import org.communique.audience.Criteria;
 import org.communique.web.Freshness;
 
 /** What others need of releases: their texts, to be indexed, and what was found or is told of, to be shown to a caller. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.communique.audience.Criteria;
 import org.communique.web.Cursor;
 import org.communique.web.Parameters;
 

@@ -14,9 +14,9 @@ import org.communique.web.ProblemType;
 
 /** Reads releases through the eyes of a caller. */
 @ApplicationScoped
-class ReleaseReader {
+public class ReleaseReader {
     /** The id of no release: the nil UUID (RFC 9562, section 5.9). */
-    static final UUID NOBODY = new UUID(0, 0);
+    public static final UUID NOBODY = new UUID(0, 0);
 
     private static final String NO_SUCH_ID = "id: there is no press release with this id";
 

@@ -14,7 +14,7 @@ import org.communique.database.Sql;
  * @param previous the one before it in time, in its language; null for none, and where that is not asked for
  * @param next     the one after it, likewise
  */
-record ShownRelease(PressReleaseRow row, String siblings, UUID previous, UUID next) {
+public record ShownRelease(PressReleaseRow row, String siblings, UUID previous, UUID next) {
     /** None of the three can have a blank or a comma in it. */
     static final String SIBLINGS = """
             (select string_agg(coalesce(t.language, '') || ' ' || cast(t.id as text) || ' ' || t.slug, ','
@@ -35,7 +35,7 @@ record ShownRelease(PressReleaseRow row, String siblings, UUID previous, UUID ne
                 PressReleaseRow.of(row), row.getString(width + 1), Sql.uuid(row, width + 2), Sql.uuid(row, width + 3));
     }
 
-    List<ReleaseRef> translations() {
+    public List<ReleaseRef> translations() {
         return siblings == null
                 ? List.of()
                 : Arrays.stream(siblings.split(","))

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.communique.audience.Criteria;
+import org.communique.audience.Visibility;
 import org.communique.database.Sql;
 import org.communique.web.StoredForm;
 

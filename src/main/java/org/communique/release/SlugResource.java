@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
-import org.communique.access.PublicRead;
+import org.communique.replica.PublicRead;
 import org.communique.web.WebConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;

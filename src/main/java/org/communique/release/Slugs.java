@@ -11,7 +11,7 @@ import org.communique.web.ProblemType;
 
 /** Hands out slugs. One that a release had is never given to another. */
 @ApplicationScoped
-class Slugs {
+public class Slugs {
     /** Past this many of the same title a number says no more than a random end. */
     private static final int HIGHEST_NUMBER = 9;
 
@@ -30,7 +30,7 @@ class Slugs {
     }
 
     /** What a release with that title may be called, the first that is free: the last one is, unless ids are made up. */
-    static Stream<String> candidates(UUID release, String title) {
+    public static Stream<String> candidates(UUID release, String title) {
         String made = title == null ? "" : Slug.of(title);
         if (made.isEmpty()) {
             return Stream.of("release-" + ending(release), "release-" + release);

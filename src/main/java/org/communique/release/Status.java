@@ -3,6 +3,7 @@ package org.communique.release;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Locale;
+import org.communique.audience.State;
 
 /** Where a release is in its life, at a given instant. */
 public enum Status {

@@ -5,6 +5,8 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.communique.audience.Criteria;
+import org.communique.audience.Visibility;
 import org.communique.journal.FeedClock;
 import org.communique.web.Page;
 

@@ -1,2 +1,2 @@
-/** Press releases from draft to withdrawal: their lifecycle, texts, lists, slugs and revisions, and who may see them. */
+/** Press releases from draft to withdrawal: their lifecycle, texts, lists, slugs and revisions. */
 package org.communique.release;

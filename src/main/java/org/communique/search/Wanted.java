@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.communique.audience.Sight;
 import org.communique.release.ReleaseFilter;
-import org.communique.release.Sight;
 
 /**
  * What is to be found, and for whom.

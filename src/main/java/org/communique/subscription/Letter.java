@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.communique.changes.ChangeEvent;
-import org.communique.outbound.Dispatcher;
+import org.communique.delivery.Dispatcher;
 
 /**
  * A delivery on its way.

@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.communique.outbound.Dispatcher;
+import org.communique.delivery.Dispatcher;
+import org.communique.delivery.RetrySchedule;
 import org.communique.outbound.PushConfig;
-import org.communique.outbound.RetrySchedule;
 import org.communique.web.StoredForm;
 import org.hibernate.Session;
 

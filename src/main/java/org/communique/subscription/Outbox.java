@@ -20,12 +20,12 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.communique.access.Caller;
 import org.communique.access.ValidCallers;
+import org.communique.audience.Sight;
 import org.communique.changes.ChangeEvent;
 import org.communique.changes.ChangeLog;
 import org.communique.changes.Noted;
 import org.communique.journal.JournalTail;
 import org.communique.organization.Organizations;
-import org.communique.release.Sight;
 import org.communique.web.Ids;
 import org.hibernate.Session;
 

@@ -8,9 +8,9 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import org.communique.background.Repeating;
+import org.communique.delivery.Lag;
 import org.communique.journal.Pulse;
-import org.communique.journal.Repeating;
-import org.communique.outbound.Lag;
 import org.jboss.logging.Logger;
 
 /** The thread of a node that fills the outbox, when no other node is at it. */

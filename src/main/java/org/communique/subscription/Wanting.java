@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.communique.audience.Sight;
 import org.communique.changes.ChangeEvent;
 import org.communique.changes.Noted;
 import org.communique.release.ReleaseFilter;
-import org.communique.release.Sight;
 import org.communique.release.Traits;
 import org.communique.web.StoredForm;
 

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.UUID;
 import org.communique.release.PressReleaseView;
-import org.communique.release.ReleaseArchive;
 import org.jboss.logging.Logger;
 
 /** One export: pages in the order of ids, each read in a transaction of its own, so that a slow client holds no connection. */

@@ -3,7 +3,6 @@ package org.communique.transfer;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.UUID;
-import org.communique.release.Imported;
 import org.communique.web.FieldError;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 

@@ -4,10 +4,6 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.util.ArrayList;
 import java.util.List;
 import org.communique.access.Caller;
-import org.communique.release.ArchiveLine;
-import org.communique.release.ForwardReferences;
-import org.communique.release.Imported;
-import org.communique.release.ReleaseArchive;
 import org.communique.web.DatabaseProblems;
 import org.communique.web.InvalidContent;
 

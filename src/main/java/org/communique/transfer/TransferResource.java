@@ -23,8 +23,6 @@ import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
 import org.communique.access.Role;
 import org.communique.release.PressReleaseView;
-import org.communique.release.ReleaseArchive;
-import org.communique.release.ReleaseHistory;
 import org.communique.web.ProblemType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;

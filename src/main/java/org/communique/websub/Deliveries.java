@@ -19,12 +19,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.communique.delivery.Claims;
+import org.communique.delivery.Dispatcher;
+import org.communique.delivery.RetrySchedule;
 import org.communique.journal.Pulse;
-import org.communique.outbound.Dispatcher;
 import org.communique.outbound.Outbound;
 import org.communique.outbound.OutboundAnswer;
 import org.communique.outbound.OutboundRequest;
-import org.communique.outbound.RetrySchedule;
 import org.jboss.logging.Logger;
 
 /** Sends subscribers the feeds that changed (WebSub, section 7), always as they are now. */

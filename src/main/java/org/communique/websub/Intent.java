@@ -2,7 +2,7 @@ package org.communique.websub;
 
 import java.time.Instant;
 import java.util.UUID;
-import org.communique.outbound.Dispatcher;
+import org.communique.delivery.Dispatcher;
 
 /**
  * What a callback is to be asked or told.

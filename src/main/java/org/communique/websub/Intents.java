@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.communique.outbound.Dispatcher;
+import org.communique.delivery.Claims;
+import org.communique.delivery.Dispatcher;
 import org.communique.web.Ids;
 
 /** What callbacks are yet to be asked or told: of each callback and topic the last thing only. */

@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.communique.outbound.Dispatcher;
+import org.communique.delivery.Claims;
+import org.communique.delivery.Dispatcher;
 import org.communique.web.Ids;
 
 /** Who is sent which feed, and what each of them has. */

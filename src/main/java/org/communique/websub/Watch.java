@@ -9,9 +9,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.communique.background.Repeating;
+import org.communique.delivery.Lag;
 import org.communique.journal.Pulse;
-import org.communique.journal.Repeating;
-import org.communique.outbound.Lag;
 import org.jboss.logging.Logger;
 
 /** The one thread of a node that finds out which feeds changed that somebody subscribed to. It sends nothing itself. */

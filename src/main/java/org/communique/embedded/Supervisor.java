@@ -1,0 +1,82 @@
+package org.communique.embedded;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Starts the server again when it dies while the service runs. */
+final class Supervisor implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Supervisor.class);
+    private static final Duration CHECK = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final int ATTEMPTS = 10;
+
+    private final Postmaster postmaster;
+    private final Launch launch;
+    private final int port;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::watch, "postgresql-supervisor");
+
+    Supervisor(Postmaster postmaster, Launch launch, int port) {
+        this.postmaster = postmaster;
+        this.launch = launch;
+        this.port = port;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void watch() {
+        // Asking again and again, because the server is no child of this process and so its end is not reported.
+        var alive = true;
+        while (alive && !closedWithin(CHECK)) {
+            alive = postmaster.isRunning() || revive();
+        }
+    }
+
+    private boolean revive() {
+        var pause = CHECK;
+        for (var attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            LOG.warnf(
+                    "PostgreSQL is not running; starting it again on port %d (attempt %d of %d)",
+                    port, attempt, ATTEMPTS);
+            try {
+                postmaster.stop();
+                // The connection pool knows the old port.
+                launch.start(port);
+                LOG.info("PostgreSQL is running again");
+                return true;
+            } catch (IOException | RuntimeException e) {
+                LOG.error(e.getMessage());
+            }
+            if (closedWithin(pause)) {
+                return false;
+            }
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+        LOG.fatal("PostgreSQL stays down; restart the service when the cause is removed");
+        return false;
+    }
+
+    private boolean closedWithin(Duration time) {
+        try {
+            return closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    /** Returns when no start is under way any more, so that the caller can stop the server for good. */
+    @Override
+    public void close() throws IOException {
+        closed.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while PostgreSQL was starting", e);
+        }
+    }
+}

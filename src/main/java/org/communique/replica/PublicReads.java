@@ -1,0 +1,56 @@
+package org.communique.replica;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import java.time.Clock;
+import org.communique.cache.AnswerCache;
+import org.communique.web.Freshness;
+import org.communique.web.NoCache;
+import org.communique.web.SafeMethods;
+
+/**
+ * Decides which requests are answered from the replica: safe ones to a {@link PublicRead}, of callers without a key, while the replica is
+ * current. Who sends {@code Cache-Control: no-cache} (RFC 9111, section 5.2.1.4) is answered from the primary.
+ */
+@Provider
+@PublicRead
+class PublicReads implements ContainerRequestFilter {
+    private final Replica replica;
+    private final RequestDatabase database;
+    private final SecurityIdentity identity;
+    private final Freshness freshness;
+    private final AnswerCache answers;
+    private final Clock clock;
+
+    PublicReads(
+            Replica replica,
+            RequestDatabase database,
+            SecurityIdentity identity,
+            Freshness freshness,
+            AnswerCache answers,
+            Clock clock) {
+        this.replica = replica;
+        this.database = database;
+        this.identity = identity;
+        this.freshness = freshness;
+        this.answers = answers;
+        this.clock = clock;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        if (replica.isCurrent()
+                && SafeMethods.include(request.getMethod())
+                && identity.isAnonymous()
+                && !NoCache.isAsked(request.getHeaderString(HttpHeaders.CACHE_CONTROL))) {
+            database.useReplica();
+            freshness.mayLackSince(clock.instant().minus(replica.maxLag()));
+            if (!replica.hasAllOf(answers.droppedAt())) {
+                freshness.isUnsettled();
+            }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package org.communique.replica;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import org.communique.Await;
+import org.communique.Given;
+import org.communique.PackagedService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service with a primary and a streaming replica, both real. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class ReplicaIT {
+    private static final long BOUND_MILLIS = 1_000;
+    private static final int READS = 10;
+    private static final int FEW = 20;
+    private static final String TOPICS = "/v1/topics";
+    /** The lists of topics alone unnest anything. */
+    private static final String TOPICS_ASKED =
+            "select coalesce(sum(calls), 0) from pg_stat_statements where query like '%unnest(%' and query not like '%pg_stat%'";
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedPostgres primary;
+    private static StreamingReplica replica;
+    private static PackagedService service;
+    private static int limit;
+
+    @BeforeAll
+    static void start() throws IOException, SQLException {
+        primary = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(1))
+                .setServerConfig("shared_preload_libraries", "pg_stat_statements")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("wal_keep_size", "256MB")
+                .start();
+        // Elsewhere, since the database of the service has to be empty. It counts for all.
+        try (Connection connection =
+                        primary.getDatabase("postgres", "template1").getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create extension pg_stat_statements");
+        }
+        replica = StreamingReplica.of(primary, folder.resolve("replica"));
+        service = PackagedService.start(
+                folder,
+                "-Dquarkus.datasource.jdbc.url=" + primary.getJdbcUrl("postgres", "postgres"),
+                "-Dquarkus.datasource.replica.jdbc.url=" + replica.url(),
+                "-Dcommunique.replica.max-lag=" + BOUND_MILLIS + "MS",
+                "-Dcommunique.admin-key=" + Given.ADMIN_KEY,
+                "-Dcommunique.samples=false");
+        service.awaitReady();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (service != null) {
+            service.close();
+        }
+        if (replica != null) {
+            replica.close();
+        }
+        primary.close();
+    }
+
+    @BeforeEach
+    void awaitUse() throws Exception {
+        await(ReplicaIT::isUsed);
+    }
+
+    @Test
+    void the_public_reads_from_the_replica_and_who_has_a_key_from_the_primary() throws Exception {
+        assertReplicaAsked();
+        assertAsked(0, READS, service::staff);
+        assertAsked(0, READS, () -> service.request().header("Cache-Control", "no-cache"));
+    }
+
+    @Test
+    void what_was_withdrawn_is_out_of_sight_within_the_bound_when_the_replica_is_behind() throws Exception {
+        Response release = published();
+        String path = Given.RELEASES + "/" + release.path("id");
+        await(() -> service.request().get(path).statusCode() == 200);
+        replica.pause();
+        try {
+            write(Map.of("reason", "Ошибка"), release)
+                    .post(path + "/withdraw")
+                    .then()
+                    .statusCode(200);
+            // Perhaps from the replica, which has not heard of it; that must not be kept.
+            service.request().get(path);
+            TimeUnit.MILLISECONDS.sleep(BOUND_MILLIS);
+            assertEquals(410, service.request().get(path).statusCode());
+            for (String list :
+                    List.of(Given.RELEASES, "/v1/search", "/feeds/press-releases.json", "/feeds/press-releases.rss")) {
+                String answer = service.request()
+                        .get(list)
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asString();
+                assertFalse(answer.contains("\"title\":\"" + release.path("title")), list);
+            }
+            assertAsked(0, READS, service::request);
+        } finally {
+            replica.resume();
+        }
+        await(ReplicaIT::isUsed);
+        assertEquals(410, service.request().get(path).statusCode());
+        assertReplicaAsked();
+        assertTrue(service.output().contains("Public reads go to the primary, not to the replica: it is behind"));
+    }
+
+    @Test
+    void reads_go_on_when_the_replica_is_killed_and_go_to_it_again_when_it_is_back() throws Exception {
+        Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> {
+            while (!enough.get()) {
+                answers.computeIfAbsent(
+                                service.request().get(Given.RELEASES).statusCode(), status -> new AtomicInteger())
+                        .incrementAndGet();
+            }
+        });
+        try {
+            replica.kill();
+            await(() -> !isUsed());
+            assertAsked(primary, READS, service::request);
+            service.request().get("/q/health/ready").then().statusCode(200);
+            published();
+            replica.restart();
+            await(ReplicaIT::isUsed);
+        } finally {
+            enough.set(true);
+        }
+        reading.get(1, TimeUnit.MINUTES);
+        AtomicInteger unavailable = answers.remove(503);
+        assertEquals(List.of(200), List.copyOf(answers.keySet()), service::output);
+        assertTrue(unavailable == null || unavailable.get() <= FEW, () -> "503: " + unavailable);
+        assertReplicaAsked();
+    }
+
+    private interface Caller {
+        RequestSpecification request();
+    }
+
+    /** One of two times: after a moment in which the machine stood still it has to be seen anew how far the replica is. */
+    private static void assertReplicaAsked() throws SQLException {
+        long replicaBefore = asked(replica.server());
+        long primaryBefore = asked(primary);
+        ask(service::request);
+        if (asked(replica.server()) != replicaBefore + READS || asked(primary) != primaryBefore) {
+            await(ReplicaIT::isUsed);
+            assertAsked(READS, 0, service::request);
+        }
+    }
+
+    /** That lists of topics are read so many times from each, when they are asked for some times. */
+    private static void assertAsked(int ofReplica, int ofPrimary, Caller caller) throws SQLException {
+        long replicaBefore = asked(replica.server());
+        assertAsked(primary, ofPrimary, caller);
+        assertEquals(replicaBefore + ofReplica, asked(replica.server()));
+    }
+
+    private static void assertAsked(EmbeddedPostgres database, int times, Caller caller) throws SQLException {
+        long before = asked(database);
+        ask(caller);
+        long reads = asked(database) - before;
+        assertEquals(times, reads, service::output);
+    }
+
+    private static void ask(Caller caller) {
+        for (int i = 0; i < READS; i++) {
+            // Never asked before, or the answer would be kept.
+            caller.request().queryParam("limit", ++limit).get(TOPICS).then().statusCode(200);
+        }
+    }
+
+    private static long asked(EmbeddedPostgres database) throws SQLException {
+        try (Connection connection =
+                        database.getDatabase("postgres", "template1").getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(TOPICS_ASKED)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static Response published() {
+        Response draft = service.writing(Given.text()).post(Given.RELEASES);
+        return write(Map.of(), draft)
+                .post(Given.RELEASES + "/" + draft.path("id") + "/publish")
+                .then()
+                .statusCode(200)
+                .extract()
+                .response();
+    }
+
+    private static RequestSpecification write(Object body, Response release) {
+        return service.writing(body).header("If-Match", release.header("ETag"));
+    }
+
+    private static boolean isUsed() {
+        return Pattern.compile("(?m)^communique_replica_used 1")
+                .matcher(service.request().get("/q/metrics").asString())
+                .find();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        Await.until(Duration.ofSeconds(60), condition, service::output);
+    }
+}
