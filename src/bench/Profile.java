@@ -40,7 +40,7 @@ class Profile {
 
     private static Map<String, String> phases() {
         Map<String, String> phases = new LinkedHashMap<>();
-        phases.put("org.communique.analysis.Words.readings", "query: analysed");
+        phases.put("org.communique.analysis.TextAnalyzer.readings", "query: analysed");
         phases.put("org.communique.analysis.Highlighter", "highlights");
         phases.put("org.communique.search.Highlights", "highlights");
         phases.put("org.communique.search.ReleaseSearch.organizations", "organizations' names");
@@ -48,14 +48,14 @@ class Profile {
         phases.put("org.communique.search.FacetCounts", "facets: counted");
         phases.put("org.communique.search.FacetedSearch.best", "index: the best found");
         phases.put("org.communique.search.FacetedSearch.counted", "index: everything found");
-        phases.put("org.communique.search.Predicates", "query: made");
+        phases.put("org.communique.search.SearchQueryBuilder", "query: made");
         phases.put("org.communique.search.LuceneBackend.query", "query: made");
         phases.put("org.communique.search.LuceneBackend.languages", "index: languages");
         phases.put("org.communique.search.LuceneBackend.hits", "index: hits");
         phases.put("org.communique.search.LuceneBackend", "index: else");
         phases.put("org.communique.search.SearchIndex.ready", "journal: what is pending");
-        phases.put("org.communique.release.ReleaseFinder.visible", "rows read back");
-        phases.put("org.communique.release.ReleaseFinder.holdUntilNext", "next publication looked up");
+        phases.put("org.communique.release.VisibleReleases.visible", "rows read back");
+        phases.put("org.communique.release.VisibleReleases.holdUntilNext", "next publication looked up");
         phases.put("org.communique.web.CachingFilter", "JSON and entity tag");
         phases.put("org.communique.search.SearchResource_Subclass", "search: else");
         phases.put("org.communique.web", "web");

@@ -3,6 +3,8 @@ package org.communique;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -15,7 +17,10 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.persistence.Entity;
 import jakarta.ws.rs.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Holds the order of the rooms: see docs/architecture.md. */
@@ -28,7 +33,7 @@ class RoomsTest {
             "search",
             "transfer",
             "websub",
-            "subscription",
+            "webhook",
             "changes",
             "syndication",
             "release",
@@ -92,6 +97,20 @@ class RoomsTest {
     @Test
     void rooms_form_no_cycles() {
         slices().matching("org.communique.(*)..").should().beFreeOfCycles().check(SERVICE);
+    }
+
+    @Test
+    void no_simple_name_occurs_twice() {
+        Map<String, List<String>> names = new ClassFileImporter()
+                .importPackages("org.communique").stream()
+                        .filter(JavaClass::isTopLevelClass)
+                        .filter(type -> !type.getSimpleName().equals("package-info"))
+                        .collect(Collectors.groupingBy(
+                                JavaClass::getSimpleName,
+                                TreeMap::new,
+                                Collectors.mapping(JavaClass::getPackageName, Collectors.toList())));
+        names.values().removeIf(packages -> packages.size() == 1);
+        assertThat(names.toString(), names.isEmpty(), is(true));
     }
 
     @Test

@@ -8,8 +8,8 @@ import jakarta.persistence.Version;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.UUID;
-import org.communique.web.Ids;
 import org.communique.web.ProblemType;
+import org.communique.web.TimeOrderedIds;
 
 /** A key that was handed out. Its text is never kept, only a digest. */
 @Entity
@@ -51,14 +51,14 @@ class ApiKey {
     @Column(name = "revoked_at")
     private Instant revokedAt;
 
-    /** Written by {@link LastUses}, past the entity: being used is no change of the key. */
+    /** Written by {@link KeyUsageRecorder}, past the entity: being used is no change of the key. */
     @Column(name = "last_used_at", insertable = false, updatable = false)
     private Instant lastUsedAt;
 
     protected ApiKey() {}
 
     ApiKey(String text, ApiKeyDraft draft, Instant now, String maker) {
-        this.id = Ids.next();
+        this.id = TimeOrderedIds.next();
         this.prefix = KeyText.prefixOf(text);
         this.hash = KeyText.hashOf(text);
         this.name = draft.name();

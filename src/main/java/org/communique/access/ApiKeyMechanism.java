@@ -29,7 +29,8 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         }
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return Uni.createFrom().failure(Attempt.refused(context, new RefusedKey("no bearer token")));
+            return Uni.createFrom()
+                    .failure(AuthenticationAttempt.refused(context, new InvalidKeyException("no bearer token")));
         }
         String text = header.substring(SCHEME.length()).strip();
         if (issuer.mayHaveIssued(text)) {
@@ -37,8 +38,8 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
         }
         return identities
                 .authenticate(new ApiKeyRequest(text))
-                .onFailure(RefusedKey.class)
-                .transform(refusal -> Attempt.refused(context, refusal));
+                .onFailure(InvalidKeyException.class)
+                .transform(refusal -> AuthenticationAttempt.refused(context, refusal));
     }
 
     @Override

@@ -19,17 +19,17 @@ import org.communique.journal.Subject;
 import org.communique.web.IfMatch;
 import org.communique.web.InvalidContent;
 import org.communique.web.JsonBinder;
+import org.communique.web.JsonMapping;
 import org.communique.web.MergePatch;
 import org.communique.web.Page;
-import org.communique.web.ReadOnly;
-import org.communique.web.StoredForm;
+import org.communique.web.ReadOnlyFields;
 
 /** Hands out keys and takes them back, each change with its journal row. */
 @ApplicationScoped
 @Transactional
 class ApiKeyRegistry {
     private final ApiKeys keys;
-    private final LastUses uses;
+    private final KeyUsageRecorder uses;
     private final OrganizationDirectory organizations;
     private final Journal journal;
     private final JsonBinder binder;
@@ -37,7 +37,7 @@ class ApiKeyRegistry {
 
     ApiKeyRegistry(
             ApiKeys keys,
-            LastUses uses,
+            KeyUsageRecorder uses,
             OrganizationDirectory organizations,
             Journal journal,
             JsonBinder binder,
@@ -98,7 +98,8 @@ class ApiKeyRegistry {
         ApiKey key = keys.lock(id);
         IfMatch.check(ifMatch, key.version());
         ApiKeyView current = view(key);
-        ObjectNode stripped = ReadOnly.strip(patch, StoredForm.MAPPER.valueToTree(current), ApiKeyView.READ_ONLY);
+        ObjectNode stripped =
+                ReadOnlyFields.strip(patch, JsonMapping.MAPPER.valueToTree(current), ApiKeyView.READ_ONLY);
         ApiKeyDraft before = key.draft(current.organization());
         ObjectNode tree = binder.unbind(before);
         if (stripped.has("organization")) {
@@ -158,7 +159,7 @@ class ApiKeyRegistry {
                 clock.instant(),
                 caller.actor(),
                 view.name(),
-                StoredForm.MAPPER.valueToTree(view)));
+                JsonMapping.MAPPER.valueToTree(view)));
         return view;
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
-import org.communique.web.Versioned;
+import org.communique.web.HasVersion;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A key as administrators see it. */
@@ -41,7 +41,7 @@ public record ApiKeyView(
                 description =
                         "The text of the key: `cmq_`, 43 random characters and 6 of a checksum. Only in the answer that makes it")
         String key)
-        implements Versioned {
+        implements HasVersion {
 
     /** What a writer may send back but not change. */
     static final Set<String> READ_ONLY =

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.communique.web.ByAge;
+import org.communique.web.NewestFirstCursor;
 import org.communique.web.Parameters;
 import org.communique.web.ProblemType;
 
@@ -23,10 +23,10 @@ class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
             KeyStatus.EXPIRED, "revokedAt is null and expiresAt <= :now",
             KeyStatus.REVOKED, "revokedAt is not null");
 
-    private final LastUses uses;
+    private final KeyUsageRecorder uses;
     private final Clock clock;
 
-    ApiKeys(LastUses uses, Clock clock) {
+    ApiKeys(KeyUsageRecorder uses, Clock clock) {
         this.uses = uses;
         this.clock = clock;
     }
@@ -35,16 +35,16 @@ class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
     @Transactional
     ApiKey withText(String text) {
         if (!KeyText.isWellFormed(text)) {
-            throw new RefusedKey("not a key");
+            throw new InvalidKeyException("not a key");
         }
         byte[] hash = KeyText.hashOf(text);
         ApiKey key = list("prefix", KeyText.prefixOf(text)).stream()
                 .filter(candidate -> candidate.hasText(hash))
                 .findFirst()
-                .orElseThrow(() -> new RefusedKey("unknown key"));
+                .orElseThrow(() -> new InvalidKeyException("unknown key"));
         Instant now = clock.instant();
         if (key.status(now) != KeyStatus.ACTIVE) {
-            throw new RefusedKey(key.status(now).label() + " key", key.caller());
+            throw new InvalidKeyException(key.status(now).label() + " key", key.caller());
         }
         uses.note(key.id(), now);
         return key;
@@ -72,7 +72,7 @@ class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
         }
         if (cursor != null) {
             condition += " and (createdAt, id) < (:createdAt, :id)";
-            parameters.putAll(ByAge.after(list(status), cursor));
+            parameters.putAll(NewestFirstCursor.after(list(status), cursor));
         }
         return find(condition + " order by createdAt desc, id desc", parameters)
                 .range(0, limit)
@@ -80,7 +80,7 @@ class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
     }
 
     static String cursorAfter(ApiKeyView last, KeyStatus status) {
-        return ByAge.cursor(list(status), last.createdAt(), last.id());
+        return NewestFirstCursor.cursor(list(status), last.createdAt(), last.id());
     }
 
     /** Those of the keys that are valid. */

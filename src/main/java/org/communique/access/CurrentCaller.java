@@ -4,8 +4,8 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
+import org.communique.web.CacheLifetime;
 import org.communique.web.ClientAddress;
-import org.communique.web.Freshness;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** The caller of the request that is being answered. Asking for it makes the answer private unless the caller is the public. */
@@ -13,19 +13,19 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 public class CurrentCaller {
     private final SecurityIdentity identity;
     private final RoutingContext request;
-    private final Freshness freshness;
+    private final CacheLifetime cacheLifetime;
 
-    CurrentCaller(SecurityIdentity identity, RoutingContext request, Freshness freshness) {
+    CurrentCaller(SecurityIdentity identity, RoutingContext request, CacheLifetime cacheLifetime) {
         this.identity = identity;
         this.request = request;
-        this.freshness = freshness;
+        this.cacheLifetime = cacheLifetime;
     }
 
     public Caller get() {
         if (identity.isAnonymous()) {
             return Caller.ANYONE;
         }
-        freshness.isPrivate();
+        cacheLifetime.isPrivate();
         return Identity.callerOf(identity).from(ClientAddress.of(request));
     }
 

@@ -5,7 +5,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
-import org.communique.web.SettingLimits;
+import org.communique.web.SettingRange;
 
 /** The key that a fresh installation begins with. */
 @ApplicationScoped
@@ -20,8 +20,8 @@ public class FirstKey {
 
     /** Before anything else starts. */
     void check(@Observes @Priority(1) StartupEvent start) {
-        config.adminKey().ifPresent(key -> SettingLimits.atLeastCharacters("communique.admin-key", 32, key));
-        SettingLimits.atLeast("communique.failed-attempts-per-minute", 1, config.failedAttemptsPerMinute());
+        config.adminKey().ifPresent(key -> SettingRange.atLeastCharacters("communique.admin-key", 32, key));
+        SettingRange.atLeast("communique.failed-attempts-per-minute", 1, config.failedAttemptsPerMinute());
     }
 
     /** The text of an admin key made just now; empty when one is configured or was made before. It is the only time that it can be read. */

@@ -39,9 +39,9 @@ class TokenIdentity implements SecurityIdentityAugmentor {
         return claim == null
                 ? Uni.createFrom().item(granted(identity, token, null))
                 : context.runBlocking(() -> granted(identity, token, organization(claim)))
-                        .onFailure(RefusedKey.class)
-                        .transform(refusal ->
-                                Attempt.refused(HttpSecurityUtils.getRoutingContextAttribute(attributes), refusal));
+                        .onFailure(InvalidKeyException.class)
+                        .transform(refusal -> AuthenticationAttempt.refused(
+                                HttpSecurityUtils.getRoutingContextAttribute(attributes), refusal));
     }
 
     private static SecurityIdentity granted(SecurityIdentity identity, OidcJwtCallerPrincipal token, UUID bound) {
@@ -62,7 +62,7 @@ class TokenIdentity implements SecurityIdentityAugmentor {
         return QuarkusTransaction.joiningExisting()
                 .call(() -> organizations.lookUp(text(claim)))
                 .map(OrganizationRef::id)
-                .orElseThrow(() -> new RefusedKey("token of an unknown organization"));
+                .orElseThrow(() -> new InvalidKeyException("token of an unknown organization"));
     }
 
     private static String text(Object claim) {

@@ -20,15 +20,15 @@ class LoadReadiness implements HealthCheck {
     private static final Duration BURST = Duration.ofSeconds(5);
     private static final int MOST_PERCENT = 92;
 
-    private final Admission admission;
+    private final Bulkheads bulkheads;
 
-    LoadReadiness(Admission admission) {
-        this.admission = admission;
+    LoadReadiness(Bulkheads bulkheads) {
+        this.bulkheads = bulkheads;
     }
 
     @Override
     public HealthCheckResponse call() {
-        Duration full = admission.fullFor();
+        Duration full = bulkheads.fullFor();
         int percent = heapInUse();
         return HealthCheckResponse.named("Load")
                 .status(full.compareTo(BURST) < 0 && percent < MOST_PERCENT)

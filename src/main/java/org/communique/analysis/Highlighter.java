@@ -31,21 +31,21 @@ public final class Highlighter {
     /** By their first terms, for there are many: every word in every language. */
     private final Map<String, List<List<String>>> sequences;
 
-    private final Beginnings beginnings;
+    private final PrefixTerms prefixTerms;
 
     /** @param sequences terms, each sequence of which is to be marked where its words follow one another */
     public Highlighter(Collection<List<String>> sequences) {
         this.sequences = sequences.stream().collect(Collectors.groupingBy(sequence -> sequence.get(0)));
-        this.beginnings = new Beginnings(sequences);
+        this.prefixTerms = new PrefixTerms(sequences);
     }
 
     /** All of a text, marked; empty when there is nothing to mark. */
     public Optional<String> whole(String language, String text) {
-        if (text == null || beginnings.next(text, 0, isPrefixing(language)) < 0) {
+        if (text == null || prefixTerms.next(text, 0, isPrefixing(language)) < 0) {
             return Optional.empty();
         }
         List<int[]> marks = marks(language, text).places();
-        return marks.isEmpty() ? Optional.empty() : Optional.of(Marked.of(text, 0, text.length(), marks));
+        return marks.isEmpty() ? Optional.empty() : Optional.of(HighlightedText.of(text, 0, text.length(), marks));
     }
 
     /** The sentences that have most of what was looked for, in the order of the text. */
@@ -56,7 +56,7 @@ public final class Highlighter {
                 BreakIterator.getSentenceInstance(language == null ? Locale.ROOT : Locale.forLanguageTag(language));
         sentences.setText(text);
         int looked = 0;
-        int at = beginnings.next(text, 0, isPrefixing(language));
+        int at = prefixTerms.next(text, 0, isPrefixing(language));
         while (at >= 0 && looked++ < MOST_SENTENCES) {
             int start = sentences.preceding(at + 1);
             int end = sentences.following(at);
@@ -66,7 +66,7 @@ public final class Highlighter {
             if (!marks.places().isEmpty()) {
                 found.add(new Passage(start, end, marks));
             }
-            at = beginnings.next(text, end, isPrefixing(language));
+            at = prefixTerms.next(text, end, isPrefixing(language));
         }
         return found.stream()
                 .sorted(Comparator.comparing((Passage p) -> p.marks().weight())
@@ -82,7 +82,7 @@ public final class Highlighter {
 
     private Marks marks(String language, String text) {
         boolean any = isPrefixing(language);
-        List<Token> tokens = Words.of(language, text, word -> any || beginnings.begins(word));
+        List<Token> tokens = TextAnalyzer.of(language, text, word -> any || prefixTerms.begins(word));
         List<int[]> places = new ArrayList<>();
         Set<List<String>> different = new HashSet<>();
         for (int i = 0; i < tokens.size(); i++) {
@@ -142,7 +142,7 @@ public final class Highlighter {
             start = from;
             end = to;
         }
-        return (cutBefore ? "… " : "") + Marked.of(sentence, start, end, places) + (cutAfter ? " …" : "");
+        return (cutBefore ? "… " : "") + HighlightedText.of(sentence, start, end, places) + (cutAfter ? " …" : "");
     }
 
     private static int wordStart(String text, int from, int to) {

@@ -107,7 +107,7 @@ final class Stemmer {
     }
 
     private static void filters(String languages, Set<UnicodeScript> scripts, UnaryOperator<TokenStream> filters) {
-        add(languages, scripts, () -> new OneWord(filters)::through);
+        add(languages, scripts, () -> new AnalyzedWord(filters)::through);
     }
 
     private static void endings(String language, Suffixes suffixes, UnicodeScript... scripts) {

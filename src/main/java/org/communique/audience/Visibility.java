@@ -33,15 +33,15 @@ public final class Visibility {
 
     /** What the caller may see. */
     public static Criteria of(Caller caller, Instant now) {
-        Sight sight = Sight.of(caller);
-        if (sight.beyond() == Sight.Beyond.NOTHING) {
+        ViewerScope viewerScope = ViewerScope.of(caller);
+        if (viewerScope.beyond() == ViewerScope.Beyond.NOTHING) {
             return ofThePublic(now);
         }
-        String more = sight.beyond() == Sight.Beyond.EVERYTHING ? "1 = 1" : IS_OUT + " and r.embargo";
+        String more = viewerScope.beyond() == ViewerScope.Beyond.EVERYTHING ? "1 = 1" : IS_OUT + " and r.embargo";
         Map<String, Object> parameters = new HashMap<>(Map.of("now", now));
-        if (sight.organization() != null) {
+        if (viewerScope.organization() != null) {
             more = "r.organization_id = :own and (" + more + ")";
-            parameters.put("own", sight.organization());
+            parameters.put("own", viewerScope.organization());
         }
         return new Criteria().and("(" + IS_PUBLIC + ") or (" + more + ")", parameters);
     }

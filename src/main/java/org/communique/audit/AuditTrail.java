@@ -29,17 +29,17 @@ class AuditTrail {
 
     private record Found(long position, AuditEntry entry) {}
 
-    private final Refusals refusals;
+    private final DeniedRequestLog deniedRequestLog;
     private final EntityManager database;
 
-    AuditTrail(Refusals refusals, EntityManager database) {
-        this.refusals = refusals;
+    AuditTrail(DeniedRequestLog deniedRequestLog, EntityManager database) {
+        this.deniedRequestLog = deniedRequestLog;
         this.database = database;
     }
 
     @Transactional
     Page<AuditEntry> list(AuditFilter filter, String cursor, int limit) {
-        refusals.writeDown();
+        deniedRequestLog.writeDown();
         String list = "audit " + filter.parameters();
         List<String> keys = cursor == null ? null : Cursor.decode(list, cursor, 2);
         Query query = database.createNativeQuery(

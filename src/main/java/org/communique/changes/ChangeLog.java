@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import org.communique.audience.Sight;
-import org.communique.audience.Standing;
+import org.communique.audience.ViewerScope;
+import org.communique.audience.VisibilityFacts;
 
 /** Reads from the journal what readers are told of. */
 @ApplicationScoped
@@ -45,31 +45,31 @@ public class ChangeLog {
 
     /** The position of the last change that is something to a reader; 0 when there is none. */
     @Transactional
-    public long end(Sight sight) {
+    public long end(ViewerScope viewerScope) {
         Query query = database.createNativeQuery(
-                "select j.position from journal j where" + FOR_READERS + conditionFor(sight)
+                "select j.position from journal j where" + FOR_READERS + conditionFor(viewerScope)
                         + " order by j.position desc limit 1",
                 Long.class);
-        List<?> last = bound(query, sight).getResultList();
+        List<?> last = bound(query, viewerScope).getResultList();
         return last.isEmpty() ? 0 : (Long) last.get(0);
     }
 
     /** What comes after a position and is something to any reader. */
     @Transactional
-    public List<Noted> after(long position, int most) {
+    public List<ReaderChange> after(long position, int most) {
         return rows(database.createNativeQuery(select(""), Tuple.class), position, most);
     }
 
     /** What comes after a position and is something to a reader. */
     @Transactional
-    public List<Noted> after(long position, int most, Sight sight) {
-        Query query = database.createNativeQuery(select(conditionFor(sight)), Tuple.class);
-        return rows(bound(query, sight), position, most);
+    public List<ReaderChange> after(long position, int most, ViewerScope viewerScope) {
+        Query query = database.createNativeQuery(select(conditionFor(viewerScope)), Tuple.class);
+        return rows(bound(query, viewerScope), position, most);
     }
 
     /** The changes at these positions. */
     @Transactional
-    public List<Noted> at(Collection<Long> positions) {
+    public List<ReaderChange> at(Collection<Long> positions) {
         return noted(database.createNativeQuery(SELECT + " j.position = any(:positions)", Tuple.class)
                 .setParameter("positions", positions.toArray(Long[]::new)));
     }
@@ -87,44 +87,45 @@ public class ChangeLog {
         return SELECT + AFTER + FOR_READERS + condition + " order by j.position limit :most";
     }
 
-    private static String conditionFor(Sight sight) {
-        if (sight.beyond() == Sight.Beyond.NOTHING) {
+    private static String conditionFor(ViewerScope viewerScope) {
+        if (viewerScope.beyond() == ViewerScope.Beyond.NOTHING) {
             return FOR_EVERYONE;
         }
-        return sight.organization() == null ? "" : FOR_ONE;
+        return viewerScope.organization() == null ? "" : FOR_ONE;
     }
 
-    private static Query bound(Query query, Sight sight) {
-        return sight.organization() == null ? query : query.setParameter("own", sight.organization());
+    private static Query bound(Query query, ViewerScope viewerScope) {
+        return viewerScope.organization() == null ? query : query.setParameter("own", viewerScope.organization());
     }
 
-    private static List<Noted> rows(Query query, long position, int most) {
+    private static List<ReaderChange> rows(Query query, long position, int most) {
         return noted(query.setParameter("position", position).setParameter("most", most));
     }
 
-    private static List<Noted> noted(Query query) {
+    private static List<ReaderChange> noted(Query query) {
         List<?> rows = query.getResultList();
         return rows.stream().map(row -> noted((Tuple) row)).toList();
     }
 
-    private static Noted noted(Tuple row) {
-        return new Noted(
+    private static ReaderChange noted(Tuple row) {
+        return new ReaderChange(
                 row.get("position", Long.class),
                 row.get("at", Instant.class),
                 row.get("event", String.class),
                 row.get("subject_id", UUID.class),
                 row.get("version", Integer.class),
                 row.get("note", String.class),
-                new Noted.Audience(row.get("audience_before", Short.class), row.get("organization_before", UUID.class)),
-                new Noted.Audience(row.get("audience", Short.class), row.get("organization_id", UUID.class)),
+                new ReaderChange.Audience(
+                        row.get("audience_before", Short.class), row.get("organization_before", UUID.class)),
+                new ReaderChange.Audience(row.get("audience", Short.class), row.get("organization_id", UUID.class)),
                 standing(row, ""),
                 row.get("withdrawal_reason", String.class),
                 row.get("replaced_by", UUID.class),
                 standing(row, "n_"));
     }
 
-    private static Standing standing(Tuple row, String prefix) {
-        return new Standing(
+    private static VisibilityFacts standing(Tuple row, String prefix) {
+        return new VisibilityFacts(
                 row.get(prefix + "state", String.class),
                 row.get(prefix + "trashed", Boolean.class),
                 Boolean.TRUE.equals(row.get(prefix + "embargo", Boolean.class)),

@@ -1,7 +1,7 @@
 package org.communique.changes;
 
 import java.util.List;
-import org.communique.web.Tagged;
+import org.communique.web.HasEntityTag;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What happened since. */
@@ -17,4 +17,4 @@ public record ChangePage(
 
         @Schema(description = "Whether there is more already", examples = "false", required = true)
         boolean hasMore)
-        implements Tagged {}
+        implements HasEntityTag {}

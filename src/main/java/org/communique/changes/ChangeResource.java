@@ -17,9 +17,9 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
-import org.communique.audience.Sight;
+import org.communique.audience.ViewerScope;
 import org.communique.organization.ReleaseCounts;
-import org.communique.web.Freshness;
+import org.communique.web.CacheLifetime;
 import org.communique.web.PageLinks;
 import org.communique.web.Parameters;
 import org.communique.web.WebConfig;
@@ -40,28 +40,28 @@ public class ChangeResource {
 
     private final Changes changes;
     private final ChangeLog log;
-    private final Streams streams;
+    private final StreamRegistry streamRegistry;
     private final CurrentCaller current;
     private final ReleaseCounts releases;
-    private final Freshness freshness;
+    private final CacheLifetime cacheLifetime;
     private final RoutingContext request;
     private final WebConfig web;
 
     ChangeResource(
             Changes changes,
             ChangeLog log,
-            Streams streams,
+            StreamRegistry streamRegistry,
             CurrentCaller current,
             ReleaseCounts releases,
-            Freshness freshness,
+            CacheLifetime cacheLifetime,
             RoutingContext request,
             WebConfig web) {
         this.changes = changes;
         this.log = log;
-        this.streams = streams;
+        this.streamRegistry = streamRegistry;
         this.current = current;
         this.releases = releases;
-        this.freshness = freshness;
+        this.cacheLifetime = cacheLifetime;
         this.request = request;
         this.web = web;
     }
@@ -89,9 +89,9 @@ public class ChangeResource {
         int most = Parameters.limit(limit, 20);
         long position = since == null ? 0 : known(since);
         if (caller.isAnonymous()) {
-            freshness.endsAt(releases.nextPublication());
+            cacheLifetime.endsAt(releases.nextPublication());
         }
-        ChangePage page = changes.page(position, most, Sight.ofReader(caller));
+        ChangePage page = changes.page(position, most, ViewerScope.ofReader(caller));
         Response.ResponseBuilder answer = Response.ok(page);
         if (page.hasMore()) {
             Map<String, List<String>> next =
@@ -120,7 +120,7 @@ public class ChangeResource {
             @QueryParam("since")
                     @Parameter(description = "The same, for the first connection; Last-Event-ID goes before it")
                     String since) {
-        Sight sight = Sight.ofReader(current.get());
+        ViewerScope viewerScope = ViewerScope.ofReader(current.get());
         Response.ResponseBuilder answer = Response.ok()
                 .type(MediaType.SERVER_SENT_EVENTS)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -128,12 +128,13 @@ public class ChangeResource {
         if (request.request().method().equals(HttpMethod.HEAD)) {
             return answer.build();
         }
-        streams.admit(request);
+        streamRegistry.admit(request);
         String place = lastEventId == null || lastEventId.isEmpty() ? since : lastEventId;
         OptionalLong known = place == null ? OptionalLong.empty() : changes.position(place);
-        long position = known.orElseGet(() -> log.end(sight));
+        long position = known.orElseGet(() -> log.end(viewerScope));
         boolean reset = place != null && known.isEmpty();
-        return answer.entity(streams.stream(request, current, position, reset)).build();
+        return answer.entity(streamRegistry.stream(request, current, position, reset))
+                .build();
     }
 
     private long known(String since) {

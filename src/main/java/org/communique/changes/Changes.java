@@ -5,21 +5,21 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
-import org.communique.audience.Sight;
-import org.communique.journal.JournalTail;
+import org.communique.audience.ViewerScope;
+import org.communique.journal.JournalReader;
 import org.communique.release.PressReleaseResource;
 import org.communique.web.WebConfig;
 
 /** What a reader is told of the journal, from any place on. */
 @ApplicationScoped
 public class Changes {
-    private final JournalTail journal;
+    private final JournalReader journal;
     private final ChangeLog log;
     private final ChangeCursors cursors;
     private final WebConfig web;
     private final Clock clock;
 
-    Changes(JournalTail journal, ChangeLog log, ChangeCursors cursors, WebConfig web, Clock clock) {
+    Changes(JournalReader journal, ChangeLog log, ChangeCursors cursors, WebConfig web, Clock clock) {
         this.journal = journal;
         this.log = log;
         this.cursors = cursors;
@@ -34,30 +34,34 @@ public class Changes {
         return position.isPresent() && position.getAsLong() <= journal.end() ? position : OptionalLong.empty();
     }
 
-    ChangePage page(long since, int limit, Sight sight) {
-        List<Noted> found = log.after(since, limit + 1, sight);
+    ChangePage page(long since, int limit, ViewerScope viewerScope) {
+        List<ReaderChange> found = log.after(since, limit + 1, viewerScope);
         boolean more = found.size() > limit;
-        List<Noted> shown = more ? found.subList(0, limit) : found;
+        List<ReaderChange> shown = more ? found.subList(0, limit) : found;
         long last = shown.isEmpty() ? since : shown.get(shown.size() - 1).position();
         Instant now = clock.instant();
         return new ChangePage(
-                shown.stream().map(noted -> view(noted, sight, now)).toList(), cursors.encode(last), more);
+                shown.stream()
+                        .map(readerChange -> view(readerChange, viewerScope, now))
+                        .toList(),
+                cursors.encode(last),
+                more);
     }
 
-    ChangeView view(Noted noted, Sight sight, Instant now) {
-        return view(noted, noted.eventFor(sight), sight, now);
+    ChangeView view(ReaderChange readerChange, ViewerScope viewerScope, Instant now) {
+        return view(readerChange, readerChange.eventFor(viewerScope), viewerScope, now);
     }
 
     /** The change as it is told to a reader to whom it is the event. */
-    public ChangeView view(Noted noted, ChangeEvent event, Sight sight, Instant now) {
+    public ChangeView view(ReaderChange readerChange, ChangeEvent event, ViewerScope viewerScope, Instant now) {
         return new ChangeView(
-                cursors.encode(noted.position()),
+                cursors.encode(readerChange.position()),
                 event,
-                noted.id(),
-                noted.version(),
-                noted.at(),
-                noted.reasonFor(event, sight, now),
-                noted.replacementFor(event, sight, now),
-                web.urlOf(PressReleaseResource.PATH + "/" + noted.id()));
+                readerChange.id(),
+                readerChange.version(),
+                readerChange.at(),
+                readerChange.reasonFor(event, viewerScope, now),
+                readerChange.replacementFor(event, viewerScope, now),
+                web.urlOf(PressReleaseResource.PATH + "/" + readerChange.id()));
     }
 }

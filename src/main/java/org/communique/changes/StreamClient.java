@@ -11,8 +11,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
-import org.communique.audience.Sight;
-import org.communique.changes.StreamEvents.Event;
+import org.communique.audience.ViewerScope;
+import org.communique.changes.SseEncoder.Event;
 
 /**
  * Somebody who listens. Events wait for a client in a short queue of buffers that all clients share; when that is full, it is left to
@@ -26,7 +26,7 @@ final class StreamClient {
     private static final int KERNEL_BYTES = 64 * 1024;
     private static final int QUEUE_BYTES = 256 * 1024;
 
-    private final Sight sight;
+    private final ViewerScope viewerScope;
     private final HttpServerResponse response;
     private final Runnable cut;
     private final Context loop;
@@ -47,8 +47,8 @@ final class StreamClient {
      * @param position what was told of before
      * @param reader   reads the page after the client's position, and brings it by {@link #take}
      */
-    StreamClient(Sight sight, long position, HttpServerRequest request, Consumer<StreamClient> reader) {
-        this.sight = sight;
+    StreamClient(ViewerScope viewerScope, long position, HttpServerRequest request, Consumer<StreamClient> reader) {
+        this.viewerScope = viewerScope;
         this.position = position;
         this.response = request.response();
         ConnectionBase connection = (ConnectionBase) request.connection();
@@ -62,8 +62,8 @@ final class StreamClient {
         connection.channel().config().setOption(ChannelOption.SO_SNDBUF, KERNEL_BYTES);
     }
 
-    Sight sight() {
-        return sight;
+    ViewerScope viewerScope() {
+        return viewerScope;
     }
 
     long position() {
@@ -74,7 +74,7 @@ final class StreamClient {
     void open() {
         response.setChunked(true);
         response.setWriteQueueMaxSize(CONNECTION_BYTES);
-        response.write(StreamEvents.OPENING);
+        response.write(SseEncoder.OPENING);
         response.drainHandler(drained -> {
             stuckSince = 0;
             write();
@@ -160,7 +160,7 @@ final class StreamClient {
             lastHeartbeat = now;
             run(() -> {
                 if (!isFull()) {
-                    response.write(StreamEvents.HEARTBEAT);
+                    response.write(SseEncoder.HEARTBEAT);
                 }
             });
         }

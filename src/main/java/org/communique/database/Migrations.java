@@ -108,7 +108,7 @@ public class Migrations implements FlywayConfigurationCustomizer {
     }
 
     private static DataSource database(Config config) {
-        PGSimpleDataSource database = OwnConnection.to(
+        PGSimpleDataSource database = DedicatedConnection.to(
                 config, "quarkus.flyway.jdbc-url", "quarkus.flyway.username", "quarkus.flyway.password");
         database.setOptions(Optional.ofNullable(database.getOptions()).orElse("") + LIMITS);
         database.setSocketTimeout(0);

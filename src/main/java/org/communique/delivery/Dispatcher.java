@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.communique.background.Repeating;
-import org.communique.journal.Pulse;
+import org.communique.background.BackgroundLoop;
+import org.communique.journal.JournalHead;
 import org.communique.outbound.PushConfig;
 import org.jboss.logging.Logger;
 
@@ -79,9 +79,9 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
     private final Office<T, R> office;
     private final int places;
     private final int each;
-    private final Repeating working;
-    private final Pulse.Call call;
-    private final Lag lag = new Lag();
+    private final BackgroundLoop working;
+    private final JournalHead.Call call;
+    private final DeliveryLag deliveryLag = new DeliveryLag();
     private final Map<UUID, UnderWay<T>> underWay = new ConcurrentHashMap<>();
     private final Queue<Done<T, R>> arrived = new ConcurrentLinkedQueue<>();
     private final List<Done<T, R>> unsettled = new ArrayList<>();
@@ -100,14 +100,14 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
      * @param name   of the thread
      * @param places how many may be on their way at once
      * @param each   how many to one recipient, about
-     * @param due    when something is, in SQL (see {@link Pulse#whenDue})
+     * @param due    when something is, in SQL (see {@link JournalHead#whenDue})
      */
-    public Dispatcher(String name, Office<T, R> office, int places, int each, Pulse pulse, String due) {
+    public Dispatcher(String name, Office<T, R> office, int places, int each, JournalHead head, String due) {
         this.office = office;
         this.places = places;
         this.each = each;
-        this.working = new Repeating(name, LOG, "Nothing can be sent right now", this::step);
-        this.call = pulse.whenDue(due, working::wake);
+        this.working = new BackgroundLoop(name, LOG, "Nothing can be sent right now", this::step);
+        this.call = head.whenDue(due, working::wake);
     }
 
     /** How long what was claimed is a node's: longer than sending it may take. */
@@ -139,8 +139,8 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
     }
 
     /** How long ago nothing that was due waited for a place. */
-    public Lag lag() {
-        return lag;
+    public DeliveryLag lag() {
+        return deliveryLag;
     }
 
     public int underWay() {
@@ -151,7 +151,7 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
         if (!underWay.isEmpty() || !arrived.isEmpty() || !unsettled.isEmpty() || ending) {
             call.repeat();
         }
-        return call.answer(this::work, lag::end);
+        return call.answer(this::work, deliveryLag::end);
     }
 
     private Duration work() {
@@ -171,7 +171,7 @@ public final class Dispatcher<T extends Dispatcher.Item, R> {
         int room = room();
         boolean more = fetch(false, room);
         if (room > 0 && !more) {
-            lag.end();
+            deliveryLag.end();
         }
         boolean isProbed = fetched - probed >= PROBE_NANOS;
         if (isProbed) {

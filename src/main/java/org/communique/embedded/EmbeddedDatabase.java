@@ -28,11 +28,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         this.lock = lock;
         this.postmaster = new Postmaster(files.cluster());
         stopOrphan();
-        this.password = Password.prepare(files);
-        var launch = new Launch(files, password);
-        this.port = start(launch);
-        Password.confirm(files);
-        this.supervisor = new Supervisor(postmaster, launch, port);
+        this.password = DatabasePassword.prepare(files);
+        var serverStart = new ServerStart(files, password);
+        this.port = start(serverStart);
+        DatabasePassword.confirm(files);
+        this.supervisor = new Supervisor(postmaster, serverStart, port);
     }
 
     /**
@@ -66,10 +66,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /** Several attempts, because what a killed server left behind may need a moment to vanish. */
-    private int start(Launch launch) throws IOException {
+    private int start(ServerStart serverStart) throws IOException {
         for (var attempt = 1; ; attempt++) {
             try {
-                return launch.start(0);
+                return serverStart.start(0);
             } catch (IOException e) {
                 postmaster.stop();
                 if (attempt == ATTEMPTS) {

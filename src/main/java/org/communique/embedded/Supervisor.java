@@ -15,14 +15,14 @@ final class Supervisor implements AutoCloseable {
     private static final int ATTEMPTS = 10;
 
     private final Postmaster postmaster;
-    private final Launch launch;
+    private final ServerStart serverStart;
     private final int port;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::watch, "postgresql-supervisor");
 
-    Supervisor(Postmaster postmaster, Launch launch, int port) {
+    Supervisor(Postmaster postmaster, ServerStart serverStart, int port) {
         this.postmaster = postmaster;
-        this.launch = launch;
+        this.serverStart = serverStart;
         this.port = port;
         thread.setDaemon(true);
         thread.start();
@@ -45,7 +45,7 @@ final class Supervisor implements AutoCloseable {
             try {
                 postmaster.stop();
                 // The connection pool knows the old port.
-                launch.start(port);
+                serverStart.start(port);
                 LOG.info("PostgreSQL is running again");
                 return true;
             } catch (IOException | RuntimeException e) {

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.communique.web.StoredForm;
+import org.communique.web.JsonMapping;
 import org.hibernate.Session;
 
 /** Appends changes and reads them back. */
@@ -72,9 +72,9 @@ public class Journal {
             order by step""";
 
     private final EntityManager database;
-    private final jakarta.enterprise.event.Event<Appended> appended;
+    private final jakarta.enterprise.event.Event<JournalAppended> appended;
 
-    Journal(EntityManager database, jakarta.enterprise.event.Event<Appended> appended) {
+    Journal(EntityManager database, jakarta.enterprise.event.Event<JournalAppended> appended) {
         this.database = database;
         this.appended = appended;
     }
@@ -107,7 +107,7 @@ public class Journal {
             }
         });
         if (changes.stream().anyMatch(Change::isSeen)) {
-            appended.fire(new Appended());
+            appended.fire(new JournalAppended());
         }
     }
 
@@ -137,7 +137,7 @@ public class Journal {
     }
 
     /** The changes of one subject, newest first, without snapshots. */
-    public List<Entry> history(Subject subject, Long before, int limit) {
+    public List<JournalEntry> history(Subject subject, Long before, int limit) {
         return query("null", "position < :before order by position desc", subject)
                 .setParameter("before", before == null ? Long.MAX_VALUE : before)
                 .setMaxResults(limit)
@@ -148,13 +148,13 @@ public class Journal {
     }
 
     /** The change that made a version. */
-    public Optional<Entry> version(Subject subject, int version) {
+    public Optional<JournalEntry> version(Subject subject, int version) {
         return first(query("snapshot", "version = :version order by position desc", subject)
                 .setParameter("version", version));
     }
 
     /** The last change at or before an instant. */
-    public Optional<Entry> at(Subject subject, Instant instant) {
+    public Optional<JournalEntry> at(Subject subject, Instant instant) {
         return first(query("snapshot", "at <= :instant order by position desc", subject)
                 .setParameter("instant", instant));
     }
@@ -174,19 +174,19 @@ public class Journal {
         return (TypedQuery<Tuple>) database.createNativeQuery(
                         "select position, at, event, version, actor, note, cast(" + snapshot + " as text) as snapshot"
                                 + " from journal where subject = :kind and subject_id = :id and event <> '"
-                                + ComingOut.EVENT
+                                + DuePublications.EVENT
                                 + "' and " + condition,
                         Tuple.class)
                 .setParameter("kind", subject.kind())
                 .setParameter("id", subject.id());
     }
 
-    private static Optional<Entry> first(TypedQuery<Tuple> query) {
+    private static Optional<JournalEntry> first(TypedQuery<Tuple> query) {
         return query.setMaxResults(1).getResultStream().findFirst().map(Journal::entry);
     }
 
-    private static Entry entry(Tuple row) {
-        return new Entry(
+    private static JournalEntry entry(Tuple row) {
+        return new JournalEntry(
                 row.get("position", Long.class),
                 row.get("at", Instant.class),
                 Event.of(row.get("event", String.class)),
@@ -198,7 +198,7 @@ public class Journal {
 
     private static JsonNode tree(String json) {
         try {
-            return json == null ? null : StoredForm.MAPPER.readTree(json);
+            return json == null ? null : JsonMapping.MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("the journal holds what is not JSON", e);
         }

@@ -20,35 +20,35 @@ public class ApiDocument implements OASFilter {
     public void filterOpenAPI(OpenAPI document) {
         document.getInfo().setVersion(version());
         Components components = document.getComponents();
-        Schemas schemas = new Schemas(components);
-        Limits limits = new Limits(index);
-        complete(schemas, limits);
-        ImportLines.complete(schemas);
-        Samples samples = new Samples();
-        Problems problems = new Problems(samples);
-        problems.addTo(components);
-        Examples examples = new Examples(components, samples);
-        SharedParameters parameters = new SharedParameters(components, schemas);
-        Operations operations = new Operations(
+        SchemaCompleter schemaCompleter = new SchemaCompleter(components);
+        ConstraintSchemas constraintSchemas = new ConstraintSchemas(index);
+        complete(schemaCompleter, constraintSchemas);
+        ImportLines.complete(schemaCompleter);
+        SampleData sampleData = new SampleData();
+        ProblemResponses problemResponses = new ProblemResponses(sampleData);
+        problemResponses.addTo(components);
+        BodyExamples bodyExamples = new BodyExamples(components, sampleData);
+        SharedParameters parameters = new SharedParameters(components, schemaCompleter);
+        OperationCompleter operationCompleter = new OperationCompleter(
                 Endpoint.in(index),
                 parameters,
-                new InputSchemas(schemas, limits),
-                new Answers(schemas, parameters, examples),
-                problems,
-                examples);
+                new InputSchemas(schemaCompleter, constraintSchemas),
+                new ResponseCompleter(schemaCompleter, parameters, bodyExamples),
+                problemResponses,
+                bodyExamples);
         document.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
-                .forEach((verb, operation) -> operations.complete(path, verb, operation)));
-        Extensions.describeIn(document);
-        Webhooks.describeIn(document, examples);
-        new Unused(components).remove(document);
-        ReadingOrder.bringTo(document);
+                .forEach((verb, operation) -> operationCompleter.complete(path, verb, operation)));
+        FormatExtensions.describeIn(document);
+        Webhooks.describeIn(document, bodyExamples);
+        new UnusedComponentsRemover(components).remove(document);
+        DocumentOrder.bringTo(document);
     }
 
-    private static void complete(Schemas schemas, Limits limits) {
-        for (String name : schemas.names()) {
-            if (Schemas.isObject(schemas.get(name))) {
-                limits.addTo(name, schemas.get(name));
-                schemas.get(name).getProperties().values().forEach(schemas::inlined);
+    private static void complete(SchemaCompleter schemaCompleter, ConstraintSchemas constraintSchemas) {
+        for (String name : schemaCompleter.names()) {
+            if (SchemaCompleter.isObject(schemaCompleter.get(name))) {
+                constraintSchemas.addTo(name, schemaCompleter.get(name));
+                schemaCompleter.get(name).getProperties().values().forEach(schemaCompleter::inlined);
             }
         }
     }

@@ -27,7 +27,7 @@ record Endpoint(Method method) {
         for (AnnotationInstance operation : index.getAnnotations(Operation.class)) {
             String resource =
                     operation.target().asMethod().declaringClass().name().toString();
-            Arrays.stream(Classes.named(resource).getDeclaredMethods())
+            Arrays.stream(IndexedClasses.named(resource).getDeclaredMethods())
                     .filter(method -> method.isAnnotationPresent(Operation.class))
                     .forEach(method ->
                             endpoints.put(method.getAnnotation(Operation.class).operationId(), new Endpoint(method)));

@@ -14,10 +14,11 @@ final class ImportLines {
 
     private ImportLines() {}
 
-    static void complete(Schemas schemas) {
-        Schema line = schemas.get(LINE);
+    static void complete(SchemaCompleter schemaCompleter) {
+        Schema line = schemaCompleter.get(LINE);
         Map<String, Schema> properties = new LinkedHashMap<>(line.getProperties());
-        properties.putAll(Schemas.map(schemas.get(DRAFT), Schemas::copy).getProperties());
+        properties.putAll(SchemaCompleter.map(schemaCompleter.get(DRAFT), SchemaCompleter::copy)
+                .getProperties());
         Schema named = properties.get(ORGANIZATION);
         properties.put(
                 ORGANIZATION,

@@ -12,18 +12,18 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
  * for the way in; and they take no fields that they do not name.
  */
 final class InputSchemas {
-    private final Schemas schemas;
-    private final Limits limits;
+    private final SchemaCompleter schemas;
+    private final ConstraintSchemas constraintSchemas;
 
-    InputSchemas(Schemas schemas, Limits limits) {
+    InputSchemas(SchemaCompleter schemas, ConstraintSchemas constraintSchemas) {
         this.schemas = schemas;
-        this.limits = limits;
+        this.constraintSchemas = constraintSchemas;
     }
 
     /** Makes the schema of that name fit for a request body that it is the whole of. */
     void close(String name) {
         Schema schema = schemas.get(name);
-        if (Schemas.isObject(schema)) {
+        if (SchemaCompleter.isObject(schema)) {
             schema.getProperties().values().forEach(this::redirect);
             schema.setAdditionalPropertiesSchema(nothing());
         }
@@ -31,8 +31,9 @@ final class InputSchemas {
 
     /** Refers to variants for the way in where there are some. */
     private Schema redirect(Schema property) {
-        if (Schemas.nameIn(property) != null) {
-            property.setRef(Schemas.to(variant(Schemas.nameIn(property))).getRef());
+        if (SchemaCompleter.nameIn(property) != null) {
+            property.setRef(SchemaCompleter.to(variant(SchemaCompleter.nameIn(property)))
+                    .getRef());
         }
         if (property.getItems() != null) {
             redirect(property.getItems());
@@ -45,11 +46,11 @@ final class InputSchemas {
 
     private String variant(String name) {
         Schema schema = schemas.get(name);
-        if (!Schemas.isObject(schema)) {
+        if (!SchemaCompleter.isObject(schema)) {
             return name;
         }
-        Set<String> required = limits.requiredFromWriters(name);
-        Schema input = Schemas.map(schema, property -> redirect(copyWithItems(property)));
+        Set<String> required = constraintSchemas.requiredFromWriters(name);
+        Schema input = SchemaCompleter.map(schema, property -> redirect(copyWithItems(property)));
         List<String> asked =
                 required(schema).stream().filter(required::contains).toList();
         input.setRequired(asked.isEmpty() ? null : new ArrayList<>(asked));
@@ -64,7 +65,7 @@ final class InputSchemas {
     String patchOf(String name) {
         String patch = name.replaceFirst("(Draft|Input)$", "") + "Patch";
         if (schemas.get(patch) == null) {
-            Schema schema = Schemas.map(schemas.get(name), this::nullable);
+            Schema schema = SchemaCompleter.map(schemas.get(name), this::nullable);
             schema.setRequired(null);
             schema.description("A JSON Merge Patch (RFC 7396): null removes, lists are replaced whole")
                     .setAdditionalPropertiesSchema(nothing());
@@ -74,15 +75,15 @@ final class InputSchemas {
     }
 
     private Schema nullable(Schema property) {
-        String name = Schemas.nameIn(property);
+        String name = SchemaCompleter.nameIn(property);
         if (name != null) {
-            String target = Schemas.isObject(schemas.get(name)) ? patchOf(name) : name;
+            String target = SchemaCompleter.isObject(schemas.get(name)) ? patchOf(name) : name;
             return OASFactory.createSchema()
                     .description(property.getDescription())
-                    .addAnyOf(Schemas.to(target))
+                    .addAnyOf(SchemaCompleter.to(target))
                     .addAnyOf(OASFactory.createSchema().addType(SchemaType.NULL));
         }
-        Schema nullable = Schemas.copy(property);
+        Schema nullable = SchemaCompleter.copy(property);
         List<SchemaType> types = new ArrayList<>(property.getType());
         types.add(SchemaType.NULL);
         nullable.type(types).setDefaultValue(null);
@@ -94,9 +95,9 @@ final class InputSchemas {
     }
 
     private static Schema copyWithItems(Schema property) {
-        Schema copy = Schemas.copy(property);
+        Schema copy = SchemaCompleter.copy(property);
         if (property.getItems() != null) {
-            copy.setItems(Schemas.copy(property.getItems()));
+            copy.setItems(SchemaCompleter.copy(property.getItems()));
         }
         return copy;
     }

@@ -16,11 +16,11 @@ final class SharedParameters {
     private static final String PREFIX = "#/components/parameters/";
 
     private final Map<String, Parameter> shared;
-    private final Schemas schemas;
+    private final SchemaCompleter schemaCompleter;
 
-    SharedParameters(Components components, Schemas schemas) {
+    SharedParameters(Components components, SchemaCompleter schemaCompleter) {
         this.shared = components.getParameters();
-        this.schemas = schemas;
+        this.schemaCompleter = schemaCompleter;
     }
 
     /** @param tagged whether readers may ask for the answer again by its entity tag, which no endpoint has to know */
@@ -58,7 +58,7 @@ final class SharedParameters {
                 }
             }
         }
-        schemas.inlined(parameter.getSchema());
+        schemaCompleter.inlined(parameter.getSchema());
         restrictItems(parameter.getSchema());
         return parameter;
     }

@@ -28,19 +28,19 @@ final class Webhooks {
 
     private Webhooks() {}
 
-    static void describeIn(OpenAPI document, Examples examples) {
+    static void describeIn(OpenAPI document, BodyExamples bodyExamples) {
         document.getPaths().getPathItems().values().stream()
                 .flatMap(item -> item.getOperations().values().stream())
                 .filter(operation -> SUBSCRIBES.equals(operation.getOperationId()))
                 .forEach(operation -> operation.addCallback(
                         "pressReleaseChanged",
                         OASFactory.createCallback()
-                                .addPathItem(URL, OASFactory.createPathItem().POST(told(examples)))));
+                                .addPathItem(URL, OASFactory.createPathItem().POST(told(bodyExamples)))));
     }
 
-    private static Operation told(Examples examples) {
-        MediaType media = OASFactory.createMediaType().schema(Schemas.to(MESSAGE));
-        examples.addTo(media, MESSAGE);
+    private static Operation told(BodyExamples bodyExamples) {
+        MediaType media = OASFactory.createMediaType().schema(SchemaCompleter.to(MESSAGE));
+        bodyExamples.addTo(media, MESSAGE);
         Operation told = OASFactory.createOperation()
                 .operationId("onPressReleaseChanged")
                 .summary("Something happened to a press release")

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.communique.access.OrganizationRef;
-import org.communique.web.Ids;
+import org.communique.web.TimeOrderedIds;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
@@ -40,7 +40,7 @@ public class Organization {
     protected Organization() {}
 
     Organization(OrganizationDraft draft, String slug, Instant now) {
-        this.id = Ids.next();
+        this.id = TimeOrderedIds.next();
         this.createdAt = now;
         rewrite(draft, slug, now);
     }

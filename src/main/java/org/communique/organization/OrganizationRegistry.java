@@ -12,10 +12,10 @@ import org.communique.journal.Journal;
 import org.communique.journal.Subject;
 import org.communique.web.IfMatch;
 import org.communique.web.JsonBinder;
+import org.communique.web.JsonMapping;
 import org.communique.web.MergePatch;
 import org.communique.web.ProblemType;
-import org.communique.web.ReadOnly;
-import org.communique.web.StoredForm;
+import org.communique.web.ReadOnlyFields;
 
 /** Changes organizations, each change with its journal row. */
 @ApplicationScoped
@@ -34,7 +34,7 @@ public class OrganizationRegistry {
     }
 
     public Organization create(ObjectNode input, Caller caller) {
-        ObjectNode stripped = ReadOnly.strip(input, null, OrganizationView.READ_ONLY);
+        ObjectNode stripped = ReadOnlyFields.strip(input, null, OrganizationView.READ_ONLY);
         OrganizationDraft draft = binder.bind(stripped, OrganizationDraft.class);
         String slug = draft.slug() != null ? draft.slug() : organizations.freeSlug(draft.name());
         Organization created = new Organization(draft, slug, clock.instant());
@@ -44,12 +44,13 @@ public class OrganizationRegistry {
 
     Organization replace(String id, String ifMatch, ObjectNode input, Caller caller) {
         Organization organization = locked(id, ifMatch, caller);
-        return rewrite(organization, ReadOnly.strip(input, current(organization), OrganizationView.READ_ONLY), caller);
+        return rewrite(
+                organization, ReadOnlyFields.strip(input, current(organization), OrganizationView.READ_ONLY), caller);
     }
 
     Organization patch(String id, String ifMatch, ObjectNode patch, Caller caller) {
         Organization organization = locked(id, ifMatch, caller);
-        ObjectNode stripped = ReadOnly.strip(patch, current(organization), OrganizationView.READ_ONLY);
+        ObjectNode stripped = ReadOnlyFields.strip(patch, current(organization), OrganizationView.READ_ONLY);
         JsonNode merged = MergePatch.apply(binder.unbind(organization.draft()), stripped);
         return rewrite(organization, merged, caller);
     }
@@ -99,6 +100,6 @@ public class OrganizationRegistry {
     }
 
     private static JsonNode current(Organization organization) {
-        return StoredForm.MAPPER.valueToTree(organization.view(null));
+        return JsonMapping.MAPPER.valueToTree(organization.view(null));
     }
 }

@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.communique.access.CurrentCaller;
 import org.communique.access.Role;
 import org.communique.replica.PublicRead;
-import org.communique.web.Freshness;
+import org.communique.web.CacheLifetime;
 import org.communique.web.Idempotency;
 import org.communique.web.JsonInput;
 import org.communique.web.MergePatch;
@@ -51,7 +51,7 @@ public class OrganizationResource {
     private final ReleaseCounts counts;
     private final Idempotency idempotency;
     private final CurrentCaller caller;
-    private final Freshness freshness;
+    private final CacheLifetime cacheLifetime;
     private final WebConfig web;
 
     OrganizationResource(
@@ -60,14 +60,14 @@ public class OrganizationResource {
             ReleaseCounts counts,
             Idempotency idempotency,
             CurrentCaller caller,
-            Freshness freshness,
+            CacheLifetime cacheLifetime,
             WebConfig web) {
         this.organizations = organizations;
         this.registry = registry;
         this.counts = counts;
         this.idempotency = idempotency;
         this.caller = caller;
-        this.freshness = freshness;
+        this.cacheLifetime = cacheLifetime;
         this.web = web;
     }
 
@@ -161,7 +161,7 @@ public class OrganizationResource {
     /** The counts change when a scheduled release comes out. */
     private void hold() {
         if (caller.get().isAnonymous()) {
-            freshness.endsAt(counts.nextPublication());
+            cacheLifetime.endsAt(counts.nextPublication());
         }
     }
 

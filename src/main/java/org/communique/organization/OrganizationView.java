@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.communique.web.Versioned;
+import org.communique.web.HasVersion;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An organization as readers get it. */
@@ -38,7 +38,7 @@ public record OrganizationView(
 
         @Schema(required = true) Instant createdAt,
         @Schema(required = true) Instant updatedAt)
-        implements Versioned {
+        implements HasVersion {
 
     /** What a writer may send back but not change. */
     static final Set<String> READ_ONLY = Set.of("id", "version", "count", "createdAt", "updatedAt");

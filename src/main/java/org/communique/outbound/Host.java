@@ -81,7 +81,7 @@ record Host(String name, InetAddress literal) {
         return name;
     }
 
-    private static RefusedUrl refused(String message) {
-        return new RefusedUrl("host", message);
+    private static RejectedUrlException refused(String message) {
+        return new RejectedUrlException("host", message);
     }
 }

@@ -8,7 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.communique.database.DatabaseConfig;
-import org.communique.web.Condition;
+import org.communique.web.ConditionalRequest;
 import org.communique.web.Digest;
 
 /** Leads to the pages. Their files are served as they are. */
@@ -79,8 +79,9 @@ public class PageRoutes {
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=UTF-8")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .putHeader(HttpHeaders.ETAG, page.tag());
-        Condition condition = new Condition(request.request().getHeader(HttpHeaders.IF_NONE_MATCH), null);
-        if (condition.isMetBy(page.tag(), null)) {
+        ConditionalRequest conditionalRequest =
+                new ConditionalRequest(request.request().getHeader(HttpHeaders.IF_NONE_MATCH), null);
+        if (conditionalRequest.isMetBy(page.tag(), null)) {
             request.response().setStatusCode(NOT_MODIFIED).end();
         } else {
             request.response().end(page.html());

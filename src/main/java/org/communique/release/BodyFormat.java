@@ -2,7 +2,7 @@ package org.communique.release;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
-import org.communique.text.SafeHtml;
+import org.communique.text.HtmlSanitizer;
 
 /** What a writer sends a body as; it is always stored and served as HTML. */
 public enum BodyFormat {
@@ -18,9 +18,9 @@ public enum BodyFormat {
     /** Safe HTML; null when nothing is left of the body. */
     String toHtml(String body) {
         return switch (this) {
-            case HTML -> SafeHtml.ofHtml(body);
-            case MARKDOWN -> SafeHtml.ofMarkdown(body);
-            case TEXT -> SafeHtml.ofText(body);
+            case HTML -> HtmlSanitizer.ofHtml(body);
+            case MARKDOWN -> HtmlSanitizer.ofMarkdown(body);
+            case TEXT -> HtmlSanitizer.ofText(body);
         };
     }
 }

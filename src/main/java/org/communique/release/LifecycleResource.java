@@ -20,10 +20,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Lifecycle")
 public class LifecycleResource {
-    private final Newsdesk desk;
+    private final ReleaseCommands desk;
     private final CurrentCaller current;
 
-    LifecycleResource(Newsdesk desk, CurrentCaller current) {
+    LifecycleResource(ReleaseCommands desk, CurrentCaller current) {
         this.desk = desk;
         this.current = current;
     }
@@ -104,7 +104,7 @@ public class LifecycleResource {
         desk.purge(handle(id, ifMatch));
     }
 
-    private Newsdesk.Handle handle(String id, String ifMatch) {
-        return new Newsdesk.Handle(id, ifMatch, current.get());
+    private ReleaseCommands.Handle handle(String id, String ifMatch) {
+        return new ReleaseCommands.Handle(id, ifMatch, current.get());
     }
 }

@@ -15,13 +15,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.communique.audience.State;
+import org.communique.audience.ReleaseState;
 import org.communique.journal.Event;
 import org.communique.organization.Contact;
 import org.communique.organization.Organization;
-import org.communique.web.Ids;
 import org.communique.web.InvalidContent;
 import org.communique.web.ProblemType;
+import org.communique.web.TimeOrderedIds;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
@@ -44,7 +44,7 @@ class PressRelease {
     private ReleaseType type;
 
     @Enumerated(EnumType.STRING)
-    private State state = State.DRAFT;
+    private ReleaseState state = ReleaseState.DRAFT;
 
     private String language;
     private String title;
@@ -119,8 +119,8 @@ class PressRelease {
 
     protected PressRelease() {}
 
-    PressRelease(Content content, Instant now) {
-        this.id = Ids.next();
+    PressRelease(ReleaseContent content, Instant now) {
+        this.id = TimeOrderedIds.next();
         this.translationGroup = id;
         this.createdAt = now;
         this.updatedAt = now;
@@ -132,14 +132,14 @@ class PressRelease {
      *
      * @return whether anything is different now
      */
-    boolean edit(Content content, UUID group, Instant now) {
+    boolean edit(ReleaseContent content, UUID group, Instant now) {
         guardEditable();
         if (content.equals(content()) && group.equals(translationGroup)) {
             return false;
         }
         say(content);
         translationGroup = group;
-        if (state == State.PUBLISHED) {
+        if (state == ReleaseState.PUBLISHED) {
             requireComplete();
         }
         updatedAt = now;
@@ -147,7 +147,7 @@ class PressRelease {
     }
 
     /** An edit that readers are told about. */
-    void correct(Content content, UUID group, String note, Instant now) {
+    void correct(ReleaseContent content, UUID group, String note, Instant now) {
         guardNotTrashed();
         if (status(now) != Status.PUBLISHED) {
             throw illegal("only what is published can be corrected", now);
@@ -180,7 +180,7 @@ class PressRelease {
         if (underEmbargo && !at.isAfter(now)) {
             throw InvalidContent.of("/embargo", "invalid", "an embargo needs a publishedAt that is still to come");
         }
-        state = State.PUBLISHED;
+        state = ReleaseState.PUBLISHED;
         publishedAt = at;
         embargo = underEmbargo;
         firstPublishedAt = at.isAfter(now) ? at : now;
@@ -195,7 +195,7 @@ class PressRelease {
         if (status(now) != Status.SCHEDULED) {
             throw illegal("only a scheduled release can be unscheduled", now);
         }
-        state = State.DRAFT;
+        state = ReleaseState.DRAFT;
         publishedAt = null;
         firstPublishedAt = null;
         contentUpdatedAt = null;
@@ -213,7 +213,7 @@ class PressRelease {
         if (status(now) == Status.SCHEDULED) {
             firstPublishedAt = null;
         }
-        state = State.WITHDRAWN;
+        state = ReleaseState.WITHDRAWN;
         withdrawnAt = now;
         withdrawalReason = reason;
         replacedBy = replacement;
@@ -237,7 +237,7 @@ class PressRelease {
 
     /** For writers who may not touch what was, or is about to be, published. */
     void guardDraft(Instant now) {
-        if (state != State.DRAFT) {
+        if (state != ReleaseState.DRAFT) {
             throw ProblemType.FORBIDDEN.because("an author may change drafts only, and the press release is "
                     + Status.of(state, publishedAt, now).label());
         }
@@ -282,7 +282,7 @@ class PressRelease {
         return !slugChosen && (firstPublishedAt == null || firstPublishedAt.isAfter(now));
     }
 
-    private void say(Content content) {
+    private void say(ReleaseContent content) {
         type = content.type();
         language = content.language();
         title = content.title();
@@ -297,8 +297,8 @@ class PressRelease {
         media = content.media();
     }
 
-    private Content content() {
-        return new Content(
+    private ReleaseContent content() {
+        return new ReleaseContent(
                 type,
                 language,
                 title,
@@ -319,7 +319,7 @@ class PressRelease {
 
     private void guardEditable() {
         guardNotTrashed();
-        if (state == State.WITHDRAWN) {
+        if (state == ReleaseState.WITHDRAWN) {
             throw illegal("what is withdrawn stays as it was", withdrawnAt);
         }
     }

@@ -28,14 +28,14 @@ import org.communique.access.RequiresRole;
 import org.communique.access.Role;
 import org.communique.audience.Criteria;
 import org.communique.replica.PublicRead;
-import org.communique.web.Freshness;
+import org.communique.web.CacheLifetime;
 import org.communique.web.Idempotency;
 import org.communique.web.JsonInput;
+import org.communique.web.JsonMapping;
 import org.communique.web.MergePatch;
 import org.communique.web.Page;
 import org.communique.web.PageLinks;
 import org.communique.web.Parameters;
-import org.communique.web.StoredForm;
 import org.communique.web.WebConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -57,26 +57,26 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class PressReleaseResource {
     public static final String PATH = "/v1/press-releases";
 
-    private final ReleaseReader reader;
+    private final ReleaseQueries reader;
     private final PressReleases releases;
-    private final Newsdesk desk;
+    private final ReleaseCommands desk;
     private final Revisions revisions;
-    private final ReleaseAnswers answers;
+    private final ReleaseResponses answers;
     private final Idempotency idempotency;
     private final CurrentCaller current;
-    private final Freshness freshness;
+    private final CacheLifetime cacheLifetime;
     private final WebConfig web;
     private final Clock clock;
 
     PressReleaseResource(
-            ReleaseReader reader,
+            ReleaseQueries reader,
             PressReleases releases,
-            Newsdesk desk,
+            ReleaseCommands desk,
             Revisions revisions,
-            ReleaseAnswers answers,
+            ReleaseResponses answers,
             Idempotency idempotency,
             CurrentCaller current,
-            Freshness freshness,
+            CacheLifetime cacheLifetime,
             WebConfig web,
             Clock clock) {
         this.reader = reader;
@@ -86,7 +86,7 @@ public class PressReleaseResource {
         this.answers = answers;
         this.idempotency = idempotency;
         this.current = current;
-        this.freshness = freshness;
+        this.cacheLifetime = cacheLifetime;
         this.web = web;
         this.clock = clock;
     }
@@ -99,14 +99,14 @@ public class PressReleaseResource {
             description =
                     "Newest first, without their bodies unless asked for. Follow page.next, or Link rel=next, to the end. Link rel=alternate leads to the feeds of the same list.")
     @APIResponseSchema(PressReleaseView.class)
-    public Response list(@BeanParam ReleaseQuery query, @BeanParam DeskQuery desk, @BeanParam ListOptions options) {
+    public Response list(@BeanParam ReleaseQuery query, @BeanParam StaffQuery desk, @BeanParam ListOptions options) {
         Caller caller = current.get();
         Instant now = clock.instant();
         ReleaseListing listing = ReleaseListing.of(query, desk, options);
         Page<?> page = reader.list(listing, caller, now);
         if (listing.fields() != null) {
             page = page.map(
-                    view -> StoredForm.MAPPER.<ObjectNode>valueToTree(view).retain(listing.fields()));
+                    view -> JsonMapping.MAPPER.<ObjectNode>valueToTree(view).retain(listing.fields()));
         }
         holdUntilNext(listing.filter().criteria(), caller, now);
         return FeedPaths.linked(PageLinks.of(web, PATH, listing.parameters(), page), listing.filter(), web);
@@ -180,7 +180,7 @@ public class PressReleaseResource {
     @RequestBodySchema(PressReleaseDraft.class)
     public PressReleaseView replace(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
-        return desk.replace(new Newsdesk.Handle(id, ifMatch, current.get()), input.tree());
+        return desk.replace(new ReleaseCommands.Handle(id, ifMatch, current.get()), input.tree());
     }
 
     @PATCH
@@ -195,7 +195,7 @@ public class PressReleaseResource {
     @RequestBodySchema(PressReleaseDraft.class)
     public PressReleaseView patch(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
-        return desk.patch(new Newsdesk.Handle(id, ifMatch, current.get()), input.tree());
+        return desk.patch(new ReleaseCommands.Handle(id, ifMatch, current.get()), input.tree());
     }
 
     @DELETE
@@ -206,12 +206,12 @@ public class PressReleaseResource {
             summary = "Put a press release into the trash",
             description = "From where it can be restored as it was.")
     public PressReleaseView trash(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
-        return desk.trash(new Newsdesk.Handle(id, ifMatch, current.get()));
+        return desk.trash(new ReleaseCommands.Handle(id, ifMatch, current.get()));
     }
 
     private void holdUntilNext(Criteria filter, Caller caller, Instant now) {
         if (caller.isAnonymous()) {
-            freshness.endsAt(releases.nextPublication(filter, now));
+            cacheLifetime.endsAt(releases.nextPublication(filter, now));
         }
     }
 }

@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.communique.access.OrganizationRef;
-import org.communique.audience.State;
+import org.communique.audience.ReleaseState;
 import org.communique.database.Sql;
 import org.communique.organization.Contact;
-import org.communique.web.StoredForm;
+import org.communique.web.JsonMapping;
 
 /** What is read of a release, in the order of {@link #COLUMNS}: one row of one query, no entity. As JSON it has the names of the columns. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -21,7 +21,7 @@ public record PressReleaseRow(
         int version,
         String slug,
         ReleaseType type,
-        State state,
+        ReleaseState state,
         String language,
         String title,
         String subtitle,
@@ -59,10 +59,10 @@ public record PressReleaseRow(
     /** How many they are. */
     static final int WIDTH = 32;
 
-    static final ObjectReader ATTRIBUTION = StoredForm.MAPPER.readerFor(Attribution.class);
-    private static final ObjectReader CONTACTS = StoredForm.MAPPER.readerForListOf(Contact.class);
-    private static final ObjectReader MEDIA = StoredForm.MAPPER.readerForListOf(Medium.class);
-    private static final ObjectReader CORRECTIONS = StoredForm.MAPPER.readerForListOf(Correction.class);
+    static final ObjectReader ATTRIBUTION = JsonMapping.MAPPER.readerFor(Attribution.class);
+    private static final ObjectReader CONTACTS = JsonMapping.MAPPER.readerForListOf(Contact.class);
+    private static final ObjectReader MEDIA = JsonMapping.MAPPER.readerForListOf(Medium.class);
+    private static final ObjectReader CORRECTIONS = JsonMapping.MAPPER.readerForListOf(Correction.class);
 
     static final String WITH_BODY = COLUMNS.formatted("r.body");
     /** A list does not load the bodies that it does not show. */
@@ -77,7 +77,7 @@ public record PressReleaseRow(
                 row.getInt(2),
                 row.getString(3),
                 ReleaseType.of(row.getString(4)),
-                State.of(row.getString(5)),
+                ReleaseState.of(row.getString(5)),
                 row.getString(6),
                 row.getString(7),
                 row.getString(8),
@@ -87,10 +87,10 @@ public record PressReleaseRow(
                 Sql.uuid(row, 12),
                 row.getString(13),
                 row.getString(14),
-                StoredForm.read(row.getString(15), ATTRIBUTION),
-                StoredForm.readList(row.getString(16), CONTACTS),
+                JsonMapping.read(row.getString(15), ATTRIBUTION),
+                JsonMapping.readList(row.getString(16), CONTACTS),
                 List.of((String[]) row.getArray(17).getArray()),
-                StoredForm.readList(row.getString(18), MEDIA),
+                JsonMapping.readList(row.getString(18), MEDIA),
                 Sql.uuid(row, 19),
                 row.getBoolean(20),
                 Sql.instant(row, 21),
@@ -98,7 +98,7 @@ public record PressReleaseRow(
                 Sql.instant(row, 23),
                 Sql.instant(row, 24),
                 Sql.instant(row, 25),
-                StoredForm.readList(row.getString(26), CORRECTIONS),
+                JsonMapping.readList(row.getString(26), CORRECTIONS),
                 Sql.instant(row, 27),
                 row.getString(28),
                 Sql.uuid(row, 29),

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.communique.access.OrganizationRef;
 import org.communique.journal.Publication;
 import org.communique.organization.Contact;
-import org.communique.web.Versioned;
+import org.communique.web.HasVersion;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A release as readers get it. What is absent is left out. */
@@ -84,7 +84,7 @@ public record PressReleaseView(
 
         @Schema(description = "Only in the trash, for staff")
         Instant trashedAt)
-        implements Versioned {
+        implements HasVersion {
 
     /** The names of all fields, in order. */
     static final Set<String> FIELDS = Arrays.stream(PressReleaseView.class.getRecordComponents())

@@ -17,7 +17,7 @@ import org.communique.audience.Visibility;
 import org.communique.database.Sql;
 import org.communique.organization.ReleaseCounts;
 import org.communique.text.Slug;
-import org.communique.web.Freshness;
+import org.communique.web.CacheLifetime;
 import org.communique.web.ProblemType;
 
 /** The releases there are, as far as a caller may see them. */
@@ -25,10 +25,10 @@ import org.communique.web.ProblemType;
 public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>, ReleaseCounts {
     private static final String WITHOUT_NEIGHBOURS = "cast(null as uuid), cast(null as uuid)";
 
-    private final Upcoming upcoming;
+    private final NextPublication upcoming;
     private final Clock clock;
 
-    PressReleases(Upcoming upcoming, Clock clock) {
+    PressReleases(NextPublication upcoming, Clock clock) {
         this.upcoming = upcoming;
         this.clock = clock;
     }
@@ -42,12 +42,12 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         return found;
     }
 
-    Optional<ShownRelease> shown(UUID id, Caller caller, Instant now) {
+    Optional<ReleaseWithLinks> shown(UUID id, Caller caller, Instant now) {
         return first(new Criteria().and("r.id = :id", Map.of("id", id)), caller, now);
     }
 
     /** What has the slug or had it once. */
-    Optional<ShownRelease> shownWithSlug(String slug, Caller caller, Instant now) {
+    Optional<ReleaseWithLinks> shownWithSlug(String slug, Caller caller, Instant now) {
         if (!isSlug(slug)) {
             return Optional.empty();
         }
@@ -60,7 +60,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
                 now);
     }
 
-    private Optional<ShownRelease> first(Criteria criteria, Caller caller, Instant now) {
+    private Optional<ReleaseWithLinks> first(Criteria criteria, Caller caller, Instant now) {
         Criteria visible = Visibility.of(caller, now);
         String neighbours = ReleaseOrder.NEWEST.neighbour(visible) + ", " + ReleaseOrder.OLDEST.neighbour(visible);
         return shown(PressReleaseRow.WITH_BODY, neighbours, visible, criteria.and(visible), " limit 1").stream()
@@ -97,7 +97,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         return rows(PressReleaseRow.WITHOUT_BODY, criteria, "", 1).stream().findFirst();
     }
 
-    List<ShownRelease> list(ReleaseListing listing, Caller caller, Instant now) {
+    List<ReleaseWithLinks> list(ReleaseListing listing, Caller caller, Instant now) {
         Criteria visible = Visibility.of(caller, now);
         Criteria criteria = new Criteria()
                 .and(visible)
@@ -116,7 +116,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         return rows(PressReleaseRow.WITH_BODY, criteria, ReleaseOrder.NEWEST.orderBy(), most);
     }
 
-    List<ShownRelease> withIds(Collection<UUID> ids, Caller caller, Instant now) {
+    List<ReleaseWithLinks> withIds(Collection<UUID> ids, Caller caller, Instant now) {
         Criteria visible = Visibility.of(caller, now);
         return shown(
                 PressReleaseRow.WITH_BODY,
@@ -127,9 +127,9 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     }
 
     /** Whatever meets the criteria, whoever may see it, in the order of ids. */
-    List<ReleaseText> texts(Criteria criteria, int most) {
+    List<IndexableRelease> texts(Criteria criteria, int most) {
         return rows(PressReleaseRow.WITH_BODY, criteria, " order by r.id", most).stream()
-                .map(ReleaseText::of)
+                .map(IndexableRelease::of)
                 .toList();
     }
 
@@ -150,7 +150,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
      */
     Instant nextPublication(Criteria filter, Instant now) {
         Instant first = upcoming.firstAfter(now, instant -> firstPublication(new Criteria(), instant));
-        return first == null || first.isAfter(now.plus(Freshness.LONGEST)) ? null : firstPublication(filter, now);
+        return first == null || first.isAfter(now.plus(CacheLifetime.LONGEST)) ? null : firstPublication(filter, now);
     }
 
     private Instant firstPublication(Criteria filter, Instant now) {
@@ -229,7 +229,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     }
 
     /** The next of all releases in the order of ids, as they are for the service itself. */
-    public List<ShownRelease> following(UUID id, int most, Instant now) {
+    public List<ReleaseWithLinks> following(UUID id, int most, Instant now) {
         Criteria criteria = new Criteria();
         if (id != null) {
             criteria.and("r.id > :after", Map.of("after", id));
@@ -244,13 +244,13 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
      * @param criteria on the releases themselves
      * @param rest     the order, and how many; written out, since a plan that is made once has to know it
      */
-    private List<ShownRelease> shown(
+    private List<ReleaseWithLinks> shown(
             String columns, String neighbours, Criteria visible, Criteria criteria, String rest) {
-        String query = "select " + columns + ", " + ShownRelease.SIBLINGS.formatted(visible.on("t")) + ", " + neighbours
-                + PressReleaseRow.FROM + criteria.where() + rest;
+        String query = "select " + columns + ", " + ReleaseWithLinks.SIBLINGS.formatted(visible.on("t")) + ", "
+                + neighbours + PressReleaseRow.FROM + criteria.where() + rest;
         Map<String, Object> parameters = new HashMap<>(visible.parameters());
         parameters.putAll(criteria.parameters());
-        return Sql.rows(getEntityManager(), query, parameters, ShownRelease::of);
+        return Sql.rows(getEntityManager(), query, parameters, ReleaseWithLinks::of);
     }
 
     private List<PressReleaseRow> rows(String columns, Criteria criteria, String orderBy, int most) {

@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.communique.audience.Criteria;
 import org.communique.audience.Visibility;
+import org.communique.web.JsonMapping;
 import org.communique.web.Parameters;
-import org.communique.web.StoredForm;
 
 /** Which releases a list is about. It narrows what {@link Visibility} lets the caller see and can never widen it. */
 public record ReleaseFilter(
@@ -59,11 +59,11 @@ public record ReleaseFilter(
 
     /** As below, whatever the state. */
     public ReleaseFilter(ReleaseQuery query) {
-        this(query, new DeskQuery(null));
+        this(query, new StaffQuery(null));
     }
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names the first parameter with a bad value */
-    public ReleaseFilter(ReleaseQuery query, DeskQuery desk) {
+    public ReleaseFilter(ReleaseQuery query, StaffQuery desk) {
         this(
                 Parameters.all("language", query.language(), Parameters::language),
                 Parameters.all(
@@ -110,7 +110,7 @@ public record ReleaseFilter(
                     "r.attribution @> cast(:author as jsonb)",
                     Map.of(
                             "author",
-                            StoredForm.MAPPER
+                            JsonMapping.MAPPER
                                     .valueToTree(Map.of("authors", List.of(Map.of("name", author))))
                                     .toString()));
         }
@@ -135,7 +135,7 @@ public record ReleaseFilter(
      * @param changedAt when that was
      * @param ids       of the organizations that the filter names by their slugs
      */
-    public boolean matches(Traits release, Instant changedAt, Map<String, UUID> ids) {
+    public boolean matches(FilterFields release, Instant changedAt, Map<String, UUID> ids) {
         return concerns(release, ids)
                 && (publishedFrom == null
                         || isPublished(release) && !release.publishedAt().isBefore(publishedFrom))
@@ -145,7 +145,7 @@ public record ReleaseFilter(
     }
 
     /** The same as far as it does not depend on times. */
-    public boolean concerns(Traits release, Map<String, UUID> ids) {
+    public boolean concerns(FilterFields release, Map<String, UUID> ids) {
         return (languages.isEmpty() || languages.contains(release.language()))
                 && (types.isEmpty()
                         || types.stream().anyMatch(type -> type.label().equals(release.type())))
@@ -167,7 +167,7 @@ public record ReleaseFilter(
                                 name -> owner.equals(Parameters.isUuid(name) ? UUID.fromString(name) : ids.get(name)));
     }
 
-    private static boolean isPublished(Traits release) {
+    private static boolean isPublished(FilterFields release) {
         return release.publishedAt() != null;
     }
 

@@ -1,7 +1,7 @@
 package org.communique.release;
 
 import java.util.Optional;
-import org.communique.web.Tagged;
+import org.communique.web.HasEntityTag;
 
 /** A form of a release that others have defined, for partners: only of what is syndicatable. */
 public interface ReleaseFormat {
@@ -12,10 +12,10 @@ public interface ReleaseFormat {
     String extension();
 
     /** @param release as the caller may see it, with its body */
-    Tagged of(PressReleaseView release);
+    HasEntityTag of(PressReleaseView release);
 
     /** What the form says of a release that was withdrawn; empty when it has no words for that. */
-    default Optional<Tagged> ofWithdrawn(PressReleaseView release) {
+    default Optional<HasEntityTag> ofWithdrawn(PressReleaseView release) {
         return Optional.empty();
     }
 }

@@ -17,7 +17,7 @@ record ReleaseListing(
         ReleaseFilter filter, ReleaseOrder order, int limit, String cursor, boolean counted, Set<String> fields) {
     private static final int DEFAULT_LIMIT = 20;
 
-    static ReleaseListing of(ReleaseQuery query, DeskQuery desk, ListOptions options) {
+    static ReleaseListing of(ReleaseQuery query, StaffQuery desk, ListOptions options) {
         return new ReleaseListing(
                 new ReleaseFilter(query, desk),
                 ReleaseOrder.of(options.sort()),

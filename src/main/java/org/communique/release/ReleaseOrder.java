@@ -44,7 +44,7 @@ enum ReleaseOrder {
     /** The first visible one beyond a release {@code r} in this order, as a part of a query. */
     String neighbour(Criteria visible) {
         String beyond = "(t." + key + ", t.id) " + beyond() + " (r." + key + ", r.id)";
-        return ShownRelease.NEIGHBOUR.formatted(visible.on("t"), beyond, orderBy("t"));
+        return ReleaseWithLinks.NEIGHBOUR.formatted(visible.on("t"), beyond, orderBy("t"));
     }
 
     private String beyond() {

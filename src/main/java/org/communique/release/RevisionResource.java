@@ -29,16 +29,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Revisions")
 public class RevisionResource {
     private final Revisions revisions;
-    private final ReleaseReader reader;
-    private final Newsdesk desk;
+    private final ReleaseQueries reader;
+    private final ReleaseCommands desk;
     private final CurrentCaller current;
     private final WebConfig web;
     private final Clock clock;
 
     RevisionResource(
             Revisions revisions,
-            ReleaseReader reader,
-            Newsdesk desk,
+            ReleaseQueries reader,
+            ReleaseCommands desk,
             CurrentCaller current,
             WebConfig web,
             Clock clock) {
@@ -88,7 +88,7 @@ public class RevisionResource {
     public PressReleaseView restore(
             @PathParam("id") String id, @PathParam("version") String version, @HeaderParam("If-Match") String ifMatch) {
         PressReleaseView earlier = revisions.version(release(id), Parameters.version(version), current.get());
-        return desk.restore(new Newsdesk.Handle(id, ifMatch, current.get()), earlier);
+        return desk.restore(new ReleaseCommands.Handle(id, ifMatch, current.get()), earlier);
     }
 
     private UUID release(String id) {

@@ -2,8 +2,8 @@ package org.communique.release;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
-import org.communique.journal.Entry;
 import org.communique.journal.Event;
+import org.communique.journal.JournalEntry;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** One version of a release: what was done, by whom, when and why. */
@@ -22,7 +22,12 @@ public record RevisionView(
         @Schema(description = "The note of a correction, the reason of a withdrawal")
         String note) {
 
-    static RevisionView of(Entry entry) {
-        return new RevisionView(entry.version(), entry.event(), entry.at(), entry.actor(), entry.note());
+    static RevisionView of(JournalEntry journalEntry) {
+        return new RevisionView(
+                journalEntry.version(),
+                journalEntry.event(),
+                journalEntry.at(),
+                journalEntry.actor(),
+                journalEntry.note());
     }
 }

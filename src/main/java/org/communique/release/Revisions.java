@@ -8,13 +8,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.communique.access.Caller;
-import org.communique.journal.Entry;
 import org.communique.journal.Journal;
+import org.communique.journal.JournalEntry;
 import org.communique.journal.Subject;
 import org.communique.web.Cursor;
+import org.communique.web.JsonMapping;
 import org.communique.web.Page;
 import org.communique.web.ProblemType;
-import org.communique.web.StoredForm;
 
 /** The versions of a release, read from the journal. */
 @ApplicationScoped
@@ -30,27 +30,31 @@ class Revisions {
         Long before = cursor == null
                 ? null
                 : Cursor.number(Cursor.decode(list, cursor, 1).get(0));
-        List<Entry> entries = journal.history(Subject.pressRelease(release), before, limit + 1);
+        List<JournalEntry> entries = journal.history(Subject.pressRelease(release), before, limit + 1);
         return Page.of(
-                entries, limit, entry -> Cursor.encode(list, String.valueOf(entry.position())), RevisionView::of, null);
+                entries,
+                limit,
+                journalEntry -> Cursor.encode(list, String.valueOf(journalEntry.position())),
+                RevisionView::of,
+                null);
     }
 
     PressReleaseView version(UUID release, int version, Caller caller) {
         return journal.version(Subject.pressRelease(release), version)
-                .map(entry -> view(entry, caller))
+                .map(journalEntry -> view(journalEntry, caller))
                 .orElseThrow(() -> ProblemType.NOT_FOUND.because("version: the press release has no such version"));
     }
 
     /** The release as it read at an instant. */
     PressReleaseView at(UUID release, Instant instant, Caller caller) {
         return journal.at(Subject.pressRelease(release), instant)
-                .map(entry -> view(entry, caller).asOf(instant))
+                .map(journalEntry -> view(journalEntry, caller).asOf(instant))
                 .orElseThrow(() -> ProblemType.NOT_FOUND.because("at: the press release was not there yet"));
     }
 
     /** The journal knows translations and replacements that others prepare; who is bound to an organization is not told of them. */
-    private static PressReleaseView view(Entry entry, Caller caller) {
-        ObjectNode snapshot = (ObjectNode) entry.snapshot();
+    private static PressReleaseView view(JournalEntry journalEntry, Caller caller) {
+        ObjectNode snapshot = (ObjectNode) journalEntry.snapshot();
         if (caller.isBound()) {
             snapshot.putArray("translations");
             if (snapshot.get("withdrawal") instanceof ObjectNode withdrawal) {
@@ -58,7 +62,7 @@ class Revisions {
             }
         }
         try {
-            return StoredForm.MAPPER.treeToValue(snapshot, PressReleaseView.class);
+            return JsonMapping.MAPPER.treeToValue(snapshot, PressReleaseView.class);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("the journal holds what is not a press release", e);
         }

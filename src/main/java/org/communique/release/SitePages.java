@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.communique.audience.Criteria;
 import org.communique.audience.Visibility;
 import org.communique.database.Sql;
-import org.communique.web.StoredForm;
+import org.communique.web.JsonMapping;
 
 /** What sitemaps list: the public releases whose page is on the site. Those with a canonical URL on another are that one's to list. */
 @ApplicationScoped
@@ -104,7 +104,7 @@ public class SitePages {
                         row.getString(2),
                         row.getString(3),
                         row.getString(4),
-                        StoredForm.read(row.getString(5), PressReleaseRow.ATTRIBUTION),
+                        JsonMapping.read(row.getString(5), PressReleaseRow.ATTRIBUTION),
                         Sql.instant(row, 6),
                         Sql.instant(row, 7)));
     }

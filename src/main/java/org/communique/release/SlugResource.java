@@ -33,13 +33,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class SlugResource {
     static final String PATH = PressReleaseResource.PATH + "/by-slug";
 
-    private final ReleaseReader reader;
-    private final ReleaseAnswers answers;
+    private final ReleaseQueries reader;
+    private final ReleaseResponses answers;
     private final CurrentCaller current;
     private final WebConfig web;
     private final Clock clock;
 
-    SlugResource(ReleaseReader reader, ReleaseAnswers answers, CurrentCaller current, WebConfig web, Clock clock) {
+    SlugResource(ReleaseQueries reader, ReleaseResponses answers, CurrentCaller current, WebConfig web, Clock clock) {
         this.reader = reader;
         this.answers = answers;
         this.current = current;
@@ -70,7 +70,7 @@ public class SlugResource {
     public Response getBySlug(@PathParam("slug") String slug, @Context HttpHeaders headers) {
         Caller caller = current.get();
         Instant now = clock.instant();
-        ShownRelease shown = reader.shownWithSlug(slug, caller, now);
+        ReleaseWithLinks shown = reader.shownWithSlug(slug, caller, now);
         if (!shown.row().slug().equals(slug)) {
             return Response.status(308)
                     .location(URI.create(web.urlOf(PATH + "/" + shown.row().slug())))

@@ -3,7 +3,7 @@ package org.communique.release;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Locale;
-import org.communique.audience.State;
+import org.communique.audience.ReleaseState;
 
 /** Where a release is in its life, at a given instant. */
 public enum Status {
@@ -12,7 +12,7 @@ public enum Status {
     PUBLISHED,
     WITHDRAWN;
 
-    static Status of(State state, Instant publishedAt, Instant now) {
+    static Status of(ReleaseState state, Instant publishedAt, Instant now) {
         return switch (state) {
             case DRAFT -> DRAFT;
             case WITHDRAWN -> WITHDRAWN;

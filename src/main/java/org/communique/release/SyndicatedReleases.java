@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.communique.audience.Criteria;
 import org.communique.audience.Visibility;
-import org.communique.journal.FeedClock;
+import org.communique.journal.FeedTimestamps;
 import org.communique.web.Page;
 
 /** What feeds show: what the public may read and partners may use, whoever asks, for a feed reader cannot keep an embargo. */
@@ -16,9 +16,9 @@ public class SyndicatedReleases {
     private static final String SYNDICATABLE = "not r.attribution @> '{\"syndicatable\": false}'";
 
     private final PressReleases releases;
-    private final FeedClock clock;
+    private final FeedTimestamps clock;
 
-    SyndicatedReleases(PressReleases releases, FeedClock clock) {
+    SyndicatedReleases(PressReleases releases, FeedTimestamps clock) {
         this.releases = releases;
         this.clock = clock;
     }

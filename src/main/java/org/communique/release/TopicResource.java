@@ -13,7 +13,7 @@ import java.util.List;
 import org.communique.access.CurrentCaller;
 import org.communique.audience.Criteria;
 import org.communique.replica.PublicRead;
-import org.communique.web.Freshness;
+import org.communique.web.CacheLifetime;
 import org.communique.web.Page;
 import org.communique.web.PageLinks;
 import org.communique.web.Parameters;
@@ -31,14 +31,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class TopicResource {
     private final PressReleases releases;
     private final CurrentCaller caller;
-    private final Freshness freshness;
+    private final CacheLifetime cacheLifetime;
     private final WebConfig web;
     private final Clock clock;
 
-    TopicResource(PressReleases releases, CurrentCaller caller, Freshness freshness, WebConfig web, Clock clock) {
+    TopicResource(
+            PressReleases releases, CurrentCaller caller, CacheLifetime cacheLifetime, WebConfig web, Clock clock) {
         this.releases = releases;
         this.caller = caller;
-        this.freshness = freshness;
+        this.cacheLifetime = cacheLifetime;
         this.web = web;
         this.clock = clock;
     }
@@ -55,7 +56,7 @@ public class TopicResource {
         Instant now = clock.instant();
         int most = Parameters.limit(limit, 20);
         if (caller.get().isAnonymous()) {
-            freshness.endsAt(releases.nextPublication(new Criteria(), now));
+            cacheLifetime.endsAt(releases.nextPublication(new Criteria(), now));
         }
         List<TopicView> topics = releases.topics(TopicView.Place.of(cursor), most + 1, now);
         Page<TopicView> page = Page.of(topics, most, TopicView::cursor, topic -> topic, null);

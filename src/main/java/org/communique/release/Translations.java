@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.communique.access.Caller;
-import org.communique.web.Ids;
 import org.communique.web.InvalidContent;
+import org.communique.web.TimeOrderedIds;
 
 /** Which releases are translations of each other: those of one group. */
 @ApplicationScoped
@@ -40,7 +40,7 @@ class Translations {
             return group;
         }
         if (distinct.isEmpty()) {
-            return Ids.next();
+            return TimeOrderedIds.next();
         }
         Set<UUID> groups = releases.stream("id in ?1", distinct)
                 .map(PressRelease::translationGroup)

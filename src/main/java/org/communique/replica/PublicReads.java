@@ -6,9 +6,9 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Clock;
-import org.communique.cache.AnswerCache;
-import org.communique.web.Freshness;
-import org.communique.web.NoCache;
+import org.communique.cache.ResponseCache;
+import org.communique.web.CacheLifetime;
+import org.communique.web.NoCacheDirective;
 import org.communique.web.SafeMethods;
 
 /**
@@ -21,21 +21,21 @@ class PublicReads implements ContainerRequestFilter {
     private final Replica replica;
     private final RequestDatabase database;
     private final SecurityIdentity identity;
-    private final Freshness freshness;
-    private final AnswerCache answers;
+    private final CacheLifetime cacheLifetime;
+    private final ResponseCache answers;
     private final Clock clock;
 
     PublicReads(
             Replica replica,
             RequestDatabase database,
             SecurityIdentity identity,
-            Freshness freshness,
-            AnswerCache answers,
+            CacheLifetime cacheLifetime,
+            ResponseCache answers,
             Clock clock) {
         this.replica = replica;
         this.database = database;
         this.identity = identity;
-        this.freshness = freshness;
+        this.cacheLifetime = cacheLifetime;
         this.answers = answers;
         this.clock = clock;
     }
@@ -45,11 +45,11 @@ class PublicReads implements ContainerRequestFilter {
         if (replica.isCurrent()
                 && SafeMethods.include(request.getMethod())
                 && identity.isAnonymous()
-                && !NoCache.isAsked(request.getHeaderString(HttpHeaders.CACHE_CONTROL))) {
+                && !NoCacheDirective.isAsked(request.getHeaderString(HttpHeaders.CACHE_CONTROL))) {
             database.useReplica();
-            freshness.mayLackSince(clock.instant().minus(replica.maxLag()));
+            cacheLifetime.mayLackSince(clock.instant().minus(replica.maxLag()));
             if (!replica.hasAllOf(answers.droppedAt())) {
-                freshness.isUnsettled();
+                cacheLifetime.isUnsettled();
             }
         }
     }

@@ -10,7 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.communique.web.SettingLimits;
+import org.communique.web.SettingRange;
 import org.jboss.logging.Logger;
 
 /** The streaming replica that public reads may go to, if one is configured, and whether it is current enough for them. */
@@ -30,7 +30,7 @@ public class Replica {
             @DataSource("replica") InjectableInstance<AgroalDataSource> configured,
             ReplicaConfig config,
             MeterRegistry registry) {
-        SettingLimits.within(
+        SettingRange.within(
                 "communique.replica.max-lag", Duration.ofMillis(500), Duration.ofMinutes(1), config.maxLag());
         this.connections = configured.getHandle().getBean().isActive() ? configured.get() : null;
         this.maxLag = config.maxLag().toNanos();

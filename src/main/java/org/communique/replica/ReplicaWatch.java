@@ -14,7 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.UUID;
-import org.communique.background.Repeating;
+import org.communique.background.BackgroundLoop;
 import org.jboss.logging.Logger;
 
 /** Compares the journal of the replica with that of the primary, all the time: how current the replica is. */
@@ -34,7 +34,7 @@ class ReplicaWatch {
     private final AgroalDataSource primary;
     private final Replica replica;
     private final Deque<Mark> marks = new ArrayDeque<>();
-    private final Repeating looking = new Repeating("replica-watch", this::step);
+    private final BackgroundLoop looking = new BackgroundLoop("replica-watch", this::step);
     // Kept, so that a pool that is used up does not look like a replica that is behind.
     private Connection toPrimary;
     private Connection toReplica;

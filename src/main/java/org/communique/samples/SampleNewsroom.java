@@ -18,9 +18,9 @@ import org.communique.access.Caller;
 import org.communique.database.DatabaseConfig;
 import org.communique.database.Sql;
 import org.communique.organization.OrganizationRegistry;
-import org.communique.release.Newsdesk;
 import org.communique.release.PressReleaseView;
-import org.communique.web.StoredForm;
+import org.communique.release.ReleaseCommands;
+import org.communique.web.JsonMapping;
 
 /** Loads the sample newsroom into an empty database, by the same verbs that a newsroom uses. */
 @ApplicationScoped
@@ -31,7 +31,7 @@ public class SampleNewsroom {
     private final DatabaseConfig database;
     private final OrganizationRegistry registry;
     private final EntityManager entities;
-    private final Newsdesk desk;
+    private final ReleaseCommands desk;
     private final Clock clock;
 
     SampleNewsroom(
@@ -39,7 +39,7 @@ public class SampleNewsroom {
             DatabaseConfig database,
             OrganizationRegistry registry,
             EntityManager entities,
-            Newsdesk desk,
+            ReleaseCommands desk,
             Clock clock) {
         this.config = config;
         this.database = database;
@@ -115,13 +115,13 @@ public class SampleNewsroom {
         return publication;
     }
 
-    private static Newsdesk.Handle handle(PressReleaseView release) {
-        return new Newsdesk.Handle(release.id().toString(), String.valueOf(release.version()), Caller.system());
+    private static ReleaseCommands.Handle handle(PressReleaseView release) {
+        return new ReleaseCommands.Handle(release.id().toString(), String.valueOf(release.version()), Caller.system());
     }
 
     private static JsonNode read() {
         try (InputStream file = SampleNewsroom.class.getResourceAsStream(FILE)) {
-            return StoredForm.MAPPER.readTree(file);
+            return JsonMapping.MAPPER.readTree(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

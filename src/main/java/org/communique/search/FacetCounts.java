@@ -30,17 +30,18 @@ import org.apache.lucene.util.LongValues;
  */
 final class FacetCounts implements Collector {
     private final IndexSearcher searcher;
-    private final Columns columns;
+    private final FacetOrdinalsCache facetOrdinalsCache;
     private final List<Facet> facets;
     private final List<Facet> filtered = new ArrayList<>();
     private final List<Weight> filters = new ArrayList<>();
     private final List<Map<Facet, int[]>> counts = new ArrayList<>();
     private long total;
 
-    FacetCounts(IndexSearcher searcher, Columns columns, Set<Facet> facets, Map<Facet, Query> filters)
+    FacetCounts(
+            IndexSearcher searcher, FacetOrdinalsCache facetOrdinalsCache, Set<Facet> facets, Map<Facet, Query> filters)
             throws IOException {
         this.searcher = searcher;
-        this.columns = columns;
+        this.facetOrdinalsCache = facetOrdinalsCache;
         this.facets = List.copyOf(facets);
         for (Map.Entry<Facet, Query> filter : filters.entrySet()) {
             Query query = searcher.rewrite(filter.getValue());
@@ -61,10 +62,10 @@ final class FacetCounts implements Collector {
 
     @Override
     public LeafCollector getLeafCollector(LeafReaderContext segment) throws IOException {
-        Column[] read = new Column[facets.size()];
+        FacetOrdinals[] read = new FacetOrdinals[facets.size()];
         int[][] counted = new int[read.length][];
         for (int i = 0; i < read.length; i++) {
-            read[i] = columns.of(segment.reader(), facets.get(i));
+            read[i] = facetOrdinalsCache.of(segment.reader(), facets.get(i));
             counted[i] = new int[read[i].cardinality()];
             counts.get(segment.ord).put(facets.get(i), counted[i]);
         }
@@ -124,7 +125,7 @@ final class FacetCounts implements Collector {
     }
 
     private Map<String, Long> top(Facet facet, int most) throws IOException {
-        OrdinalMap numbers = columns.numbers(searcher.getIndexReader(), facet);
+        OrdinalMap numbers = facetOrdinalsCache.numbers(searcher.getIndexReader(), facet);
         int[] all = added(facet, numbers);
         Comparator<Integer> better =
                 Comparator.<Integer>comparingInt(number -> all[number]).thenComparing(Comparator.reverseOrder());

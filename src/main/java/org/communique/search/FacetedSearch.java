@@ -28,13 +28,17 @@ final class FacetedSearch {
     record Result(TopDocs hits, long total, Map<Facet, Map<String, Long>> facets) {}
 
     private final IndexSearcher searcher;
-    private final Columns columns;
+    private final FacetOrdinalsCache facetOrdinalsCache;
     private final Set<Facet> facets;
     private final Map<Facet, Query> filters;
 
-    FacetedSearch(IndexSearcher searcher, Columns columns, Set<Facet> facets, Map<Facet, Query> filters) {
+    FacetedSearch(
+            IndexSearcher searcher,
+            FacetOrdinalsCache facetOrdinalsCache,
+            Set<Facet> facets,
+            Map<Facet, Query> filters) {
         this.searcher = searcher;
-        this.columns = columns;
+        this.facetOrdinalsCache = facetOrdinalsCache;
         this.facets = facets;
         this.filters = filters;
     }
@@ -64,7 +68,7 @@ final class FacetedSearch {
     private final class Counting implements CollectorManager<FacetCounts, FacetCounts> {
         @Override
         public FacetCounts newCollector() throws IOException {
-            return new FacetCounts(searcher, columns, facets, filters);
+            return new FacetCounts(searcher, facetOrdinalsCache, facets, filters);
         }
 
         @Override

@@ -16,7 +16,7 @@ import org.hibernate.search.mapper.pojo.standalone.work.SearchIndexer;
 import org.hibernate.search.mapper.pojo.work.IndexingPlanSynchronizationStrategy;
 
 /** What both backends have in common: the mapping, and writing through it. */
-abstract class HibernateSearchBackend implements Backend {
+abstract class HibernateSearchBackend implements IndexBackend {
     private final CloseableSearchMapping mapping;
 
     HibernateSearchBackend(Map<String, ?> properties) {

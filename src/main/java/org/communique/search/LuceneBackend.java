@@ -45,9 +45,9 @@ final class LuceneBackend extends HibernateSearchBackend {
     private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE, BY_HIGH, BY_LOW);
     private static final Sort NEWEST = new Sort(BY_DATE, BY_HIGH, BY_LOW);
 
-    private final Columns columns = new Columns();
-    private final CommonTerms commonTerms = new CommonTerms();
-    private final Vocabulary vocabulary = new Vocabulary();
+    private final FacetOrdinalsCache facetOrdinalsCache = new FacetOrdinalsCache();
+    private final FilterCachePolicy filterCachePolicy = new FilterCachePolicy();
+    private final TermBloomFilter termBloomFilter = new TermBloomFilter();
 
     /** @param directory where the index is; it is made if it is not there */
     LuceneBackend(Path directory) {
@@ -74,38 +74,39 @@ final class LuceneBackend extends HibernateSearchBackend {
     }
 
     @Override
-    public Wanted.Found find(Wanted wanted, Wanted.Showing showing) {
+    public IndexQuery.Found find(IndexQuery indexQuery, IndexQuery.Showing showing) {
         return reading(reader -> {
             IndexSearcher searcher = searcher(reader);
-            Predicates predicates = predicates(reader);
-            Wanted.Place after = showing.after();
-            Query base = query(predicates.base(wanted, after));
-            Map<Facet, SearchPredicate> filters = predicates.filters(wanted);
+            SearchQueryBuilder searchQueryBuilder = predicates(reader);
+            IndexQuery.Place after = showing.after();
+            Query base = query(searchQueryBuilder.base(indexQuery, after));
+            Map<Facet, SearchPredicate> filters = searchQueryBuilder.filters(indexQuery);
             int offset = after == null ? 0 : after.offset();
             Map<Facet, Query> queries = new EnumMap<>(Facet.class);
             filters.forEach((facet, predicate) -> queries.put(facet, query(predicate)));
-            FacetedSearch search = new FacetedSearch(searcher, columns, showing.facets(), queries);
+            FacetedSearch search = new FacetedSearch(searcher, facetOrdinalsCache, showing.facets(), queries);
             FieldDoc place = after == null || after.id() == null ? null : place(after);
-            Sort sort = showing.order() == SearchOrder.RELEVANCE && predicates.isWeighed() ? RELEVANCE : NEWEST;
+            Sort sort = showing.order() == SearchOrder.RELEVANCE && searchQueryBuilder.isWeighed() ? RELEVANCE : NEWEST;
             FacetedSearch.Result result = search.run(base, sort, offset + showing.limit() + 1, place);
-            return new Wanted.Found(hits(reader, result.hits(), offset), result.total(), result.facets());
+            return new IndexQuery.Found(hits(reader, result.hits(), offset), result.total(), result.facets());
         });
     }
 
     @Override
-    public List<UUID> titles(List<String> words, Wanted wanted, int most) {
+    public List<UUID> titles(List<String> words, IndexQuery indexQuery, int most) {
         return reading(reader -> {
-            Query query = query(predicates(reader).beginning("titleStarts", words, wanted));
+            Query query = query(predicates(reader).beginning("titleStarts", words, indexQuery));
             TopDocs top = searcher(reader).search(query, new TopFieldCollectorManager(RELEVANCE, most, null, 1_000));
-            return hits(reader, top, 0).stream().map(Wanted.Hit::id).toList();
+            return hits(reader, top, 0).stream().map(IndexQuery.Hit::id).toList();
         });
     }
 
     @Override
-    public Set<String> topics(List<String> words, Wanted wanted) {
+    public Set<String> topics(List<String> words, IndexQuery indexQuery) {
         return reading(reader -> {
-            Query query = query(predicates(reader).beginning("topicStarts", words, wanted));
-            FacetedSearch search = new FacetedSearch(searcher(reader), columns, Set.of(Facet.TOPIC), Map.of());
+            Query query = query(predicates(reader).beginning("topicStarts", words, indexQuery));
+            FacetedSearch search =
+                    new FacetedSearch(searcher(reader), facetOrdinalsCache, Set.of(Facet.TOPIC), Map.of());
             FacetedSearch.Result result = search.run(query, NEWEST, 1, null);
             return result.facets().get(Facet.TOPIC).keySet();
         });
@@ -128,7 +129,7 @@ final class LuceneBackend extends HibernateSearchBackend {
 
     @Override
     public long position() {
-        return Marker.position(mapping());
+        return IndexCheckpoint.position(mapping());
     }
 
     @Override
@@ -137,7 +138,7 @@ final class LuceneBackend extends HibernateSearchBackend {
     }
 
     /** Where the page before ended. Its document's number does not matter: no two releases have the same keys. */
-    private static FieldDoc place(Wanted.Place after) {
+    private static FieldDoc place(IndexQuery.Place after) {
         Object[] keys = {after.sortedAt(), ReleaseDocument.high(after.id()), ReleaseDocument.low(after.id())};
         return new FieldDoc(Integer.MAX_VALUE, Float.NaN, keys);
     }
@@ -146,11 +147,11 @@ final class LuceneBackend extends HibernateSearchBackend {
         return LuceneMigrationUtils.toLuceneQuery(predicate);
     }
 
-    private static List<Wanted.Hit> hits(IndexReader reader, TopDocs top, int offset) throws IOException {
-        List<Wanted.Hit> hits = new ArrayList<>();
+    private static List<IndexQuery.Hit> hits(IndexReader reader, TopDocs top, int offset) throws IOException {
+        List<IndexQuery.Hit> hits = new ArrayList<>();
         for (int i = offset; i < top.scoreDocs.length; i++) {
             FieldDoc hit = (FieldDoc) top.scoreDocs[i];
-            hits.add(new Wanted.Hit(id(reader, hit.doc), (Long) hit.fields[hit.fields.length - 3]));
+            hits.add(new IndexQuery.Hit(id(reader, hit.doc), (Long) hit.fields[hit.fields.length - 3]));
         }
         return hits;
     }
@@ -164,13 +165,14 @@ final class LuceneBackend extends HibernateSearchBackend {
         return UUID.fromString(keys.lookupOrd(keys.nextOrd()).utf8ToString());
     }
 
-    private Predicates predicates(IndexReader reader) throws IOException {
-        return new Predicates(scope().predicate(), new LuceneTerms(scope().predicate(), reader, vocabulary.of(reader)));
+    private SearchQueryBuilder predicates(IndexReader reader) throws IOException {
+        return new SearchQueryBuilder(
+                scope().predicate(), new LuceneTerms(scope().predicate(), reader, termBloomFilter.of(reader)));
     }
 
     private IndexSearcher searcher(IndexReader reader) {
         IndexSearcher searcher = new IndexSearcher(reader);
-        commonTerms.speedUp(searcher);
+        filterCachePolicy.speedUp(searcher);
         return searcher;
     }
 

@@ -17,7 +17,7 @@ import org.hibernate.search.engine.search.predicate.SearchPredicate;
 import org.hibernate.search.engine.search.predicate.dsl.SearchPredicateFactory;
 
 /** The terms of an index on disk, as it is. */
-final class LuceneTerms implements IndexedTerms {
+final class LuceneTerms implements TermStatistics {
     /** A word that every fiftieth release has is common. In a small archive nothing is. */
     private static final int COMMON = 50;
 
@@ -46,7 +46,7 @@ final class LuceneTerms implements IndexedTerms {
 
     @Override
     public long frequency(String term) {
-        return frequency(Predicates.TEXT, term);
+        return frequency(SearchQueryBuilder.TEXT, term);
     }
 
     private long frequency(String field, String term) {

@@ -47,12 +47,12 @@ final class OpenSearchBackend extends HibernateSearchBackend {
     }
 
     @Override
-    public Wanted.Found find(Wanted wanted, Wanted.Showing showing) {
+    public IndexQuery.Found find(IndexQuery indexQuery, IndexQuery.Showing showing) {
         try (SearchSession session = mapping().createSession()) {
-            Predicates predicates = predicates();
-            Wanted.Place after = showing.after();
-            SearchPredicate base = predicates.base(wanted, after);
-            Map<Facet, SearchPredicate> filters = predicates.filters(wanted);
+            SearchQueryBuilder searchQueryBuilder = predicates();
+            IndexQuery.Place after = showing.after();
+            SearchPredicate base = searchQueryBuilder.base(indexQuery, after);
+            Map<Facet, SearchPredicate> filters = searchQueryBuilder.filters(indexQuery);
             Set<Facet> unfiltered = new LinkedHashSet<>(showing.facets());
             unfiltered.removeAll(filters.keySet());
             boolean byDate = after != null && after.id() != null;
@@ -74,13 +74,13 @@ final class OpenSearchBackend extends HibernateSearchBackend {
             List<List<?>> hits = all.hits();
             if (byDate) {
                 SearchPredicate rest = scope().predicate()
-                        .and(both(base, filters, null), predicates.beyond(after))
+                        .and(both(base, filters, null), searchQueryBuilder.beyond(after))
                         .toPredicate();
                 hits = query(session, rest, showing.order(), Set.of()).fetchHits(showing.limit() + 1);
             }
-            return new Wanted.Found(
+            return new IndexQuery.Found(
                     hits.stream()
-                            .map(hit -> new Wanted.Hit(UUID.fromString((String) hit.get(0)), (Long) hit.get(1)))
+                            .map(hit -> new IndexQuery.Hit(UUID.fromString((String) hit.get(0)), (Long) hit.get(1)))
                             .toList(),
                     all.total().hitCount(),
                     facets);
@@ -88,9 +88,9 @@ final class OpenSearchBackend extends HibernateSearchBackend {
     }
 
     @Override
-    public List<UUID> titles(List<String> words, Wanted wanted, int most) {
+    public List<UUID> titles(List<String> words, IndexQuery indexQuery, int most) {
         try (SearchSession session = mapping().createSession()) {
-            SearchPredicate beginning = predicates().beginning("titleStarts", words, wanted);
+            SearchPredicate beginning = predicates().beginning("titleStarts", words, indexQuery);
             return query(session, beginning, SearchOrder.RELEVANCE, Set.of()).fetchHits(most).stream()
                     .map(hit -> UUID.fromString((String) hit.get(0)))
                     .toList();
@@ -98,9 +98,9 @@ final class OpenSearchBackend extends HibernateSearchBackend {
     }
 
     @Override
-    public Set<String> topics(List<String> words, Wanted wanted) {
+    public Set<String> topics(List<String> words, IndexQuery indexQuery) {
         try (SearchSession session = mapping().createSession()) {
-            SearchPredicate beginning = predicates().beginning("topicStarts", words, wanted);
+            SearchPredicate beginning = predicates().beginning("topicStarts", words, indexQuery);
             return query(session, beginning, SearchOrder.NEWEST, Set.of(Facet.TOPIC))
                     .fetch(0)
                     .aggregation(key(Facet.TOPIC))
@@ -125,7 +125,7 @@ final class OpenSearchBackend extends HibernateSearchBackend {
     @Override
     public long position() {
         scope().schemaManager().createIfMissing();
-        return Marker.position(mapping());
+        return IndexCheckpoint.position(mapping());
     }
 
     @Override
@@ -133,12 +133,12 @@ final class OpenSearchBackend extends HibernateSearchBackend {
         scope().schemaManager().dropAndCreate();
     }
 
-    private Predicates predicates() {
-        return new Predicates(scope().predicate(), new ClusterTerms(scope().predicate()));
+    private SearchQueryBuilder predicates() {
+        return new SearchQueryBuilder(scope().predicate(), new ClusterTerms(scope().predicate()));
     }
 
     /** To ask the cluster about each term before it is asked for them would take longer than it spares. */
-    private record ClusterTerms(SearchPredicateFactory factory) implements IndexedTerms {
+    private record ClusterTerms(SearchPredicateFactory factory) implements TermStatistics {
         @Override
         public boolean mayBeIn(String field, String term) {
             return true;

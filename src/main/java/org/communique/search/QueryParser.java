@@ -6,7 +6,7 @@ import java.util.Set;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.ru.RussianAnalyzer;
-import org.communique.analysis.Words;
+import org.communique.analysis.TextAnalyzer;
 import org.communique.web.Parameters;
 
 /**
@@ -24,8 +24,8 @@ final class QueryParser {
             List.of(RussianAnalyzer.getDefaultStopSet(), EnglishAnalyzer.getDefaultStopSet());
 
     private final String query;
-    private final List<List<Piece>> required = new ArrayList<>();
-    private final List<Piece> excluded = new ArrayList<>();
+    private final List<List<QueryTerm>> required = new ArrayList<>();
+    private final List<QueryTerm> excluded = new ArrayList<>();
     private int at;
     private boolean joined;
     private int pieces;
@@ -35,13 +35,13 @@ final class QueryParser {
     }
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 when it has too many words */
-    static Piece.Sought parse(String query) {
+    static QueryTerm.Sought parse(String query) {
         if (query == null) {
-            return new Piece.Sought(List.of(), List.of(), true);
+            return new QueryTerm.Sought(List.of(), List.of(), true);
         }
         QueryParser parser = new QueryParser(query);
         parser.read();
-        return new Piece.Sought(parser.withoutStopWords(), parser.excluded, false);
+        return new QueryTerm.Sought(parser.withoutStopWords(), parser.excluded, false);
     }
 
     private void read() {
@@ -53,7 +53,7 @@ final class QueryParser {
             }
             int close = OPENING.indexOf(query.charAt(at)) >= 0 ? closing() : -1;
             if (close > 0) {
-                add(new Piece(query.substring(at + 1, close), true), not);
+                add(new QueryTerm(query.substring(at + 1, close), true), not);
                 at = close + 1;
             } else {
                 at = begin;
@@ -73,11 +73,11 @@ final class QueryParser {
         } else if (word.equals("NOT") && skipSpace()) {
             int close = OPENING.indexOf(query.charAt(at)) >= 0 ? closing() : -1;
             int end = close > 0 ? close : endOfWord();
-            add(new Piece(query.substring(close > 0 ? at + 1 : at, end), close > 0), true);
+            add(new QueryTerm(query.substring(close > 0 ? at + 1 : at, end), close > 0), true);
             at = close > 0 ? close + 1 : end;
         } else if (!AND.contains(word)) {
             String bare = withoutMinus(word);
-            add(new Piece(bare, false), bare.length() < word.length());
+            add(new QueryTerm(bare, false), bare.length() < word.length());
         }
     }
 
@@ -97,35 +97,35 @@ final class QueryParser {
         return end;
     }
 
-    private void add(Piece piece, boolean not) {
-        if (Words.folded(piece.text()).isEmpty()) {
+    private void add(QueryTerm queryTerm, boolean not) {
+        if (TextAnalyzer.folded(queryTerm.text()).isEmpty()) {
             return;
         }
         if (++pieces > MOST_PIECES) {
             throw Parameters.problem("q", "at most " + MOST_PIECES + " words and phrases");
         }
         if (not) {
-            excluded.add(piece);
+            excluded.add(queryTerm);
         } else if (joined) {
-            required.get(required.size() - 1).add(piece);
+            required.get(required.size() - 1).add(queryTerm);
         } else {
-            required.add(new ArrayList<>(List.of(piece)));
+            required.add(new ArrayList<>(List.of(queryTerm)));
         }
         joined = false;
     }
 
     /** "О председательстве в СНГ" is about two words; one that has none but stop words is about these. */
-    private List<List<Piece>> withoutStopWords() {
-        List<List<Piece>> telling =
+    private List<List<QueryTerm>> withoutStopWords() {
+        List<List<QueryTerm>> telling =
                 required.stream().filter(any -> !isStopWord(any)).toList();
         return telling.isEmpty() ? required : telling;
     }
 
-    private static boolean isStopWord(List<Piece> any) {
+    private static boolean isStopWord(List<QueryTerm> any) {
         if (any.size() > 1 || any.get(0).phrase()) {
             return false;
         }
-        List<String> words = Words.folded(any.get(0).text());
+        List<String> words = TextAnalyzer.folded(any.get(0).text());
         return words.size() == 1
                 && STOP_WORDS.stream().anyMatch(stop -> stop.contains(words.get(0)))
                 // In capitals it is a name: US, IT, ООН.

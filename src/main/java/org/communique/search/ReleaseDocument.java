@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.communique.analysis.Words;
-import org.communique.release.ReleaseText;
+import org.communique.analysis.TextAnalyzer;
+import org.communique.release.IndexableRelease;
 import org.communique.text.PlainText;
 import org.hibernate.search.engine.backend.types.Aggregable;
 import org.hibernate.search.engine.backend.types.Norms;
@@ -43,14 +43,14 @@ public class ReleaseDocument {
     static final int LONGEST_START = 20;
 
     private final String id;
-    private final ReleaseText release;
+    private final IndexableRelease release;
     private final Instant writtenAt;
     private final Long position;
     private final String title;
     private final String summary;
     private final String text;
 
-    private ReleaseDocument(String id, ReleaseText release, Instant writtenAt, Long position) {
+    private ReleaseDocument(String id, IndexableRelease release, Instant writtenAt, Long position) {
         this.id = id;
         this.release = release;
         this.writtenAt = writtenAt;
@@ -67,7 +67,7 @@ public class ReleaseDocument {
      *
      * @param writtenAt when it was last changed, by the journal
      */
-    static ReleaseDocument of(ReleaseText release, Instant writtenAt) {
+    static ReleaseDocument of(IndexableRelease release, Instant writtenAt) {
         return new ReleaseDocument(release.id().toString(), release, writtenAt, null);
     }
 
@@ -243,14 +243,14 @@ public class ReleaseDocument {
     }
 
     private String analysed(String text) {
-        Words.Analysed words = Words.analysed(release.language(), text);
+        TextAnalyzer.Analysed words = TextAnalyzer.analysed(release.language(), text);
         String terms = String.join(" ", words.terms());
         return words.parts().isEmpty() ? terms : terms + GAP + String.join(GAP, words.parts());
     }
 
     private static String starts(String text) {
         List<String> starts = new ArrayList<>();
-        for (String word : Words.folded(text)) {
+        for (String word : TextAnalyzer.folded(text)) {
             for (int length = 1; length <= Math.min(word.length(), LONGEST_START); length++) {
                 starts.add(word.substring(0, length));
             }

@@ -16,12 +16,12 @@ import org.communique.access.Caller;
 import org.communique.access.OrganizationDirectory;
 import org.communique.access.OrganizationRef;
 import org.communique.analysis.Highlighter;
-import org.communique.audience.Sight;
+import org.communique.audience.ViewerScope;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseFilter;
-import org.communique.release.ReleaseFinder;
+import org.communique.release.VisibleReleases;
+import org.communique.web.CacheLifetime;
 import org.communique.web.Cursor;
-import org.communique.web.Freshness;
 import org.communique.web.Page;
 
 /**
@@ -34,30 +34,34 @@ class ReleaseSearch {
     static final int DEEPEST = 10_000;
 
     private final SearchIndex index;
-    private final ReleaseFinder releases;
+    private final VisibleReleases releases;
     private final OrganizationDirectory organizations;
-    private final Freshness freshness;
+    private final CacheLifetime cacheLifetime;
 
-    ReleaseSearch(SearchIndex index, ReleaseFinder releases, OrganizationDirectory organizations, Freshness freshness) {
+    ReleaseSearch(
+            SearchIndex index,
+            VisibleReleases releases,
+            OrganizationDirectory organizations,
+            CacheLifetime cacheLifetime) {
         this.index = index;
         this.releases = releases;
         this.organizations = organizations;
-        this.freshness = freshness;
+        this.cacheLifetime = cacheLifetime;
     }
 
     SearchAnswer search(SearchRequest request, Caller caller, Instant now) {
         SearchIndex.Ready ready = ready();
-        Wanted.Place after = request.place();
+        IndexQuery.Place after = request.place();
         // Further pages are of what was out when the first was made. A cursor from the future would be a forged one.
         Instant asOf = after == null || after.asOf() == null || after.asOf().isAfter(now) ? now : after.asOf();
-        Wanted wanted = wanted(request.sought(), request.filter(), ready, caller, asOf);
-        Wanted.Showing showing = new Wanted.Showing(request.facets(), request.order(), after, request.limit());
-        Wanted.Found found = asked(ready, backend -> backend.find(wanted, showing));
+        IndexQuery indexQuery = wanted(request.sought(), request.filter(), ready, caller, asOf);
+        IndexQuery.Showing showing = new IndexQuery.Showing(request.facets(), request.order(), after, request.limit());
+        IndexQuery.Found found = asked(ready, backend -> backend.find(indexQuery, showing));
 
         boolean more = found.hits().size() > request.limit();
-        List<Wanted.Hit> hits = more ? found.hits().subList(0, request.limit()) : found.hits();
-        List<UUID> ids = hits.stream().map(Wanted.Hit::id).toList();
-        Highlighter highlighter = new Highlighter(wanted.readings().of(request.sought()));
+        List<IndexQuery.Hit> hits = more ? found.hits().subList(0, request.limit()) : found.hits();
+        List<UUID> ids = hits.stream().map(IndexQuery.Hit::id).toList();
+        Highlighter highlighter = new Highlighter(indexQuery.termVariants().of(request.sought()));
         List<SearchItem> items = ids.isEmpty()
                 ? List.of()
                 : releases.visible(ids, caller, now).stream()
@@ -68,19 +72,19 @@ class ReleaseSearch {
                 items, new Page.Position(request.limit(), next, found.total()), facets(request.facets(), found));
     }
 
-    Suggestions suggest(Typed typed, ReleaseFilter filter, int most, Caller caller, Instant now) {
-        if (typed.words().isEmpty()) {
+    Suggestions suggest(SuggestInput suggestInput, ReleaseFilter filter, int most, Caller caller, Instant now) {
+        if (suggestInput.words().isEmpty()) {
             return new Suggestions(List.of());
         }
         SearchIndex.Ready ready = ready();
-        Wanted wanted = wanted(null, filter, ready, caller, now);
+        IndexQuery indexQuery = wanted(null, filter, ready, caller, now);
         List<Suggestions.Suggestion> suggestions = new ArrayList<>();
-        for (String topic : asked(ready, backend -> backend.topics(typed.words(), wanted))) {
-            if (suggestions.size() < (most + 1) / 2 && typed.begins(topic)) {
+        for (String topic : asked(ready, backend -> backend.topics(suggestInput.words(), indexQuery))) {
+            if (suggestions.size() < (most + 1) / 2 && suggestInput.begins(topic)) {
                 suggestions.add(new Suggestions.Suggestion("topic", topic, null, null, null));
             }
         }
-        List<UUID> ids = asked(ready, backend -> backend.titles(typed.words(), wanted, most * 2));
+        List<UUID> ids = asked(ready, backend -> backend.titles(suggestInput.words(), indexQuery, most * 2));
         Set<String> titles = new LinkedHashSet<>();
         for (PressReleaseView release :
                 ids.isEmpty() ? List.<PressReleaseView>of() : releases.visible(ids, caller, now)) {
@@ -95,33 +99,35 @@ class ReleaseSearch {
     private SearchIndex.Ready ready() {
         SearchIndex.Ready ready = index.ready();
         if (ready.isBehind()) {
-            freshness.isUnsettled();
+            cacheLifetime.isUnsettled();
         }
         return ready;
     }
 
-    private Wanted wanted(
-            Piece.Sought sought, ReleaseFilter filter, SearchIndex.Ready ready, Caller caller, Instant now) {
+    private IndexQuery wanted(
+            QueryTerm.Sought sought, ReleaseFilter filter, SearchIndex.Ready ready, Caller caller, Instant now) {
         List<UUID> named = filter.organizations().stream()
                 .map(organizations::lookUp)
                 .flatMap(Optional::stream)
                 .map(OrganizationRef::id)
                 .toList();
-        Set<String> languages = filter.languages().isEmpty() ? asked(ready, Backend::languages) : filter.languages();
-        return new Wanted(sought, filter, named, Sight.of(caller), now, ready.pending(), new Readings(languages));
+        Set<String> languages =
+                filter.languages().isEmpty() ? asked(ready, IndexBackend::languages) : filter.languages();
+        return new IndexQuery(
+                sought, filter, named, ViewerScope.of(caller), now, ready.pending(), new TermVariants(languages));
     }
 
-    private <T> T asked(SearchIndex.Ready ready, Function<Backend, T> question) {
+    private <T> T asked(SearchIndex.Ready ready, Function<IndexBackend, T> question) {
         try {
-            return question.apply(ready.backend());
+            return question.apply(ready.indexBackend());
         } catch (RuntimeException | InternalError e) {
             throw index.failed(ready, e);
         }
     }
 
-    private static String next(SearchRequest request, Wanted.Place after, List<Wanted.Hit> hits, Instant asOf) {
+    private static String next(SearchRequest request, IndexQuery.Place after, List<IndexQuery.Hit> hits, Instant asOf) {
         if (request.order() == SearchOrder.NEWEST) {
-            Wanted.Hit last = hits.get(hits.size() - 1);
+            IndexQuery.Hit last = hits.get(hits.size() - 1);
             return Cursor.encode(
                     request.canonical(),
                     String.valueOf(last.sortedAt()),
@@ -133,7 +139,7 @@ class ReleaseSearch {
                 : Cursor.encode(request.canonical(), String.valueOf(offset), asOf.toString());
     }
 
-    private Map<String, List<FacetValue>> facets(Set<Facet> asked, Wanted.Found found) {
+    private Map<String, List<FacetValue>> facets(Set<Facet> asked, IndexQuery.Found found) {
         if (asked.isEmpty()) {
             return null;
         }

@@ -3,8 +3,8 @@ package org.communique.search;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import org.communique.web.HasEntityTag;
 import org.communique.web.Page;
-import org.communique.web.Tagged;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A page of what was found. */
@@ -16,4 +16,4 @@ public record SearchAnswer(
 
         @Schema(description = "By the name of the facet, the most frequent values first; only what was asked for")
         Map<String, List<FacetValue>> facets)
-        implements Tagged {}
+        implements HasEntityTag {}

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.communique.journal.Pulse;
+import org.communique.journal.JournalHead;
 import org.communique.web.ProblemType;
 import org.jboss.logging.Logger;
 
@@ -27,10 +27,10 @@ class SearchIndex {
     private static final int RETRY_SECONDS = 5;
     private static final Duration TRUSTED_AFTER = Duration.ofMinutes(1);
 
-    private final IndexPlace place;
-    private final Following following;
+    private final IndexLocation place;
+    private final IndexUpdater indexUpdater;
     private final IndexState state;
-    private final Pulse pulse;
+    private final JournalHead head;
     private final StopSignal stop = new StopSignal();
     private volatile Open open;
     private volatile boolean broken;
@@ -39,24 +39,24 @@ class SearchIndex {
     private Thread thread;
 
     /** An index that is current, or nearly. */
-    private record Open(Backend backend, Pending pending) {}
+    private record Open(IndexBackend indexBackend, UnindexedChanges pending) {}
 
     /**
      * What a search may use, and what it has to leave out.
      *
      * @param isBehind whether the index does not know all of the journal: what it finds will soon be something else
      */
-    record Ready(Backend backend, Set<UUID> pending, boolean isBehind) {}
+    record Ready(IndexBackend indexBackend, Set<UUID> pending, boolean isBehind) {}
 
-    SearchIndex(IndexPlace place, Following following, IndexState state, Pulse pulse) {
+    SearchIndex(IndexLocation place, IndexUpdater indexUpdater, IndexState state, JournalHead head) {
         this.place = place;
-        this.following = following;
+        this.indexUpdater = indexUpdater;
         this.state = state;
-        this.pulse = pulse;
+        this.head = head;
     }
 
     void start(@Observes StartupEvent event) {
-        pulse.onMove(stop::wake);
+        head.onMove(stop::wake);
         thread = new Thread(this::run, "search-index");
         thread.setDaemon(true);
         thread.start();
@@ -80,7 +80,7 @@ class SearchIndex {
         if (pending == null) {
             throw unavailable("the search index is behind");
         }
-        return new Ready(current.backend(), pending, current.pending().read() > indexed);
+        return new Ready(current.indexBackend(), pending, current.pending().read() > indexed);
     }
 
     /**
@@ -94,7 +94,7 @@ class SearchIndex {
         }
         LOG.error("The search index cannot be read", failure);
         Open current = open;
-        if (current != null && current.backend() == asked.backend()) {
+        if (current != null && current.indexBackend() == asked.indexBackend()) {
             broken = true;
         }
         return unavailable("the search index is being mended");
@@ -112,7 +112,7 @@ class SearchIndex {
             try {
                 keep();
                 return;
-            } catch (BrokenIndex e) {
+            } catch (IndexFailure e) {
                 if (stop.isGiven()) {
                     return;
                 }
@@ -146,17 +146,17 @@ class SearchIndex {
     /** Opens the index and keeps it current until the service stops. */
     private void keep() {
         broken = false;
-        try (Backend backend = BrokenIndex.told(place::open)) {
+        try (IndexBackend indexBackend = IndexFailure.told(place::open)) {
             try {
-                following.prepare(backend, stop);
+                indexUpdater.prepare(indexBackend, stop);
                 pause = POLL;
-                open = new Open(backend, following.pending(state.position()));
+                open = new Open(indexBackend, indexUpdater.pending(state.position()));
                 while (!stop.isGiven()) {
                     if (broken) {
-                        throw new BrokenIndex(null);
+                        throw new IndexFailure(null);
                     }
-                    long known = pulse.position();
-                    if (!following.step(backend)) {
+                    long known = head.position();
+                    if (!indexUpdater.step(indexBackend)) {
                         // Where another node writes the index, it has to be asked how far it is.
                         stop.pauseForNews(state.position() < known ? POLL : IDLE);
                     }

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.communique.release.DeskQuery;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseQuery;
+import org.communique.release.StaffQuery;
 import org.communique.web.Cursor;
 import org.communique.web.Parameters;
 
 /** A search as it was asked for. */
 record SearchRequest(
         String q,
-        Piece.Sought sought,
+        QueryTerm.Sought sought,
         ReleaseFilter filter,
         SearchOrder order,
         Set<Facet> facets,
@@ -23,7 +23,7 @@ record SearchRequest(
     private static final int DEFAULT_LIMIT = 20;
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names the first parameter with a bad value */
-    static SearchRequest of(ReleaseQuery query, DeskQuery desk, SearchOptions options) {
+    static SearchRequest of(ReleaseQuery query, StaffQuery desk, SearchOptions options) {
         String q = typed(options.q());
         return new SearchRequest(
                 q,
@@ -40,19 +40,19 @@ record SearchRequest(
         return q == null || q.isBlank() ? null : Parameters.text("q", q);
     }
 
-    Wanted.Place place() {
+    IndexQuery.Place place() {
         if (cursor == null) {
             return null;
         }
         List<String> keys = Cursor.decode(canonical(), cursor, 2);
         if (order == SearchOrder.NEWEST) {
-            return new Wanted.Place(0, null, Cursor.number(keys.get(0)), Cursor.id(keys.get(1)));
+            return new IndexQuery.Place(0, null, Cursor.number(keys.get(0)), Cursor.id(keys.get(1)));
         }
         long offset = Cursor.number(keys.get(0));
         if (offset < 0 || offset > ReleaseSearch.DEEPEST) {
             throw Cursor.invalid();
         }
-        return new Wanted.Place((int) offset, Cursor.instant(keys.get(1)), 0, null);
+        return new IndexQuery.Place((int) offset, Cursor.instant(keys.get(1)), 0, null);
     }
 
     /** What a cursor of this search is bound to. */

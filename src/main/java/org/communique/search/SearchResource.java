@@ -13,10 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
-import org.communique.release.DeskQuery;
 import org.communique.release.ReleaseFilter;
-import org.communique.release.ReleaseFinder;
 import org.communique.release.ReleaseQuery;
+import org.communique.release.StaffQuery;
+import org.communique.release.VisibleReleases;
 import org.communique.replica.PublicRead;
 import org.communique.web.Page;
 import org.communique.web.PageLinks;
@@ -41,12 +41,12 @@ public class SearchResource {
     private static final int DEFAULT_SUGGESTIONS = 10;
 
     private final ReleaseSearch search;
-    private final ReleaseFinder releases;
+    private final VisibleReleases releases;
     private final CurrentCaller current;
     private final WebConfig web;
     private final Clock clock;
 
-    SearchResource(ReleaseSearch search, ReleaseFinder releases, CurrentCaller current, WebConfig web, Clock clock) {
+    SearchResource(ReleaseSearch search, VisibleReleases releases, CurrentCaller current, WebConfig web, Clock clock) {
         this.search = search;
         this.releases = releases;
         this.current = current;
@@ -65,7 +65,8 @@ public class SearchResource {
             responseCode = "200",
             headers = @Header(name = "Link", ref = "Link"),
             content = @Content(schema = @Schema(implementation = SearchAnswer.class)))
-    public Response search(@BeanParam ReleaseQuery query, @BeanParam DeskQuery desk, @BeanParam SearchOptions options) {
+    public Response search(
+            @BeanParam ReleaseQuery query, @BeanParam StaffQuery desk, @BeanParam SearchOptions options) {
         Caller caller = current.get();
         Instant now = clock.instant();
         SearchRequest request = SearchRequest.of(query, desk, options);
@@ -94,7 +95,7 @@ public class SearchResource {
         ReleaseFilter filter =
                 new ReleaseFilter(new ReleaseQuery(language, null, null, null, null, null, null, null, null));
         Suggestions suggestions =
-                search.suggest(Typed.of(q), filter, Parameters.limit(limit, DEFAULT_SUGGESTIONS), caller, now);
+                search.suggest(SuggestInput.of(q), filter, Parameters.limit(limit, DEFAULT_SUGGESTIONS), caller, now);
         releases.holdUntilNext(filter, caller, now);
         return Response.ok(suggestions).build();
     }

@@ -3,12 +3,12 @@ package org.communique.search;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.UUID;
-import org.communique.web.Tagged;
+import org.communique.web.HasEntityTag;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What somebody who is typing may mean. */
 @Schema(name = "Suggestions", description = "What somebody who is typing may mean, the likeliest first")
-public record Suggestions(@Schema(required = true) List<Suggestion> items) implements Tagged {
+public record Suggestions(@Schema(required = true) List<Suggestion> items) implements HasEntityTag {
 
     /** A title or a topic. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

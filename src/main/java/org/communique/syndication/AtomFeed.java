@@ -13,7 +13,7 @@ final class AtomFeed {
     private AtomFeed() {}
 
     static byte[] of(Feed feed) {
-        return Markup.document(atom -> {
+        return XmlMarkup.document(atom -> {
             atom.start("feed").attribute("xmlns", Feed.ATOM).attribute("xmlns:at", Feed.TOMBSTONES);
             atom.attribute("xml:lang", feed.language());
             writeHead(feed, atom);
@@ -29,7 +29,7 @@ final class AtomFeed {
     }
 
     /** Also in RSS, where it is of another namespace like everything that is not RSS's own. */
-    static void writeTombstone(FeedItem item, Markup xml) throws XMLStreamException {
+    static void writeTombstone(FeedItem item, XmlMarkup xml) throws XMLStreamException {
         Withdrawal withdrawal = item.release().withdrawal();
         xml.start("at:deleted-entry").attribute("ref", item.id()).attribute("when", withdrawal.at());
         xml.start("at:comment")
@@ -39,7 +39,7 @@ final class AtomFeed {
         xml.end();
     }
 
-    private static void writeHead(Feed feed, Markup atom) throws XMLStreamException {
+    private static void writeHead(Feed feed, XmlMarkup atom) throws XMLStreamException {
         atom.element("id", feed.id());
         atom.element("title", feed.title());
         atom.element("updated", feed.updated().toString());
@@ -52,7 +52,7 @@ final class AtomFeed {
         link(atom, "hub", feed.hub(), null);
     }
 
-    private static void writeEntry(FeedItem item, Markup atom) throws XMLStreamException {
+    private static void writeEntry(FeedItem item, XmlMarkup atom) throws XMLStreamException {
         PressReleaseView release = item.release();
         atom.start("entry").attribute("xml:lang", release.language());
         atom.element("id", item.id());
@@ -88,7 +88,7 @@ final class AtomFeed {
     }
 
     /** Where it came from. An atom:source would be the metadata of a feed, which the source need not have. */
-    private static void writeAttribution(FeedItem item, Markup atom) throws XMLStreamException {
+    private static void writeAttribution(FeedItem item, XmlMarkup atom) throws XMLStreamException {
         Optional<String> url = item.sourceUrl();
         if (item.source().isPresent()) {
             atom.start("contributor")
@@ -101,7 +101,7 @@ final class AtomFeed {
         atom.element("rights", item.rights());
     }
 
-    private static void link(Markup atom, String relation, String href, String type) throws XMLStreamException {
+    private static void link(XmlMarkup atom, String relation, String href, String type) throws XMLStreamException {
         if (href != null) {
             atom.start("link")
                     .attribute("rel", relation)

@@ -16,11 +16,11 @@ import java.time.Instant;
 import org.communique.access.CurrentCaller;
 import org.communique.release.FeedPaths;
 import org.communique.release.ReleaseFilter;
-import org.communique.release.ReleaseFinder;
 import org.communique.release.ReleaseQuery;
+import org.communique.release.VisibleReleases;
 import org.communique.replica.PublicRead;
-import org.communique.web.Document;
 import org.communique.web.Parameters;
+import org.communique.web.RenderedDocument;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -40,11 +40,11 @@ public class FeedResource {
             "Any filter of the list makes a feed of its own. It shows what is public and syndicatable, whoever asks: a feed reader cannot keep an embargo. What was withdrawn is told, with the reason, in the place that it had. Older items follow at the next page. Who subscribes at its hub (WebSub) is sent the feed when it changes.";
 
     private final Feeds feeds;
-    private final ReleaseFinder finder;
+    private final VisibleReleases finder;
     private final CurrentCaller current;
     private final Clock clock;
 
-    FeedResource(Feeds feeds, ReleaseFinder finder, CurrentCaller current, Clock clock) {
+    FeedResource(Feeds feeds, VisibleReleases finder, CurrentCaller current, Clock clock) {
         this.feeds = feeds;
         this.finder = finder;
         this.current = current;
@@ -108,15 +108,15 @@ public class FeedResource {
     private Response answer(
             FeedFormat format, ReleaseQuery query, String limit, String cursor, RoutingContext request) {
         Instant now = clock.instant();
-        AskedFeed asked = new AskedFeed(
+        FeedRequest asked = new FeedRequest(
                 format,
                 new ReleaseFilter(query),
-                Parameters.limit(limit, AskedFeed.DEFAULT_LIMIT),
+                Parameters.limit(limit, FeedRequest.DEFAULT_LIMIT),
                 cursor,
                 request.request().query());
-        MadeFeed made = feeds.make(asked, now);
+        RenderedFeed made = feeds.make(asked, now);
         finder.holdUntilNext(asked.filter(), current.get(), now);
-        Response.ResponseBuilder response = Response.ok(new Document(made.bytes(), made.updated()));
+        Response.ResponseBuilder response = Response.ok(new RenderedDocument(made.bytes(), made.updated()));
         made.links().forEach(link -> response.header(HttpHeaders.LINK, link));
         return response.type(made.type()).build();
     }

@@ -46,16 +46,16 @@ public class Feeds {
         return web.urlOf(HUB);
     }
 
-    public MadeFeed make(AskedFeed asked, Instant now) {
+    public RenderedFeed make(FeedRequest asked, Instant now) {
         SyndicatedReleases.Window window = releases.window(asked.filter(), asked.limit(), asked.cursor(), now);
         String path = asked.format().path();
         Map<String, List<String>> parameters = asked.filter().parameters();
         Map<String, List<String>> paging = new LinkedHashMap<>(parameters);
-        if (asked.limit() != AskedFeed.DEFAULT_LIMIT) {
+        if (asked.limit() != FeedRequest.DEFAULT_LIMIT) {
             paging.put(LIMIT, List.of(String.valueOf(asked.limit())));
         }
         String next = window.page().page().next();
-        return new MadeFeed(
+        return new RenderedFeed(
                 asked.format(),
                 new Feed(
                         title(parameters),
@@ -80,7 +80,7 @@ public class Feeds {
      *
      * @throws HttpProblem 4xx that says why there is no feed
      */
-    public AskedFeed at(String url) {
+    public FeedRequest at(String url) {
         int end = url.indexOf('?');
         String address = end < 0 ? url : url.substring(0, end);
         FeedFormat format = Arrays.stream(FeedFormat.values())
@@ -89,10 +89,10 @@ public class Feeds {
                 .orElseThrow(Feeds::nothingThere);
         Map<String, List<String>> parameters = end < 0 ? Map.of() : parameters(url);
         DeclaredParameter.check(parameters, PARAMETERS);
-        AskedFeed feed = new AskedFeed(
+        FeedRequest feed = new FeedRequest(
                 format,
                 new ReleaseFilter(ReleaseQuery.of(parameters)),
-                Parameters.limit(first(parameters, LIMIT), AskedFeed.DEFAULT_LIMIT),
+                Parameters.limit(first(parameters, LIMIT), FeedRequest.DEFAULT_LIMIT),
                 null,
                 end < 0 ? null : url.substring(end + 1));
         if (!self(feed).equals(url)) {
@@ -128,7 +128,7 @@ public class Feeds {
     }
 
     /** Just as it was asked for, which a hub or reader compares; but at our address. */
-    private String self(AskedFeed asked) {
+    private String self(FeedRequest asked) {
         String query = asked.query();
         return web.urlOf(asked.format().path()) + (query == null || query.isEmpty() ? "" : "?" + query);
     }

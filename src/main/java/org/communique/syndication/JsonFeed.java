@@ -8,7 +8,7 @@ import java.util.List;
 import org.communique.release.Medium;
 import org.communique.release.PressReleaseView;
 import org.communique.text.AsciiUrl;
-import org.communique.web.StoredForm;
+import org.communique.web.JsonMapping;
 
 /** Writes a feed as JSON Feed 1.1; what was withdrawn is told in the extension {@code _communique}. */
 final class JsonFeed {
@@ -45,7 +45,7 @@ final class JsonFeed {
             }
         }
         try {
-            return StoredForm.MAPPER.writeValueAsBytes(json);
+            return JsonMapping.MAPPER.writeValueAsBytes(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree can be written", e);
         }

@@ -16,9 +16,9 @@ import org.communique.release.ReleaseFormat;
 import org.communique.release.ReleaseMediaTypes;
 import org.communique.text.AsciiUrl;
 import org.communique.text.PlainText;
-import org.communique.web.Document;
-import org.communique.web.StoredForm;
-import org.communique.web.Tagged;
+import org.communique.web.HasEntityTag;
+import org.communique.web.JsonMapping;
+import org.communique.web.RenderedDocument;
 
 /** A release as schema.org NewsArticle in JSON-LD, which search engines read in a page. */
 @ApplicationScoped
@@ -46,7 +46,7 @@ class NewsArticle implements ReleaseFormat {
     }
 
     @Override
-    public Tagged of(PressReleaseView release) {
+    public HasEntityTag of(PressReleaseView release) {
         FeedItem item = FeedItem.of(release, addresses);
         ObjectNode article = JsonNodeFactory.instance.objectNode();
         article.put("@context", "https://schema.org").put("@type", "NewsArticle");
@@ -136,10 +136,10 @@ class NewsArticle implements ReleaseFormat {
     }
 
     /** To be put into a script element: nothing in it may end that. */
-    private static Document document(ObjectNode article) {
+    private static RenderedDocument document(ObjectNode article) {
         try {
-            String json = StoredForm.MAPPER.writeValueAsString(article).replace("<", "\\u003c");
-            return new Document(json.getBytes(StandardCharsets.UTF_8), null);
+            String json = JsonMapping.MAPPER.writeValueAsString(article).replace("<", "\\u003c");
+            return new RenderedDocument(json.getBytes(StandardCharsets.UTF_8), null);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree can be written", e);
         }

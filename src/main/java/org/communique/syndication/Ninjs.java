@@ -15,9 +15,9 @@ import org.communique.release.ReleaseFormat;
 import org.communique.release.ReleaseMediaTypes;
 import org.communique.release.Status;
 import org.communique.text.AsciiUrl;
-import org.communique.web.Document;
-import org.communique.web.StoredForm;
-import org.communique.web.Tagged;
+import org.communique.web.HasEntityTag;
+import org.communique.web.JsonMapping;
+import org.communique.web.RenderedDocument;
 
 /** A release as IPTC ninjs 3.1, which news systems exchange. The schema allows no field that it does not know, and none that is null. */
 @ApplicationScoped
@@ -43,7 +43,7 @@ class Ninjs implements ReleaseFormat {
     }
 
     @Override
-    public Tagged of(PressReleaseView release) {
+    public HasEntityTag of(PressReleaseView release) {
         FeedItem item = FeedItem.of(release, addresses);
         ObjectNode ninjs = head(item, status(release));
         put(ninjs, "embargoedUntil", release.embargoUntil());
@@ -63,7 +63,7 @@ class Ninjs implements ReleaseFormat {
 
     /** Cancels it: without its text, with the reason. */
     @Override
-    public Optional<Tagged> ofWithdrawn(PressReleaseView release) {
+    public Optional<HasEntityTag> ofWithdrawn(PressReleaseView release) {
         ObjectNode ninjs = head(FeedItem.of(release, addresses), "canceled");
         ninjs.put("versionCreated", release.withdrawal().at().toString());
         ninjs.put("edNote", release.withdrawal().reason());
@@ -218,9 +218,9 @@ class Ninjs implements ReleaseFormat {
         }
     }
 
-    private static Document document(ObjectNode ninjs) {
+    private static RenderedDocument document(ObjectNode ninjs) {
         try {
-            return new Document(StoredForm.MAPPER.writeValueAsBytes(ninjs), null);
+            return new RenderedDocument(JsonMapping.MAPPER.writeValueAsBytes(ninjs), null);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree can be written", e);
         }

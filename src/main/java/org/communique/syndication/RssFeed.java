@@ -19,7 +19,7 @@ final class RssFeed {
     private RssFeed() {}
 
     static byte[] of(Feed feed) {
-        return Markup.document(rss -> {
+        return XmlMarkup.document(rss -> {
             rss.start("rss").attribute("version", "2.0");
             rss.attribute("xmlns:atom", Feed.ATOM)
                     .attribute("xmlns:content", "http://purl.org/rss/1.0/modules/content/")
@@ -39,7 +39,7 @@ final class RssFeed {
         });
     }
 
-    private static void writeChannel(Feed feed, Markup rss) throws XMLStreamException {
+    private static void writeChannel(Feed feed, XmlMarkup rss) throws XMLStreamException {
         rss.plainElement("title", feed.title());
         rss.element("link", feed.home());
         rss.plainElement("description", feed.title());
@@ -55,7 +55,7 @@ final class RssFeed {
         link(rss, "hub", feed.hub(), null);
     }
 
-    private static void link(Markup rss, String relation, String href, String type) throws XMLStreamException {
+    private static void link(XmlMarkup rss, String relation, String href, String type) throws XMLStreamException {
         if (href != null) {
             rss.start("atom:link")
                     .attribute("href", href)
@@ -65,7 +65,7 @@ final class RssFeed {
         }
     }
 
-    private static void writeItem(FeedItem item, Markup rss) throws XMLStreamException {
+    private static void writeItem(FeedItem item, XmlMarkup rss) throws XMLStreamException {
         PressReleaseView release = item.release();
         rss.start("item");
         rss.plainElement("title", release.title());
@@ -88,7 +88,7 @@ final class RssFeed {
         rss.end();
     }
 
-    private static void writeSource(FeedItem item, Markup rss) throws XMLStreamException {
+    private static void writeSource(FeedItem item, XmlMarkup rss) throws XMLStreamException {
         Optional<String> name = item.source().map(Attribution.Source::name);
         if (item.sourceUrl().isPresent()) {
             rss.start("source")
@@ -101,7 +101,7 @@ final class RssFeed {
     }
 
     /** An item has one enclosure, which must have all three attributes. */
-    private static void writeMedia(List<Medium> media, Markup rss) throws XMLStreamException {
+    private static void writeMedia(List<Medium> media, XmlMarkup rss) throws XMLStreamException {
         Medium enclosure = media.stream()
                 .filter(medium -> medium.type() != null && medium.size() != null)
                 .findFirst()
@@ -124,7 +124,7 @@ final class RssFeed {
         return medium.title() != null || medium.alt() != null || medium.credit() != null;
     }
 
-    private static void writeMedium(Medium medium, Markup rss) throws XMLStreamException {
+    private static void writeMedium(Medium medium, XmlMarkup rss) throws XMLStreamException {
         rss.start("media:content")
                 .attribute("url", AsciiUrl.of(medium.url()))
                 .attribute("type", medium.type())

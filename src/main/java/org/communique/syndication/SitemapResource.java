@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import org.communique.access.CurrentCaller;
 import org.communique.release.ReleaseFilter;
-import org.communique.release.ReleaseFinder;
+import org.communique.release.VisibleReleases;
 import org.communique.replica.PublicRead;
-import org.communique.web.Document;
 import org.communique.web.ProblemType;
+import org.communique.web.RenderedDocument;
 import org.communique.web.WebConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -39,7 +39,7 @@ public class SitemapResource {
 
     private final Sitemaps sitemaps;
     private final PageAddresses addresses;
-    private final ReleaseFinder finder;
+    private final VisibleReleases finder;
     private final CurrentCaller current;
     private final SyndicationConfig config;
     private final WebConfig web;
@@ -48,7 +48,7 @@ public class SitemapResource {
     SitemapResource(
             Sitemaps sitemaps,
             PageAddresses addresses,
-            ReleaseFinder finder,
+            VisibleReleases finder,
             CurrentCaller current,
             SyndicationConfig config,
             WebConfig web,
@@ -138,6 +138,6 @@ public class SitemapResource {
 
     private Response answer(byte[] xml, Instant now) {
         finder.holdUntilNext(ReleaseFilter.ALL, current.get(), now);
-        return Response.ok(new Document(xml, null)).type(XML_UTF_8).build();
+        return Response.ok(new RenderedDocument(xml, null)).type(XML_UTF_8).build();
     }
 }

@@ -16,7 +16,7 @@ final class SitemapXml {
     private SitemapXml() {}
 
     static byte[] of(List<SitePage> pages, PageAddresses addresses) {
-        return Markup.document(xml -> {
+        return XmlMarkup.document(xml -> {
             xml.start("urlset").attribute("xmlns", SITEMAP);
             for (SitePage page : pages) {
                 String url = address(page, addresses);
@@ -31,7 +31,7 @@ final class SitemapXml {
 
     /** @param address that of a part by its name */
     static byte[] index(List<Sitemaps.Part> parts, UnaryOperator<String> address) {
-        return Markup.document(xml -> {
+        return XmlMarkup.document(xml -> {
             xml.start("sitemapindex").attribute("xmlns", SITEMAP);
             for (Sitemaps.Part part : parts) {
                 xml.start("sitemap").element("loc", address.apply(part.name()));
@@ -42,7 +42,7 @@ final class SitemapXml {
     }
 
     static byte[] news(List<SitePage> pages, PageAddresses addresses, String publication) {
-        return Markup.document(xml -> {
+        return XmlMarkup.document(xml -> {
             xml.start("urlset").attribute("xmlns", SITEMAP).attribute("xmlns:news", NEWS);
             for (SitePage page : pages) {
                 String url = address(page, addresses);
@@ -56,7 +56,7 @@ final class SitemapXml {
         });
     }
 
-    private static void writeNews(SitePage page, String publication, Markup xml) throws XMLStreamException {
+    private static void writeNews(SitePage page, String publication, XmlMarkup xml) throws XMLStreamException {
         xml.start("news:news").start("news:publication");
         xml.element("news:name", publication);
         xml.element("news:language", language(page.language())).end();

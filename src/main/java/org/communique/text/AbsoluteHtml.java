@@ -8,7 +8,7 @@ import org.jsoup.nodes.Entities;
 
 /** Makes HTML that can be read away from its page. */
 public final class AbsoluteHtml {
-    /** The attributes with an address that {@link SafeHtml} lets through, and those that other HTML has. */
+    /** The attributes with an address that {@link HtmlSanitizer} lets through, and those that other HTML has. */
     private static final List<String> ADDRESSES = List.of("href", "src", "cite", "poster");
 
     private AbsoluteHtml() {}

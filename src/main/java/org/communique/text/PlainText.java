@@ -5,7 +5,7 @@ import org.jsoup.parser.Parser;
 import org.jsoup.parser.Tag;
 
 /**
- * What a reader reads of HTML. It is HTML that {@link SafeHtml} wrote, in which every tag is complete and nothing is left to be guessed;
+ * What a reader reads of HTML. It is HTML that {@link HtmlSanitizer} wrote, in which every tag is complete and nothing is left to be guessed;
  * so one look at each character is enough, where a parser that builds a tree takes ten times as long, for every hit of a search.
  */
 public final class PlainText {

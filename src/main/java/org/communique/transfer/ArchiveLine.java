@@ -27,7 +27,7 @@ import org.communique.web.JsonBinder;
  * @param slugs   what it may be called when it is new and names no slug, the first that is free
  */
 public record ArchiveLine(
-        UUID id, PressReleaseDraft draft, ReleaseHistory history, boolean related, String html, List<String> slugs) {
+        UUID id, PressReleaseDraft draft, ImportedHistory history, boolean related, String html, List<String> slugs) {
 
     /** By the same content comes the same id, in whatever order its fields stand. */
     private static final ObjectWriter CANONICAL = JsonMapper.builder()
@@ -55,7 +55,7 @@ public record ArchiveLine(
         }
         InvalidContent errors = new InvalidContent();
         PressReleaseDraft draft = bound(text, PressReleaseDraft.class, binder, errors);
-        ReleaseHistory history = bound(past, ReleaseHistory.class, binder, errors);
+        ImportedHistory history = bound(past, ImportedHistory.class, binder, errors);
         errors.throwIfAny();
         history.check();
         String html = draft.safeBody();
@@ -79,7 +79,7 @@ public record ArchiveLine(
      * By its URL, and by what parts those that share one: translations, or the days of a page that is written anew. Without a URL nothing
      * but all that it says tells a line from others.
      */
-    private static UUID derivedId(ObjectNode line, PressReleaseDraft draft, ReleaseHistory history) {
+    private static UUID derivedId(ObjectNode line, PressReleaseDraft draft, ImportedHistory history) {
         String url = draft.attribution().canonicalUrl();
         if (url != null) {
             return OF_URL.generate(Stream.of(url, draft.language(), history.publishedAt())

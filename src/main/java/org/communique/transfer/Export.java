@@ -27,7 +27,7 @@ final class Export {
             page = following(last);
             if (!page.isEmpty()) {
                 last = page.get(page.size() - 1).id();
-                client.write(Lines.of(page));
+                client.write(LineReader.of(page));
                 client.flush();
             }
         } while (page.size() == PAGE);

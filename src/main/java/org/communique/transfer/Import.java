@@ -38,13 +38,13 @@ final class Import {
 
     private final ImportReader reader;
     private final ImportWriter writer;
-    private final Spool results;
+    private final SpoolFile results;
     private final BlockingQueue<Taken> taken = new ArrayBlockingQueue<>(4 * MOST_LINES);
     private final Semaphore bytesInHand = new Semaphore(MOST_BYTES_IN_HAND);
     private boolean allWritten;
     private volatile boolean stopped;
 
-    Import(ImportReader reader, ImportWriter writer, Spool results) {
+    Import(ImportReader reader, ImportWriter writer, SpoolFile results) {
         this.reader = reader;
         this.writer = writer;
         this.results = results;
@@ -57,7 +57,7 @@ final class Import {
      */
     void run(InputStream lines, OutputStream client, Executor threads) throws IOException {
         CompletableFuture<Void> taking =
-                CompletableFuture.runAsync(() -> takeAll(new Lines(lines, StrictJson.MOST_BYTES)), threads);
+                CompletableFuture.runAsync(() -> takeAll(new LineReader(lines, StrictJson.MOST_BYTES)), threads);
         CompletableFuture<Void> writing = CompletableFuture.runAsync(this::writeAll, threads);
         try {
             send(client);
@@ -71,7 +71,7 @@ final class Import {
         }
     }
 
-    private void takeAll(Lines lines) {
+    private void takeAll(LineReader lines) {
         try {
             takeAllThatCome(lines);
             hand(Taken.END);
@@ -81,9 +81,9 @@ final class Import {
         }
     }
 
-    private void takeAllThatCome(Lines lines) throws InterruptedException {
+    private void takeAllThatCome(LineReader lines) throws InterruptedException {
         try {
-            for (Lines.Line line = lines.next(); line != null && !stopped; line = lines.next()) {
+            for (LineReader.Line line = lines.next(); line != null && !stopped; line = lines.next()) {
                 int bytes = line.bytes() == null ? 1 : Math.max(1, line.bytes().length);
                 while (!bytesInHand.tryAcquire(bytes, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                     if (stopped) {
@@ -109,7 +109,7 @@ final class Import {
             for (List<Taken> batch = nextBatch(); batch != null && !stopped; batch = nextBatch()) {
                 List<ImportReader.Read> lines =
                         batch.stream().map(one -> one.read().join()).toList();
-                results.write(Lines.of(writer.write(lines)));
+                results.write(LineReader.of(writer.write(lines)));
                 bytesInHand.release(batch.stream().mapToInt(Taken::bytes).sum());
             }
         } catch (IOException e) {

@@ -11,17 +11,17 @@ import java.util.Set;
 import java.util.UUID;
 import org.communique.access.Caller;
 import org.communique.access.OrganizationRef;
-import org.communique.audience.State;
+import org.communique.audience.ReleaseState;
 import org.communique.journal.Change;
 import org.communique.journal.Event;
 import org.communique.journal.Subject;
 import org.communique.release.Completeness;
 import org.communique.release.PressReleaseRow;
 import org.communique.release.PressReleaseView;
-import org.communique.transfer.Imported.Result;
+import org.communique.transfer.ImportOutcome.Result;
 import org.communique.web.InvalidContent;
+import org.communique.web.JsonMapping;
 import org.communique.web.ProblemType;
-import org.communique.web.StoredForm;
 
 /** Lines of an import that are written together, one after the other as if each were written by itself. */
 final class ImportBatch {
@@ -43,19 +43,19 @@ final class ImportBatch {
         this.there = Set.copyOf(found.releases().keySet());
     }
 
-    Imported take(ArchiveLine line) {
+    ImportOutcome take(ArchiveLine line) {
         try {
-            return Imported.as(write(line), line.id());
+            return ImportOutcome.as(write(line), line.id());
         } catch (HttpProblem e) {
-            return Imported.rejected(line.id(), InvalidContent.errorsOf(e));
+            return ImportOutcome.rejected(line.id(), InvalidContent.errorsOf(e));
         }
     }
 
     private Result write(ArchiveLine line) {
         PressReleaseRow before = found.releases().get(line.id());
-        ReleaseHistory history = line.history().over(before);
+        ImportedHistory history = line.history().over(before);
         OrganizationRef organization = found.organizationOf(line.draft());
-        if (history.state() != State.DRAFT) {
+        if (history.state() != ReleaseState.DRAFT) {
             Completeness.require(
                     line.draft().title(),
                     line.html(),
@@ -65,15 +65,15 @@ final class ImportBatch {
         String slug = slugOf(line, before);
         UUID missing =
                 history.withdrawal() == null ? null : history.withdrawal().replacedBy();
-        UUID replacement = missing != null && found.siblings().isThere(missing) ? missing : null;
-        UUID group = found.siblings().groupOf(line, slug, before);
-        ImportedRow row = new ImportedRow(line, before, history, organization, slug, group, replacement, now);
+        UUID replacement = missing != null && found.importTranslations().isThere(missing) ? missing : null;
+        UUID group = found.importTranslations().groupOf(line, slug, before);
+        ImportRow row = new ImportRow(line, before, history, organization, slug, group, replacement, now);
         if (row.changesNothing()) {
-            found.siblings().await(before, line.draft().translations());
+            found.importTranslations().await(before, line.draft().translations());
             return Result.UNCHANGED;
         }
         PressReleaseRow after = row.row();
-        found.siblings().checkLanguage(after);
+        found.importTranslations().checkLanguage(after);
         note(line, before, after);
         if (missing != null && replacement == null) {
             waiting.put(line.id(), missing);
@@ -103,24 +103,25 @@ final class ImportBatch {
             chosen.add(after.id());
         }
         found.releases().put(after.id(), after);
-        found.siblings().take(after);
-        found.siblings().await(after, line.draft().translations());
+        found.importTranslations().take(after);
+        found.importTranslations().await(after, line.draft().translations());
         written.put(after.id(), after);
-        Event event = ImportedEvent.of(before, after, now);
-        PressReleaseView view = PressReleaseView.of(after, found.siblings().of(after), true, now);
+        Event event = HistoryEvent.of(before, after, now);
+        PressReleaseView view =
+                PressReleaseView.of(after, found.importTranslations().of(after), true, now);
         changes.add(new Change(
                 event,
                 Subject.pressRelease(after.id()),
                 after.version(),
                 now,
                 caller.actor(),
-                ImportedEvent.note(event, after),
-                StoredForm.MAPPER.valueToTree(view),
+                HistoryEvent.note(event, after),
+                JsonMapping.MAPPER.valueToTree(view),
                 view.publication()));
     }
 
     /** Writes what was taken, and answers what the journal is to be told. */
-    List<Change> writeTo(ReleaseShelf shelf, ForwardReferences awaited) {
+    List<Change> writeTo(BulkReleaseStore shelf, ForwardReferences awaited) {
         shelf.claim(claimed);
         shelf.insert(
                 written.values().stream()

@@ -28,7 +28,7 @@ record ImportLookups(
         Map<UUID, PressReleaseRow> releases,
         Map<String, UUID> owners,
         Map<String, OrganizationRef> organizations,
-        Siblings siblings) {
+        ImportTranslations importTranslations) {
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 422 when the organization that it names is not there */
     OrganizationRef organizationOf(PressReleaseDraft draft) {
@@ -48,10 +48,10 @@ record ImportLookups(
     /** Looks up. */
     @ApplicationScoped
     static class Source {
-        private final ReleaseShelf shelf;
+        private final BulkReleaseStore shelf;
         private final Organizations organizations;
 
-        Source(ReleaseShelf shelf, Organizations organizations) {
+        Source(BulkReleaseStore shelf, Organizations organizations) {
             this.shelf = shelf;
             this.organizations = organizations;
         }
@@ -97,7 +97,7 @@ record ImportLookups(
             return found;
         }
 
-        private Siblings siblings(
+        private ImportTranslations siblings(
                 List<ArchiveLine> lines, Map<UUID, PressReleaseRow> releases, ForwardReferences awaited) {
             List<ReleaseRef> references = lines.stream()
                     .flatMap(line -> line.draft().translations().stream())
@@ -116,7 +116,7 @@ record ImportLookups(
             Set<UUID> all = new HashSet<>(groups.values());
             releases.values().forEach(row -> all.add(row.translationGroup()));
             promised(lines, references, awaited).forEach(all::add);
-            return new Siblings(groups, bySlug, shelf.members(all), awaited);
+            return new ImportTranslations(groups, bySlug, shelf.members(all), awaited);
         }
 
         private static Stream<UUID> promised(

@@ -17,8 +17,8 @@ import org.jboss.logging.Logger;
 class ImportReader {
     private static final Logger LOG = Logger.getLogger(ImportReader.class);
 
-    private final ExecutorService processors =
-            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), Daemons.named("import-reader"));
+    private final ExecutorService processors = Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(), DaemonThreadFactory.named("import-reader"));
     private final ReleaseArchive archive;
 
     ImportReader(ReleaseArchive archive) {
@@ -30,13 +30,13 @@ class ImportReader {
      *
      * @param rejection why it cannot be written; null when it can
      */
-    record Read(long number, ArchiveLine line, Imported rejection) {}
+    record Read(long number, ArchiveLine line, ImportOutcome rejection) {}
 
-    CompletableFuture<Read> read(Lines.Line line) {
+    CompletableFuture<Read> read(LineReader.Line line) {
         return CompletableFuture.supplyAsync(() -> readNow(line), processors);
     }
 
-    private Read readNow(Lines.Line line) {
+    private Read readNow(LineReader.Line line) {
         if (line.bytes() == null) {
             return rejected(line, List.of(new FieldError("", "too-long", "a line may have 4 MB at most")));
         }
@@ -52,8 +52,8 @@ class ImportReader {
         }
     }
 
-    private static Read rejected(Lines.Line line, List<FieldError> errors) {
-        return new Read(line.number(), null, Imported.rejected(null, errors));
+    private static Read rejected(LineReader.Line line, List<FieldError> errors) {
+        return new Read(line.number(), null, ImportOutcome.rejected(null, errors));
     }
 
     @PreDestroy

@@ -18,7 +18,7 @@ public record ImportResult(
                 examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11")
         UUID id,
 
-        @Schema(examples = "created", required = true) Imported.Result result,
+        @Schema(examples = "created", required = true) ImportOutcome.Result result,
 
         @Schema(description = "Why it was rejected, with pointers into the line")
         List<FieldError> errors) {
@@ -26,12 +26,12 @@ public record ImportResult(
     /** Past this many the rest only costs the reader time. */
     private static final int MOST_ERRORS = 20;
 
-    static ImportResult of(long line, Imported imported) {
-        List<FieldError> errors = imported.errors();
+    static ImportResult of(long line, ImportOutcome importOutcome) {
+        List<FieldError> errors = importOutcome.errors();
         return new ImportResult(
                 line,
-                imported.id(),
-                imported.result(),
+                importOutcome.id(),
+                importOutcome.result(),
                 errors == null ? null : errors.stream().limit(MOST_ERRORS).toList());
     }
 }

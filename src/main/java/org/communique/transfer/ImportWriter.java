@@ -26,17 +26,17 @@ final class ImportWriter {
                 .map(ImportReader.Read::line)
                 .filter(line -> line != null)
                 .toList();
-        List<Imported> written = lines.isEmpty() ? List.of() : written(lines);
+        List<ImportOutcome> written = lines.isEmpty() ? List.of() : written(lines);
         List<ImportResult> results = new ArrayList<>(batch.size());
         int next = 0;
         for (ImportReader.Read read : batch) {
-            Imported outcome = read.line() == null ? read.rejection() : written.get(next++);
+            ImportOutcome outcome = read.line() == null ? read.rejection() : written.get(next++);
             results.add(ImportResult.of(read.number(), outcome));
         }
         return results;
     }
 
-    private List<Imported> written(List<ArchiveLine> lines) throws InterruptedException {
+    private List<ImportOutcome> written(List<ArchiveLine> lines) throws InterruptedException {
         try {
             return archive.write(lines, awaited, caller);
         } catch (RuntimeException e) {
@@ -51,14 +51,14 @@ final class ImportWriter {
             }
         }
         // One of them did: by itself each can be judged anew.
-        List<Imported> results = new ArrayList<>(lines.size());
+        List<ImportOutcome> results = new ArrayList<>(lines.size());
         for (ArchiveLine line : lines) {
             results.addAll(written(List.of(line)));
         }
         return results;
     }
 
-    private List<Imported> again(List<ArchiveLine> lines) {
+    private List<ImportOutcome> again(List<ArchiveLine> lines) {
         try {
             return archive.write(lines, awaited, caller);
         } catch (RuntimeException e) {
@@ -66,10 +66,10 @@ final class ImportWriter {
         }
     }
 
-    private static List<Imported> rejected(List<ArchiveLine> lines, RuntimeException e) {
+    private static List<ImportOutcome> rejected(List<ArchiveLine> lines, RuntimeException e) {
         HttpProblem problem = DatabaseProblems.problem(e);
         return lines.stream()
-                .map(line -> Imported.rejected(line.id(), InvalidContent.errorsOf(problem)))
+                .map(line -> ImportOutcome.rejected(line.id(), InvalidContent.errorsOf(problem)))
                 .toList();
     }
 }

@@ -18,7 +18,7 @@ import org.communique.web.JsonBinder;
 public class ReleaseArchive {
     private final PressReleases releases;
     private final ImportLookups.Source lookups;
-    private final ReleaseShelf shelf;
+    private final BulkReleaseStore shelf;
     private final Journal journal;
     private final JsonBinder binder;
     private final Clock clock;
@@ -26,7 +26,7 @@ public class ReleaseArchive {
     ReleaseArchive(
             PressReleases releases,
             ImportLookups.Source lookups,
-            ReleaseShelf shelf,
+            BulkReleaseStore shelf,
             Journal journal,
             JsonBinder binder,
             Clock clock) {
@@ -55,9 +55,9 @@ public class ReleaseArchive {
      * @return what became of each, in their order
      */
     @Transactional
-    public List<Imported> write(List<ArchiveLine> lines, ForwardReferences awaited, Caller caller) {
+    public List<ImportOutcome> write(List<ArchiveLine> lines, ForwardReferences awaited, Caller caller) {
         ImportBatch batch = new ImportBatch(lookups.of(lines, awaited), caller, clock.instant());
-        List<Imported> results = lines.stream().map(batch::take).toList();
+        List<ImportOutcome> results = lines.stream().map(batch::take).toList();
         journal.append(batch.writeTo(shelf, awaited));
         return results;
     }

@@ -40,9 +40,9 @@ public class TransferResource {
     private final ImportReader reader;
     private final CurrentCaller current;
     private final RoutingContext request;
-    private final Turns imports;
-    private final Turns exports;
-    private final ExecutorService threads = Executors.newCachedThreadPool(Daemons.named("import"));
+    private final TransferSlots imports;
+    private final TransferSlots exports;
+    private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreadFactory.named("import"));
 
     TransferResource(
             ReleaseArchive archive,
@@ -54,8 +54,8 @@ public class TransferResource {
         this.reader = reader;
         this.current = current;
         this.request = request;
-        this.imports = new Turns(config.imports(), "imports");
-        this.exports = new Turns(config.exports(), "exports");
+        this.imports = new TransferSlots(config.imports(), "imports");
+        this.exports = new TransferSlots(config.exports(), "exports");
     }
 
     @POST
@@ -68,18 +68,18 @@ public class TransferResource {
             summary = "Import press releases",
             description =
                     "One a line, keeping ids and times; for each line one is answered as it goes. A line that cannot be taken is rejected with the reason, and the rest goes on. What is there already is updated, or left alone when nothing is different, so the same file can be sent again.")
-    @RequestBodySchema(ReleaseHistory.class)
+    @RequestBodySchema(ImportedHistory.class)
     @APIResponseSchema(ImportResult.class)
     public Response importLines(InputStream lines) throws IOException {
         checkCharset();
         Caller caller = current.get();
         HttpConnection connection = request.request().connection();
-        Turns.Turn turn = imports.take(request);
+        TransferSlots.Turn turn = imports.take(request);
         StreamingOutput results = client -> {
             turn.begin();
             try (turn;
-                    Spool spool = new Spool()) {
-                new Import(reader, new ImportWriter(archive, caller), spool).run(lines, client, threads);
+                    SpoolFile spoolFile = new SpoolFile()) {
+                new Import(reader, new ImportWriter(archive, caller), spoolFile).run(lines, client, threads);
             } catch (IOException e) {
                 connection.close();
                 throw e;
@@ -103,7 +103,7 @@ public class TransferResource {
         if (request.request().method().equals(HttpMethod.HEAD)) {
             return Response.ok().type(LINES).build();
         }
-        Turns.Turn turn = exports.take(request);
+        TransferSlots.Turn turn = exports.take(request);
         HttpConnection connection = request.request().connection();
         StreamingOutput lines = client -> {
             turn.begin();

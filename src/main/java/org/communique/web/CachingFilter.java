@@ -23,12 +23,12 @@ import java.util.Objects;
  */
 @Provider
 class CachingFilter implements ContainerResponseFilter {
-    private final Freshness freshness;
+    private final CacheLifetime cacheLifetime;
     private final RoutingContext routing;
     private final Clock clock;
 
-    CachingFilter(Freshness freshness, RoutingContext routing, Clock clock) {
-        this.freshness = freshness;
+    CachingFilter(CacheLifetime cacheLifetime, RoutingContext routing, Clock clock) {
+        this.cacheLifetime = cacheLifetime;
         this.routing = routing;
         this.clock = clock;
     }
@@ -37,62 +37,65 @@ class CachingFilter implements ContainerResponseFilter {
     public void filter(ContainerRequestContext request, ContainerResponseContext response) throws IOException {
         boolean safe = SafeMethods.include(request.getMethod());
         MultivaluedMap<String, Object> headers = response.getHeaders();
-        headers.putSingle(HttpHeaders.VARY, PublicAnswer.VARY);
+        headers.putSingle(HttpHeaders.VARY, CacheableResponse.VARY);
         Instant now = clock.instant();
         boolean controlled = headers.containsKey(HttpHeaders.CACHE_CONTROL);
         if (response.getStatus() >= 400 || !safe) {
-            headers.putSingle(HttpHeaders.CACHE_CONTROL, safe ? "no-store" : Freshness.PRIVATE);
+            headers.putSingle(HttpHeaders.CACHE_CONTROL, safe ? "no-store" : CacheLifetime.PRIVATE);
         } else if (!controlled) {
-            headers.putSingle(HttpHeaders.CACHE_CONTROL, freshness.cacheControl(now));
+            headers.putSingle(HttpHeaders.CACHE_CONTROL, cacheLifetime.cacheControl(now));
         }
         if (response.getStatus() < 300 && isOurs(response.getEntity())) {
-            PublicAnswer answer = answer(request, response, now);
+            CacheableResponse answer = answer(request, response, now);
             write(answer, request, response, now);
-            if (safe && !controlled && freshness.isShared() && freshness.isSettled()) {
-                routing.put(PublicAnswer.OF_REQUEST, answer);
+            if (safe && !controlled && cacheLifetime.isShared() && cacheLifetime.isSettled()) {
+                routing.put(CacheableResponse.OF_REQUEST, answer);
             }
-        } else if (response.getEntity() instanceof Document document) {
-            response.setEntity(document.bytes());
+        } else if (response.getEntity() instanceof RenderedDocument renderedDocument) {
+            response.setEntity(renderedDocument.bytes());
         }
     }
 
     private static boolean isOurs(Object entity) {
-        return entity instanceof Tagged || entity instanceof com.fasterxml.jackson.databind.JsonNode;
+        return entity instanceof HasEntityTag || entity instanceof com.fasterxml.jackson.databind.JsonNode;
     }
 
-    private PublicAnswer answer(ContainerRequestContext request, ContainerResponseContext response, Instant now)
+    private CacheableResponse answer(ContainerRequestContext request, ContainerResponseContext response, Instant now)
             throws IOException {
         Object entity = response.getEntity();
-        Document document = entity instanceof Document written ? written : null;
-        byte[] bytes = document != null ? document.bytes() : StoredForm.MAPPER.writeValueAsBytes(entity);
+        RenderedDocument renderedDocument = entity instanceof RenderedDocument written ? written : null;
+        byte[] bytes =
+                renderedDocument != null ? renderedDocument.bytes() : JsonMapping.MAPPER.writeValueAsBytes(entity);
         // What goes to one caller stays as it is: proxies leave it alone, and an author's If-Match has the tag that
         // everyone has.
-        Coding coding = freshness.isShared()
-                ? Coding.of(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING))
+        ContentCoding contentCoding = cacheLifetime.isShared()
+                ? ContentCoding.of(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING))
                         .forLength(bytes.length)
-                : Coding.IDENTITY;
+                : ContentCoding.IDENTITY;
         MediaType type = response.getMediaType();
-        return new PublicAnswer(
-                Buffer.buffer(coding.coded(bytes)),
-                coding,
+        return new CacheableResponse(
+                Buffer.buffer(contentCoding.coded(bytes)),
+                contentCoding,
                 type == null ? MediaType.APPLICATION_JSON : type.toString(),
                 response.getHeaders().getOrDefault(HttpHeaders.LINK, List.of()).stream()
                         .map(Objects::toString)
                         .toList(),
-                coding.tagged(entityTag(entity, bytes)),
-                new PublicAnswer.Times(
-                        document == null ? null : freshness.datable(document.lastModified()), now, freshness.end()));
+                contentCoding.tagged(entityTag(entity, bytes)),
+                new CacheableResponse.Times(
+                        renderedDocument == null ? null : cacheLifetime.datable(renderedDocument.lastModified()),
+                        now,
+                        cacheLifetime.end()));
     }
 
     private static void write(
-            PublicAnswer answer, ContainerRequestContext request, ContainerResponseContext response, Instant now) {
-        Condition condition = SafeMethods.include(request.getMethod())
-                ? new Condition(
+            CacheableResponse answer, ContainerRequestContext request, ContainerResponseContext response, Instant now) {
+        ConditionalRequest conditionalRequest = SafeMethods.include(request.getMethod())
+                ? new ConditionalRequest(
                         request.getHeaderString(HttpHeaders.IF_NONE_MATCH),
                         request.getHeaderString(HttpHeaders.IF_MODIFIED_SINCE))
-                : Condition.NONE;
+                : ConditionalRequest.NONE;
         MultivaluedMap<String, Object> headers = response.getHeaders();
-        if (!answer.write(headers::putSingle, condition, now)) {
+        if (!answer.write(headers::putSingle, conditionalRequest, now)) {
             response.setStatus(304);
             response.setEntity(null);
             return;
@@ -104,7 +107,7 @@ class CachingFilter implements ContainerResponseFilter {
     }
 
     static String entityTag(Object entity, byte[] bytes) {
-        String version = entity instanceof Versioned versioned ? versioned.version() + "-" : "";
+        String version = entity instanceof HasVersion hasVersion ? hasVersion.version() + "-" : "";
         return '"' + version + Digest.of(bytes) + '"';
     }
 }

@@ -36,7 +36,7 @@ public class Idempotency {
     }
 
     /** What was created, and where it lives now. */
-    public record Created(Versioned representation, URI location) {}
+    public record Created(HasVersion representation, URI location) {}
 
     /** @param scope who asks for what: the same key of another caller or route is another key */
     public record Scope(String principal, String route, String key) {}
@@ -74,7 +74,7 @@ public class Idempotency {
 
     private static Answer answer(Created created) {
         try {
-            byte[] body = StoredForm.MAPPER.writeValueAsBytes(created.representation());
+            byte[] body = JsonMapping.MAPPER.writeValueAsBytes(created.representation());
             return new Answer(
                     201,
                     created.location().toASCIIString(),

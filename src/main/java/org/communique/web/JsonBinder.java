@@ -73,7 +73,7 @@ public class JsonBinder {
 
     /** The record as the tree that {@link #bind} would read it from, null left out. */
     public ObjectNode unbind(Object value) {
-        return StoredForm.MAPPER.valueToTree(value);
+        return JsonMapping.MAPPER.valueToTree(value);
     }
 
     private static void refuse(
@@ -180,7 +180,7 @@ public class JsonBinder {
             if (type.isEnum()) {
                 return "it must be one of "
                         + Arrays.stream(type.getEnumConstants())
-                                .map(constant -> StoredForm.MAPPER.convertValue(constant, String.class))
+                                .map(constant -> JsonMapping.MAPPER.convertValue(constant, String.class))
                                 .collect(Collectors.joining(", "));
             }
             return type == Instant.class

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param items what was found, in order
  * @param page  where the page stands
  */
-public record Page<T>(List<T> items, Position page) implements Tagged {
+public record Page<T>(List<T> items, Position page) implements HasEntityTag {
 
     @Schema(name = "PagePosition", description = "Where a page stands in its list")
     public record Position(

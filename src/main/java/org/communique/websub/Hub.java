@@ -4,13 +4,13 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import org.communique.outbound.Outbound;
-import org.communique.outbound.RefusedUrl;
+import org.communique.outbound.OutboundClient;
+import org.communique.outbound.RejectedUrlException;
 import org.communique.syndication.Feeds;
 import org.communique.web.Parameters;
 import org.communique.web.ProblemType;
 
-/** Takes requests to subscribe and unsubscribe. Whether who sent one meant it is found out afterwards, by {@link Verifications}. */
+/** Takes requests to subscribe and unsubscribe. Whether who sent one meant it is found out afterwards, by {@link VerificationWorker}. */
 @ApplicationScoped
 class Hub {
     private static final Duration SHORTEST_LEASE = Duration.ofMinutes(5);
@@ -18,23 +18,23 @@ class Hub {
     private static final String RETRY_AFTER_SECONDS = "60";
 
     private final Feeds feeds;
-    private final Intents intents;
-    private final Subscriptions subscriptions;
-    private final Outbound outbound;
+    private final PendingVerifications pendingVerifications;
+    private final HubSubscriptions hubSubscriptions;
+    private final OutboundClient outboundClient;
     private final WebSubConfig config;
     private final Clock clock;
 
     Hub(
             Feeds feeds,
-            Intents intents,
-            Subscriptions subscriptions,
-            Outbound outbound,
+            PendingVerifications pendingVerifications,
+            HubSubscriptions hubSubscriptions,
+            OutboundClient outboundClient,
             WebSubConfig config,
             Clock clock) {
         this.feeds = feeds;
-        this.intents = intents;
-        this.subscriptions = subscriptions;
-        this.outbound = outbound;
+        this.pendingVerifications = pendingVerifications;
+        this.hubSubscriptions = hubSubscriptions;
+        this.outboundClient = outboundClient;
         this.config = config;
         this.clock = clock;
     }
@@ -46,17 +46,17 @@ class Hub {
      */
     void take(HubRequest request) {
         try {
-            outbound.check(request.pair().callback());
-        } catch (RefusedUrl refused) {
-            throw Parameters.problem(HubForm.CALLBACK, refused.getMessage());
+            outboundClient.check(request.subscriptionKey().callback());
+        } catch (RejectedUrlException refused) {
+            throw Parameters.problem(HubRequestParser.CALLBACK, refused.getMessage());
         }
         checkRoom(request);
-        String reason = whyNot(request.pair().topic());
+        String reason = whyNot(request.subscriptionKey().topic());
         if (reason == null) {
-            Integer lease = request.mode() == Mode.SUBSCRIBE ? lease(request.lease()) : null;
-            intents.ask(request, lease, clock.instant());
+            Integer lease = request.hubMode() == HubMode.SUBSCRIBE ? lease(request.lease()) : null;
+            pendingVerifications.ask(request, lease, clock.instant());
         } else {
-            intents.deny(request.pair(), reason, clock.instant());
+            pendingVerifications.deny(request.subscriptionKey(), reason, clock.instant());
         }
     }
 
@@ -71,9 +71,9 @@ class Hub {
 
     /** Whoever is subscribed can stay, and whoever wants to leave can leave. */
     private void checkRoom(HubRequest request) {
-        boolean more = request.mode() == Mode.SUBSCRIBE && !subscriptions.has(request.pair());
-        if (intents.count() >= Math.max(1, config.subscriptions())
-                || more && subscriptions.count() >= config.subscriptions()) {
+        boolean more = request.hubMode() == HubMode.SUBSCRIBE && !hubSubscriptions.has(request.subscriptionKey());
+        if (pendingVerifications.count() >= Math.max(1, config.subscriptions())
+                || more && hubSubscriptions.count() >= config.subscriptions()) {
             throw ProblemType.UNAVAILABLE
                     .builder("the hub has as many subscriptions as it takes: try again later")
                     .withHeader("Retry-After", RETRY_AFTER_SECONDS)

@@ -8,4 +8,4 @@ import java.time.Duration;
  * @param lease  how long it wants the subscription; null when it does not say
  * @param secret what deliveries are to be signed with; null for none
  */
-record HubRequest(Mode mode, Pair pair, Duration lease, String secret) {}
+record HubRequest(HubMode hubMode, SubscriptionKey subscriptionKey, Duration lease, String secret) {}

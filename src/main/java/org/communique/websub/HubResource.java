@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import org.communique.access.Buckets;
+import org.communique.access.RateBuckets;
 import org.communique.syndication.Feeds;
 import org.communique.web.ClientAddress;
 import org.communique.web.ProblemType;
@@ -29,12 +29,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class HubResource {
     private final Hub hub;
     private final WebSubConfig config;
-    private final Buckets<String> left;
+    private final RateBuckets<String> left;
 
     HubResource(Hub hub, WebSubConfig config, Clock clock) {
         this.hub = hub;
         this.config = config;
-        this.left = new Buckets<>(clock);
+        this.left = new RateBuckets<>(clock);
     }
 
     @POST
@@ -49,17 +49,18 @@ public class HubResource {
             content = @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, schema = @Schema(ref = "HubForm")))
     @APIResponse(responseCode = "202", description = "The callback will be asked, or told why not")
     @SecurityRequirements
-    public Response request(SentForm form, @Context RoutingContext request) {
+    public Response request(RawForm form, @Context RoutingContext request) {
         ConsumptionProbe probe = left.get(ClientAddress.networkOf(request), config.requestsPerMinute())
                 .tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             throw ProblemType.TOO_MANY_REQUESTS
                     .builder("the hub takes " + config.requestsPerMinute() + " requests a minute from one address")
                     .withHeader(
-                            HttpHeaders.RETRY_AFTER, String.valueOf(Buckets.seconds(probe.getNanosToWaitForRefill())))
+                            HttpHeaders.RETRY_AFTER,
+                            String.valueOf(RateBuckets.seconds(probe.getNanosToWaitForRefill())))
                     .build();
         }
-        hub.take(HubForm.read(form.bytes()));
+        hub.take(HubRequestParser.read(form.bytes()));
         return Response.accepted().build();
     }
 }

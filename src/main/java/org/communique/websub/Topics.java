@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.communique.release.ReleaseFilter;
 import org.communique.syndication.Feeds;
-import org.communique.syndication.MadeFeed;
+import org.communique.syndication.RenderedFeed;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,15 +26,20 @@ class Topics {
 
     private final EntityManager database;
     private final Feeds feeds;
-    private final Copies copies;
-    private final Subscriptions subscriptions;
+    private final TopicSnapshots topicSnapshots;
+    private final HubSubscriptions hubSubscriptions;
     private final Clock clock;
 
-    Topics(EntityManager database, Feeds feeds, Copies copies, Subscriptions subscriptions, Clock clock) {
+    Topics(
+            EntityManager database,
+            Feeds feeds,
+            TopicSnapshots topicSnapshots,
+            HubSubscriptions hubSubscriptions,
+            Clock clock) {
         this.database = database;
         this.feeds = feeds;
-        this.copies = copies;
-        this.subscriptions = subscriptions;
+        this.topicSnapshots = topicSnapshots;
+        this.hubSubscriptions = hubSubscriptions;
         this.clock = clock;
     }
 
@@ -99,7 +104,7 @@ class Topics {
         Instant now = clock.instant();
         Optional<byte[]> state = state(url, topic.get("told_out", Instant.class), now);
         if (state.isEmpty()) {
-            subscriptions.end(url, MOVED, now);
+            hubSubscriptions.end(url, MOVED, now);
             return true;
         }
         database.createNativeQuery(
@@ -107,13 +112,13 @@ class Topics {
                 .setParameter("state", state.get())
                 .setParameter("url", url)
                 .executeUpdate();
-        subscriptions.haveSent(url, state.get(), now);
+        hubSubscriptions.haveSent(url, state.get(), now);
         return true;
     }
 
     private Optional<byte[]> state(String topic, Instant toldOut, Instant now) {
         try {
-            return copies.made(topic, toldOut, now).map(MadeFeed::state);
+            return topicSnapshots.made(topic, toldOut, now).map(RenderedFeed::state);
         } catch (RuntimeException e) {
             throw new NotMade(topic, e);
         }

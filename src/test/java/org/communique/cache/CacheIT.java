@@ -74,8 +74,8 @@ class CacheIT {
                     ask(keeping, path, coding);
                     Response kept = ask(keeping, path, coding);
                     assertEquals(
-                            Sent.headers(made, "Date", "Cache-Control"),
-                            Sent.headers(kept, "Date", "Cache-Control"),
+                            RawResponse.headers(made, "Date", "Cache-Control"),
+                            RawResponse.headers(kept, "Date", "Cache-Control"),
                             path);
                     assertArrayEquals(made.asByteArray(), kept.asByteArray(), path);
                 }
@@ -85,7 +85,7 @@ class CacheIT {
 
     private static Response ask(PackagedService service, String path, String coding) {
         return service.request()
-                .config(Sent.AS_IT_IS)
+                .config(RawResponse.AS_IT_IS)
                 .header("Accept-Encoding", coding)
                 .get(path)
                 .then()

@@ -123,13 +123,13 @@ class ChangeStreamTest {
             }));
         }
         writers.shutdown();
-        Feed feed = new Feed(RestAssured::given, start, 7);
+        ChangeFeed changeFeed = new ChangeFeed(RestAssured::given, start, 7);
         List<String> paged = new ArrayList<>();
         List<String> resumed = new ArrayList<>();
         String last = start;
         try (Listener steady = open(STREAM + "?since=" + start)) {
             while (resumed.size() < EVENTS) {
-                feed.next().forEach(change -> paged.add((String) change.get("cursor")));
+                changeFeed.next().forEach(change -> paged.add((String) change.get("cursor")));
                 try (Listener again = open(STREAM, "Last-Event-ID: " + last)) {
                     for (int n = 0; n < 5 && resumed.size() < EVENTS; n++) {
                         last = again.next().id();
@@ -140,7 +140,7 @@ class ChangeStreamTest {
             for (Future<?> each : writing) {
                 each.get();
             }
-            feed.next().forEach(change -> paged.add((String) change.get("cursor")));
+            changeFeed.next().forEach(change -> paged.add((String) change.get("cursor")));
             String end = paged.get(paged.size() - 1);
             assertEquals(EVENTS, paged.size());
             assertEquals(paged, resumed);
@@ -192,7 +192,7 @@ class ChangeStreamTest {
                     .put("at", "2023-01-01T00:00:00Z")
                     .put("reason", "Ъ".repeat(2_000)));
             send(lines);
-            List<Map<String, Object>> all = new Feed(RestAssured::given, start, 100).next();
+            List<Map<String, Object>> all = new ChangeFeed(RestAssured::given, start, 100).next();
             assertEquals(2 * LARGE, all.size());
             String end = (String) all.get(all.size() - 1).get("cursor");
             assertEquals(2 * LARGE, reading.until(end).size());

@@ -9,7 +9,7 @@ import static org.communique.Given.published;
 import static org.communique.Given.staff;
 import static org.communique.Given.textOf;
 import static org.communique.Given.with;
-import static org.communique.changes.Feed.CHANGES;
+import static org.communique.changes.ChangeFeed.CHANGES;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
@@ -62,13 +62,13 @@ class ChangesTest {
         clock.reset();
     }
 
-    private Feed publicFeed() {
-        return new Feed(RestAssured::given, start, 100);
+    private ChangeFeed publicFeed() {
+        return new ChangeFeed(RestAssured::given, start, 100);
     }
 
     /** Readers of each kind, by what they are called here. */
     private final class Readers {
-        private final Map<String, Feed> feeds = new LinkedHashMap<>();
+        private final Map<String, ChangeFeed> feeds = new LinkedHashMap<>();
         private final String id;
 
         Readers(String organization, String id) {
@@ -78,16 +78,16 @@ class ChangesTest {
             String other = key("partner", organization());
             String editor = key("editor");
             feeds.put("public", publicFeed());
-            feeds.put("partner", new Feed(() -> with(partner), start, 100));
-            feeds.put("own", new Feed(() -> with(own), start, 100));
-            feeds.put("other", new Feed(() -> with(other), start, 100));
-            feeds.put("editor", new Feed(() -> with(editor), start, 100));
+            feeds.put("partner", new ChangeFeed(() -> with(partner), start, 100));
+            feeds.put("own", new ChangeFeed(() -> with(own), start, 100));
+            feeds.put("other", new ChangeFeed(() -> with(other), start, 100));
+            feeds.put("editor", new ChangeFeed(() -> with(editor), start, 100));
         }
 
         /** @param toPartners of all or of the release's organization */
         void areTold(String toThePublic, String toPartners) {
             Map<String, String> told = new TreeMap<>();
-            feeds.forEach((name, feed) -> told.put(name, feed.of(id)));
+            feeds.forEach((name, changeFeed) -> told.put(name, changeFeed.of(id)));
             assertEquals(
                     new TreeMap<>(Map.of(
                             "public", toThePublic,
@@ -153,12 +153,12 @@ class ChangesTest {
         String organization = organization();
         Release release = draft(textOf(organization)).embargo();
         String own = key("partner", organization);
-        Feed feed = new Feed(() -> with(own), start, 100);
-        assertEquals("published", feed.of(release.id()));
+        ChangeFeed changeFeed = new ChangeFeed(() -> with(own), start, 100);
+        assertEquals("published", changeFeed.of(release.id()));
         String other = organization();
-        Feed others = new Feed(() -> with(key("partner", other)), start, 100);
+        ChangeFeed others = new ChangeFeed(() -> with(key("partner", other)), start, 100);
         release.patch(Map.of("organization", Map.of("id", other)));
-        assertEquals("deleted", feed.of(release.id()));
+        assertEquals("deleted", changeFeed.of(release.id()));
         assertEquals("published", others.of(release.id()));
     }
 
@@ -184,16 +184,16 @@ class ChangesTest {
         Instant instant = now.plusSeconds(2);
         Release release = draft().publish(Map.of("publishedAt", instant.toString()));
         String partner = key("partner");
-        Feed partners = new Feed(() -> with(partner), start, 100);
-        Feed feed = publicFeed();
+        ChangeFeed partners = new ChangeFeed(() -> with(partner), start, 100);
+        ChangeFeed changeFeed = publicFeed();
         clock.freezeAt(instant.minusNanos(1_000));
         place.tellWhatCameOut();
-        assertEquals("", feed.of(release.id()));
+        assertEquals("", changeFeed.of(release.id()));
         clock.freezeAt(instant);
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         List<Map<String, Object>> told = List.of();
         while (told.isEmpty() && System.nanoTime() < end) {
-            told = feed.next();
+            told = changeFeed.next();
         }
         assertEquals(1, told.size());
         assertEquals("published", told.get(0).get("event"));
@@ -203,7 +203,7 @@ class ChangesTest {
                 told.get(0).get("at"),
                 "it happened when it came out, not when that was noticed");
         place.tellWhatCameOut();
-        assertEquals("", feed.of(release.id()));
+        assertEquals("", changeFeed.of(release.id()));
         assertEquals("published", partners.of(release.id()));
         staff().get(release.path() + "/revisions").then().body("items.event", equalTo(List.of("scheduled", "created")));
         staff().get(release.path() + "/revisions/2").then().statusCode(200).body("title", is(title(release)));
@@ -237,29 +237,29 @@ class ChangesTest {
     void what_came_out_a_moment_ago_is_told_before_what_is_done_to_it() {
         Release release = draft().schedule();
         Release moved = draft().schedule().act("unschedule", Map.of()).schedule();
-        Feed feed = publicFeed();
+        ChangeFeed changeFeed = publicFeed();
         clock.freezeAt(Instant.now().plus(Duration.ofDays(2)));
         // Whether or not the follower of the journal was there first.
         release.withdraw("Ошибка");
-        assertEquals("published, withdrawn: Ошибка", feed.of(release.id()));
+        assertEquals("published, withdrawn: Ошибка", changeFeed.of(release.id()));
         place.tellWhatCameOut();
-        assertEquals("published", new Feed(RestAssured::given, start, 100).of(moved.id()));
+        assertEquals("published", new ChangeFeed(RestAssured::given, start, 100).of(moved.id()));
     }
 
     @Test
     void what_is_imported_is_told_as_if_it_was_written_here() {
         var line = Transfer.line();
-        Feed feed = publicFeed();
+        ChangeFeed changeFeed = publicFeed();
         Transfer.imported((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        assertEquals("published", feed.of(line.get("id").asText()));
+        assertEquals("published", changeFeed.of(line.get("id").asText()));
         Transfer.imported((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        assertEquals("", feed.of(line.get("id").asText()));
+        assertEquals("", changeFeed.of(line.get("id").asText()));
         line.put("publishedAt", Instant.now().plus(Duration.ofDays(1)).toString());
         Transfer.imported((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        assertEquals("deleted", feed.of(line.get("id").asText()));
+        assertEquals("deleted", changeFeed.of(line.get("id").asText()));
         clock.advance(Duration.ofDays(2));
         place.tellWhatCameOut();
-        assertEquals("published", feed.of(line.get("id").asText()));
+        assertEquals("published", changeFeed.of(line.get("id").asText()));
     }
 
     @Test

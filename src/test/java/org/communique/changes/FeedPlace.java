@@ -2,21 +2,21 @@ package org.communique.changes;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import org.communique.journal.ComingOut;
-import org.communique.journal.JournalTail;
+import org.communique.journal.DuePublications;
+import org.communique.journal.JournalReader;
 
 /** Where the change feed is, so that a test need not read what others did. */
 @ApplicationScoped
 public class FeedPlace {
-    private final JournalTail journal;
+    private final JournalReader journal;
     private final ChangeCursors cursors;
-    private final ComingOut comingOut;
+    private final DuePublications duePublications;
     private final Clock clock;
 
-    FeedPlace(JournalTail journal, ChangeCursors cursors, ComingOut comingOut, Clock clock) {
+    FeedPlace(JournalReader journal, ChangeCursors cursors, DuePublications duePublications, Clock clock) {
         this.journal = journal;
         this.cursors = cursors;
-        this.comingOut = comingOut;
+        this.duePublications = duePublications;
         this.clock = clock;
     }
 
@@ -27,7 +27,7 @@ public class FeedPlace {
 
     /** Has told what came out by the clock, as the follower does a moment later. */
     public void tellWhatCameOut() {
-        while (comingOut.tell(clock.instant())) {
+        while (duePublications.tell(clock.instant())) {
             Thread.onSpinWait();
         }
     }

@@ -74,7 +74,7 @@ class FollowIT {
     void followers_end_with_the_state_of_the_database_when_the_service_is_killed_in_between() throws Exception {
         try (EmbeddedPostgres database = RealDatabase.postgres()) {
             service = start("node", database);
-            String beginning = service.request().get(Feed.CHANGES).path("next");
+            String beginning = service.request().get(ChangeFeed.CHANGES).path("next");
             ExecutorService threads = Executors.newFixedThreadPool(WRITERS + 2);
             List<Future<?>> writing = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
@@ -117,9 +117,9 @@ class FollowIT {
         try (EmbeddedPostgres database = RealDatabase.postgres();
                 PackagedService first = start("first", database)) {
             PackagedService second = start("second", database);
-            String beginning = first.request().get(Feed.CHANGES).path("next");
-            try (Listener one = Listener.open(first.uri(), Feed.CHANGES + "/stream");
-                    Listener other = Listener.open(second.uri(), Feed.CHANGES + "/stream")) {
+            String beginning = first.request().get(ChangeFeed.CHANGES).path("next");
+            try (Listener one = Listener.open(first.uri(), ChangeFeed.CHANGES + "/stream");
+                    Listener other = Listener.open(second.uri(), ChangeFeed.CHANGES + "/stream")) {
                 // Late enough for two services that have just started to take what is scheduled.
                 Instant instant = Instant.now().plusSeconds(12).truncatedTo(ChronoUnit.SECONDS);
                 Set<String> ids = new TreeSet<>();
@@ -141,7 +141,7 @@ class FollowIT {
                 }
                 TimeUnit.MILLISECONDS.sleep(500);
                 assertTrue(one.hasNothing() && other.hasNothing(), "told once");
-                List<Map<String, Object>> all = new Feed(second::request, beginning, 100).next();
+                List<Map<String, Object>> all = new ChangeFeed(second::request, beginning, 100).next();
                 assertEquals(SCHEDULED, all.size());
                 all.forEach(change -> assertEquals(instant, Instant.parse((String) change.get("at"))));
                 stop(second);
@@ -239,7 +239,7 @@ class FollowIT {
             JsonPath page;
             try {
                 RequestSpecification request = service.request().queryParam("limit", 10);
-                Response answer = (next == null ? request : request.queryParam("since", next)).get(Feed.CHANGES);
+                Response answer = (next == null ? request : request.queryParam("since", next)).get(ChangeFeed.CHANGES);
                 if (answer.statusCode() == 503) {
                     pause();
                     continue;
@@ -266,7 +266,8 @@ class FollowIT {
         String last = beginning;
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(4);
         while (!paging.isDone() || known.cursors.size() < other.cursors.size()) {
-            try (Listener listener = Listener.open(service.uri(), Feed.CHANGES + "/stream", "Last-Event-ID: " + last)) {
+            try (Listener listener =
+                    Listener.open(service.uri(), ChangeFeed.CHANGES + "/stream", "Last-Event-ID: " + last)) {
                 if (listener.status == 503) {
                     pause();
                     continue;

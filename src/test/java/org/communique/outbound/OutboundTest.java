@@ -67,7 +67,7 @@ class OutboundTest {
 
     @Test
     void a_request_comes_as_it_was_given() {
-        OutboundAnswer answer = sending.send(new OutboundRequest(
+        OutboundResponse answer = sending.send(new OutboundRequest(
                 "POST",
                 partner.url("partner.test", "/ok/1?a=b%20c&d=\u00e4"),
                 Map.of("Content-Type", "application/json", "webhook-id", "msg_1"),
@@ -134,7 +134,7 @@ class OutboundTest {
     void a_status_is_an_answer_whatever_it_is() {
         assertEquals(500, sending.post(partner.url("/status/500"), BODY).status());
         assertEquals(410, sending.post(partner.url("/status/410"), BODY).status());
-        OutboundAnswer busy = sending.post(partner.url("/status/429?retry-after=120"), BODY);
+        OutboundResponse busy = sending.post(partner.url("/status/429?retry-after=120"), BODY);
         assertEquals(429, busy.status());
         assertEquals("120", busy.retryAfter());
     }
@@ -155,7 +155,7 @@ class OutboundTest {
     @ParameterizedTest
     @ValueSource(strings = {"/hang", "/trickle-head", "/does-not-read"})
     void whoever_does_not_answer_is_left_in_time(String path) {
-        OutboundAnswer answer = hasty.post(partner.url(path), new byte[8_000_000]);
+        OutboundResponse answer = hasty.post(partner.url(path), new byte[8_000_000]);
         assertEquals(Failure.TIMED_OUT, answer.failure());
         assertInTime(answer);
     }
@@ -163,7 +163,7 @@ class OutboundTest {
     @Test
     void a_status_counts_before_its_body_is_there() {
         for (String path : List.of("/hang-after-head", "/trickle-body", "/break-body", "/endless-body", "/early")) {
-            OutboundAnswer answer = sending.post(partner.url(path), new byte[1_000_000]);
+            OutboundResponse answer = sending.post(partner.url(path), new byte[1_000_000]);
             assertEquals(200, answer.status(), path);
         }
     }
@@ -172,7 +172,7 @@ class OutboundTest {
     @Tag(Tier.ENDURANCE)
     void a_body_that_is_wanted_has_to_come_in_time() {
         for (String path : List.of("/hang-after-head", "/trickle-body")) {
-            OutboundAnswer answer = hasty.get(partner.url(path), 1_000);
+            OutboundResponse answer = hasty.get(partner.url(path), 1_000);
             assertEquals(Failure.TIMED_OUT, answer.failure(), path);
             assertNull(answer.status());
             assertInTime(answer);
@@ -203,7 +203,7 @@ class OutboundTest {
                 "/switching",
                 "/status/999",
                 "/status/099")) {
-            OutboundAnswer answer = sending.post(partner.url(path), BODY);
+            OutboundResponse answer = sending.post(partner.url(path), BODY);
             assertEquals(Failure.BAD_ANSWER, answer.failure(), path);
         }
     }
@@ -211,7 +211,7 @@ class OutboundTest {
     @Test
     void a_body_without_end_is_cut() {
         try (Partner endless = new Partner()) {
-            OutboundAnswer answer = sending.get(endless.url("/endless-body"), 5_000);
+            OutboundResponse answer = sending.get(endless.url("/endless-body"), 5_000);
             assertEquals(200, answer.status());
             assertEquals(5_000, answer.body().length);
             assertEquals(200, sending.get(endless.url("/endless-body"), 0).status());
@@ -285,7 +285,7 @@ class OutboundTest {
     void a_thousand_that_do_not_read_hold_neither_each_other_nor_copies_of_the_body() {
         byte[] shared = new byte[8_000_000];
         try (Sending many = new Sending(PATIENT)) {
-            List<CompletableFuture<OutboundAnswer>> stuck = IntStream.range(0, 1_000)
+            List<CompletableFuture<OutboundResponse>> stuck = IntStream.range(0, 1_000)
                     .mapToObj(i -> many.begin(
                             new OutboundRequest("POST", partner.url("/does-not-read/many"), Map.of(), shared, 0)))
                     .toList();
@@ -301,7 +301,7 @@ class OutboundTest {
     @Test
     void the_end_does_not_wait_for_whoever_does_not_read() {
         byte[] body = new byte[8_000_000];
-        List<CompletableFuture<OutboundAnswer>> underWay;
+        List<CompletableFuture<OutboundResponse>> underWay;
         try (Partner silent = new Partner()) {
             try (Sending ending = new Sending(PATIENT)) {
                 underWay = Stream.of("/does-not-read", "/hang", "/trickle-head")
@@ -335,7 +335,7 @@ class OutboundTest {
         UnixOperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class);
         long before = system.getOpenFileDescriptorCount();
         byte[] shared = new byte[8_000_000];
-        List<CompletableFuture<OutboundAnswer>> stuck = IntStream.range(0, 200)
+        List<CompletableFuture<OutboundResponse>> stuck = IntStream.range(0, 200)
                 .mapToObj(i ->
                         hasty.begin(new OutboundRequest("POST", partner.url("/does-not-read"), Map.of(), shared, 0)))
                 .toList();
@@ -347,7 +347,7 @@ class OutboundTest {
                 () -> system.getOpenFileDescriptorCount() - before + " more are open");
     }
 
-    private static void assertInTime(OutboundAnswer answer) {
+    private static void assertInTime(OutboundResponse answer) {
         assertTrue(answer.duration().compareTo(Sending.PATIENCE) >= 0, answer::toString);
         assertTrue(answer.duration().compareTo(Sending.PATIENCE.plus(SLACK)) < 0, answer::toString);
     }
@@ -364,7 +364,7 @@ class OutboundTest {
                 .collect(Collectors.toMap(header -> header.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue));
     }
 
-    private static String text(OutboundAnswer answer) {
+    private static String text(OutboundResponse answer) {
         return new String(answer.body(), StandardCharsets.UTF_8);
     }
 }

@@ -77,7 +77,7 @@ class OutboundTlsTest {
     @Test
     void a_server_without_tls_fails_in_time() {
         try (Partner plain = new Partner()) {
-            OutboundAnswer answer = hasty.post("https://127.0.0.1:" + plain.port() + "/never", BODY);
+            OutboundResponse answer = hasty.post("https://127.0.0.1:" + plain.port() + "/never", BODY);
             assertEquals(Failure.TIMED_OUT, answer.failure());
         }
     }
@@ -93,7 +93,7 @@ class OutboundTlsTest {
 
     @Test
     void whoever_does_not_read_is_left_in_time() {
-        OutboundAnswer answer = hasty.post(partner.url("partner.test", "/does-not-read"), new byte[8_000_000]);
+        OutboundResponse answer = hasty.post(partner.url("partner.test", "/does-not-read"), new byte[8_000_000]);
         assertEquals(Failure.TIMED_OUT, answer.failure());
     }
 

@@ -48,10 +48,10 @@ class RefusalTest {
     @MethodSource("org.communique.outbound.HostileUrls#all")
     void a_hostile_url_is_refused_when_it_is_given_and_when_it_is_sent_to(String code, String url) {
         String here = url.replace("PORT", String.valueOf(partner.port()));
-        RefusedUrl refused =
-                assertThrows(RefusedUrl.class, () -> sending.outbound().check(here));
+        RejectedUrlException refused = assertThrows(
+                RejectedUrlException.class, () -> sending.outbound().check(here));
         assertEquals(code, refused.code());
-        OutboundAnswer answer = sending.post(here, new byte[] {1});
+        OutboundResponse answer = sending.post(here, new byte[] {1});
         assertEquals(Failure.REFUSED, answer.failure());
         assertNull(answer.status());
         assertEquals(0, partner.connections());
@@ -59,7 +59,7 @@ class RefusalTest {
 
     @Test
     void nothing_at_all_is_refused() {
-        assertThrows(RefusedUrl.class, () -> sending.outbound().check(null));
+        assertThrows(RejectedUrlException.class, () -> sending.outbound().check(null));
         assertEquals(Failure.REFUSED, sending.post(null, null).failure());
     }
 
@@ -103,7 +103,7 @@ class RefusalTest {
         "https://allowed.test:1/, allowed.test, 1, /",
     })
     void what_is_sent_is_made_of_the_parts_of_the_url(String url, String host, int port, String target) {
-        Destination destination = Destination.of(url, new Rules(Set.of("allowed.test"), Set.of(443, 8443)));
+        Destination destination = Destination.of(url, new DestinationRules(Set.of("allowed.test"), Set.of(443, 8443)));
         assertEquals(host, destination.host().name());
         assertEquals(port, destination.port());
         assertEquals(target, destination.target());
@@ -119,21 +119,23 @@ class RefusalTest {
         "http://xn--mnchen-3ya.intern/, M\u00dcNCHEN.intern"
     })
     void an_allowed_host_is_allowed_however_it_is_written(String url, String allowed) {
-        Rules rules = Rules.of(Sending.config(null, Set.of(), allowed));
-        assertTrue(Destination.of(url, rules).isAllowed());
+        DestinationRules destinationRules = DestinationRules.of(Sending.config(null, Set.of(), allowed));
+        assertTrue(Destination.of(url, destinationRules).isAllowed());
     }
 
     @ParameterizedTest
     @CsvSource({"allowed.test, sub.allowed.test", "127.0.0.1, 127.0.0.2", "::1, [::2]", "allowed.test, notallowed.test"
     })
     void an_allowed_host_allows_no_other(String allowed, String other) {
-        Rules rules = Rules.of(Sending.config(null, Set.of(443), allowed));
-        assertThrows(RefusedUrl.class, () -> Destination.of("http://" + other + "/", rules));
+        DestinationRules destinationRules = DestinationRules.of(Sending.config(null, Set.of(443), allowed));
+        assertThrows(RejectedUrlException.class, () -> Destination.of("http://" + other + "/", destinationRules));
     }
 
     @Test
     void what_is_allowed_has_to_be_a_host() {
-        assertThrows(IllegalArgumentException.class, () -> Rules.of(Sending.config(null, Set.of(443), "10.0.0.0/8")));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> DestinationRules.of(Sending.config(null, Set.of(443), "10.0.0.0/8")));
     }
 
     @ParameterizedTest
@@ -194,7 +196,7 @@ class RefusalTest {
         // A name server is given five seconds, and asked again. One of three: the machine may stand still in between.
         assertTrue(IntStream.range(0, 3).anyMatch(n -> secondsToCheck(url) < 8));
         try (Sending hasty = new Sending(Sending.hasty(names, Set.of(443)))) {
-            OutboundAnswer answer = hasty.post(url, null);
+            OutboundResponse answer = hasty.post(url, null);
             assertEquals(Failure.TIMED_OUT, answer.failure());
             assertTrue(answer.duration().compareTo(Sending.PATIENCE.plusSeconds(15)) < 0, answer::toString);
         }
@@ -218,8 +220,8 @@ class RefusalTest {
     @Test
     void what_is_refused_does_not_tell_where_it_would_have_gone() {
         names.has("secret.test", "10.11.12.13");
-        RefusedUrl refused =
-                assertThrows(RefusedUrl.class, () -> sending.outbound().check("https://secret.test/"));
+        RejectedUrlException refused = assertThrows(
+                RejectedUrlException.class, () -> sending.outbound().check("https://secret.test/"));
         assertFalse(refused.getMessage().contains("10."));
     }
 
@@ -232,8 +234,8 @@ class RefusalTest {
     }
 
     private static void assertRefused(String url) {
-        RefusedUrl refused =
-                assertThrows(RefusedUrl.class, () -> sending.outbound().check(url));
+        RejectedUrlException refused = assertThrows(
+                RejectedUrlException.class, () -> sending.outbound().check(url));
         assertEquals("not-public", refused.code());
         assertEquals(Failure.REFUSED, sending.post(url, null).failure());
         assertEquals(0, partner.connections());

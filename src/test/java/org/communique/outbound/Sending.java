@@ -19,7 +19,7 @@ final class Sending implements AutoCloseable {
     private static final Duration ENOUGH = Duration.ofSeconds(60);
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-    private final Outbound outbound;
+    private final OutboundClient outboundClient;
 
     record Config(
             Optional<Set<String>> allowedHosts,
@@ -39,7 +39,7 @@ final class Sending implements AutoCloseable {
     }
 
     Sending(Config config, TrustOptions trust) {
-        outbound = new Outbound(vertx, config, "1.2.3", trust);
+        outboundClient = new OutboundClient(vertx, config, "1.2.3", trust);
     }
 
     /** @param names null when nothing is to be resolved but what the hosts file has */
@@ -60,29 +60,29 @@ final class Sending implements AutoCloseable {
                 Optional.of(List.of(names == null ? "127.0.0.1:1" : names.address())));
     }
 
-    Outbound outbound() {
-        return outbound;
+    OutboundClient outbound() {
+        return outboundClient;
     }
 
-    OutboundAnswer get(String url, int mostRead) {
+    OutboundResponse get(String url, int mostRead) {
         return send(new OutboundRequest("GET", url, Map.of(), null, mostRead));
     }
 
-    OutboundAnswer post(String url, byte[] body) {
+    OutboundResponse post(String url, byte[] body) {
         return send(new OutboundRequest("POST", url, Map.of("Content-Type", "application/json"), body, 0));
     }
 
-    OutboundAnswer send(OutboundRequest request) {
+    OutboundResponse send(OutboundRequest request) {
         return begin(request).orTimeout(90, TimeUnit.SECONDS).join();
     }
 
-    CompletableFuture<OutboundAnswer> begin(OutboundRequest request) {
-        return outbound.send(request).toCompletableFuture();
+    CompletableFuture<OutboundResponse> begin(OutboundRequest request) {
+        return outboundClient.send(request).toCompletableFuture();
     }
 
     @Override
     public void close() {
-        outbound.close();
+        outboundClient.close();
         vertx.close()
                 .toCompletionStage()
                 .toCompletableFuture()

@@ -42,16 +42,17 @@ class QueryParserTest {
         assertEquals(meant == null ? "" : meant, written(QueryParser.parse(query)));
     }
 
-    private static String written(Piece.Sought sought) {
+    private static String written(QueryTerm.Sought sought) {
         String required = sought.required().stream()
                 .map(any -> any.stream().map(QueryParserTest::written).collect(Collectors.joining("|")))
                 .collect(Collectors.joining(" & "));
-        String excluded =
-                sought.excluded().stream().map(piece -> "-" + written(piece)).collect(Collectors.joining(" & "));
+        String excluded = sought.excluded().stream()
+                .map(queryTerm -> "-" + written(queryTerm))
+                .collect(Collectors.joining(" & "));
         return required.isEmpty() || excluded.isEmpty() ? required + excluded : required + " & " + excluded;
     }
 
-    private static String written(Piece piece) {
-        return piece.phrase() ? "[" + piece.text() + "]" : piece.text();
+    private static String written(QueryTerm queryTerm) {
+        return queryTerm.phrase() ? "[" + queryTerm.text() + "]" : queryTerm.text();
     }
 }

@@ -38,7 +38,7 @@ class PlainTextTest {
     @ParameterizedTest
     @MethodSource("org.communique.text.HostileHtml#vectors")
     void of_what_was_made_safe_it_reads_what_a_parser_does(String html) {
-        String safe = SafeHtml.ofHtml(html);
+        String safe = HtmlSanitizer.ofHtml(html);
         if (safe != null) {
             assertEquals(parsed(safe), PlainText.ofHtml(safe));
         }
@@ -48,7 +48,7 @@ class PlainTextTest {
     void of_real_bodies_it_reads_what_a_parser_does() throws IOException {
         for (List<JsonNode> group : PressCorpus.groups()) {
             for (JsonNode item : group) {
-                String safe = SafeHtml.ofHtml(item.get("body").asText());
+                String safe = HtmlSanitizer.ofHtml(item.get("body").asText());
                 assertEquals(
                         parsed(safe), PlainText.ofHtml(safe), item.get("id").asText());
             }

@@ -162,7 +162,7 @@ class BadTypesTest extends NoTrace {
 
     private static JsonNode json(String text) {
         try {
-            return StoredForm.MAPPER.readTree(text);
+            return JsonMapping.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(text, e);
         }

@@ -37,6 +37,6 @@ class MergePatchTest {
     }
 
     private static JsonNode json(String text) throws JsonProcessingException {
-        return StoredForm.MAPPER.readTree(text);
+        return JsonMapping.MAPPER.readTree(text);
     }
 }

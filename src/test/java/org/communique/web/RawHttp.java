@@ -57,7 +57,7 @@ final class RawHttp {
 
     static JsonNode problem(String body) {
         try {
-            return StoredForm.MAPPER.readTree(body);
+            return JsonMapping.MAPPER.readTree(body);
         } catch (IOException e) {
             throw new AssertionError("no JSON: " + body, e);
         }

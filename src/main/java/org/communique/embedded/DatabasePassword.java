@@ -1,0 +1,62 @@
+package org.communique.embedded;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.HexFormat;
+
+/**
+ * The generated password of the database user. Without one, every user of the machine could connect as superuser, who
+ * may run programs in the name of the service. Its file also records that the cluster was completely set up once.
+ */
+final class DatabasePassword {
+
+    private static final int BYTES = 24;
+
+    private DatabasePassword() {}
+
+    /**
+     * The password of the cluster, a new one if the cluster is yet to be set up. What an interrupted set-up left behind
+     * is deleted: it never ran, so there is no data in it.
+     */
+    static String prepare(DatabaseFiles files) throws IOException {
+        if (Files.exists(files.password())) {
+            return Files.readString(files.password()).strip();
+        }
+        if (Files.exists(files.newPassword())) {
+            DatabaseFiles.deleteTree(files.cluster());
+        } else if (Files.exists(files.cluster().resolve("PG_VERSION"))) {
+            throw new IOException("The password file " + files.password() + " of the database is missing");
+        }
+        var random = new byte[BYTES];
+        new SecureRandom().nextBytes(random);
+        var password = HexFormat.of().formatHex(random);
+        write(files.newPassword(), password);
+        return password;
+    }
+
+    /** To be called when the cluster has started, before anyone can store data in it. */
+    static void confirm(DatabaseFiles files) throws IOException {
+        if (Files.exists(files.newPassword())) {
+            Files.move(files.newPassword(), files.password(), StandardCopyOption.ATOMIC_MOVE);
+            files.syncParent();
+        }
+    }
+
+    private static void write(Path file, String password) throws IOException {
+        Files.deleteIfExists(file);
+        // Created with its permissions, so that there is no moment in which others can open it.
+        var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        try (var channel = Files.newByteChannel(file, options, ownerOnly)) {
+            channel.write(ByteBuffer.wrap(password.getBytes(StandardCharsets.US_ASCII)));
+        }
+    }
+}

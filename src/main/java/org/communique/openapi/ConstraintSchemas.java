@@ -1,0 +1,95 @@
+package org.communique.openapi;
+
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.communique.text.LanguageTag;
+import org.communique.text.Utf8Length;
+import org.communique.text.WebUrl;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.IndexView;
+
+/** The validation constraints of records that the scanner does not know, in the words of JSON Schema. */
+final class ConstraintSchemas {
+    private final Map<String, Class<?>> records = new HashMap<>();
+
+    ConstraintSchemas(IndexView index) {
+        for (AnnotationInstance schema :
+                index.getAnnotations(org.eclipse.microprofile.openapi.annotations.media.Schema.class)) {
+            if (schema.target().kind() == AnnotationTarget.Kind.CLASS) {
+                Class<?> type =
+                        IndexedClasses.named(schema.target().asClass().name().toString());
+                String name = schema.value("name") == null
+                        ? type.getSimpleName()
+                        : schema.value("name").asString();
+                records.put(name, type);
+            }
+        }
+    }
+
+    void addTo(String name, Schema schema) {
+        fields(name).forEach(field -> {
+            Schema property = schema.getProperties().get(field.getName());
+            if (property == null) {
+                // Its own fields stand here in its place.
+                return;
+            }
+            limit(property, field);
+            if (property.getItems() != null && field.getAnnotatedType() instanceof AnnotatedParameterizedType list) {
+                limit(property.getItems(), list.getAnnotatedActualTypeArguments()[0]);
+            }
+        });
+    }
+
+    /** The fields that a writer cannot leave out. Others that a schema requires are only promised to readers. */
+    Set<String> requiredFromWriters(String name) {
+        return fields(name)
+                .filter(field -> field.isAnnotationPresent(NotNull.class) || field.isAnnotationPresent(NotBlank.class))
+                .map(Field::getName)
+                .collect(Collectors.toSet());
+    }
+
+    private Stream<Field> fields(String name) {
+        Class<?> type = records.get(name);
+        return type == null || !type.isRecord()
+                ? Stream.empty()
+                : Arrays.stream(type.getDeclaredFields()).filter(field -> !Modifier.isStatic(field.getModifiers()));
+    }
+
+    private static void limit(Schema schema, AnnotatedElement element) {
+        if (element.isAnnotationPresent(CodePointLength.class)) {
+            schema.setMaxLength(element.getAnnotation(CodePointLength.class).max());
+        }
+        if (element.isAnnotationPresent(Utf8Length.class)) {
+            // No character takes less than a byte.
+            schema.setMaxLength(element.getAnnotation(Utf8Length.class).max());
+        }
+        if (element.isAnnotationPresent(WebUrl.class)) {
+            schema.format("uri").pattern("^https?://").setMaxLength(WebUrl.LONGEST);
+        }
+        if (element.isAnnotationPresent(LanguageTag.class)) {
+            schema.pattern("^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$").setMaxLength(LanguageTag.LONGEST);
+        }
+        if (element.isAnnotationPresent(Email.class)) {
+            schema.setFormat("email");
+        }
+        if (element.isAnnotationPresent(Pattern.class)) {
+            // Java matches the whole text, JSON Schema any part of it.
+            schema.setPattern("^" + element.getAnnotation(Pattern.class).regexp() + "$");
+        }
+    }
+}

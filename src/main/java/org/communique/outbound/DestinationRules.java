@@ -1,0 +1,33 @@
+package org.communique.outbound;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the operator allows.
+ *
+ * @param hosts as {@link Host#name} has them
+ */
+record DestinationRules(Set<String> hosts, Set<Integer> ports) {
+
+    static DestinationRules of(PushConfig config) {
+        Set<String> hosts = config.allowedHosts().orElse(Set.of()).stream()
+                .map(String::strip)
+                .map(DestinationRules::name)
+                .collect(Collectors.toUnmodifiableSet());
+        return new DestinationRules(hosts, Set.copyOf(config.ports()));
+    }
+
+    boolean allows(Host host) {
+        return hosts.contains(host.name());
+    }
+
+    private static String name(String written) {
+        boolean isBareIpv6 = written.indexOf(':') >= 0 && !written.startsWith("[");
+        try {
+            return Host.of(isBareIpv6 ? '[' + written + ']' : written).name();
+        } catch (RejectedUrlException e) {
+            throw new IllegalArgumentException("communique.push.allowed-hosts: '" + written + "' is not a host", e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.communique.release;
+
+import java.util.List;
+import org.communique.organization.Contact;
+import org.communique.organization.Organization;
+
+/** What a release says: everything that a writer decides but for its slug and translations, the body already safe HTML. */
+record ReleaseContent(
+        ReleaseType type,
+        String language,
+        String title,
+        String subtitle,
+        String summary,
+        String body,
+        String dateline,
+        Organization organization,
+        Attribution attribution,
+        List<Contact> contacts,
+        List<String> topics,
+        List<Medium> media) {
+
+    static ReleaseContent of(PressReleaseDraft draft, Organization organization) {
+        return new ReleaseContent(
+                draft.type(),
+                draft.language(),
+                draft.title(),
+                draft.subtitle(),
+                draft.summary(),
+                draft.safeBody(),
+                draft.dateline(),
+                organization,
+                draft.attribution(),
+                draft.contacts(),
+                draft.topics(),
+                draft.media());
+    }
+}

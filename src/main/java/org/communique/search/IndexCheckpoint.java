@@ -1,0 +1,20 @@
+package org.communique.search;
+
+import java.util.List;
+import org.hibernate.search.mapper.pojo.standalone.mapping.SearchMapping;
+import org.hibernate.search.mapper.pojo.standalone.session.SearchSession;
+
+/** Reads the one document that says how far in the journal the index is. */
+final class IndexCheckpoint {
+    private IndexCheckpoint() {}
+
+    static long position(SearchMapping mapping) {
+        try (SearchSession session = mapping.createSession()) {
+            List<Long> found = session.search(ReleaseDocument.class)
+                    .select(f -> f.field("position", Long.class))
+                    .where(f -> f.id().matching(ReleaseDocument.MARKER))
+                    .fetchHits(1);
+            return found.isEmpty() ? -1 : found.get(0);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.communique.search;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.hibernate.search.util.common.SearchException;
+import org.jboss.logging.Logger;
+
+/** Where the index is, by configuration. */
+@ApplicationScoped
+class IndexLocation {
+    private static final Logger LOG = Logger.getLogger(IndexLocation.class);
+
+    private final SearchConfig config;
+
+    IndexLocation(SearchConfig config) {
+        this.config = config;
+    }
+
+    IndexBackend open() {
+        if (config.search().backend() == SearchConfig.Backend.OPENSEARCH) {
+            return new OpenSearchBackend(config.search());
+        }
+        deleteOlder();
+        return new LuceneBackend(folder().toAbsolutePath());
+    }
+
+    /** Makes room for a new index after one was found broken. A cluster mends its own. */
+    void discard(IndexFailure failure) {
+        if (config.search().backend() == SearchConfig.Backend.LUCENE) {
+            if (failure.isCausedBy(LockObtainFailedException.class)) {
+                LOG.errorf("Another process writes to %s: each node needs a data folder of its own", folder());
+            } else {
+                delete(folder());
+            }
+        }
+    }
+
+    /** Whether a search failed for what holds the index, and not for what was asked. */
+    boolean isAtFault(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException
+                    || cause instanceof UncheckedIOException
+                    || cause instanceof AlreadyClosedException
+                    || cause instanceof InternalError) {
+                return true;
+            }
+        }
+        return config.search().backend() == SearchConfig.Backend.OPENSEARCH && failure instanceof SearchException;
+    }
+
+    private Path root() {
+        return config.dataDir().resolve("search");
+    }
+
+    private Path folder() {
+        return root().resolve("v" + ReleaseDocument.VERSION);
+    }
+
+    private void deleteOlder() {
+        if (Files.isDirectory(root())) {
+            try (Stream<Path> versions = Files.list(root())) {
+                versions.filter(path -> !path.equals(folder())).forEach(IndexLocation::delete);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            LOG.errorf(e, "%s cannot be deleted", folder);
+        }
+    }
+}

@@ -1,2 +1,0 @@
-/** Webhooks: who wants to be told of what happens to releases, and telling them. */
-package org.communique.subscription;

@@ -1,0 +1,160 @@
+package org.communique.transfer;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import jakarta.persistence.Tuple;
+import java.sql.PreparedStatement;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.communique.release.PressReleaseRow;
+import org.communique.release.PressReleases;
+import org.communique.web.JsonMapping;
+import org.hibernate.Session;
+
+/** Reads and writes many releases at once, each time in one round trip. */
+@ApplicationScoped
+class BulkReleaseStore {
+    private static final List<String> COLUMNS =
+            Arrays.asList(("id version slug slug_chosen type state language title subtitle summary"
+                            + " body dateline organization_id attribution contacts topics media translation_group embargo published_at"
+                            + " first_published_at content_updated_at created_at updated_at corrections withdrawn_at withdrawal_reason"
+                            + " replaced_by trashed_at")
+                    .split(" "));
+
+    private static final String ROW = " from json_populate_record(cast(null as press_release), cast(? as json)) n";
+
+    private static final String INSERT =
+            "insert into press_release (" + String.join(", ", COLUMNS) + ") select " + String.join(", ", COLUMNS) + ROW;
+
+    /** A slug that stays was chosen if it was; one that comes was. */
+    private static final String UPDATE = "update press_release r set "
+            + COLUMNS.stream()
+                    .filter(column -> !column.equals("id"))
+                    .map(column -> column
+                            + (column.equals("slug_chosen")
+                                    ? " = r.slug_chosen or r.slug <> n.slug"
+                                    : " = n." + column))
+                    .collect(Collectors.joining(", "))
+            + ROW + " where r.id = n.id";
+
+    private final EntityManager database;
+    private final PressReleases releases;
+
+    BulkReleaseStore(EntityManager database, PressReleases releases) {
+        this.database = database;
+        this.releases = releases;
+    }
+
+    /** A release as far as its translations must know it. */
+    record Member(UUID group, UUID id, String language, String slug) {}
+
+    /** The releases with these ids, by id, locked in the order of ids until the transaction ends. */
+    Map<UUID, PressReleaseRow> locked(Collection<UUID> ids) {
+        List<?> found = database.createNativeQuery(
+                        "select id from press_release where id = any(:ids) order by id for update", UUID.class)
+                .setParameter("ids", ids.toArray(UUID[]::new))
+                .getResultList();
+        List<UUID> there = found.stream().map(UUID.class::cast).toList();
+        Map<UUID, PressReleaseRow> rows = new HashMap<>();
+        if (!there.isEmpty()) {
+            releases.rows(there).forEach(row -> rows.put(row.id(), row));
+        }
+        return rows;
+    }
+
+    /** Whose each slug is or was. */
+    Map<String, UUID> owners(Collection<String> slugs) {
+        Map<String, UUID> owners = new HashMap<>();
+        if (!slugs.isEmpty()) {
+            rows(database.createNativeQuery(
+                                    "select slug, press_release_id from press_release_slug where slug = any(:slugs)",
+                                    Tuple.class)
+                            .setParameter("slugs", slugs.toArray(String[]::new)))
+                    .forEach(row -> owners.put(row.get(0, String.class), row.get(1, UUID.class)));
+        }
+        return owners;
+    }
+
+    /** The translation group of each of the releases that are there. */
+    Map<UUID, UUID> groups(Collection<UUID> ids) {
+        Map<UUID, UUID> groups = new HashMap<>();
+        if (!ids.isEmpty()) {
+            rows(database.createNativeQuery(
+                                    "select id, translation_group from press_release where id = any(:ids)", Tuple.class)
+                            .setParameter("ids", ids.toArray(UUID[]::new)))
+                    .forEach(row -> groups.put(row.get(0, UUID.class), row.get(1, UUID.class)));
+        }
+        return groups;
+    }
+
+    /** Those of the groups that readers are told of; an index holds just these. */
+    Stream<Member> members(Collection<UUID> groups) {
+        return groups.isEmpty()
+                ? Stream.empty()
+                : rows(database.createNativeQuery(
+                                        "select translation_group, id, language, slug from press_release"
+                                                + " where translation_group = any(:groups) and trashed_at is null and state <> 'withdrawn'",
+                                        Tuple.class)
+                                .setParameter("groups", groups.toArray(UUID[]::new)))
+                        .map(row -> new Member(
+                                row.get(0, UUID.class),
+                                row.get(1, UUID.class),
+                                row.get(2, String.class),
+                                row.get(3, String.class)));
+    }
+
+    void claim(Map<String, UUID> slugs) {
+        if (!slugs.isEmpty()) {
+            database.createNativeQuery(
+                            "insert into press_release_slug (slug, press_release_id) select * from unnest(:slugs, :releases)")
+                    .setParameter("slugs", slugs.keySet().toArray(String[]::new))
+                    .setParameter("releases", slugs.values().toArray(UUID[]::new))
+                    .executeUpdate();
+        }
+    }
+
+    /** @param chosen the new releases of which somebody chose the slug */
+    void insert(Collection<PressReleaseRow> rows, Collection<UUID> chosen) {
+        write(INSERT, rows, chosen);
+    }
+
+    void update(Collection<PressReleaseRow> rows) {
+        write(UPDATE, rows, List.of());
+    }
+
+    /** Names what takes the place of releases that were withdrawn before it came. */
+    void replace(Collection<UUID> withdrawn, UUID replacement) {
+        database.createNativeQuery("update press_release set replaced_by = :replacement where id = any(:withdrawn)")
+                .setParameter("replacement", replacement)
+                .setParameter("withdrawn", withdrawn.toArray(UUID[]::new))
+                .executeUpdate();
+    }
+
+    private void write(String statement, Collection<PressReleaseRow> rows, Collection<UUID> chosen) {
+        if (!rows.isEmpty()) {
+            database.unwrap(Session.class).doWork(connection -> {
+                try (PreparedStatement write = connection.prepareStatement(statement)) {
+                    for (PressReleaseRow row : rows) {
+                        ObjectNode columns = JsonMapping.MAPPER.valueToTree(row);
+                        columns.put("slug_chosen", chosen.contains(row.id()));
+                        write.setString(1, columns.toString());
+                        write.addBatch();
+                    }
+                    write.executeBatch();
+                }
+            });
+        }
+    }
+
+    private static Stream<Tuple> rows(Query query) {
+        return ((List<?>) query.getResultList()).stream().map(Tuple.class::cast);
+    }
+}

@@ -1,0 +1,37 @@
+package org.communique.transfer;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.communique.web.FieldError;
+
+/**
+ * What became of a line of an import.
+ *
+ * @param id     of the release; null when the line was rejected before it was known
+ * @param errors why it was rejected; null when it was not
+ */
+public record ImportOutcome(UUID id, Result result, List<FieldError> errors) {
+
+    /** What an import did with a line. */
+    public enum Result {
+        CREATED,
+        UPDATED,
+        UNCHANGED,
+        REJECTED;
+
+        @JsonValue
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static ImportOutcome as(Result result, UUID id) {
+        return new ImportOutcome(id, result, null);
+    }
+
+    public static ImportOutcome rejected(UUID id, List<FieldError> errors) {
+        return new ImportOutcome(id, Result.REJECTED, errors);
+    }
+}

@@ -1,0 +1,71 @@
+package org.communique.web;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+
+/** How bytes are coded on their way. Bytes that differ must not share a strong tag (RFC 9110, section 8.8.3.3). */
+public enum ContentCoding {
+    GZIP,
+    IDENTITY;
+
+    /** Below it there is little to gain. */
+    private static final int SHORTEST = 1_000;
+
+    private static final Pattern REFUSED = Pattern.compile(".*;\\s*q=0(\\.0*)?\\s*$");
+
+    /**
+     * What the reader takes.
+     *
+     * @param accepted the request's {@code Accept-Encoding}; may be null
+     */
+    public static ContentCoding of(String accepted) {
+        if (accepted != null && accepted.regionMatches(true, 0, "gzip", 0, 4) && accepted.indexOf(';') < 0) {
+            return GZIP;
+        }
+        for (String candidate : accepted == null
+                ? new String[0]
+                : accepted.toLowerCase(Locale.ROOT).split(",")) {
+            if (candidate.strip().startsWith("gzip")
+                    && !REFUSED.matcher(candidate).matches()) {
+                return GZIP;
+            }
+        }
+        return IDENTITY;
+    }
+
+    /** This one, or identity for what is too short. */
+    ContentCoding forLength(int bytes) {
+        return bytes < SHORTEST ? IDENTITY : this;
+    }
+
+    byte[] coded(byte[] bytes) {
+        if (this == IDENTITY) {
+            return bytes;
+        }
+        ByteArrayOutputStream coded = new ByteArrayOutputStream(bytes.length / 3);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(coded)) {
+            gzip.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return coded.toByteArray();
+    }
+
+    /** The tag of an answer in this coding. */
+    String tagged(String tag) {
+        return this == IDENTITY ? tag : tag.substring(0, tag.length() - 1) + "-" + label() + '"';
+    }
+
+    /** The value of {@code Content-Encoding}; null for identity, which is not to be sent (RFC 9110, section 12.5.3). */
+    public String header() {
+        return this == IDENTITY ? null : label();
+    }
+
+    private String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,45 @@
+package org.communique.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Answers a problem where no endpoint is reached. */
+public final class ProblemWriter {
+    private ProblemWriter() {}
+
+    /** As below, to who may come again after so many seconds. */
+    public static void answer(RoutingContext context, ProblemType type, String detail, long retryAfter) {
+        context.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter));
+        answer(context, type, detail);
+    }
+
+    /** @param detail what is particular to this occurrence; may be null */
+    public static void answer(RoutingContext context, ProblemType type, String detail) {
+        if (context.response().ended() || context.response().headWritten()) {
+            return;
+        }
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("type", type.uri().toString());
+        problem.put("status", type.status());
+        problem.put("title", type.title());
+        if (detail != null) {
+            problem.put("detail", detail);
+        }
+        context.response()
+                .setStatusCode(type.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(json(problem));
+    }
+
+    private static String json(Map<String, Object> problem) {
+        try {
+            return JsonMapping.MAPPER.writeValueAsString(problem);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a map of strings can be written", e);
+        }
+    }
+}

@@ -1,4 +1,0 @@
-package org.communique.web;
-
-/** What is answered with a strong entity tag. */
-public interface Tagged {}

@@ -1,6 +1,0 @@
-package org.communique.web;
-
-/** A representation of something that writers change: its version goes into the entity tag, which {@code If-Match} is held against. */
-public interface Versioned extends Tagged {
-    int version();
-}

@@ -1,0 +1,24 @@
+package org.communique.webhook;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.communique.outbound.Failure;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** An attempt at a delivery. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "DeliveryAttempt", description = "An attempt at a delivery")
+public record AttemptView(
+        @Schema(description = "Counted from 1", examples = "1", required = true)
+        int number,
+
+        @Schema(description = "When it began", required = true)
+        Instant at,
+
+        @Schema(description = "Until the answer, or the end of waiting for one", examples = "38", required = true)
+        long durationMillis,
+
+        @Schema(description = "The HTTP status of the answer, if there was one", examples = "204")
+        Integer status,
+
+        @Schema(description = "Why there was none") Failure failure) {}

@@ -1,0 +1,201 @@
+package org.communique.webhook;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.communique.access.Caller;
+import org.communique.changes.ChangeEvent;
+import org.communique.web.ProblemType;
+import org.communique.web.TimeOrderedIds;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** Somebody's wish to be told. */
+@Entity
+@Table(name = "subscription")
+class Subscription {
+    /** How long an earlier secret is used as well. */
+    static final Duration OVERLAP = Duration.ofDays(1);
+
+    private static final int MOST_SECRETS = 5;
+
+    @Id
+    private UUID id;
+
+    @Version
+    private int version = 1;
+
+    private String name;
+
+    @Column(name = "owner_id")
+    private String ownerId;
+
+    @Column(name = "owner_name")
+    private String ownerName;
+
+    private String url;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    private List<String> events;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private SubscriptionFilter filter;
+
+    private String payload;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private List<SigningSecret> secrets;
+
+    private String status = SubscriptionStatus.ACTIVE.label();
+
+    private String reason;
+
+    @Column(name = "status_at")
+    private Instant statusAt;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "updated_at")
+    private Instant updatedAt;
+
+    /** Written past the entity, like how far it was told: how deliveries go is no change of the subscription. */
+    @Column(name = "failing_since", insertable = false, updatable = false)
+    private Instant failingSince;
+
+    protected Subscription() {}
+
+    Subscription(SubscriptionDraft draft, Caller owner, Instant now) {
+        this.id = TimeOrderedIds.next();
+        this.ownerId = owner.id();
+        this.ownerName = owner.name();
+        this.secrets = List.of(SigningSecret.generate());
+        this.statusAt = now;
+        this.createdAt = now;
+        this.updatedAt = now;
+        set(draft.complete());
+    }
+
+    private void set(SubscriptionDraft draft) {
+        name = draft.name();
+        url = draft.url();
+        events = draft.events().stream().map(ChangeEvent::label).toList();
+        filter = draft.filter();
+        payload = draft.payload().label();
+    }
+
+    /** @return whether anything is different now */
+    boolean change(SubscriptionDraft draft, Instant now) {
+        if (draft.complete().equals(draft())) {
+            return false;
+        }
+        set(draft.complete());
+        updatedAt = now;
+        return true;
+    }
+
+    /** @return whether it was told until now */
+    boolean stop(SubscriptionStatus stopped, SubscriptionStatus.Reason why, Instant now) {
+        if (status() != SubscriptionStatus.ACTIVE) {
+            return false;
+        }
+        become(stopped, why.label(), now);
+        return true;
+    }
+
+    /** @return whether it was not told until now */
+    boolean resume(Instant now) {
+        if (status() == SubscriptionStatus.ACTIVE) {
+            return false;
+        }
+        become(SubscriptionStatus.ACTIVE, null, now);
+        return true;
+    }
+
+    private void become(SubscriptionStatus next, String why, Instant now) {
+        status = next.label();
+        reason = why;
+        statusAt = now;
+        updatedAt = now;
+    }
+
+    /** A new secret, which is used from now on; those before it are for a day. */
+    SigningSecret rotate(Instant now) {
+        List<SigningSecret> kept = new ArrayList<>();
+        SigningSecret made = SigningSecret.generate();
+        kept.add(made);
+        secrets.stream()
+                .filter(secret -> secret.isValid(now))
+                .map(secret -> secret.until() == null ? secret.endingAt(now.plus(OVERLAP)) : secret)
+                .forEach(kept::add);
+        if (kept.size() > MOST_SECRETS) {
+            throw ProblemType.ILLEGAL_STATE.because("the secret was changed " + (MOST_SECRETS - 1)
+                    + " times within a day: wait until one of them ends");
+        }
+        secrets = kept;
+        updatedAt = now;
+        return made;
+    }
+
+    SubscriptionDraft draft() {
+        return new SubscriptionDraft(
+                name, url, events.stream().map(ChangeEvent::of).toList(), filter, Payload.of(payload));
+    }
+
+    SubscriptionView view(Instant now) {
+        return new SubscriptionView(
+                id,
+                version,
+                name,
+                url,
+                draft().events(),
+                filter,
+                Payload.of(payload),
+                status(),
+                reason == null ? null : SubscriptionStatus.Reason.of(reason),
+                statusAt,
+                failingSince,
+                new SubscriptionView.Owner(ownerId, ownerName),
+                secrets.stream()
+                        .map(SigningSecret::until)
+                        .filter(until -> until != null && until.isAfter(now))
+                        .max(Comparator.naturalOrder())
+                        .orElse(null),
+                createdAt,
+                updatedAt,
+                null);
+    }
+
+    boolean belongsTo(Caller caller) {
+        return Objects.equals(ownerId, caller.id());
+    }
+
+    SigningSecret newestSecret() {
+        return secrets.get(0);
+    }
+
+    SubscriptionStatus status() {
+        return SubscriptionStatus.of(status);
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    String url() {
+        return url;
+    }
+
+    int version() {
+        return version;
+    }
+}

@@ -1,0 +1,285 @@
+package org.communique.webhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.communique.access.Caller;
+import org.communique.access.OrganizationRef;
+import org.communique.changes.Changes;
+import org.communique.journal.Change;
+import org.communique.journal.Event;
+import org.communique.journal.Journal;
+import org.communique.journal.JournalReader;
+import org.communique.journal.Subject;
+import org.communique.organization.Organizations;
+import org.communique.outbound.OutboundClient;
+import org.communique.outbound.RejectedUrlException;
+import org.communique.web.IfMatch;
+import org.communique.web.InvalidContent;
+import org.communique.web.JsonBinder;
+import org.communique.web.JsonMapping;
+import org.communique.web.MergePatch;
+import org.communique.web.Page;
+import org.communique.web.Parameters;
+import org.communique.web.ProblemType;
+import org.communique.web.ReadOnlyFields;
+
+/** Takes subscriptions and changes to them, each with its journal row. */
+@ApplicationScoped
+@Transactional
+class SubscriptionRegistry {
+    private final Subscriptions subscriptions;
+    private final DeliveryLog deliveryLog;
+    private final Organizations organizations;
+    private final Changes changes;
+    private final Journal journal;
+    private final JournalReader tail;
+    private final OutboundClient outboundClient;
+    private final JsonBinder binder;
+    private final SubscriptionConfig config;
+    private final Clock clock;
+
+    SubscriptionRegistry(
+            Subscriptions subscriptions,
+            DeliveryLog deliveryLog,
+            Organizations organizations,
+            Changes changes,
+            Journal journal,
+            JournalReader tail,
+            OutboundClient outboundClient,
+            JsonBinder binder,
+            SubscriptionConfig config,
+            Clock clock) {
+        this.subscriptions = subscriptions;
+        this.deliveryLog = deliveryLog;
+        this.organizations = organizations;
+        this.changes = changes;
+        this.journal = journal;
+        this.tail = tail;
+        this.outboundClient = outboundClient;
+        this.binder = binder;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    Page<SubscriptionView> list(SubscriptionStatus status, Caller caller, String cursor, int limit) {
+        Instant now = clock.instant();
+        return Page.of(
+                subscriptions.page(status, caller, cursor, limit).stream()
+                        .map(subscription -> subscription.view(now))
+                        .toList(),
+                limit,
+                last -> Subscriptions.cursorAfter(last, status),
+                view -> view,
+                null);
+    }
+
+    SubscriptionView get(String id, Caller caller) {
+        return subscriptions.get(id, caller).view(clock.instant());
+    }
+
+    /** What a writer sent, if it is a subscription and its URL may be sent to. */
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    SubscriptionDraft checked(JsonNode input) {
+        SubscriptionDraft draft = binder.bind(input, SubscriptionDraft.class);
+        checkUrl(draft.url());
+        return draft;
+    }
+
+    /** The new subscription with its secret, which can be read this once. It is told of what happens from now on. */
+    SubscriptionView make(SubscriptionDraft draft, Caller caller) {
+        checkOrganizations(draft.complete().filter());
+        if (!Subscriptions.seesAll(caller) && subscriptions.countOf(caller) >= config.each()) {
+            throw ProblemType.ILLEGAL_STATE.because("one key may have " + config.each() + " subscriptions");
+        }
+        if (subscriptions.count() >= config.most()) {
+            throw ProblemType.ILLEGAL_STATE.because(
+                    "there are " + config.most() + " subscriptions, which is all there may be");
+        }
+        Subscription made = new Subscription(draft, caller, clock.instant());
+        subscriptions.persistAndFlush(made);
+        subscriptions.tellFrom(made.id(), tail.end());
+        return recorded(Event.CREATED, made, caller).withSecret(made.newestSecret());
+    }
+
+    /** Before a patch is applied: to look up a name takes longer than a transaction should. */
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    void checkUrlIn(ObjectNode patch) {
+        if (patch.path("url").isTextual()) {
+            checkUrl(patch.get("url").textValue());
+        }
+    }
+
+    SubscriptionView patch(String id, String ifMatch, ObjectNode patch, Caller caller) {
+        Subscription subscription = subscriptions.lock(id, caller);
+        IfMatch.check(ifMatch, subscription.version());
+        SubscriptionView current = subscription.view(clock.instant());
+        ObjectNode stripped =
+                ReadOnlyFields.strip(patch, JsonMapping.MAPPER.valueToTree(current), SubscriptionView.READ_ONLY);
+        JsonNode merged = MergePatch.apply(binder.unbind(subscription.draft()), stripped);
+        SubscriptionDraft draft = binder.bind(merged, SubscriptionDraft.class);
+        checkOrganizations(draft.complete().filter());
+        return subscription.change(draft, clock.instant()) ? recorded(Event.EDITED, subscription, caller) : current;
+    }
+
+    void delete(String id, Caller caller) {
+        Subscription subscription = subscriptions.lock(id, caller);
+        subscriptions.delete(subscription);
+        subscriptions.flush();
+        journal.append(new Change(
+                Event.DELETED,
+                Subject.subscription(subscription.id()),
+                subscription.version() + 1,
+                clock.instant(),
+                caller.actor(),
+                subscription.url(),
+                null));
+    }
+
+    SubscriptionView pause(String id, Caller caller) {
+        return stopped(
+                subscriptions.lock(id, caller), SubscriptionStatus.PAUSED, SubscriptionStatus.Reason.REQUESTED, caller);
+    }
+
+    /** What the service itself does, when there is no use in going on. */
+    void stop(UUID id, SubscriptionStatus status, SubscriptionStatus.Reason reason) {
+        Subscription found = subscriptions.findById(id, jakarta.persistence.LockModeType.PESSIMISTIC_WRITE);
+        if (found != null) {
+            stopped(found, status, reason, Caller.system());
+        }
+    }
+
+    private SubscriptionView stopped(
+            Subscription subscription, SubscriptionStatus status, SubscriptionStatus.Reason reason, Caller caller) {
+        if (!subscription.stop(status, reason, clock.instant())) {
+            return subscription.view(clock.instant());
+        }
+        subscriptions.keepPlace(subscription.id());
+        return recorded(status == SubscriptionStatus.PAUSED ? Event.PAUSED : Event.DISABLED, subscription, caller);
+    }
+
+    SubscriptionView resume(String id, JsonNode input, Caller caller) {
+        ResumeRequest request = binder.bind(input, ResumeRequest.class);
+        Subscription subscription = subscriptions.lock(id, caller);
+        Instant now = clock.instant();
+        if (!subscription.resume(now)) {
+            return subscription.view(now);
+        }
+        if (request.missed() == ResumeRequest.Missed.SKIP) {
+            deliveryLog.dropPending(subscription.id(), now);
+            subscriptions.tellFrom(subscription.id(), tail.end());
+        } else {
+            deliveryLog.hurry(subscription.id(), now);
+        }
+        subscriptions.forgive(subscription.id());
+        return recorded(Event.RESUMED, subscription, caller);
+    }
+
+    /** With the new secret, which can be read this once. */
+    SubscriptionView rotateSecret(String id, Caller caller) {
+        Subscription subscription = subscriptions.lock(id, caller);
+        SigningSecret made = subscription.rotate(clock.instant());
+        return recorded(Event.ROTATED, subscription, caller).withSecret(made);
+    }
+
+    /** Everything that happened after a cursor is told, also what was told before. */
+    SubscriptionView redeliver(String id, JsonNode input, Caller caller) {
+        RedeliveryRequest request = binder.bind(input, RedeliveryRequest.class);
+        Subscription subscription = subscriptions.lock(id, caller);
+        OptionalLong since = changes.position(request.since());
+        if (since.isEmpty()) {
+            throw InvalidContent.of("/since", "unknown", "it is not a cursor of this service's changes");
+        }
+        Instant now = clock.instant();
+        deliveryLog.sendAgainAfter(subscription.id(), since.getAsLong(), now);
+        subscriptions.tellAgainFrom(subscription.id(), since.getAsLong());
+        return subscription.view(now);
+    }
+
+    DeliveryView test(String id, Caller caller) {
+        Subscription subscription = subscriptions.get(id, caller);
+        return delivery(subscription, deliveryLog.addTest(subscription.id(), clock.instant()));
+    }
+
+    Page<DeliveryView> deliveries(String id, DeliveryStatus status, Caller caller, String cursor, int limit) {
+        UUID subscription = subscriptions.get(id, caller).id();
+        return Page.of(
+                deliveryLog.page(subscription, status, cursor, limit),
+                limit,
+                last -> DeliveryLog.cursorAfter(subscription, last, status),
+                view -> view,
+                null);
+    }
+
+    DeliveryView delivery(String id, String delivery, Caller caller) {
+        return delivery(subscriptions.get(id, caller), Parameters.id(delivery));
+    }
+
+    DeliveryView redeliver(String id, String delivery, Caller caller) {
+        Subscription subscription = subscriptions.get(id, caller);
+        DeliveryView found = delivery(subscription, Parameters.id(delivery));
+        deliveryLog.sendAgain(found.id(), clock.instant());
+        return delivery(subscription, found.id());
+    }
+
+    private DeliveryView delivery(Subscription subscription, UUID id) {
+        return deliveryLog
+                .find(subscription.id(), id)
+                .orElseThrow(() -> ProblemType.NOT_FOUND.because("delivery: there is no delivery with this id"));
+    }
+
+    private void checkUrl(String url) {
+        try {
+            outboundClient.check(url);
+        } catch (RejectedUrlException refused) {
+            throw InvalidContent.of("/url", refused.code(), refused.getMessage());
+        }
+    }
+
+    private void checkOrganizations(SubscriptionFilter filter) {
+        List<String> wanted = List.copyOf(filter.rule().organizations());
+        Set<UUID> ids = new HashSet<>();
+        Set<String> slugs = new HashSet<>();
+        for (String name : wanted) {
+            if (Parameters.isUuid(name)) {
+                ids.add(UUID.fromString(name));
+            } else {
+                slugs.add(name);
+            }
+        }
+        Set<String> known = new HashSet<>();
+        for (OrganizationRef found : organizations.named(ids, slugs)) {
+            known.add(found.id().toString());
+            known.add(found.slug());
+        }
+        InvalidContent errors = new InvalidContent();
+        for (int i = 0; i < wanted.size(); i++) {
+            if (!known.contains(wanted.get(i).toLowerCase(java.util.Locale.ROOT))) {
+                errors.add("/filter/organization/" + i, "unknown", "there is no organization with this id or slug");
+            }
+        }
+        errors.throwIfAny();
+    }
+
+    private SubscriptionView recorded(Event event, Subscription subscription, Caller caller) {
+        subscriptions.flush();
+        SubscriptionView view = subscription.view(clock.instant());
+        journal.append(new Change(
+                event,
+                Subject.subscription(subscription.id()),
+                subscription.version(),
+                clock.instant(),
+                caller.actor(),
+                view.url(),
+                JsonMapping.MAPPER.valueToTree(view)));
+        return view;
+    }
+}

@@ -1,0 +1,109 @@
+package org.communique.webhook;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.communique.access.Caller;
+import org.communique.access.Role;
+import org.communique.web.NewestFirstCursor;
+import org.communique.web.Parameters;
+import org.communique.web.ProblemType;
+
+/** The subscriptions there are, as far as a caller may see them: one's own, and all for administrators of all organizations. */
+@ApplicationScoped
+class Subscriptions implements PanacheRepositoryBase<Subscription, UUID> {
+
+    static boolean seesAll(Caller caller) {
+        return caller.role() == Role.ADMIN && !caller.isBound();
+    }
+
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 404 also when it is somebody else's */
+    Subscription get(String id, Caller caller) {
+        return found(findById(Parameters.id(id)), caller);
+    }
+
+    /** The subscription, locked until the transaction ends, so that of two writers one sees what the other did. */
+    Subscription lock(String id, Caller caller) {
+        return found(findById(Parameters.id(id), LockModeType.PESSIMISTIC_WRITE), caller);
+    }
+
+    /** One more than the limit, newest first. */
+    List<Subscription> page(SubscriptionStatus status, Caller caller, String cursor, int limit) {
+        Map<String, Object> parameters = new HashMap<>();
+        String condition = "1 = 1";
+        if (!seesAll(caller)) {
+            condition += " and ownerId = :owner";
+            parameters.put("owner", caller.id());
+        }
+        if (status != null) {
+            condition += " and status = :status";
+            parameters.put("status", status.label());
+        }
+        if (cursor != null) {
+            condition += " and (createdAt, id) < (:createdAt, :id)";
+            parameters.putAll(NewestFirstCursor.after(list(status), cursor));
+        }
+        return find(condition + " order by createdAt desc, id desc", parameters)
+                .range(0, limit)
+                .list();
+    }
+
+    static String cursorAfter(SubscriptionView last, SubscriptionStatus status) {
+        return NewestFirstCursor.cursor(list(status), last.createdAt(), last.id());
+    }
+
+    long countOf(Caller owner) {
+        return count("ownerId", owner.id());
+    }
+
+    /** From now on it is told of what comes after a position, by itself until it has caught up with the others. */
+    void tellFrom(UUID id, long position) {
+        getEntityManager()
+                .createNativeQuery("update subscription set position = :position where id = :id")
+                .setParameter("position", position)
+                .setParameter("id", id)
+                .executeUpdate();
+    }
+
+    /** It is told nothing more; where it stopped is kept. */
+    void keepPlace(UUID id) {
+        getEntityManager()
+                .createNativeQuery(
+                        "update subscription set position = coalesce(position, (select o.position from outbox o)) where id = :id")
+                .setParameter("id", id)
+                .executeUpdate();
+    }
+
+    /** It is told again from where it stopped or, when that was later, from a position. */
+    void tellAgainFrom(UUID id, long position) {
+        getEntityManager()
+                .createNativeQuery(
+                        "update subscription set position = least(coalesce(position, :position), :position) where id = :id")
+                .setParameter("position", position)
+                .setParameter("id", id)
+                .executeUpdate();
+    }
+
+    /** Whatever it failed at or asked for until now counts no more. */
+    void forgive(UUID id) {
+        getEntityManager()
+                .createNativeQuery("update subscription set failing_since = null, not_before = null where id = :id")
+                .setParameter("id", id)
+                .executeUpdate();
+    }
+
+    private static String list(SubscriptionStatus status) {
+        return "subscriptions by age, " + status;
+    }
+
+    private static Subscription found(Subscription subscription, Caller caller) {
+        if (subscription == null || !seesAll(caller) && !subscription.belongsTo(caller)) {
+            throw ProblemType.NOT_FOUND.because("id: there is no subscription with this id");
+        }
+        return subscription;
+    }
+}
