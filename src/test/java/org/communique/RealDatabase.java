@@ -40,8 +40,8 @@ public class RealDatabase implements QuarkusTestResourceLifecycleManager {
                 // So that what is due when a test moves the clock is done without waiting long.
                 Map.entry("communique.journal.poll", "100MS"),
                 Map.entry("communique.changes.heartbeat", "1S"),
-                Map.entry("communique.changes.patience", "2S"),
-                Map.entry("communique.changes.streams", "40"),
+                Map.entry("communique.changes.client-timeout", "2S"),
+                Map.entry("communique.changes.max-streams", "40"),
                 // So that a partner that hangs is given up without waiting long.
                 Map.entry("communique.push.timeout", "2S"),
                 // Partners are stood in for on this machine.

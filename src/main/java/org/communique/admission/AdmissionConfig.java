@@ -8,23 +8,23 @@ import java.time.Duration;
 @ConfigMapping(prefix = "communique.admission")
 interface AdmissionConfig {
 
-    /** Reads without a key. */
+    /** Maximum number of concurrent reads without a key. */
     @WithDefault("12")
     int anonymous();
 
-    /** Requests with a key, so that the newsroom works while the public rushes. */
+    /** Maximum number of concurrent requests with a key. They have a limit of their own so that the newsroom can work under any public load. */
     @WithDefault("8")
     int keyed();
 
-    /** Searches, which take the processors for themselves. */
+    /** Maximum number of concurrent searches. They have a limit of their own because they are bound by the processors. */
     @WithDefault("4")
     int searches();
 
-    /** How many may wait, of each kind. */
+    /** Maximum number of queued requests in each bulkhead. */
     @WithDefault("256")
-    int waiting();
+    int queueSize();
 
-    /** How long one may wait. */
+    /** How long a request may wait in the queue. */
     @WithDefault("2S")
-    Duration patience();
+    Duration queueTimeout();
 }

@@ -43,7 +43,7 @@ class Bulkheads {
         lanes.forEach((name, lane) -> {
             gauge("busy", "Requests that are worked on", name, registry, lane);
             gauge("waiting", "Requests that wait for their turn", name, registry, lane);
-            FunctionCounter.builder("communique.admission.refused", lane, Bulkhead::refused)
+            FunctionCounter.builder("communique.admission.rejected", lane, Bulkhead::refused)
                     .description("Requests that were told to come again")
                     .tag("lane", name)
                     .register(registry);
@@ -51,7 +51,7 @@ class Bulkheads {
     }
 
     private static Bulkhead lane(int places, AdmissionConfig config) {
-        return new Bulkhead(places, config.waiting(), config.patience().toNanos(), Bulkheads::refuse);
+        return new Bulkhead(places, config.queueSize(), config.queueTimeout().toNanos(), Bulkheads::refuse);
     }
 
     private static void gauge(String what, String description, String lane, MeterRegistry registry, Bulkhead state) {

@@ -37,14 +37,16 @@ public class ResponseCache {
                 .<CacheKey, CachedResponse>weigher((cacheKey, answer) -> answer.weight(cacheKey))
                 .recordStats()
                 .build();
+        CaffeineCacheMetrics.monitor(registry, kept, "communique.responses");
+        // The name before 1.0, for one release.
         CaffeineCacheMetrics.monitor(registry, kept, "communique.answers");
-        this.drops = Counter.builder("communique.answers.drops")
+        this.drops = Counter.builder("communique.responses.invalidations")
                 .description("How often everything kept was dropped, as something had changed")
                 .register(registry);
-        this.bypassed = Counter.builder("communique.answers.bypassed")
+        this.bypassed = Counter.builder("communique.responses.bypassed")
                 .description("How often nothing was looked for in what is kept, as the journal could not be read")
                 .register(registry);
-        this.made = Counter.builder("communique.answers.made")
+        this.made = Counter.builder("communique.responses.rendered")
                 .description("Answers for everyone that were made, as none was kept")
                 .register(registry);
     }

@@ -8,15 +8,15 @@ import java.time.Duration;
 @ConfigMapping(prefix = "communique.changes")
 interface ChangesConfig {
 
-    /** Streams at once on this node; whoever comes when there are as many is told to come again. */
+    /** Maximum number of concurrent streams on this node. Further requests fail with 503. */
     @WithDefault("10000")
-    int streams();
+    int maxStreams();
 
-    /** How often a stream says that it lives, so that proxies keep it and clients notice when it does not. */
+    /** How often a stream sends a heartbeat, so that proxies keep the connection and clients notice when it is gone. */
     @WithDefault("15S")
     Duration heartbeat();
 
-    /** How long a client may take nothing of what waits for it, until its connection is cut. */
+    /** How long a client may leave queued events unread before its connection is closed. */
     @WithDefault("30S")
-    Duration patience();
+    Duration clientTimeout();
 }

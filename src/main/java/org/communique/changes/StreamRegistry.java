@@ -68,7 +68,7 @@ class StreamRegistry {
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 503 when there are as many as can be */
     void admit(RoutingContext request) {
-        if (stopped || admitted.incrementAndGet() > config.streams()) {
+        if (stopped || admitted.incrementAndGet() > config.maxStreams()) {
             admitted.decrementAndGet();
             throw ProblemType.UNAVAILABLE
                     .builder("there are as many streams as can be at once: try again in a moment")
@@ -154,9 +154,9 @@ class StreamRegistry {
     void look() {
         long now = System.nanoTime();
         long heartbeat = config.heartbeat().toNanos();
-        long patience = config.patience().toNanos();
+        long timeout = config.clientTimeout().toNanos();
         clients.keySet().forEach(client -> {
-            if (client.isStuck(now, patience)) {
+            if (client.isStuck(now, timeout)) {
                 LOG.debug("A stream was cut whose client does not read");
                 client.cut();
             } else {

@@ -3,15 +3,15 @@ package org.communique.transfer;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How much is transferred at once. */
+/** Limits of import and export. */
 @ConfigMapping(prefix = "communique.transfer")
 interface TransferConfig {
 
-    /** Imports at once on this node; whoever comes when there are as many is told to come again. */
+    /** Maximum number of concurrent imports on this node. Further requests fail with 503. */
     @WithDefault("2")
-    int imports();
+    int maxImports();
 
-    /** Exports at once on this node. */
+    /** Maximum number of concurrent exports on this node. */
     @WithDefault("4")
-    int exports();
+    int maxExports();
 }

@@ -54,8 +54,8 @@ public class TransferResource {
         this.reader = reader;
         this.current = current;
         this.request = request;
-        this.imports = new TransferSlots(config.imports(), "imports");
-        this.exports = new TransferSlots(config.exports(), "exports");
+        this.imports = new TransferSlots(config.maxImports(), "imports");
+        this.exports = new TransferSlots(config.maxExports(), "exports");
     }
 
     @POST

@@ -70,8 +70,8 @@ class DeliveryWorker implements Dispatcher.Office<QueuedDelivery, DeliveryResult
         this.config = config;
         this.registry = registry;
         this.clock = clock;
-        this.dispatcher = new Dispatcher<>("deliveries", this, config.underWay(), EACH, head, DeliveryQueue.DUE);
-        registry.gauge("communique.deliveries.under.way", dispatcher, Dispatcher::underWay);
+        this.dispatcher = new Dispatcher<>("deliveries", this, config.maxInFlight(), EACH, head, DeliveryQueue.DUE);
+        registry.gauge("communique.deliveries.in.flight", dispatcher, Dispatcher::underWay);
         dispatcher.lag().show(registry, LAG, "sending");
     }
 

@@ -8,19 +8,19 @@ import java.time.Duration;
 @ConfigMapping(prefix = "communique.subscriptions")
 interface SubscriptionConfig {
 
-    /** Subscriptions of one key or person; administrators may have any number. */
+    /** Maximum number of subscriptions of one key or person. Administrators have no such limit. */
     @WithDefault("1000")
-    int each();
+    int maxPerKey();
 
-    /** Subscriptions in all. */
+    /** Maximum number of all subscriptions. */
     @WithDefault("10000")
-    int most();
+    int maxTotal();
 
-    /** Deliveries on their way at once from this node; at most half of them to who did not take the last one. */
+    /** Maximum number of concurrent deliveries of this node. At most half of them go to recipients whose last delivery failed. */
     @WithDefault("1000")
-    int underWay();
+    int maxInFlight();
 
-    /** How long deliveries are listed, and can be sent again, after they were settled. */
+    /** How long settled deliveries are listed and can be redelivered. */
     @WithDefault("30D")
     Duration history();
 }

@@ -97,12 +97,12 @@ class SubscriptionRegistry {
     /** The new subscription with its secret, which can be read this once. It is told of what happens from now on. */
     SubscriptionView make(SubscriptionDraft draft, Caller caller) {
         checkOrganizations(draft.complete().filter());
-        if (!Subscriptions.seesAll(caller) && subscriptions.countOf(caller) >= config.each()) {
-            throw ProblemType.ILLEGAL_STATE.because("one key may have " + config.each() + " subscriptions");
+        if (!Subscriptions.seesAll(caller) && subscriptions.countOf(caller) >= config.maxPerKey()) {
+            throw ProblemType.ILLEGAL_STATE.because("one key may have " + config.maxPerKey() + " subscriptions");
         }
-        if (subscriptions.count() >= config.most()) {
+        if (subscriptions.count() >= config.maxTotal()) {
             throw ProblemType.ILLEGAL_STATE.because(
-                    "there are " + config.most() + " subscriptions, which is all there may be");
+                    "there are " + config.maxTotal() + " subscriptions, which is all there may be");
         }
         Subscription made = new Subscription(draft, caller, clock.instant());
         subscriptions.persistAndFlush(made);

@@ -72,8 +72,8 @@ class Hub {
     /** Whoever is subscribed can stay, and whoever wants to leave can leave. */
     private void checkRoom(HubRequest request) {
         boolean more = request.hubMode() == HubMode.SUBSCRIBE && !hubSubscriptions.has(request.subscriptionKey());
-        if (pendingVerifications.count() >= Math.max(1, config.subscriptions())
-                || more && hubSubscriptions.count() >= config.subscriptions()) {
+        if (pendingVerifications.count() >= Math.max(1, config.maxSubscriptions())
+                || more && hubSubscriptions.count() >= config.maxSubscriptions()) {
             throw ProblemType.UNAVAILABLE
                     .builder("the hub has as many subscriptions as it takes: try again later")
                     .withHeader("Retry-After", RETRY_AFTER_SECONDS)

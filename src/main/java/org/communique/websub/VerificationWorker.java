@@ -104,7 +104,7 @@ class VerificationWorker implements Dispatcher.Office<Verification, Verification
 
     void start(@Observes StartupEvent event) {
         SettingRange.atLeast("communique.websub.requests-per-minute", 1, config.requestsPerMinute());
-        SettingRange.atLeast("communique.websub.subscriptions", 0, config.subscriptions());
+        SettingRange.atLeast("communique.websub.max-subscriptions", 0, config.maxSubscriptions());
         dispatcher.start();
     }
 
@@ -204,7 +204,7 @@ class VerificationWorker implements Dispatcher.Office<Verification, Verification
     private void agree(Verification verification, Answer answer, Instant now) {
         if (verification.hubMode() == HubMode.UNSUBSCRIBE) {
             hubSubscriptions.remove(verification);
-        } else if (hubSubscriptions.count() < config.subscriptions()
+        } else if (hubSubscriptions.count() < config.maxSubscriptions()
                 || hubSubscriptions.has(verification.subscriptionKey())) {
             hubSubscriptions.put(verification, answer.state(), now);
         } else {

@@ -8,15 +8,15 @@ import java.time.Duration;
 @ConfigMapping(prefix = "communique.websub")
 interface WebSubConfig {
 
-    /** Requests to the hub a minute from one address, or one IPv6 /64 network, on each node. */
+    /** Maximum number of hub requests per minute from one address, or one IPv6 /64 network, on each node. */
     @WithDefault("60")
     int requestsPerMinute();
 
-    /** Subscriptions in all, of all nodes; as many requests may wait to be verified. */
+    /** Maximum number of subscriptions of all nodes. The same number of requests may wait for verification. */
     @WithDefault("10000")
-    int subscriptions();
+    int maxSubscriptions();
 
-    /** How long a subscription lasts if the subscriber does not say; never less than 5 minutes, nor more than 30 days. */
+    /** Default lease of a subscription, from 5 minutes to 30 days. */
     @WithDefault("10D")
     Duration lease();
 }

@@ -47,7 +47,8 @@ class AdmissionTest {
                     "communique.admission.anonymous", "1",
                     "communique.admission.keyed", "1",
                     "communique.admission.searches", "1",
-                    "communique.admission.waiting", "2",
+                    "communique.admission.queue-size", "2",
+                    // The former name of communique.admission.queue-timeout.
                     "communique.admission.patience", "4S",
                     "quarkus.datasource.jdbc.additional-jdbc-properties.options", "-c lock_timeout=60s",
                     "communique.cache.enabled", "false");

@@ -241,16 +241,17 @@ class ResponseCacheTest {
     }
 
     private static double hits() {
-        return Metrics.sum("cache_gets_total{cache=\"communique.answers\",result=\"hit\"}");
+        return Metrics.sum("cache_gets_total{cache=\"communique.responses\",result=\"hit\"}");
     }
 
     private static double made() {
-        return Metrics.sum("communique_answers_made_total");
+        return Metrics.sum("communique_responses_rendered_total");
     }
 
     /** How often something kept what is kept from being used: what others did, or a machine that was too busy to look. */
     private static double disturbances() {
-        return Metrics.sum("communique_answers_drops_total") + Metrics.sum("communique_answers_bypassed_total");
+        return Metrics.sum("communique_responses_invalidations_total")
+                + Metrics.sum("communique_responses_bypassed_total");
     }
 
     /** Tries again what was disturbed: releases that other tests have scheduled come out when they do. */

@@ -1,6 +1,9 @@
 package org.communique.web;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.List;
 import org.communique.Given;
+import org.communique.Metrics;
 import org.communique.RealDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -36,5 +40,14 @@ class RequestMetricsTest {
         assertFalse(metrics.contains(releases.get(0).id()), "an address of its own");
         assertTrue(metrics.contains("http_server_requests_seconds_bucket{"), "no buckets");
         assertTrue(metrics.contains("agroal_active_count{"), "no pool");
+    }
+
+    @Test
+    void former_names_of_metrics_are_still_published() {
+        given().get("/v1/press-releases");
+        assertThat(
+                Metrics.sum("communique_answers_made_total"), is(Metrics.sum("communique_responses_rendered_total")));
+        assertThat(Metrics.sum("communique_responses_rendered_total"), greaterThan(0.0));
+        assertThat(Metrics.sum("cache_gets_total{cache=\"communique.answers\""), greaterThan(0.0));
     }
 }

@@ -117,7 +117,7 @@ class WebhooksIT {
             pause(List.of(hanging, closed, redirecting, failing, breaking));
             Await.until(
                     PATIENCE,
-                    () -> service.metric("communique_deliveries_under_way") == 0
+                    () -> service.metric("communique_deliveries_in_flight") == 0
                             && service.metric("process_files_open_files") < files + MORE_FILES
                             && service.metric("jvm_threads_live_threads") < threads + MORE_THREADS,
                     () -> "not as before: " + threads + " threads, " + files + " files\n"
