@@ -60,7 +60,7 @@ public class ApiKeyResource {
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
         caller.get();
-        KeyStatus wanted = Parameters.oneOf("status", KeyStatus.class, status, KeyStatus::label, null);
+        KeyStatus wanted = Parameters.oneOf("status", KeyStatus.class, status, null);
         int most = Parameters.limit(limit, 20);
         return PageLinks.ofStatus(web, PATH, status, registry.list(wanted, cursor, most));
     }

@@ -2,17 +2,18 @@ package org.communique.access;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
-import java.util.Locale;
+import org.communique.web.Labelled;
 
 /** Whether a key lets its bearer in. */
-public enum KeyStatus {
+public enum KeyStatus implements Labelled {
     ACTIVE,
     EXPIRED,
     REVOKED;
 
+    @Override
     @JsonValue
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return Labelled.super.label();
     }
 
     static KeyStatus of(Instant revokedAt, Instant expiresAt, Instant now) {

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.communique.web.Labelled;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What a caller may do; each role includes those before it. */
 // Nobody is given the first one.
 @Schema(enumeration = {"partner", "author", "editor", "admin"})
-public enum Role {
+public enum Role implements Labelled {
     PUBLIC,
     PARTNER,
     AUTHOR,
@@ -32,9 +32,10 @@ public enum Role {
     public static final String EDITORS_OF_ALL = EDITORS + UNBOUND;
     public static final String ADMINS_OF_ALL = ADMINS + UNBOUND;
 
+    @Override
     @JsonValue
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return Labelled.super.label();
     }
 
     /** The role with that name, if it is one that can be given. */

@@ -2,9 +2,10 @@ package org.communique.audience;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.persistence.EnumeratedValue;
+import org.communique.web.Labelled;
 
 /** The states that are stored. Whether a published release is still scheduled is a question of the clock: see {@link org.communique.release.Status}. */
-public enum ReleaseState {
+public enum ReleaseState implements Labelled {
     DRAFT("draft"),
     PUBLISHED("published"),
     WITHDRAWN("withdrawn");
@@ -17,13 +18,8 @@ public enum ReleaseState {
         this.label = label;
     }
 
-    /** @throws IllegalArgumentException for what is none */
-    public static ReleaseState of(String label) {
-        for (ReleaseState one : values()) {
-            if (one.label.equals(label)) {
-                return one;
-            }
-        }
-        throw new IllegalArgumentException(label);
+    @Override
+    public String label() {
+        return label;
     }
 }

@@ -1,10 +1,10 @@
 package org.communique.audit;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import org.communique.web.Labelled;
 
 /** What the audit tells of: the events of the journal, and refusals. */
-public enum AuditEvent {
+public enum AuditEvent implements Labelled {
     CREATED,
     EDITED,
     SCHEDULED,
@@ -23,12 +23,9 @@ public enum AuditEvent {
     ROTATED,
     REFUSED;
 
+    @Override
     @JsonValue
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    static AuditEvent of(String label) {
-        return valueOf(label.toUpperCase(Locale.ROOT));
+        return Labelled.super.label();
     }
 }

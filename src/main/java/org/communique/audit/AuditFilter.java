@@ -24,15 +24,13 @@ record AuditFilter(
     static AuditFilter of(AuditQuery query) {
         return new AuditFilter(
                 Parameters.all(
-                        "event",
-                        query.event(),
-                        value -> Parameters.oneOf("event", AuditEvent.class, value, AuditEvent::label, null)),
+                        "event", query.event(), value -> Parameters.oneOf("event", AuditEvent.class, value, null)),
                 Parameters.texts("actor", query.actor()),
                 Parameters.texts("address", query.address()),
                 Parameters.all(
                         "subjectType",
                         query.subjectType(),
-                        value -> Parameters.oneOf("subjectType", SubjectKind.class, value, SubjectKind::label, null)),
+                        value -> Parameters.oneOf("subjectType", SubjectKind.class, value, null)),
                 Parameters.uuid("subject", query.subject()),
                 Parameters.instant("from", query.from()),
                 Parameters.instant("before", query.before()));

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.communique.web.Cursor;
+import org.communique.web.Labelled;
 import org.communique.web.Page;
 
 /** Reads the journal and the refusals as one list, newest first. */
@@ -59,7 +60,7 @@ class AuditTrail {
     }
 
     private static Found found(Tuple row) {
-        AuditEvent event = AuditEvent.of(row.get("event", String.class));
+        AuditEvent event = Labelled.of(AuditEvent.class, row.get("event", String.class));
         return new Found(
                 row.get("position", Long.class),
                 new AuditEntry(
@@ -76,7 +77,7 @@ class AuditTrail {
 
     private static AuditEntry.What subject(Tuple row) {
         return new AuditEntry.What(
-                SubjectKind.of(row.get("subject", String.class)),
+                Labelled.of(SubjectKind.class, row.get("subject", String.class)),
                 row.get("subject_id", UUID.class),
                 row.get("version", Integer.class));
     }

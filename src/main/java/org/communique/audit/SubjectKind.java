@@ -1,22 +1,19 @@
 package org.communique.audit;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import org.communique.web.Labelled;
 
 /** What things are done to. */
-public enum SubjectKind {
+public enum SubjectKind implements Labelled {
     PRESS_RELEASE,
     ORGANIZATION,
     API_KEY,
     SUBSCRIPTION;
 
     /** As the journal writes it. */
+    @Override
     @JsonValue
     public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    static SubjectKind of(String label) {
-        return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return Labelled.super.label();
     }
 }

@@ -1,10 +1,10 @@
 package org.communique.changes;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import org.communique.web.Labelled;
 
 /** What a change is to a reader. */
-public enum ChangeEvent {
+public enum ChangeEvent implements Labelled {
     PUBLISHED,
     CORRECTED,
     EDITED,
@@ -24,12 +24,9 @@ public enum ChangeEvent {
         return !before ? null : done.equals("withdrawn") ? WITHDRAWN : DELETED;
     }
 
-    public static ChangeEvent of(String label) {
-        return valueOf(label.toUpperCase(Locale.ROOT));
-    }
-
+    @Override
     @JsonValue
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return Labelled.super.label();
     }
 }

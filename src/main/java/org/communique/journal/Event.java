@@ -1,10 +1,10 @@
 package org.communique.journal;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import org.communique.web.Labelled;
 
 /** What a change did. */
-public enum Event {
+public enum Event implements Labelled {
     CREATED,
     EDITED,
     SCHEDULED,
@@ -22,12 +22,9 @@ public enum Event {
     DISABLED,
     ROTATED;
 
+    @Override
     @JsonValue
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    static Event of(String label) {
-        return valueOf(label.toUpperCase(Locale.ROOT));
+        return Labelled.super.label();
     }
 }

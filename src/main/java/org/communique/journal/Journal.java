@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.communique.web.JsonMapping;
+import org.communique.web.Labelled;
 import org.hibernate.Session;
 
 /** Appends changes and reads them back. */
@@ -189,7 +190,7 @@ public class Journal {
         return new JournalEntry(
                 row.get("position", Long.class),
                 row.get("at", Instant.class),
-                Event.of(row.get("event", String.class)),
+                Labelled.of(Event.class, row.get("event", String.class)),
                 row.get("version", Integer.class),
                 row.get("actor", String.class),
                 row.get("note", String.class),

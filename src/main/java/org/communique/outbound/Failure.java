@@ -1,10 +1,10 @@
 package org.communique.outbound;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import org.communique.web.Labelled;
 
 /** Why a request got no answer. */
-public enum Failure {
+public enum Failure implements Labelled {
     /** Our rules forbid the URL, the addresses that its name has, or the headers. Nothing was dialled. */
     REFUSED,
     /** Its name has no addresses right now. */
@@ -20,12 +20,9 @@ public enum Failure {
     /** What came is not HTTP, or more of it than anybody needs. */
     BAD_ANSWER;
 
+    @Override
     @JsonValue
     public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    public static Failure of(String label) {
-        return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return Labelled.super.label();
     }
 }

@@ -1,18 +1,19 @@
 package org.communique.release;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
 import org.communique.text.HtmlSanitizer;
+import org.communique.web.Labelled;
 
 /** What a writer sends a body as; it is always stored and served as HTML. */
-public enum BodyFormat {
+public enum BodyFormat implements Labelled {
     HTML,
     MARKDOWN,
     TEXT;
 
+    @Override
     @JsonValue
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return Labelled.super.label();
     }
 
     /** Safe HTML; null when nothing is left of the body. */

@@ -13,6 +13,7 @@ import org.communique.audience.ReleaseState;
 import org.communique.database.Sql;
 import org.communique.organization.Contact;
 import org.communique.web.JsonMapping;
+import org.communique.web.Labelled;
 
 /** What is read of a release, in the order of {@link #COLUMNS}: one row of one query, no entity. As JSON it has the names of the columns. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -76,8 +77,8 @@ public record PressReleaseRow(
                 Sql.uuid(row, 1),
                 row.getInt(2),
                 row.getString(3),
-                ReleaseType.of(row.getString(4)),
-                ReleaseState.of(row.getString(5)),
+                Labelled.of(ReleaseType.class, row.getString(4)),
+                Labelled.of(ReleaseState.class, row.getString(5)),
                 row.getString(6),
                 row.getString(7),
                 row.getString(8),

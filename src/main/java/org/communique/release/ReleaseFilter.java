@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.communique.audience.Criteria;
 import org.communique.audience.Visibility;
 import org.communique.web.JsonMapping;
+import org.communique.web.Labelled;
 import org.communique.web.Parameters;
 
 /** Which releases a list is about. It narrows what {@link Visibility} lets the caller see and can never widen it. */
@@ -32,7 +33,7 @@ public record ReleaseFilter(
             new ReleaseFilter(new ReleaseQuery(null, null, null, null, null, null, null, null, null));
 
     /** The states that staff may ask for. */
-    public enum Desk {
+    public enum Desk implements Labelled {
         DRAFT("r.state = 'draft' and r.trashed_at is null"),
         SCHEDULED(Visibility.IS_UPCOMING),
         PUBLISHED(Visibility.IS_PUBLIC),
@@ -43,10 +44,6 @@ public record ReleaseFilter(
 
         Desk(String condition) {
             this.condition = condition;
-        }
-
-        public String label() {
-            return name().toLowerCase(java.util.Locale.ROOT);
         }
 
         Map<String, ?> parameters(Instant now) {
@@ -66,10 +63,7 @@ public record ReleaseFilter(
     public ReleaseFilter(ReleaseQuery query, StaffQuery desk) {
         this(
                 Parameters.all("language", query.language(), Parameters::language),
-                Parameters.all(
-                        "type",
-                        query.type(),
-                        value -> Parameters.oneOf("type", ReleaseType.class, value, ReleaseType::label, null)),
+                Parameters.all("type", query.type(), value -> Parameters.oneOf("type", ReleaseType.class, value, null)),
                 Parameters.texts("organization", query.organization()),
                 Parameters.texts("source", query.source()),
                 Parameters.texts("topic", query.topic()),
@@ -77,10 +71,7 @@ public record ReleaseFilter(
                 Parameters.instant("publishedFrom", query.publishedFrom()),
                 Parameters.instant("publishedBefore", query.publishedBefore()),
                 Parameters.instant("updatedSince", query.updatedSince()),
-                Parameters.all(
-                        "status",
-                        desk.status(),
-                        value -> Parameters.oneOf("status", Desk.class, value, Desk::label, null)));
+                Parameters.all("status", desk.status(), value -> Parameters.oneOf("status", Desk.class, value, null)));
     }
 
     /** What narrows the list whoever asks: the status is left to {@link #byStatus}. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.communique.web.Labelled;
 import org.communique.web.Parameters;
 
 /**
@@ -23,17 +24,13 @@ record ReleaseListing(
                 ReleaseOrder.of(options.sort()),
                 Parameters.limit(options.limit(), DEFAULT_LIMIT),
                 options.cursor(),
-                Parameters.oneOf("count", Count.class, options.count(), Count::label, Count.NONE) == Count.EXACT,
+                Parameters.oneOf("count", Count.class, options.count(), Count.NONE) == Count.EXACT,
                 fields(options.fields()));
     }
 
-    private enum Count {
+    private enum Count implements Labelled {
         NONE,
-        EXACT;
-
-        String label() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
+        EXACT
     }
 
     boolean withBody() {

@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.communique.audience.Criteria;
 import org.communique.web.Cursor;
+import org.communique.web.Labelled;
 import org.communique.web.Parameters;
 
 /** The orders of a list, each with the id as the last word, so that it is total and a cursor can stand in it. */
-enum ReleaseOrder {
+enum ReleaseOrder implements Labelled {
     NEWEST("-publishedAt", "sorted_at", true),
     OLDEST("publishedAt", "sorted_at", false),
     LATEST_CONTENT("-contentUpdatedAt", "revised_at", true);
@@ -25,10 +26,11 @@ enum ReleaseOrder {
     }
 
     static ReleaseOrder of(String parameter) {
-        return Parameters.oneOf("sort", ReleaseOrder.class, parameter, ReleaseOrder::label, NEWEST);
+        return Parameters.oneOf("sort", ReleaseOrder.class, parameter, NEWEST);
     }
 
-    String label() {
+    @Override
+    public String label() {
         return label;
     }
 

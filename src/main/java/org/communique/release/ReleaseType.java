@@ -2,9 +2,10 @@ package org.communique.release;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.persistence.EnumeratedValue;
+import org.communique.web.Labelled;
 
 /** What kind of text a release is. */
-public enum ReleaseType {
+public enum ReleaseType implements Labelled {
     PRESS_RELEASE("press-release"),
     STATEMENT("statement"),
     MEDIA_ADVISORY("media-advisory"),
@@ -18,18 +19,9 @@ public enum ReleaseType {
         this.label = label;
     }
 
+    @Override
     @JsonValue
     public String label() {
         return label;
-    }
-
-    /** @throws IllegalArgumentException for what is none */
-    static ReleaseType of(String label) {
-        for (ReleaseType one : values()) {
-            if (one.label.equals(label)) {
-                return one;
-            }
-        }
-        throw new IllegalArgumentException(label);
     }
 }

@@ -2,11 +2,11 @@ package org.communique.release;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
-import java.util.Locale;
 import org.communique.audience.ReleaseState;
+import org.communique.web.Labelled;
 
 /** Where a release is in its life, at a given instant. */
-public enum Status {
+public enum Status implements Labelled {
     DRAFT,
     SCHEDULED,
     PUBLISHED,
@@ -20,8 +20,9 @@ public enum Status {
         };
     }
 
+    @Override
     @JsonValue
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return Labelled.super.label();
     }
 }

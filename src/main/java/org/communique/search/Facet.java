@@ -2,13 +2,13 @@ package org.communique.search;
 
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.communique.web.Labelled;
 import org.communique.web.Parameters;
 
 /** By what what was found can be counted. */
-enum Facet {
+enum Facet implements Labelled {
     LANGUAGE("language"),
     ORGANIZATION("organization"),
     SOURCE("source"),
@@ -25,10 +25,6 @@ enum Facet {
     /** The field of the index. */
     String field() {
         return field;
-    }
-
-    String label() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     /** @param parameter names parted by commas */

@@ -1,9 +1,10 @@
 package org.communique.search;
 
+import org.communique.web.Labelled;
 import org.communique.web.Parameters;
 
 /** The orders of what was found. */
-enum SearchOrder {
+enum SearchOrder implements Labelled {
     RELEVANCE("relevance"),
     NEWEST("-publishedAt");
 
@@ -14,10 +15,11 @@ enum SearchOrder {
     }
 
     static SearchOrder of(String parameter) {
-        return Parameters.oneOf("sort", SearchOrder.class, parameter, SearchOrder::label, RELEVANCE);
+        return Parameters.oneOf("sort", SearchOrder.class, parameter, RELEVANCE);
     }
 
-    String label() {
+    @Override
+    public String label() {
         return label;
     }
 }

@@ -2,9 +2,9 @@ package org.communique.transfer;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.communique.web.FieldError;
+import org.communique.web.Labelled;
 
 /**
  * What became of a line of an import.
@@ -15,15 +15,16 @@ import org.communique.web.FieldError;
 public record ImportOutcome(UUID id, Result result, List<FieldError> errors) {
 
     /** What an import did with a line. */
-    public enum Result {
+    public enum Result implements Labelled {
         CREATED,
         UPDATED,
         UNCHANGED,
         REJECTED;
 
+        @Override
         @JsonValue
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return Labelled.super.label();
         }
     }
 

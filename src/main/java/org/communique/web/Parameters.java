@@ -84,19 +84,18 @@ public final class Parameters {
         return Integer.parseInt(value);
     }
 
-    public static <E extends Enum<E>> E oneOf(
-            String name, Class<E> type, String value, Function<E, String> label, E otherwise) {
+    public static <E extends Enum<E> & Labelled> E oneOf(String name, Class<E> type, String value, E otherwise) {
         if (value == null) {
             return otherwise;
         }
         return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> label.apply(constant).equals(value))
+                .filter(constant -> constant.label().equals(value))
                 .findFirst()
                 .orElseThrow(() -> problem(
                         name,
                         "it must be one of "
                                 + Arrays.stream(type.getEnumConstants())
-                                        .map(label)
+                                        .map(Labelled::label)
                                         .collect(Collectors.joining(", "))));
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.communique.outbound.Failure;
+import org.communique.web.Labelled;
 import org.communique.web.NewestFirstCursor;
 import org.communique.web.TimeOrderedIds;
 
@@ -169,7 +170,7 @@ class DeliveryLog {
                         row.get("event", String.class),
                         row.get("press_release_id", UUID.class),
                         row.get("at", Instant.class),
-                        DeliveryStatus.of(row.get("status", String.class)),
+                        Labelled.of(DeliveryStatus.class, row.get("status", String.class)),
                         row.get("next_attempt_at", Instant.class),
                         row.get("created_at", Instant.class),
                         row.get("settled_at", Instant.class),
@@ -196,7 +197,7 @@ class DeliveryLog {
                             row.get("at", Instant.class),
                             row.get("duration_millis", Long.class),
                             row.get("status", Integer.class),
-                            failure == null ? null : Failure.of(failure)));
+                            failure == null ? null : Labelled.of(Failure.class, failure)));
         }
         return attempts;
     }

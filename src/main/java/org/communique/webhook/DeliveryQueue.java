@@ -24,6 +24,7 @@ import org.communique.delivery.Dispatcher;
 import org.communique.delivery.RetrySchedule;
 import org.communique.outbound.PushConfig;
 import org.communique.web.JsonMapping;
+import org.communique.web.Labelled;
 import org.hibernate.Session;
 
 /** Hands out what is due to be sent, and takes down what came of it. */
@@ -295,7 +296,7 @@ class DeliveryQueue {
                     row.get("leased_until", Instant.class),
                     row.get("tries", Integer.class),
                     row.get("url", String.class),
-                    Payload.of(row.get("payload", String.class)),
+                    Labelled.of(Payload.class, row.get("payload", String.class)),
                     JsonMapping.MAPPER.readValue(row.get("secrets", String.class), new TypeReference<>() {}),
                     row.get("owner_id", String.class),
                     probe);

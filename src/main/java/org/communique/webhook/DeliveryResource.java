@@ -57,7 +57,7 @@ public class DeliveryResource {
                     String status,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
-        DeliveryStatus wanted = Parameters.oneOf("status", DeliveryStatus.class, status, DeliveryStatus::label, null);
+        DeliveryStatus wanted = Parameters.oneOf("status", DeliveryStatus.class, status, null);
         int most = Parameters.limit(limit, 20);
         return PageLinks.ofStatus(
                 web,

@@ -1,10 +1,10 @@
 package org.communique.webhook;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import org.communique.web.Labelled;
 
 /** What has become of a delivery. */
-public enum DeliveryStatus {
+public enum DeliveryStatus implements Labelled {
     /** It is still to be taken. */
     PENDING,
     DELIVERED,
@@ -13,12 +13,9 @@ public enum DeliveryStatus {
     /** It is not sent: the release may not be syndicated any more, or its owner chose to skip it. */
     DROPPED;
 
+    @Override
     @JsonValue
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    static DeliveryStatus of(String label) {
-        return valueOf(label.toUpperCase(Locale.ROOT));
+        return Labelled.super.label();
     }
 }

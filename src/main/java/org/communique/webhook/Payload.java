@@ -1,20 +1,17 @@
 package org.communique.webhook;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import org.communique.web.Labelled;
 
 /** How much of a release goes along with the news of it. */
-public enum Payload {
+public enum Payload implements Labelled {
     REFERENCE,
     RELEASE,
     NINJS;
 
+    @Override
     @JsonValue
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    static Payload of(String label) {
-        return valueOf(label.toUpperCase(Locale.ROOT));
+        return Labelled.super.label();
     }
 }

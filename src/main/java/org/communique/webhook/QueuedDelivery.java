@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.communique.changes.ChangeEvent;
 import org.communique.delivery.Dispatcher;
+import org.communique.web.Labelled;
 
 /**
  * A delivery on its way.
@@ -35,7 +36,7 @@ record QueuedDelivery(
     }
 
     ChangeEvent changeEvent() {
-        return ChangeEvent.of(event);
+        return Labelled.of(ChangeEvent.class, event);
     }
 
     /** As {@code webhook-signature} has it: by each secret that is valid. */

@@ -1,7 +1,7 @@
 package org.communique.webhook;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import org.communique.web.Labelled;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What becomes of what happened while nothing was told. */
@@ -11,13 +11,14 @@ public record ResumeRequest(
         Missed missed) {
 
     /** What is done with what was missed. */
-    public enum Missed {
+    public enum Missed implements Labelled {
         DELIVER,
         SKIP;
 
+        @Override
         @JsonValue
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return Labelled.super.label();
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.communique.access.Caller;
 import org.communique.changes.ChangeEvent;
+import org.communique.web.Labelled;
 import org.communique.web.ProblemType;
 import org.communique.web.TimeOrderedIds;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -148,7 +149,13 @@ class Subscription {
 
     SubscriptionDraft draft() {
         return new SubscriptionDraft(
-                name, url, events.stream().map(ChangeEvent::of).toList(), filter, Payload.of(payload));
+                name,
+                url,
+                events.stream()
+                        .map(event -> Labelled.of(ChangeEvent.class, event))
+                        .toList(),
+                filter,
+                Labelled.of(Payload.class, payload));
     }
 
     SubscriptionView view(Instant now) {
@@ -159,9 +166,9 @@ class Subscription {
                 url,
                 draft().events(),
                 filter,
-                Payload.of(payload),
+                Labelled.of(Payload.class, payload),
                 status(),
-                reason == null ? null : SubscriptionStatus.Reason.of(reason),
+                reason == null ? null : Labelled.of(SubscriptionStatus.Reason.class, reason),
                 statusAt,
                 failingSince,
                 new SubscriptionView.Owner(ownerId, ownerName),
@@ -184,7 +191,7 @@ class Subscription {
     }
 
     SubscriptionStatus status() {
-        return SubscriptionStatus.of(status);
+        return Labelled.of(SubscriptionStatus.class, status);
     }
 
     UUID id() {

@@ -13,6 +13,7 @@ import org.communique.changes.ReaderChange;
 import org.communique.release.FilterFields;
 import org.communique.release.ReleaseFilter;
 import org.communique.web.JsonMapping;
+import org.communique.web.Labelled;
 
 /**
  * What a subscription wants to be told.
@@ -28,7 +29,7 @@ record SubscriptionMatcher(UUID id, String owner, Set<ChangeEvent> events, Relea
                     row.get("id", UUID.class),
                     row.get("owner_id", String.class),
                     Arrays.stream(row.get("events", String[].class))
-                            .map(ChangeEvent::of)
+                            .map(event -> Labelled.of(ChangeEvent.class, event))
                             .collect(Collectors.toSet()),
                     JsonMapping.MAPPER
                             .readValue(row.get("filter", String.class), SubscriptionFilter.class)

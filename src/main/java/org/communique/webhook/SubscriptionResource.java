@@ -60,8 +60,7 @@ public class SubscriptionResource {
                     String status,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
-        SubscriptionStatus wanted =
-                Parameters.oneOf("status", SubscriptionStatus.class, status, SubscriptionStatus::label, null);
+        SubscriptionStatus wanted = Parameters.oneOf("status", SubscriptionStatus.class, status, null);
         int most = Parameters.limit(limit, 20);
         return PageLinks.ofStatus(web, PATH, status, registry.list(wanted, caller.get(), cursor, most));
     }

@@ -1,25 +1,22 @@
 package org.communique.webhook;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import org.communique.web.Labelled;
 
 /** Whether a subscription is told anything. */
-public enum SubscriptionStatus {
+public enum SubscriptionStatus implements Labelled {
     ACTIVE,
     PAUSED,
     DISABLED;
 
+    @Override
     @JsonValue
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    static SubscriptionStatus of(String label) {
-        return valueOf(label.toUpperCase(Locale.ROOT));
+        return Labelled.super.label();
     }
 
     /** Why a subscription is told nothing. */
-    public enum Reason {
+    public enum Reason implements Labelled {
         /** Somebody paused it. */
         REQUESTED,
         /** Nothing was taken from the first attempt at a delivery to its last. */
@@ -29,13 +26,10 @@ public enum SubscriptionStatus {
         /** The key that it belongs to was revoked or has expired. */
         KEY_ENDED;
 
+        @Override
         @JsonValue
         public String label() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-
-        static Reason of(String label) {
-            return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
+            return Labelled.super.label();
         }
     }
 }

@@ -1,18 +1,10 @@
 package org.communique.websub;
 
-import java.util.Locale;
+import org.communique.web.Labelled;
 
 /** What a callback is asked or told, by the words of WebSub. */
-enum HubMode {
+enum HubMode implements Labelled {
     SUBSCRIBE,
     UNSUBSCRIBE,
-    DENIED;
-
-    String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    static HubMode of(String label) {
-        return valueOf(label.toUpperCase(Locale.ROOT));
-    }
+    DENIED
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.communique.text.Characters;
+import org.communique.web.Labelled;
 import org.communique.web.Parameters;
 import org.communique.web.ProblemType;
 
@@ -53,7 +54,8 @@ final class HubRequestParser {
         if (!Set.of(HubMode.SUBSCRIBE.label(), HubMode.UNSUBSCRIBE.label()).contains(mode)) {
             throw Parameters.problem(MODE, "it must be one of subscribe, unsubscribe");
         }
-        return new HubRequest(HubMode.of(mode), new SubscriptionKey(url(CALLBACK), url(TOPIC)), lease(), secret());
+        return new HubRequest(
+                Labelled.of(HubMode.class, mode), new SubscriptionKey(url(CALLBACK), url(TOPIC)), lease(), secret());
     }
 
     private String url(String name) {

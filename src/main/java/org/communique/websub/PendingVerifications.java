@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.communique.delivery.DeliveryLeases;
 import org.communique.delivery.Dispatcher;
+import org.communique.web.Labelled;
 import org.communique.web.TimeOrderedIds;
 
 /** What callbacks are yet to be asked or told: of each callback and topic the last thing only. */
@@ -122,7 +123,7 @@ class PendingVerifications {
         return new Verification(
                 row.get("id", UUID.class),
                 row.get("recipient", UUID.class),
-                HubMode.of(row.get("mode", String.class)),
+                Labelled.of(HubMode.class, row.get("mode", String.class)),
                 new SubscriptionKey(row.get("callback", String.class), row.get("topic", String.class)),
                 row.get("secret", String.class),
                 row.get("lease", Integer.class),
