@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.jboss.jandex.IndexView;
 
-/** Completes the OpenAPI document once, while the service is built. */
+/** Completes the OpenAPI document once, at build time. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
     private final IndexView index;
@@ -20,40 +20,39 @@ public class ApiDocument implements OASFilter {
     public void filterOpenAPI(OpenAPI document) {
         document.getInfo().setVersion(version());
         Components components = document.getComponents();
-        SchemaCompleter schemaCompleter = new SchemaCompleter(components);
+        NamedSchemas schemas = new NamedSchemas(components);
         ConstraintSchemas constraintSchemas = new ConstraintSchemas(index);
-        complete(schemaCompleter, constraintSchemas);
-        ImportLines.complete(schemaCompleter);
-        SampleData sampleData = new SampleData();
-        ProblemResponses problemResponses = new ProblemResponses(sampleData);
+        completeSchemas(schemas, constraintSchemas);
+        ImportLines.complete(schemas);
+        ProblemResponses problemResponses = new ProblemResponses();
         problemResponses.addTo(components);
-        BodyExamples bodyExamples = new BodyExamples(components, sampleData);
-        SharedParameters parameters = new SharedParameters(components, schemaCompleter);
+        BodyExamples bodyExamples = new BodyExamples(components);
+        SharedParameters parameters = new SharedParameters(components, schemas);
         OperationCompleter operationCompleter = new OperationCompleter(
                 Endpoint.in(index),
                 parameters,
-                new InputSchemas(schemaCompleter, constraintSchemas),
-                new ResponseCompleter(schemaCompleter, parameters, bodyExamples),
+                new InputSchemas(schemas, constraintSchemas),
+                new ResponseCompleter(schemas, parameters, bodyExamples),
                 problemResponses,
                 bodyExamples);
         document.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
                 .forEach((verb, operation) -> operationCompleter.complete(path, verb, operation)));
-        FormatExtensions.describeIn(document);
-        Webhooks.describeIn(document, bodyExamples);
+        FormatExtensions.addTo(document);
+        WebhookCallback.addTo(document, bodyExamples);
         new UnusedComponentsRemover(components).remove(document);
-        DocumentOrder.bringTo(document);
+        DocumentOrder.applyTo(document);
     }
 
-    private static void complete(SchemaCompleter schemaCompleter, ConstraintSchemas constraintSchemas) {
-        for (String name : schemaCompleter.names()) {
-            if (SchemaCompleter.isObject(schemaCompleter.get(name))) {
-                constraintSchemas.addTo(name, schemaCompleter.get(name));
-                schemaCompleter.get(name).getProperties().values().forEach(schemaCompleter::inlined);
+    private static void completeSchemas(NamedSchemas schemas, ConstraintSchemas constraintSchemas) {
+        for (String name : schemas.names()) {
+            if (NamedSchemas.isObject(schemas.get(name))) {
+                constraintSchemas.addTo(name, schemas.get(name));
+                schemas.get(name).getProperties().values().forEach(schemas::inlined);
             }
         }
     }
 
-    /** The contract that a snapshot works towards is that of its release. */
+    /** Returns the version of the release: a snapshot has the version of the release that it leads to. */
     private static String version() {
         return ConfigProvider.getConfig()
                 .getValue("quarkus.application.version", String.class)

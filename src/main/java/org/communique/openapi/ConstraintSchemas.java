@@ -23,7 +23,7 @@ import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.IndexView;
 
-/** The validation constraints of records that the scanner does not know, in the words of JSON Schema. */
+/** Adds the validation constraints of records that the scanner does not know to their schemas, as JSON Schema keywords. */
 final class ConstraintSchemas {
     private final Map<String, Class<?>> records = new HashMap<>();
 
@@ -45,18 +45,18 @@ final class ConstraintSchemas {
         fields(name).forEach(field -> {
             Schema property = schema.getProperties().get(field.getName());
             if (property == null) {
-                // Its own fields stand here in its place.
+                // The record is unwrapped: the schema has its fields instead of this one.
                 return;
             }
-            limit(property, field);
+            constrain(property, field);
             if (property.getItems() != null && field.getAnnotatedType() instanceof AnnotatedParameterizedType list) {
-                limit(property.getItems(), list.getAnnotatedActualTypeArguments()[0]);
+                constrain(property.getItems(), list.getAnnotatedActualTypeArguments()[0]);
             }
         });
     }
 
-    /** The fields that a writer cannot leave out. Others that a schema requires are only promised to readers. */
-    Set<String> requiredFromWriters(String name) {
+    /** Returns the names of the fields that a request must have. The other required fields of a schema are promised in responses only. */
+    Set<String> requiredInRequests(String name) {
         return fields(name)
                 .filter(field -> field.isAnnotationPresent(NotNull.class) || field.isAnnotationPresent(NotBlank.class))
                 .map(Field::getName)
@@ -70,12 +70,12 @@ final class ConstraintSchemas {
                 : Arrays.stream(type.getDeclaredFields()).filter(field -> !Modifier.isStatic(field.getModifiers()));
     }
 
-    private static void limit(Schema schema, AnnotatedElement element) {
+    private static void constrain(Schema schema, AnnotatedElement element) {
         if (element.isAnnotationPresent(CodePointLength.class)) {
             schema.setMaxLength(element.getAnnotation(CodePointLength.class).max());
         }
         if (element.isAnnotationPresent(Utf8Length.class)) {
-            // No character takes less than a byte.
+            // A character takes at least one byte.
             schema.setMaxLength(element.getAnnotation(Utf8Length.class).max());
         }
         if (element.isAnnotationPresent(WebUrl.class)) {
@@ -88,7 +88,7 @@ final class ConstraintSchemas {
             schema.setFormat("email");
         }
         if (element.isAnnotationPresent(Pattern.class)) {
-            // Java matches the whole text, JSON Schema any part of it.
+            // @Pattern matches the whole text, the keyword of JSON Schema any part of it.
             schema.setPattern("^" + element.getAnnotation(Pattern.class).regexp() + "$");
         }
     }

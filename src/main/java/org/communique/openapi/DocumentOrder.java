@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.models.info.Info;
 import org.eclipse.microprofile.openapi.models.servers.Server;
 import org.eclipse.microprofile.openapi.models.tags.Tag;
 
-/** Puts the document into the order in which it is read, which is not that in which classes are scanned. */
+/** Sorts the document for readers: paths by tag, instead of the order in which the classes are scanned. */
 final class DocumentOrder {
     private static final List<HttpMethod> VERBS =
             List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
@@ -26,14 +26,14 @@ final class DocumentOrder {
         this.tags = tags.stream().map(Tag::getName).toList();
     }
 
-    static void bringTo(OpenAPI document) {
+    static void applyTo(OpenAPI document) {
         DocumentOrder order = new DocumentOrder(document.getTags());
         Info info = document.getInfo();
         List<Server> servers = document.getServers();
         List<Tag> tags = document.getTags();
         Paths paths = order.sorted(document.getPaths());
         Components components = document.getComponents();
-        // What is set again comes after what is there.
+        // A member that is removed and set again moves to the end.
         document.info(null).servers(null).tags(null).paths(null).components(null);
         document.info(info).servers(servers).tags(tags).paths(paths).components(components);
     }
@@ -41,7 +41,7 @@ final class DocumentOrder {
     private Paths sorted(Paths paths) {
         Paths sorted = OASFactory.createPaths();
         paths.getPathItems().entrySet().stream()
-                .sorted(Comparator.<Map.Entry<String, PathItem>>comparingInt(path -> place(path.getValue()))
+                .sorted(Comparator.<Map.Entry<String, PathItem>>comparingInt(path -> firstTag(path.getValue()))
                         .thenComparing(Map.Entry::getKey))
                 .forEach(path -> sorted.addPathItem(path.getKey(), sorted(path.getValue())));
         return sorted;
@@ -60,7 +60,7 @@ final class DocumentOrder {
         return item;
     }
 
-    private int place(PathItem item) {
+    private int firstTag(PathItem item) {
         return item.getOperations().values().stream()
                 .flatMap(operation -> operation.getTags().stream())
                 .mapToInt(tags::indexOf)

@@ -16,12 +16,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.IndexView;
 
-/** The method that an operation was read off, for what the document's model does not keep of it. */
+/** The resource method of an operation. It has annotations that the model of the document does not keep. */
 record Endpoint(Method method) {
-    private static final List<String> BY_EXTENSION =
+    private static final List<String> WITH_EXTENSION =
             List.of("getPressReleaseAsJson", "getPressReleaseAsNinjs", "getPressReleaseAsJsonLd");
 
-    /** All endpoints by their operationId. */
+    /** Returns all endpoints by operationId. */
     static Map<String, Endpoint> in(IndexView index) {
         Map<String, Endpoint> endpoints = new HashMap<>();
         for (AnnotationInstance operation : index.getAnnotations(Operation.class)) {
@@ -32,23 +32,23 @@ record Endpoint(Method method) {
                     .forEach(method ->
                             endpoints.put(method.getAnnotation(Operation.class).operationId(), new Endpoint(method)));
         }
-        // Described in META-INF/openapi.yaml: the one method answers at the addresses with extensions as well.
-        BY_EXTENSION.forEach(id -> endpoints.put(id, endpoints.get("getPressRelease")));
+        // META-INF/openapi.yaml describes the paths with an extension, which the same method serves.
+        WITH_EXTENSION.forEach(id -> endpoints.put(id, endpoints.get("getPressRelease")));
         return endpoints;
     }
 
-    /** The role that a caller needs; empty when the endpoint is for everyone. */
+    /** Returns the role that a caller needs; empty if the endpoint is public. */
     Optional<String> role() {
         return roles().map(roles -> String.join(" or ", roles).replace(Role.UNBOUND, ""));
     }
 
-    /** Whether callers are refused who are bound to an organization. */
+    /** Returns whether the endpoint rejects callers that are bound to an organization. */
     boolean isForUnbound() {
         return roles().filter(roles -> roles.stream().allMatch(role -> role.endsWith(Role.UNBOUND)))
                 .isPresent();
     }
 
-    /** The role that a query parameter needs; empty when all may send it who may call. */
+    /** Returns the role that a query parameter needs; empty if every caller of the endpoint may send it. */
     Optional<String> roleFor(String parameter) {
         return Optional.ofNullable(DeclaredParameter.of(method).get(parameter))
                 .map(declared -> declared.element().getAnnotation(RequiresRole.class))
@@ -63,7 +63,7 @@ record Endpoint(Method method) {
                 .map(allowed -> List.of(allowed.value()));
     }
 
-    boolean answersNothing() {
+    boolean hasNoContent() {
         return method.getReturnType() == void.class;
     }
 }

@@ -4,17 +4,17 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.PathItem;
 
-/** Completes paths by the extensions that the code splits off a last segment by itself, of which the paths that are read off it know nothing. */
+/** Adds extensions to the paths whose last segment the code splits itself: the scanner finds these paths without the extension. */
 final class FormatExtensions {
     private static final Map<String, String> PATHS = Map.of("/sitemap-{part}", "/sitemap-{part}.xml");
 
     private FormatExtensions() {}
 
-    static void describeIn(OpenAPI document) {
-        PATHS.forEach((matched, written) -> {
-            PathItem item = document.getPaths().getPathItem(matched);
-            document.getPaths().removePathItem(matched);
-            document.getPaths().addPathItem(written, item);
+    static void addTo(OpenAPI document) {
+        PATHS.forEach((scanned, complete) -> {
+            PathItem item = document.getPaths().getPathItem(scanned);
+            document.getPaths().removePathItem(scanned);
+            document.getPaths().addPathItem(complete, item);
         });
     }
 }

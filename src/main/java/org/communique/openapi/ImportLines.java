@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
-/** A line of an import is two records in one object: what a writer sends, and what is known of its history. */
+/** Completes the schema of an import line, which is two records in one object: the content of a release and its history. */
 final class ImportLines {
     private static final String LINE = "ImportLine";
     private static final String DRAFT = "PressReleaseDraft";
@@ -14,18 +14,18 @@ final class ImportLines {
 
     private ImportLines() {}
 
-    static void complete(SchemaCompleter schemaCompleter) {
-        Schema line = schemaCompleter.get(LINE);
+    static void complete(NamedSchemas schemas) {
+        Schema line = schemas.get(LINE);
         Map<String, Schema> properties = new LinkedHashMap<>(line.getProperties());
-        properties.putAll(SchemaCompleter.map(schemaCompleter.get(DRAFT), SchemaCompleter::copy)
+        properties.putAll(NamedSchemas.map(schemas.get(DRAFT), NamedSchemas::copy)
                 .getProperties());
-        Schema named = properties.get(ORGANIZATION);
+        Schema exported = properties.get(ORGANIZATION);
         properties.put(
                 ORGANIZATION,
                 OASFactory.createSchema()
-                        .description("By its slug, or as it was exported")
+                        .description("The slug of the organization, or the object of an export")
                         .addAnyOf(OASFactory.createSchema().addType(SchemaType.STRING))
-                        .addAnyOf(named));
+                        .addAnyOf(exported));
         line.setProperties(properties);
     }
 }

@@ -1,6 +1,6 @@
 package org.communique.openapi;
 
-/** Loads the classes that the index names. */
+/** Loads classes of the Jandex index. */
 final class IndexedClasses {
     private IndexedClasses() {}
 
@@ -8,7 +8,7 @@ final class IndexedClasses {
         try {
             return Class.forName(name, false, Thread.currentThread().getContextClassLoader());
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("the index names a class that is not there", e);
+            throw new IllegalStateException("The index names a class that is not on the class path.", e);
         }
     }
 }

@@ -8,31 +8,31 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 /**
- * The schemas of what writers send. They ask for less than what readers are promised, so a schema that goes both ways gets a variant
- * for the way in; and they take no fields that they do not name.
+ * Makes the schemas of request bodies. A request needs fewer fields than a response has, so a schema for both gets an {@code Input}
+ * variant. Request bodies must not have unknown fields.
  */
 final class InputSchemas {
-    private final SchemaCompleter schemas;
+    private final NamedSchemas schemas;
     private final ConstraintSchemas constraintSchemas;
 
-    InputSchemas(SchemaCompleter schemas, ConstraintSchemas constraintSchemas) {
+    InputSchemas(NamedSchemas schemas, ConstraintSchemas constraintSchemas) {
         this.schemas = schemas;
         this.constraintSchemas = constraintSchemas;
     }
 
-    /** Makes the schema of that name fit for a request body that it is the whole of. */
-    void close(String name) {
+    /** Turns the named schema into that of a request body. */
+    void toRequestBody(String name) {
         Schema schema = schemas.get(name);
-        if (SchemaCompleter.isObject(schema)) {
+        if (NamedSchemas.isObject(schema)) {
             schema.getProperties().values().forEach(this::redirect);
-            schema.setAdditionalPropertiesSchema(nothing());
+            schema.setAdditionalPropertiesSchema(noSchema());
         }
     }
 
-    /** Refers to variants for the way in where there are some. */
+    /** Replaces references by references to the {@code Input} variants. */
     private Schema redirect(Schema property) {
-        if (SchemaCompleter.nameIn(property) != null) {
-            property.setRef(SchemaCompleter.to(variant(SchemaCompleter.nameIn(property)))
+        if (NamedSchemas.nameIn(property) != null) {
+            property.setRef(NamedSchemas.to(variant(NamedSchemas.nameIn(property)))
                     .getRef());
         }
         if (property.getItems() != null) {
@@ -46,14 +46,14 @@ final class InputSchemas {
 
     private String variant(String name) {
         Schema schema = schemas.get(name);
-        if (!SchemaCompleter.isObject(schema)) {
+        if (!NamedSchemas.isObject(schema)) {
             return name;
         }
-        Set<String> required = constraintSchemas.requiredFromWriters(name);
-        Schema input = SchemaCompleter.map(schema, property -> redirect(copyWithItems(property)));
-        List<String> asked =
+        Set<String> required = constraintSchemas.requiredInRequests(name);
+        Schema input = NamedSchemas.map(schema, property -> redirect(copyWithItems(property)));
+        List<String> needed =
                 required(schema).stream().filter(required::contains).toList();
-        input.setRequired(asked.isEmpty() ? null : new ArrayList<>(asked));
+        input.setRequired(needed.isEmpty() ? null : new ArrayList<>(needed));
         if (input.equals(schema)) {
             return name;
         }
@@ -61,43 +61,43 @@ final class InputSchemas {
         return name + "Input";
     }
 
-    /** The name of the merge patch (RFC 7396) of a schema: every field may be null, to be removed. */
+    /** Returns the name of the merge patch (RFC 7396) of a schema, in which every field may be null. */
     String patchOf(String name) {
         String patch = name.replaceFirst("(Draft|Input)$", "") + "Patch";
         if (schemas.get(patch) == null) {
-            Schema schema = SchemaCompleter.map(schemas.get(name), this::nullable);
+            Schema schema = NamedSchemas.map(schemas.get(name), this::nullable);
             schema.setRequired(null);
-            schema.description("A JSON Merge Patch (RFC 7396): null removes, lists are replaced whole")
-                    .setAdditionalPropertiesSchema(nothing());
+            schema.description("A JSON Merge Patch (RFC 7396). null removes a field; a list replaces the whole list.")
+                    .setAdditionalPropertiesSchema(noSchema());
             schemas.add(patch, schema);
         }
         return patch;
     }
 
     private Schema nullable(Schema property) {
-        String name = SchemaCompleter.nameIn(property);
+        String name = NamedSchemas.nameIn(property);
         if (name != null) {
-            String target = SchemaCompleter.isObject(schemas.get(name)) ? patchOf(name) : name;
+            String target = NamedSchemas.isObject(schemas.get(name)) ? patchOf(name) : name;
             return OASFactory.createSchema()
                     .description(property.getDescription())
-                    .addAnyOf(SchemaCompleter.to(target))
+                    .addAnyOf(NamedSchemas.to(target))
                     .addAnyOf(OASFactory.createSchema().addType(SchemaType.NULL));
         }
-        Schema nullable = SchemaCompleter.copy(property);
+        Schema nullable = NamedSchemas.copy(property);
         List<SchemaType> types = new ArrayList<>(property.getType());
         types.add(SchemaType.NULL);
         nullable.type(types).setDefaultValue(null);
         return nullable;
     }
 
-    private static Schema nothing() {
+    private static Schema noSchema() {
         return OASFactory.createSchema().booleanSchema(false);
     }
 
     private static Schema copyWithItems(Schema property) {
-        Schema copy = SchemaCompleter.copy(property);
+        Schema copy = NamedSchemas.copy(property);
         if (property.getItems() != null) {
-            copy.setItems(SchemaCompleter.copy(property.getItems()));
+            copy.setItems(NamedSchemas.copy(property.getItems()));
         }
         return copy;
     }

@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
-/** Puts the keywords of schemas into one order: a start reads them in another each time, and the same API is to be the same text. */
+/** Sorts the keywords of schemas. Their order differs from start to start, but the same API must give the same document. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.RUNTIME_STARTUP)
 public class KeywordOrder implements OASFilter {
-    /** What says what a schema is, before what limits it. */
+    /** The keywords that describe a schema come before those that constrain it. */
     private static final List<String> FIRST = List.of("$ref", "type", "format", "description", "enum", "default");
 
     private static final Comparator<String> ORDER =

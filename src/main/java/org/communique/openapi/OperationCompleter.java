@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 
-/** Completes operations by rules from what each is: what it takes, who may do it, and how it can fail. */
+/** Completes operations by rules: request bodies, required roles, responses and errors. */
 final class OperationCompleter {
     static final String ROLE = "x-required-role";
     private static final String SCHEME = "key";
@@ -49,9 +49,9 @@ final class OperationCompleter {
         }
         boolean safe = SAFE.contains(verb);
         restrict(operation, endpoint);
-        parameters.complete(operation, safe && ResponseCompleter.areTagged(operation));
+        parameters.complete(operation, safe && ResponseCompleter.haveEntityTag(operation));
         completeBody(operation);
-        responseCompleter.complete(operation, safe, endpoint.answersNothing());
+        responseCompleter.complete(operation, safe, endpoint.hasNoContent());
         secure(operation, endpoint);
         addFailures(operation, path, safe);
     }
@@ -62,14 +62,14 @@ final class OperationCompleter {
         }
         operation.getRequestBody().setRequired(true);
         operation.getRequestBody().getContent().getMediaTypes().forEach((type, media) -> {
-            String name = SchemaCompleter.nameIn(media.getSchema());
-            // The specification of a form's fields is not ours, and has others passed over.
+            String name = NamedSchemas.nameIn(media.getSchema());
+            // WebSub defines the fields of the form, and unknown fields are ignored.
             if (name != null && type.equals(FORM)) {
                 bodyExamples.addTo(media, name);
             } else if (name != null) {
-                inputs.close(name);
+                inputs.toRequestBody(name);
                 name = type.equals(MergePatch.MEDIA_TYPE) ? inputs.patchOf(name) : name;
-                media.setSchema(SchemaCompleter.to(name));
+                media.setSchema(NamedSchemas.to(name));
                 bodyExamples.addTo(media, name);
             }
         });
@@ -81,7 +81,7 @@ final class OperationCompleter {
             String role = endpoint.role().get();
             operation.setSecurity(new ArrayList<>(List.of(key)));
             operation.addExtension(ROLE, role);
-            operation.setDescription(operation.getDescription() + "\n\nNeeds the role **" + role + "**"
+            operation.setDescription(operation.getDescription() + "\n\nRequires the role **" + role + "**"
                     + (endpoint.isForUnbound() ? ", and a key that is not bound to an organization." : "."));
         } else if (operation.getSecurity() == null) {
             operation.setSecurity(new ArrayList<>(List.of(OASFactory.createSecurityRequirement(), key)));
@@ -92,7 +92,7 @@ final class OperationCompleter {
         APIResponses responses = operation.getResponses();
         Set<Integer> failures = new TreeSet<>(Set.of(400, 401, 429, 503));
         Set.copyOf(responses.getAPIResponses().keySet()).stream()
-                .filter(problemResponses::have)
+                .filter(problemResponses::include)
                 .forEach(code -> failures.add(Integer.valueOf(code)));
         if (operation.getSecurity().size() == 1 || hasRestrictedParameter(operation)) {
             failures.add(403);
@@ -101,14 +101,14 @@ final class OperationCompleter {
             failures.add(404);
         }
         if (path.startsWith(RELEASE)) {
-            // Who could read a release before it was withdrawn is told so, whatever is asked of it.
+            // A withdrawn release is a 410 on every path below it, for callers that could read it before.
             failures.add(410);
         }
         if (ResponseCompleter.haveContent(operation)) {
             failures.add(406);
         }
-        // What is wrong with a line of a stream is told in the stream.
-        boolean stream = ResponseCompleter.haveContent(operation) && !ResponseCompleter.areTagged(operation);
+        // The result of each line of a stream is in the stream, not in the status.
+        boolean stream = ResponseCompleter.haveContent(operation) && !ResponseCompleter.haveEntityTag(operation);
         boolean form = operation.getRequestBody() != null
                 && operation.getRequestBody().getContent().hasMediaType(FORM);
         if (!safe && !stream && !form) {

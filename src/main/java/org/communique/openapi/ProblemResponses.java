@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.communique.web.FieldError;
 import org.communique.web.ProblemType;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -16,24 +15,21 @@ import org.eclipse.microprofile.openapi.models.examples.Example;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** The answers that say what went wrong, one for each status in the catalogue of problem types, with an example of each type. */
+/** The shared error responses: one for each status in the catalogue of problem types, with an example of each type. */
 final class ProblemResponses {
     private static final String MEDIA_TYPE = "application/problem+json";
 
     private final Map<Integer, List<ProblemType>> byStatus = Arrays.stream(ProblemType.values())
             .collect(Collectors.groupingBy(ProblemType::status, TreeMap::new, Collectors.toList()));
-    private final SampleData sampleData;
-
-    ProblemResponses(SampleData sampleData) {
-        this.sampleData = sampleData;
-    }
+    /** The additional members of the problem types that have some, by label. */
+    private final Map<?, ?> members = (Map<?, ?>) SampleData.of("Problem").orElseThrow();
 
     void addTo(Components components) {
         byStatus.forEach((status, types) -> components.addResponse(name(status), response(status, types)));
     }
 
-    /** Whether answers with that status are problems of the catalogue. */
-    boolean have(String status) {
+    /** Returns whether the catalogue has problem types of this status. */
+    boolean include(String status) {
         return status.matches("[45][0-9]{2}") && byStatus.containsKey(Integer.valueOf(status));
     }
 
@@ -46,7 +42,7 @@ final class ProblemResponses {
     }
 
     private APIResponse response(int status, List<ProblemType> types) {
-        MediaType content = OASFactory.createMediaType().schema(SchemaCompleter.to("Problem"));
+        MediaType content = OASFactory.createMediaType().schema(NamedSchemas.to("Problem"));
         types.forEach(type -> content.addExample(label(type), example(type)));
         APIResponse response = OASFactory.createAPIResponse()
                 .description(types.stream().map(ProblemType::title).collect(Collectors.joining("; or: ")))
@@ -69,29 +65,10 @@ final class ProblemResponses {
         value.put("type", type.uri().toString());
         value.put("title", type.title());
         value.put("status", type.status());
-        value.putAll(particulars(type));
+        if (members.get(label(type)) instanceof Map<?, ?> additional) {
+            additional.forEach((name, member) -> value.put(name.toString(), member));
+        }
         return OASFactory.createExample().summary(type.title()).value(value);
-    }
-
-    private Map<String, Object> particulars(ProblemType type) {
-        return switch (type) {
-            case INVALID_PARAMETER -> Map.of("parameter", "limit");
-            case ILLEGAL_STATE -> Map.of("state", "withdrawn");
-            case TAKEN -> Map.of("pointer", "/slug");
-            case WITHDRAWN -> sampleData.withdrawal();
-            case STALE -> Map.of("version", 4);
-            case VALIDATION -> Map.of("errors", List.of(tooLong()));
-            default -> Map.of();
-        };
-    }
-
-    private static Map<String, Object> tooLong() {
-        FieldError error = new FieldError("/title", "too-long", "at most 300 characters");
-        Map<String, Object> value = new LinkedHashMap<>();
-        value.put("pointer", error.pointer());
-        value.put("code", error.code());
-        value.put("detail", error.detail());
-        return value;
     }
 
     private static String label(ProblemType type) {

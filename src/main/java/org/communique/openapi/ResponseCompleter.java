@@ -12,24 +12,24 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
-/** What operations answer when all goes well: the declared schemas with the headers, pages and examples that belong to them. */
+/** Completes the successful responses of operations: headers, pages of lists, descriptions and examples. */
 final class ResponseCompleter {
-    /** They are written while they are sent, so they have no tag. */
+    /** Streams are sent while they are written, so they have no ETag. */
     private static final Set<String> STREAMS = Set.of("text/event-stream", "application/x-ndjson");
 
     private static final String PAGE = "Page";
 
-    private final SchemaCompleter schemaCompleter;
+    private final NamedSchemas schemas;
     private final SharedParameters parameters;
     private final BodyExamples bodyExamples;
 
-    ResponseCompleter(SchemaCompleter schemaCompleter, SharedParameters parameters, BodyExamples bodyExamples) {
-        this.schemaCompleter = schemaCompleter;
+    ResponseCompleter(NamedSchemas schemas, SharedParameters parameters, BodyExamples bodyExamples) {
+        this.schemas = schemas;
         this.parameters = parameters;
         this.bodyExamples = bodyExamples;
     }
 
-    static boolean areTagged(Operation operation) {
+    static boolean haveEntityTag(Operation operation) {
         return contents(operation).stream().anyMatch(content -> !isStream(content));
     }
 
@@ -37,13 +37,13 @@ final class ResponseCompleter {
         return !contents(operation).isEmpty();
     }
 
-    void complete(Operation operation, boolean safe, boolean nothing) {
+    void complete(Operation operation, boolean safe, boolean hasNoContent) {
         APIResponses responses = operation.getResponses();
-        if (nothing) {
+        if (hasNoContent) {
             List.copyOf(responses.getAPIResponses().keySet()).stream()
                     .filter(code -> code.startsWith("2"))
                     .forEach(responses::removeAPIResponse);
-            responses.addAPIResponse("204", OASFactory.createAPIResponse().description("It is done"));
+            responses.addAPIResponse("204", OASFactory.createAPIResponse().description("No content"));
         }
         new TreeMap<>(responses.getAPIResponses()).forEach((code, response) -> {
             if (code.startsWith("2") && response.getContent() != null) {
@@ -56,8 +56,8 @@ final class ResponseCompleter {
                 ResponseHeaders.add(response, "Cache-Control", "CacheControl");
             }
         });
-        if (safe && areTagged(operation)) {
-            APIResponse unchanged = OASFactory.createAPIResponse().description("What If-None-Match names is current");
+        if (safe && haveEntityTag(operation)) {
+            APIResponse unchanged = OASFactory.createAPIResponse().description("Not modified");
             unchanged.setHeaders(responses.getAPIResponse("200").getHeaders());
             responses.addAPIResponse("304", unchanged);
         }
@@ -68,13 +68,13 @@ final class ResponseCompleter {
             ResponseHeaders.add(response, "ETag", "ETag");
         }
         response.getContent().getMediaTypes().forEach((type, media) -> {
-            String name = media.getSchema() == null ? null : SchemaCompleter.nameIn(media.getSchema());
+            String name = media.getSchema() == null ? null : NamedSchemas.nameIn(media.getSchema());
             if (name == null) {
                 return;
             }
-            if (parameters.has(operation, "cursor") && !isPage(schemaCompleter.get(name))) {
+            if (parameters.has(operation, "cursor") && !isPage(schemas.get(name))) {
                 name = page(name, parameters.has(operation, "fields"));
-                media.setSchema(SchemaCompleter.to(name));
+                media.setSchema(NamedSchemas.to(name));
                 ResponseHeaders.add(response, "Link", "Link");
             }
             bodyExamples.addTo(media, code.equals("201") ? "New" + name : name);
@@ -85,19 +85,19 @@ final class ResponseCompleter {
     }
 
     private static boolean isPage(Schema schema) {
-        return SchemaCompleter.isObject(schema) && schema.getProperties().containsKey("items");
+        return NamedSchemas.isObject(schema) && schema.getProperties().containsKey("items");
     }
 
-    /** @param narrowed whether readers may choose fields: then none is promised */
-    private String page(String item, boolean narrowed) {
+    /** @param withFields whether the caller can select fields, so that none is required */
+    private String page(String item, boolean withFields) {
         String items = item;
-        if (narrowed) {
+        if (withFields) {
             items = item + "Summary";
-            Schema summary = SchemaCompleter.map(schemaCompleter.get(item), property -> property);
+            Schema summary = NamedSchemas.map(schemas.get(item), property -> property);
             summary.setRequired(null);
             summary.setDescription(
-                    schemaCompleter.get(item).getDescription() + " In a list it has the fields that were asked for.");
-            schemaCompleter.add(items, summary);
+                    schemas.get(item).getDescription() + " An item of a list has only the fields that `fields` selects.");
+            schemas.add(items, summary);
         }
         Schema page = OASFactory.createSchema()
                 .addType(SchemaType.OBJECT)
@@ -105,13 +105,13 @@ final class ResponseCompleter {
                 .required(List.of("items", "page"))
                 .addProperty(
                         "items",
-                        OASFactory.createSchema().addType(SchemaType.ARRAY).items(SchemaCompleter.to(items)))
-                .addProperty("page", SchemaCompleter.to("PagePosition"));
-        schemaCompleter.add(item + PAGE, page);
+                        OASFactory.createSchema().addType(SchemaType.ARRAY).items(NamedSchemas.to(items)))
+                .addProperty("page", NamedSchemas.to("PagePosition"));
+        schemas.add(item + PAGE, page);
         return item + PAGE;
     }
 
-    /** The scanner fills in the words of HTTP, which say nothing here. */
+    /** The scanner fills in the reason phrases of HTTP, which are not descriptions. */
     private static boolean isDescribed(APIResponse response) {
         return response.getDescription() != null
                 && !Set.of("OK", "Created", "Accepted").contains(response.getDescription());
@@ -122,7 +122,7 @@ final class ResponseCompleter {
             return "A page of the list";
         }
         String words = schema.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
-        return code.equals("201") ? "The new " + words : "The " + words + (safe ? "" : " as it is now");
+        return (code.equals("201") ? "The new " : safe ? "The " : "The updated ") + words;
     }
 
     private static List<Content> contents(Operation operation) {

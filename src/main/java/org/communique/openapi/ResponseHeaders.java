@@ -12,7 +12,7 @@ final class ResponseHeaders {
         return OASFactory.createHeader().ref("#/components/headers/" + name);
     }
 
-    /** Adds a shared header unless the code describes that of its answer itself. */
+    /** Adds a shared header unless the response describes it already. */
     static void add(APIResponse response, String header, String shared) {
         if (response.getHeaders() == null || !response.getHeaders().containsKey(header)) {
             response.addHeader(header, to(shared));

@@ -11,25 +11,25 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
-/** Describes what the code leaves undescribed: such a parameter is the shared one of its name. */
+/** Replaces the parameters that the code does not describe by references to the shared parameters with the same name. */
 final class SharedParameters {
     private static final String PREFIX = "#/components/parameters/";
 
     private final Map<String, Parameter> shared;
-    private final SchemaCompleter schemaCompleter;
+    private final NamedSchemas schemas;
 
-    SharedParameters(Components components, SchemaCompleter schemaCompleter) {
+    SharedParameters(Components components, NamedSchemas schemas) {
         this.shared = components.getParameters();
-        this.schemaCompleter = schemaCompleter;
+        this.schemas = schemas;
     }
 
-    /** @param tagged whether readers may ask for the answer again by its entity tag, which no endpoint has to know */
-    void complete(Operation operation, boolean tagged) {
+    /** @param hasEntityTag whether the response has an ETag, so that a client can send {@code If-None-Match} */
+    void complete(Operation operation, boolean hasEntityTag) {
         List<Parameter> parameters = new ArrayList<>();
         if (operation.getParameters() != null) {
             operation.getParameters().forEach(parameter -> parameters.add(completed(parameter)));
         }
-        if (tagged) {
+        if (hasEntityTag) {
             parameters.add(to("IfNoneMatch"));
         }
         parameters.sort(Comparator.comparing(parameter -> resolved(parameter).getIn()));
@@ -42,7 +42,7 @@ final class SharedParameters {
                         .anyMatch(parameter -> name.equals(resolved(parameter).getName()));
     }
 
-    /** The parameter itself, where it is only referred to. */
+    /** Returns the parameter itself, or the target if it is a reference. */
     Parameter resolved(Parameter parameter) {
         return parameter.getRef() == null
                 ? parameter
@@ -52,19 +52,19 @@ final class SharedParameters {
     private Parameter completed(Parameter parameter) {
         if (parameter.getDescription() == null) {
             for (Map.Entry<String, Parameter> candidate : shared.entrySet()) {
-                Parameter one = candidate.getValue();
-                if (one.getName().equals(parameter.getName()) && one.getIn() == parameter.getIn()) {
+                Parameter target = candidate.getValue();
+                if (target.getName().equals(parameter.getName()) && target.getIn() == parameter.getIn()) {
                     return to(candidate.getKey());
                 }
             }
         }
-        schemaCompleter.inlined(parameter.getSchema());
-        restrictItems(parameter.getSchema());
+        schemas.inlined(parameter.getSchema());
+        moveEnumerationToItems(parameter.getSchema());
         return parameter;
     }
 
-    /** Annotations can restrict a list only as a whole, although it is its items that are meant. */
-    private static void restrictItems(Schema schema) {
+    /** Moves the enumeration of a list to its items: annotations can only put it on the list. */
+    private static void moveEnumerationToItems(Schema schema) {
         if (schema.getEnumeration() != null && schema.getType().contains(SchemaType.ARRAY)) {
             schema.setItems(OASFactory.createSchema().addType(SchemaType.STRING).enumeration(schema.getEnumeration()));
             schema.setEnumeration(null);

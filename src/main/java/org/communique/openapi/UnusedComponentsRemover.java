@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** Finds the components that nothing refers to, and removes them. */
+/** Removes the components that nothing refers to. */
 final class UnusedComponentsRemover {
     private final Components components;
     private final Set<String> used = new HashSet<>();
@@ -58,14 +58,14 @@ final class UnusedComponentsRemover {
     }
 
     private void follow(Parameter parameter) {
-        if (parameter != null && isNew(parameter)) {
+        if (parameter != null && markUsed(parameter)) {
             follow(resolve(parameter, components.getParameters()));
             follow(parameter.getSchema());
         }
     }
 
     private void follow(APIResponse response) {
-        if (response != null && isNew(response)) {
+        if (response != null && markUsed(response)) {
             follow(resolve(response, components.getResponses()));
             each(response.getHeaders() == null ? null : response.getHeaders().values(), this::follow);
             follow(response.getContent());
@@ -73,7 +73,7 @@ final class UnusedComponentsRemover {
     }
 
     private void follow(Header header) {
-        if (header != null && isNew(header)) {
+        if (header != null && markUsed(header)) {
             follow(resolve(header, components.getHeaders()));
             follow(header.getSchema());
         }
@@ -86,7 +86,7 @@ final class UnusedComponentsRemover {
     }
 
     private void follow(Schema schema) {
-        if (schema != null && isNew(schema)) {
+        if (schema != null && markUsed(schema)) {
             follow(resolve(schema, components.getSchemas()));
             follow(schema.getItems());
             follow(schema.getAdditionalPropertiesSchema());
@@ -97,8 +97,8 @@ final class UnusedComponentsRemover {
         }
     }
 
-    /** Notes what is referred to. What was noted before has been followed before. */
-    private boolean isNew(Reference<?> reference) {
+    /** Marks a reference as used. Returns whether it is new: others have been followed already. */
+    private boolean markUsed(Reference<?> reference) {
         return reference.getRef() == null || used.add(reference.getRef());
     }
 

@@ -10,12 +10,12 @@ import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
 /** The named schemas of the document. */
-final class SchemaCompleter {
+final class NamedSchemas {
     private static final String PREFIX = "#/components/schemas/";
 
     private final Components components;
 
-    SchemaCompleter(Components components) {
+    NamedSchemas(Components components) {
         this.components = components;
     }
 
@@ -23,7 +23,7 @@ final class SchemaCompleter {
         return OASFactory.createSchema().ref(PREFIX + name);
     }
 
-    /** The name of the schema that is referred to; null when it is written out. */
+    /** Returns the name of the referenced schema; null if the schema is no reference. */
     static String nameIn(Schema schema) {
         return schema.getRef() == null ? null : schema.getRef().substring(PREFIX.length());
     }
@@ -32,12 +32,12 @@ final class SchemaCompleter {
         return schema != null && schema.getProperties() != null;
     }
 
-    /** The schema of that name; null when there is none. */
+    /** Returns the schema with this name; null if there is none. */
     Schema get(String name) {
         return components.getSchemas().get(name);
     }
 
-    /** Adds a schema unless one of that name is there. */
+    /** Adds a schema unless the document has one with this name. */
     void add(String name, Schema schema) {
         if (get(name) == null) {
             components.addSchema(name, schema);
@@ -54,7 +54,7 @@ final class SchemaCompleter {
         return copy;
     }
 
-    /** A copy with every property changed. */
+    /** Returns a copy in which every property is changed. */
     static Schema map(Schema schema, UnaryOperator<Schema> change) {
         Schema copy = copy(schema);
         Map<String, Schema> properties = new LinkedHashMap<>();
@@ -64,7 +64,7 @@ final class SchemaCompleter {
         return copy;
     }
 
-    /** Writes out what is only a string with a format, such as instants and ids, instead of referring to it. */
+    /** Replaces references to formatted strings, such as instants and ids, by the schema itself. */
     Schema inlined(Schema schema) {
         String name = nameIn(schema);
         if (name != null) {
@@ -73,7 +73,7 @@ final class SchemaCompleter {
                 schema.setRef(null);
                 return schema.type(target.getType()).format(target.getFormat());
             }
-            // Beside a reference it says nothing that its target does not.
+            // The type beside a reference only repeats that of the target.
             schema.setType(null);
         }
         if (schema.getItems() != null) {
