@@ -17,8 +17,8 @@ final class ImportLines {
     static void complete(NamedSchemas schemas) {
         Schema line = schemas.get(LINE);
         Map<String, Schema> properties = new LinkedHashMap<>(line.getProperties());
-        properties.putAll(NamedSchemas.map(schemas.get(DRAFT), NamedSchemas::copy)
-                .getProperties());
+        properties.putAll(
+                NamedSchemas.map(schemas.get(DRAFT), NamedSchemas::copy).getProperties());
         Schema exported = properties.get(ORGANIZATION);
         properties.put(
                 ORGANIZATION,

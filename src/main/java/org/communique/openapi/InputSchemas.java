@@ -32,8 +32,8 @@ final class InputSchemas {
     /** Replaces references by references to the {@code Input} variants. */
     private Schema redirect(Schema property) {
         if (NamedSchemas.nameIn(property) != null) {
-            property.setRef(NamedSchemas.to(variant(NamedSchemas.nameIn(property)))
-                    .getRef());
+            property.setRef(
+                    NamedSchemas.to(variant(NamedSchemas.nameIn(property))).getRef());
         }
         if (property.getItems() != null) {
             redirect(property.getItems());

@@ -95,8 +95,8 @@ final class ResponseCompleter {
             items = item + "Summary";
             Schema summary = NamedSchemas.map(schemas.get(item), property -> property);
             summary.setRequired(null);
-            summary.setDescription(
-                    schemas.get(item).getDescription() + " An item of a list has only the fields that `fields` selects.");
+            summary.setDescription(schemas.get(item).getDescription()
+                    + " An item of a list has only the fields that `fields` selects.");
             schemas.add(items, summary);
         }
         Schema page = OASFactory.createSchema()

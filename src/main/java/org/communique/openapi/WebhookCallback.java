@@ -52,8 +52,10 @@ final class WebhookCallback {
                         .required(true)
                         .content(OASFactory.createContent().addMediaType(JSON, media)))
                 .responses(OASFactory.createAPIResponses()
-                        .addAPIResponse("2XX", OASFactory.createAPIResponse().description("The delivery is acknowledged"))
-                        .addAPIResponse("410", OASFactory.createAPIResponse().description("The subscription is disabled")));
+                        .addAPIResponse(
+                                "2XX", OASFactory.createAPIResponse().description("The delivery is acknowledged"))
+                        .addAPIResponse(
+                                "410", OASFactory.createAPIResponse().description("The subscription is disabled")));
         HEADERS.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(header -> delivery.addParameter(OASFactory.createParameter()

@@ -18,11 +18,13 @@ class SampleDataTest {
 
     @Test
     void the_sample_release_and_its_organization_are_those_of_the_sample_newsroom() throws IOException {
-        JsonNode newsroom = JSON.readTree(
-                Files.readString(RESOURCES.resolve("samples").resolve("newsroom.json")));
-        ObjectNode release =
-                (ObjectNode) element(newsroom.get("releases"), "/release/slug", sample("PressRelease").get("slug"))
-                        .get("release");
+        JsonNode newsroom =
+                JSON.readTree(Files.readString(RESOURCES.resolve("samples").resolve("newsroom.json")));
+        ObjectNode release = (ObjectNode) element(
+                        newsroom.get("releases"),
+                        "/release/slug",
+                        sample("PressRelease").get("slug"))
+                .get("release");
         ObjectNode organization = (ObjectNode) element(
                 newsroom.get("organizations"), "/slug", sample("Organization").get("slug"));
         assertEquals(release.without("slug"), sample("PressReleaseDraft"));
