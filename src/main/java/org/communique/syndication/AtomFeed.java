@@ -8,7 +8,7 @@ import org.communique.release.PressReleaseView;
 import org.communique.release.Withdrawal;
 import org.communique.text.AsciiUrl;
 
-/** Writes a feed as Atom (RFC 4287), paged (RFC 5005), with tombstones of what was withdrawn (RFC 6721). */
+/** Writes a feed as Atom (RFC 4287), with paging (RFC 5005) and tombstones of withdrawn releases (RFC 6721). */
 final class AtomFeed {
     private AtomFeed() {}
 
@@ -28,7 +28,7 @@ final class AtomFeed {
         });
     }
 
-    /** Also in RSS, where it is of another namespace like everything that is not RSS's own. */
+    /** Writes the tombstone of a withdrawn release. RSS feeds have the same element, as an extension. */
     static void writeTombstone(FeedItem item, XmlMarkup xml) throws XMLStreamException {
         Withdrawal withdrawal = item.release().withdrawal();
         xml.start("at:deleted-entry").attribute("ref", item.id()).attribute("when", withdrawal.at());
@@ -82,12 +82,12 @@ final class AtomFeed {
                     .attribute("title", medium.title())
                     .end();
         }
-        // Last: some readers take the last link for the item's, whatever it is.
+        // The alternate link comes last, because some readers take the last link as that of the item.
         link(atom, "alternate", item.url(), item.isPage() ? "text/html" : "application/json");
         atom.end();
     }
 
-    /** Where it came from. An atom:source would be the metadata of a feed, which the source need not have. */
+    /** Writes the source and the rights. Not as atom:source, which is the metadata of a feed: a source need not have one. */
     private static void writeAttribution(FeedItem item, XmlMarkup atom) throws XMLStreamException {
         Optional<String> url = item.sourceUrl();
         if (item.source().isPresent()) {

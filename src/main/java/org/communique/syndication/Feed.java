@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * A page of a feed.
  *
- * @param id       the same for all pages of the feed in this format
- * @param home     where the site begins
- * @param self     where this page was read
- * @param first    where the feed begins
- * @param next     where the next page is; null on the last
- * @param hub      where one subscribes to it; null on pages that nobody can subscribe to
- * @param language that of all items, if the feed is of one; else null
- * @param items    as they follow each other; withdrawn ones have a withdrawal and are to be told of, not shown
+ * @param id       the id of the feed, the same for all its pages in this format
+ * @param home     the URL of the home page of the site
+ * @param self     the URL of this page, as requested
+ * @param first    the URL of the first page
+ * @param next     the URL of the next page; null on the last page
+ * @param hub      the URL of the hub; null for pages that have no subscriptions
+ * @param language the language of all items; null if the feed is not limited to one language
+ * @param items    the items in order. For withdrawn releases a feed has a tombstone instead of the content.
  */
 record Feed(
         String title,
@@ -32,7 +32,7 @@ record Feed(
     static final String TOMBSTONES = "http://purl.org/atompub/tombstones/1.0";
     static final String ATOM = "http://www.w3.org/2005/Atom";
 
-    /** The same without what changes although no item does: its date, which follows all feeds, and whether older items follow. */
+    /** Returns this page without the members that can change while its items do not: the date, which is that of all feeds, and the next page. */
     Feed ofItems() {
         return new Feed(title, copyright, id, home, self, first, null, hub, language, Instant.EPOCH, items);
     }

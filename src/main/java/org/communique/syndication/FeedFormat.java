@@ -3,7 +3,7 @@ package org.communique.syndication;
 import java.util.function.Function;
 import org.communique.release.FeedPaths;
 
-/** A format of feeds: where those are, what they are sent as, and how one is written. */
+/** A feed format: its path, its media type and its writer. */
 enum FeedFormat {
     RSS(FeedPaths.RSS, FeedPaths.RSS_TYPE + ";charset=utf-8", RssFeed::of),
     ATOM(FeedPaths.ATOM, FeedPaths.ATOM_TYPE + ";charset=utf-8", AtomFeed::of),

@@ -12,10 +12,10 @@ import org.communique.text.AbsoluteHtml;
 import org.communique.text.AsciiUrl;
 
 /**
- * A release as feeds show it, whatever their format.
+ * A release in a feed of any format.
  *
- * @param url    where the public reads it
- * @param isPage whether that is a page for people
+ * @param url    the public address of the release
+ * @param isPage whether the address is that of an HTML page
  */
 record FeedItem(PressReleaseView release, String url, boolean isPage) {
 
@@ -23,7 +23,7 @@ record FeedItem(PressReleaseView release, String url, boolean isPage) {
         return new FeedItem(release, addresses.of(release), addresses.isPage(release));
     }
 
-    /** The same for ever, whatever becomes of title, slug and address. */
+    /** Returns the id in feeds. It never changes, even if the title, slug or address of the release does. */
     String id() {
         return "urn:uuid:" + release.id();
     }
@@ -36,7 +36,7 @@ record FeedItem(PressReleaseView release, String url, boolean isPage) {
         return release.contentUpdatedAt() == null ? release.publishedAt() : release.contentUpdatedAt();
     }
 
-    /** Who wrote it; where nobody is named, whoever issued it. */
+    /** Returns the names of the authors; of the organization or the source if no author is named. */
     List<String> authors() {
         List<String> named = release.attribution().authors().stream()
                 .map(Attribution.Author::name)
@@ -68,7 +68,7 @@ record FeedItem(PressReleaseView release, String url, boolean isPage) {
                 .map(AsciiUrl::of);
     }
 
-    /** Whom to credit and on what terms, as it is to be printed; empty when nothing is said. */
+    /** Returns credit, copyright holder, terms of use and license as one line; empty if none is given. */
     String rights() {
         StringJoiner rights = new StringJoiner(". ");
         if (release.attribution().credit() != null) {

@@ -3,10 +3,10 @@ package org.communique.syndication;
 import org.communique.release.ReleaseFilter;
 
 /**
- * A feed, or a page of it, as it is asked for.
+ * A request for a page of a feed.
  *
- * @param cursor where the page before ended; null for the feed itself
- * @param query  as it was written, for the link of the feed to itself; null for none
+ * @param cursor the end of the previous page; null for the first page
+ * @param query  the query string as requested, for the self link of the feed; null if there is none
  */
 public record FeedRequest(FeedFormat format, ReleaseFilter filter, int limit, String cursor, String query) {
     static final int DEFAULT_LIMIT = 20;

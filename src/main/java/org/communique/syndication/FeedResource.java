@@ -30,31 +30,31 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Feeds over HTTP. The address says the format, so whatever a reader claims to accept, it gets that. */
+/** Feeds over HTTP. The path determines the format; {@code Accept} is ignored. */
 @PublicRead
 @Path("/")
 @Produces(MediaType.WILDCARD)
 @Tag(name = "Syndication")
 public class FeedResource {
-    private static final String WHAT =
-            "Any filter of the list makes a feed of its own. It shows what is public and syndicatable, whoever asks: a feed reader cannot keep an embargo. What was withdrawn is told, with the reason, in the place that it had. Older items follow at the next page. Who subscribes at its hub (WebSub) is sent the feed when it changes.";
+    private static final String DESCRIPTION =
+            "Each filter of the list of press releases makes its own feed. A feed contains public, syndicatable releases only, even for requests with a key, because a feed reader cannot keep an embargo. Withdrawn releases are reported in their former position, with the reason. Older releases are on the next page. Subscribe at the hub of the feed (WebSub) to receive the feed when it changes.";
 
     private final Feeds feeds;
-    private final VisibleReleases finder;
-    private final CurrentCaller current;
+    private final VisibleReleases releases;
+    private final CurrentCaller caller;
     private final Clock clock;
 
-    FeedResource(Feeds feeds, VisibleReleases finder, CurrentCaller current, Clock clock) {
+    FeedResource(Feeds feeds, VisibleReleases releases, CurrentCaller caller, Clock clock) {
         this.feeds = feeds;
-        this.finder = finder;
-        this.current = current;
+        this.releases = releases;
+        this.caller = caller;
         this.clock = clock;
     }
 
     @GET
     @Path(FeedPaths.RSS)
     @PermitAll
-    @Operation(operationId = "getRssFeed", summary = "Follow press releases by RSS 2.0", description = WHAT)
+    @Operation(operationId = "getRssFeed", summary = "Get press releases as an RSS 2.0 feed", description = DESCRIPTION)
     @APIResponse(
             responseCode = "200",
             description = "A page of the feed",
@@ -66,13 +66,13 @@ public class FeedResource {
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor,
             @Context RoutingContext request) {
-        return answer(FeedFormat.RSS, query, limit, cursor, request);
+        return response(FeedFormat.RSS, query, limit, cursor, request);
     }
 
     @GET
     @Path(FeedPaths.ATOM)
     @PermitAll
-    @Operation(operationId = "getAtomFeed", summary = "Follow press releases by Atom", description = WHAT)
+    @Operation(operationId = "getAtomFeed", summary = "Get press releases as an Atom feed", description = DESCRIPTION)
     @APIResponse(
             responseCode = "200",
             description = "A page of the feed",
@@ -84,13 +84,13 @@ public class FeedResource {
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor,
             @Context RoutingContext request) {
-        return answer(FeedFormat.ATOM, query, limit, cursor, request);
+        return response(FeedFormat.ATOM, query, limit, cursor, request);
     }
 
     @GET
     @Path(FeedPaths.JSON)
     @PermitAll
-    @Operation(operationId = "getJsonFeed", summary = "Follow press releases by JSON Feed 1.1", description = WHAT)
+    @Operation(operationId = "getJsonFeed", summary = "Get press releases as a JSON Feed 1.1", description = DESCRIPTION)
     @APIResponse(
             responseCode = "200",
             description = "A page of the feed",
@@ -102,22 +102,22 @@ public class FeedResource {
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor,
             @Context RoutingContext request) {
-        return answer(FeedFormat.JSON, query, limit, cursor, request);
+        return response(FeedFormat.JSON, query, limit, cursor, request);
     }
 
-    private Response answer(
+    private Response response(
             FeedFormat format, ReleaseQuery query, String limit, String cursor, RoutingContext request) {
         Instant now = clock.instant();
-        FeedRequest asked = new FeedRequest(
+        FeedRequest feedRequest = new FeedRequest(
                 format,
                 new ReleaseFilter(query),
                 Parameters.limit(limit, FeedRequest.DEFAULT_LIMIT),
                 cursor,
                 request.request().query());
-        RenderedFeed made = feeds.make(asked, now);
-        finder.holdUntilNext(asked.filter(), current.get(), now);
-        Response.ResponseBuilder response = Response.ok(new RenderedDocument(made.bytes(), made.updated()));
-        made.links().forEach(link -> response.header(HttpHeaders.LINK, link));
-        return response.type(made.type()).build();
+        RenderedFeed feed = feeds.render(feedRequest, now);
+        releases.holdUntilNext(feedRequest.filter(), caller.get(), now);
+        Response.ResponseBuilder response = Response.ok(new RenderedDocument(feed.bytes(), feed.updated()));
+        feed.links().forEach(link -> response.header(HttpHeaders.LINK, link));
+        return response.type(feed.type()).build();
     }
 }

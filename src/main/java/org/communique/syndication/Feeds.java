@@ -19,10 +19,10 @@ import org.communique.web.Parameters;
 import org.communique.web.ProblemType;
 import org.communique.web.WebConfig;
 
-/** Makes feeds, whoever wants one: what is pushed to subscribers is to the byte what a reader would be answered. */
+/** Renders feeds, for HTTP requests and for the hub: both send the same bytes. */
 @ApplicationScoped
 public class Feeds {
-    /** Where one subscribes to any of them. */
+    /** The path of the hub of all feeds. */
     public static final String HUB = "/hub";
 
     private static final String LIMIT = "limit";
@@ -41,33 +41,34 @@ public class Feeds {
         this.web = web;
     }
 
-    /** Where one subscribes to any of them, for those who are elsewhere. */
+    /** Returns the absolute URL of the hub of all feeds. */
     public String hub() {
         return web.urlOf(HUB);
     }
 
-    public RenderedFeed make(FeedRequest asked, Instant now) {
-        SyndicatedReleases.Window window = releases.window(asked.filter(), asked.limit(), asked.cursor(), now);
-        String path = asked.format().path();
-        Map<String, List<String>> parameters = asked.filter().parameters();
+    /** Renders a page of a feed as it is at an instant. */
+    public RenderedFeed render(FeedRequest request, Instant now) {
+        SyndicatedReleases.Window window = releases.window(request.filter(), request.limit(), request.cursor(), now);
+        String path = request.format().path();
+        Map<String, List<String>> parameters = request.filter().parameters();
         Map<String, List<String>> paging = new LinkedHashMap<>(parameters);
-        if (asked.limit() != FeedRequest.DEFAULT_LIMIT) {
-            paging.put(LIMIT, List.of(String.valueOf(asked.limit())));
+        if (request.limit() != FeedRequest.DEFAULT_LIMIT) {
+            paging.put(LIMIT, List.of(String.valueOf(request.limit())));
         }
         String next = window.page().page().next();
         return new RenderedFeed(
-                asked.format(),
+                request.format(),
                 new Feed(
                         title(parameters),
                         config.copyright().orElse(null),
                         PageLinks.url(web, path, parameters, null),
                         addresses.home(),
-                        self(asked),
+                        self(request),
                         PageLinks.url(web, path, paging, null),
                         next == null ? null : PageLinks.url(web, path, paging, next),
-                        asked.cursor() == null ? hub() : null,
-                        asked.filter().languages().size() == 1
-                                ? asked.filter().languages().iterator().next()
+                        request.cursor() == null ? hub() : null,
+                        request.filter().languages().size() == 1
+                                ? request.filter().languages().iterator().next()
                                 : null,
                         window.updated(),
                         window.page().items().stream()
@@ -76,39 +77,39 @@ public class Feeds {
     }
 
     /**
-     * The feed that is at an address, which has to be just as feeds name themselves. A later page of a feed is none.
+     * Returns the request for the feed at a URL, which must be equal to the self link of the feed. Pages with a cursor are rejected.
      *
-     * @throws HttpProblem 4xx that says why there is no feed
+     * @throws HttpProblem with a 4xx status if the URL is not that of a feed
      */
-    public FeedRequest at(String url) {
+    public FeedRequest resolve(String url) {
         int end = url.indexOf('?');
         String address = end < 0 ? url : url.substring(0, end);
         FeedFormat format = Arrays.stream(FeedFormat.values())
                 .filter(candidate -> web.urlOf(candidate.path()).equals(address))
                 .findFirst()
-                .orElseThrow(Feeds::nothingThere);
+                .orElseThrow(Feeds::notAFeed);
         Map<String, List<String>> parameters = end < 0 ? Map.of() : parameters(url);
         DeclaredParameter.check(parameters, PARAMETERS);
-        FeedRequest feed = new FeedRequest(
+        FeedRequest request = new FeedRequest(
                 format,
                 new ReleaseFilter(ReleaseQuery.of(parameters)),
                 Parameters.limit(first(parameters, LIMIT), FeedRequest.DEFAULT_LIMIT),
                 null,
                 end < 0 ? null : url.substring(end + 1));
-        if (!self(feed).equals(url)) {
-            throw nothingThere();
+        if (!self(request).equals(url)) {
+            throw notAFeed();
         }
-        return feed;
+        return request;
     }
 
     private static Map<String, DeclaredParameter> parametersOfFeeds() {
-        Map<String, DeclaredParameter> known = new HashMap<>(DeclaredParameter.in(ReleaseQuery.class));
-        known.put(LIMIT, new DeclaredParameter(null, false));
-        return Map.copyOf(known);
+        Map<String, DeclaredParameter> declared = new HashMap<>(DeclaredParameter.in(ReleaseQuery.class));
+        declared.put(LIMIT, new DeclaredParameter(null, false));
+        return Map.copyOf(declared);
     }
 
-    private static HttpProblem nothingThere() {
-        return ProblemType.NOT_FOUND.because("it is not the address of a feed of this service");
+    private static HttpProblem notAFeed() {
+        return ProblemType.NOT_FOUND.because("The URL is not the address of a feed of this service.");
     }
 
     private static Map<String, List<String>> parameters(String url) {
@@ -118,19 +119,19 @@ public class Feeds {
                 return parameters;
             }
         } catch (IllegalArgumentException e) {
-            // Falls through to what is no UTF-8 either.
+            // Rejected below, like a query that is not UTF-8.
         }
-        throw ProblemType.MALFORMED_REQUEST.because("query: it must be UTF-8, percent-encoded");
+        throw ProblemType.MALFORMED_REQUEST.because("The query must be percent-encoded UTF-8.");
     }
 
     private static String first(Map<String, List<String>> parameters, String name) {
         return parameters.containsKey(name) ? parameters.get(name).get(0) : null;
     }
 
-    /** Just as it was asked for, which a hub or reader compares; but at our address. */
-    private String self(FeedRequest asked) {
-        String query = asked.query();
-        return web.urlOf(asked.format().path()) + (query == null || query.isEmpty() ? "" : "?" + query);
+    /** Returns the self link: the query string as requested, which hubs and readers compare, at the configured base URL. */
+    private String self(FeedRequest request) {
+        String query = request.query();
+        return web.urlOf(request.format().path()) + (query == null || query.isEmpty() ? "" : "?" + query);
     }
 
     private String title(Map<String, List<String>> parameters) {

@@ -10,7 +10,7 @@ import org.communique.release.PressReleaseView;
 import org.communique.text.AsciiUrl;
 import org.communique.web.JsonMapping;
 
-/** Writes a feed as JSON Feed 1.1; what was withdrawn is told in the extension {@code _communique}. */
+/** Writes a feed as JSON Feed 1.1, with withdrawn releases in the extension {@code _communique}. */
 final class JsonFeed {
     private static final String UNKNOWN_TYPE = "application/octet-stream";
 
@@ -28,7 +28,7 @@ final class JsonFeed {
             json.putArray("hubs").addObject().put("type", "WebSub").put("url", feed.hub());
         }
         ObjectNode extension = json.putObject("_communique");
-        extension.put("about", "Press releases that were withdrawn: readers are to remove them, and may be told why");
+        extension.put("about", "Withdrawn press releases, which readers should remove, with the reasons");
         extension.put("updated", feed.updated().toString());
         put(extension, "copyright", feed.copyright());
         ArrayNode withdrawals = extension.putArray("withdrawals");
@@ -47,7 +47,7 @@ final class JsonFeed {
         try {
             return JsonMapping.MAPPER.writeValueAsBytes(json);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree can be written", e);
+            throw new IllegalStateException("A JSON tree can always be written.", e);
         }
     }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.communique.organization.OrganizationView;
 import org.communique.organization.Organizations;
@@ -20,7 +19,7 @@ import org.communique.web.HasEntityTag;
 import org.communique.web.JsonMapping;
 import org.communique.web.RenderedDocument;
 
-/** A release as schema.org NewsArticle in JSON-LD, which search engines read in a page. */
+/** Writes a release as schema.org NewsArticle in JSON-LD, which search engines read in a page. */
 @ApplicationScoped
 class NewsArticle implements ReleaseFormat {
     private static final String ORGANIZATION = "Organization";
@@ -82,9 +81,9 @@ class NewsArticle implements ReleaseFormat {
 
     private void addPeople(FeedItem item, ObjectNode article) {
         List<Attribution.Author> authors = item.release().attribution().authors();
-        ArrayNode named = article.putArray("author");
+        ArrayNode list = article.putArray("author");
         for (Attribution.Author author : authors) {
-            ObjectNode person = named.addObject().put("@type", "Person").put("name", author.name());
+            ObjectNode person = list.addObject().put("@type", "Person").put("name", author.name());
             put(person, "jobTitle", author.role());
             if (author.organization() != null) {
                 person.putObject("affiliation").put("@type", ORGANIZATION).put("name", author.organization());
@@ -93,7 +92,7 @@ class NewsArticle implements ReleaseFormat {
         if (authors.isEmpty()) {
             item.authors()
                     .forEach(
-                            name -> named.addObject().put("@type", ORGANIZATION).put("name", name));
+                            name -> list.addObject().put("@type", ORGANIZATION).put("name", name));
         }
         addPublisher(item, article.putObject("publisher").put("@type", ORGANIZATION));
         item.sourceUrl().ifPresent(url -> article.put("isBasedOn", url));
@@ -122,11 +121,9 @@ class NewsArticle implements ReleaseFormat {
             article.put("copyrightNotice", "© " + attribution.rights().holder());
         }
         item.licenseUrl().ifPresent(license -> article.put("license", license));
-        List<String> notes = new ArrayList<>();
-        item.release().corrections().forEach(correction -> notes.add(correction.note()));
-        for (String note : notes) {
-            article.withArray("correction").add(note);
-        }
+        item.release()
+                .corrections()
+                .forEach(correction -> article.withArray("correction").add(correction.note()));
     }
 
     private static void put(ObjectNode node, String field, Object value) {
@@ -135,13 +132,13 @@ class NewsArticle implements ReleaseFormat {
         }
     }
 
-    /** To be put into a script element: nothing in it may end that. */
+    /** Escapes every {@code <}, so that no text can end the script element in which a page embeds the document. */
     private static RenderedDocument document(ObjectNode article) {
         try {
             String json = JsonMapping.MAPPER.writeValueAsString(article).replace("<", "\\u003c");
             return new RenderedDocument(json.getBytes(StandardCharsets.UTF_8), null);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree can be written", e);
+            throw new IllegalStateException("A JSON tree can always be written.", e);
         }
     }
 }

@@ -19,7 +19,7 @@ import org.communique.web.HasEntityTag;
 import org.communique.web.JsonMapping;
 import org.communique.web.RenderedDocument;
 
-/** A release as IPTC ninjs 3.1, which news systems exchange. The schema allows no field that it does not know, and none that is null. */
+/** Writes a release as IPTC ninjs 3.1, which news systems exchange. Its schema allows neither unknown fields nor null. */
 @ApplicationScoped
 class Ninjs implements ReleaseFormat {
     private static final String SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json";
@@ -61,7 +61,7 @@ class Ninjs implements ReleaseFormat {
         return document(ninjs);
     }
 
-    /** Cancels it: without its text, with the reason. */
+    /** Returns a document that cancels the release: without the text, with the reason for the withdrawal. */
     @Override
     public Optional<HasEntityTag> ofWithdrawn(PressReleaseView release) {
         ObjectNode ninjs = head(FeedItem.of(release, addresses), "canceled");
@@ -84,7 +84,7 @@ class Ninjs implements ReleaseFormat {
         return ninjs;
     }
 
-    /** What partners read under embargo they may prepare; what only the newsroom reads is not out. */
+    /** Returns usable also under embargo, because partners may prepare the release; withheld if only staff can read it. */
     private static String status(PressReleaseView release) {
         return release.status() == Status.PUBLISHED || release.embargoUntil() != null ? "usable" : "withheld";
     }
@@ -142,31 +142,31 @@ class Ninjs implements ReleaseFormat {
         release.contacts().forEach(contact -> addContact(contact, issuer.withArray("contactInfo")));
     }
 
-    /** One entry for each way to reach them: each must have either a value or an address. */
-    private static void addContact(Contact contact, ArrayNode ways) {
+    /** Adds an entry for each contact method. The schema requires that each has either a value or an address. */
+    private static void addContact(Contact contact, ArrayNode methods) {
         if (contact.phone() != null) {
             String extension = contact.extension() == null ? "" : " ext. " + contact.extension();
-            way(contact, "phone", ways).put("value", contact.phone() + extension);
+            method(contact, "phone", methods).put("value", contact.phone() + extension);
         }
         if (contact.email() != null) {
-            way(contact, "email", ways).put("value", contact.email());
+            method(contact, "email", methods).put("value", contact.email());
         }
         if (contact.address() != null) {
-            ArrayNode lines = way(contact, "address", ways).putObject("address").putArray("lines");
+            ArrayNode lines = method(contact, "address", methods).putObject("address").putArray("lines");
             contact.address().lines().forEach(lines::add);
         }
         boolean isReachable = contact.phone() != null || contact.email() != null || contact.address() != null;
         String person = contact.name() == null ? contact.role() : contact.name();
         if (!isReachable && person != null) {
-            way(contact, "person", ways).put("value", person);
+            method(contact, "person", methods).put("value", person);
         }
     }
 
-    private static ObjectNode way(Contact contact, String type, ArrayNode ways) {
-        ObjectNode way = ways.addObject().put("type", type);
-        put(way, "name", contact.name());
-        put(way, "role", contact.role());
-        return way;
+    private static ObjectNode method(Contact contact, String type, ArrayNode methods) {
+        ObjectNode method = methods.addObject().put("type", type);
+        put(method, "name", contact.name());
+        put(method, "role", contact.role());
+        return method;
     }
 
     private static void addRights(FeedItem item, ObjectNode ninjs) {
@@ -202,7 +202,7 @@ class Ninjs implements ReleaseFormat {
         }
     }
 
-    /** In the words of IPTC's nature of news; null for what is none of them. */
+    /** Returns the content type in IPTC's terms; null for other media types. */
     private static String kind(String type) {
         String kind = type == null ? "" : type.substring(0, type.indexOf('/'));
         return switch (kind) {
@@ -222,7 +222,7 @@ class Ninjs implements ReleaseFormat {
         try {
             return new RenderedDocument(JsonMapping.MAPPER.writeValueAsBytes(ninjs), null);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree can be written", e);
+            throw new IllegalStateException("A JSON tree can always be written.", e);
         }
     }
 }

@@ -13,7 +13,7 @@ import org.communique.release.PressReleaseView;
 import org.communique.text.AsciiUrl;
 import org.communique.web.WebConfig;
 
-/** Where the public reads a release: at its canonical URL, else on the newsroom's site, else from the API. Always absolute and ASCII. */
+/** Public addresses of releases: the canonical URL, otherwise the page on the newsroom's site, otherwise the URL in the API. They are absolute and ASCII. */
 @Startup
 @Singleton
 class PageAddresses {
@@ -22,13 +22,13 @@ class PageAddresses {
     private final String template;
     private final WebConfig web;
 
-    /** @throws IllegalArgumentException when {@code communique.page-url} is no http or https URL or has other placeholders */
+    /** @throws IllegalArgumentException if {@code communique.page-url} is not an http or https URL, or has other placeholders */
     PageAddresses(SyndicationConfig config, WebConfig web) {
         this.template = config.pageUrl().orElse(null);
         this.web = web;
         if (template != null && !FORM.matcher(template).matches()) {
             throw new IllegalArgumentException(
-                    "communique.page-url must be an http or https URL with no placeholders but {language}, {slug} and {id} in its path: "
+                    "communique.page-url must be an http or https URL whose path has no placeholders but {language}, {slug} and {id}: "
                             + template);
         }
     }
@@ -53,12 +53,12 @@ class PageAddresses {
                 .replace("{id}", id.toString()));
     }
 
-    /** Whether what is there is a page for people, and not the API's JSON. */
+    /** Returns whether the address is that of an HTML page, not of the JSON of the API. */
     boolean isPage(PressReleaseView release) {
         return template != null || release.attribution().canonicalUrl() != null;
     }
 
-    /** Where the newsroom's site begins. */
+    /** Returns the URL of the home page of the newsroom's site. */
     String home() {
         if (template == null) {
             return web.urlOf("/");
@@ -66,7 +66,7 @@ class PageAddresses {
         return AsciiUrl.of(template.replaceFirst("^(https?://[^/]+).*", "$1/"));
     }
 
-    /** The host of that site, in lower case. */
+    /** Returns the host of the newsroom's site in lower case. */
     String host() {
         String host = URI.create(home()).getHost();
         return host == null ? "" : host.toLowerCase(Locale.ROOT);

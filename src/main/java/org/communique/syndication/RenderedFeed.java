@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.communique.web.Digest;
 
-/** A feed as it is at an instant. */
+/** A page of a feed at an instant, rendered on demand. */
 public final class RenderedFeed {
     private final FeedFormat format;
     private final Feed feed;
@@ -19,17 +19,17 @@ public final class RenderedFeed {
         return format.write(feed);
     }
 
-    /** The media type. */
+    /** Returns the media type. */
     public String type() {
         return format.type();
     }
 
-    /** A digest of what its items show, which is the same as long as they are: unlike the bytes, which tell when any feed changed. */
+    /** Returns a digest of the items. It changes only if they do, unlike the bytes, which have the time of the last change of any feed. */
     public byte[] state() {
         return Digest.sha256(format.write(feed.ofItems()));
     }
 
-    /** Values of {@code Link} (WebSub, section 4): the feed's hub, if it can be subscribed to, and its own address. */
+    /** Returns the values of {@code Link} (WebSub, section 4): the hub, if the page has one, and the page itself. */
     public List<String> links() {
         List<String> links = new ArrayList<>();
         if (feed.hub() != null) {
@@ -43,7 +43,7 @@ public final class RenderedFeed {
         return feed.updated();
     }
 
-    /** Readers may ask by addresses that hold what would end a link. */
+    /** Encodes angle brackets, which a requested URL may have and which would end the link. */
     private static String link(String url, String relation) {
         return "<" + url.replace("<", "%3C").replace(">", "%3E") + ">; rel=\"" + relation + '"';
     }

@@ -11,7 +11,7 @@ import org.communique.web.HttpDate;
 
 /** Writes a feed as RSS 2.0 with the modules content, dc, atom, media and tombstones. */
 final class RssFeed {
-    /** Minutes: as long as caches may keep an answer. */
+    /** Minutes; the same as the maximum age of cached responses. */
     private static final String TTL = "1";
 
     private static final String TYPE = "application/rss+xml";
@@ -100,7 +100,7 @@ final class RssFeed {
         }
     }
 
-    /** An item has one enclosure, which must have all three attributes. */
+    /** Writes the media. Only one can be the enclosure of the item, which must have all three attributes. */
     private static void writeMedia(List<Medium> media, XmlMarkup rss) throws XMLStreamException {
         Medium enclosure = media.stream()
                 .filter(medium -> medium.type() != null && medium.size() != null)
@@ -114,13 +114,13 @@ final class RssFeed {
                     .end();
         }
         for (Medium medium : media) {
-            if (medium != enclosure || hasWords(medium)) {
+            if (medium != enclosure || hasText(medium)) {
                 writeMedium(medium, rss);
             }
         }
     }
 
-    private static boolean hasWords(Medium medium) {
+    private static boolean hasText(Medium medium) {
         return medium.title() != null || medium.alt() != null || medium.credit() != null;
     }
 

@@ -39,8 +39,8 @@ public class SitemapResource {
 
     private final Sitemaps sitemaps;
     private final PageAddresses addresses;
-    private final VisibleReleases finder;
-    private final CurrentCaller current;
+    private final VisibleReleases releases;
+    private final CurrentCaller caller;
     private final SyndicationConfig config;
     private final WebConfig web;
     private final Clock clock;
@@ -48,15 +48,15 @@ public class SitemapResource {
     SitemapResource(
             Sitemaps sitemaps,
             PageAddresses addresses,
-            VisibleReleases finder,
-            CurrentCaller current,
+            VisibleReleases releases,
+            CurrentCaller caller,
             SyndicationConfig config,
             WebConfig web,
             Clock clock) {
         this.sitemaps = sitemaps;
         this.addresses = addresses;
-        this.finder = finder;
-        this.current = current;
+        this.releases = releases;
+        this.caller = caller;
         this.config = config;
         this.web = web;
         this.clock = clock;
@@ -69,16 +69,16 @@ public class SitemapResource {
             operationId = "getSitemap",
             summary = "List the pages of all press releases",
             description =
-                    "For search engines (sitemaps.org): the pages on the site, or the API's own addresses where none is configured; what has its canonical URL elsewhere is left to that site. An index of parts when there are many.")
+                    "A sitemap (sitemaps.org) for search engines: the pages of the site, or the URLs of the API if no site is configured. Releases with a canonical URL on another site are omitted. With more than 20,000 pages, the response is an index of sitemap parts.")
     @APIResponse(
             responseCode = "200",
-            description = "The sitemap, or the index of its parts",
+            description = "The sitemap, or a sitemap index",
             content = @Content(mediaType = XML, schema = @Schema(type = SchemaType.STRING)))
     @SecurityRequirements
     public Response sitemap() {
         Instant now = clock.instant();
         List<Sitemaps.Part> parts = sitemaps.parts(now);
-        return answer(
+        return response(
                 parts.isEmpty()
                         ? SitemapXml.of(sitemaps.all(now), addresses)
                         : SitemapXml.index(parts, name -> web.urlOf("/sitemap-" + name + EXTENSION)),
@@ -90,29 +90,29 @@ public class SitemapResource {
     @PermitAll
     @Operation(
             operationId = "getSitemapPart",
-            summary = "List the pages of some press releases",
+            summary = "List a part of the pages of press releases",
             description =
-                    "A part that the index names: those of a month, of a day, or of a day with ids that end alike.")
+                    "A part of the sitemap index: the pages of a month, of a day, or of a day whose ids have the same ending.")
     @APIResponse(
             responseCode = "200",
             description = "A part of the sitemap",
             content = @Content(mediaType = XML, schema = @Schema(type = SchemaType.STRING)))
     @SecurityRequirements
     public Response part(
-            @Parameter(description = "The name of the part, such as 2022-12", example = "2022-12") @PathParam("part")
+            @Parameter(description = "The name of the part in the sitemap index, such as 2022-12", example = "2022-12") @PathParam("part")
                     String part) {
         Instant now = clock.instant();
-        return answer(
+        return response(
                 SitemapXml.of(
                         nameOf(part)
                                 .flatMap(name -> sitemaps.part(name, now))
                                 .orElseThrow(() ->
-                                        ProblemType.NOT_FOUND.because("part: no part of the sitemap has this name")),
+                                        ProblemType.NOT_FOUND.because("The sitemap has no part with this name.")),
                         addresses),
                 now);
     }
 
-    /** A literal after a parameter would make the router match with a regular expression, so the extension is split off here. */
+    /** Removes the extension. In the path template it would make the router use a regular expression. */
     private static Optional<String> nameOf(String file) {
         return file.endsWith(EXTENSION)
                 ? Optional.of(file.substring(0, file.length() - EXTENSION.length()))
@@ -125,7 +125,7 @@ public class SitemapResource {
     @Operation(
             operationId = "getNewsSitemap",
             summary = "List the pages of the newest press releases",
-            description = "For news search engines: those of the last two days, 1,000 at most, the newest first.")
+            description = "A news sitemap for news search engines: the pages of the last two days, newest first, 1,000 at most.")
     @APIResponse(
             responseCode = "200",
             description = "The news sitemap",
@@ -133,11 +133,11 @@ public class SitemapResource {
     @SecurityRequirements
     public Response news() {
         Instant now = clock.instant();
-        return answer(SitemapXml.news(sitemaps.news(now), addresses, config.publication()), now);
+        return response(SitemapXml.news(sitemaps.news(now), addresses, config.publication()), now);
     }
 
-    private Response answer(byte[] xml, Instant now) {
-        finder.holdUntilNext(ReleaseFilter.ALL, current.get(), now);
+    private Response response(byte[] xml, Instant now) {
+        releases.holdUntilNext(ReleaseFilter.ALL, caller.get(), now);
         return Response.ok(new RenderedDocument(xml, null)).type(XML_UTF_8).build();
     }
 }

@@ -6,12 +6,12 @@ import java.util.function.UnaryOperator;
 import javax.xml.stream.XMLStreamException;
 import org.communique.release.SitePages.SitePage;
 
-/** Writes sitemaps (sitemaps.org 0.9, and Google's news 0.9). */
+/** Writes sitemaps (sitemaps.org 0.9) and news sitemaps (Google News 0.9). */
 final class SitemapXml {
     private static final String SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9";
     private static final String NEWS = "http://www.google.com/schemas/sitemap-news/0.9";
-    /** Addresses must be shorter than 2,048 characters. */
-    private static final int LONGEST = 2_047;
+    /** The protocol requires URLs of less than 2,048 characters. Pages with longer ones are omitted. */
+    private static final int MAX_URL_LENGTH = 2_047;
 
     private SitemapXml() {}
 
@@ -20,7 +20,7 @@ final class SitemapXml {
             xml.start("urlset").attribute("xmlns", SITEMAP);
             for (SitePage page : pages) {
                 String url = address(page, addresses);
-                if (url.length() <= LONGEST) {
+                if (url.length() <= MAX_URL_LENGTH) {
                     xml.start("url").element("loc", url);
                     xml.element("lastmod", page.changedAt().toString()).end();
                 }
@@ -29,7 +29,7 @@ final class SitemapXml {
         });
     }
 
-    /** @param address that of a part by its name */
+    /** @param address returns the URL of a part by its name */
     static byte[] index(List<Sitemaps.Part> parts, UnaryOperator<String> address) {
         return XmlMarkup.document(xml -> {
             xml.start("sitemapindex").attribute("xmlns", SITEMAP);
@@ -46,7 +46,7 @@ final class SitemapXml {
             xml.start("urlset").attribute("xmlns", SITEMAP).attribute("xmlns:news", NEWS);
             for (SitePage page : pages) {
                 String url = address(page, addresses);
-                if (url.length() <= LONGEST) {
+                if (url.length() <= MAX_URL_LENGTH) {
                     xml.start("url").element("loc", url);
                     writeNews(page, publication, xml);
                     xml.end();
@@ -64,7 +64,7 @@ final class SitemapXml {
         xml.element("news:title", page.title()).end();
     }
 
-    /** As ISO 639 has it; Chinese alone is told apart by its script. */
+    /** Returns the ISO 639 code; for Chinese zh-cn or zh-tw, depending on the script. */
     private static String language(String tag) {
         Locale locale = Locale.forLanguageTag(tag);
         if (!locale.getLanguage().equals("zh")) {

@@ -19,17 +19,18 @@ import org.communique.release.SitePages.Span;
 import org.communique.web.Instants;
 
 /**
- * Which pages each sitemap lists. All of them while they are few; else a part for each month, each day of a month with many, and for days
- * with even more a part for each ending of the ids. So a part stays what it is, whatever is published after.
+ * Divides the pages into sitemaps. One sitemap lists all pages while they are few. Otherwise each month has a part; a month with too many
+ * pages has a part for each day, and a day with too many a part for each ending of the ids. So later publications do not move a page to
+ * another part.
  */
 @ApplicationScoped
 class Sitemaps {
-    /** Less than the 50,000 that are allowed: even with the longest addresses a part stays below 50 MB. */
-    private static final int MOST = 20_000;
+    /** Less than the 50,000 that the protocol allows, so that a part stays below 50 MB even with the longest URLs. */
+    private static final int MAX_PAGES = 20_000;
 
-    private static final int MOST_DIGITS = 4;
-    private static final int MOST_NEWS = 1_000;
-    private static final Duration NEWS = Duration.ofDays(2);
+    private static final int MAX_DIGITS = 4;
+    private static final int MAX_NEWS = 1_000;
+    private static final Duration NEWS_AGE = Duration.ofDays(2);
     private static final Pattern PART = Pattern.compile("([0-9]{4}-[0-9]{2})(-[0-9]{2})?(?:-([0-9a-f]{1,4}))?");
 
     private final SitePages pages;
@@ -40,18 +41,18 @@ class Sitemaps {
         this.addresses = addresses;
     }
 
-    /** A part of the index by its name. */
+    /** A part of the sitemap index. */
     record Part(String name, Instant changedAt) {}
 
-    /** The parts that there are; empty when all pages fit into one. */
+    /** Returns the parts; empty if all pages fit into one sitemap. */
     List<Part> parts(Instant now) {
         List<Period> months = pages.months(everything(), now);
-        if (months.stream().mapToLong(Period::pages).sum() <= MOST) {
+        if (months.stream().mapToLong(Period::pages).sum() <= MAX_PAGES) {
             return List.of();
         }
         List<Part> parts = new ArrayList<>();
         for (Period month : months) {
-            if (month.pages() <= MOST) {
+            if (month.pages() <= MAX_PAGES) {
                 parts.add(new Part(month.name(), month.changedAt()));
             } else {
                 pages.days(span(month.name()).orElseThrow(), now).forEach(day -> parts.addAll(partsOf(day)));
@@ -61,25 +62,25 @@ class Sitemaps {
     }
 
     List<SitePage> all(Instant now) {
-        return pages.pages(everything(), addresses.host(), MOST, now);
+        return pages.pages(everything(), addresses.host(), MAX_PAGES, now);
     }
 
-    /** Empty when no part can have that name. */
+    /** Returns the pages of a part; empty if the name is not that of a possible part. */
     Optional<List<SitePage>> part(String name, Instant now) {
-        return span(name).map(span -> pages.pages(span, addresses.host(), MOST, now));
+        return span(name).map(span -> pages.pages(span, addresses.host(), MAX_PAGES, now));
     }
 
     List<SitePage> news(Instant now) {
-        return pages.newest(new Span(now.minus(NEWS), now.plusNanos(1_000), ""), addresses.host(), MOST_NEWS, now);
+        return pages.newest(new Span(now.minus(NEWS_AGE), now.plusNanos(1_000), ""), addresses.host(), MAX_NEWS, now);
     }
 
-    /** A day in one part, or in as many as its releases need. Ids end in random digits, so each ending has about as many as the others. */
+    /** Returns one part for a day, or as many as its pages need. Ids end in random digits, so all endings have about the same number of pages. */
     static List<Part> partsOf(Period day) {
-        if (day.pages() <= MOST) {
+        if (day.pages() <= MAX_PAGES) {
             return List.of(new Part(day.name(), day.changedAt()));
         }
         int digits = 1;
-        while (digits < MOST_DIGITS && day.pages() >> (4 * digits) > MOST * 3L / 4) {
+        while (digits < MAX_DIGITS && day.pages() >> (4 * digits) > MAX_PAGES * 3L / 4) {
             digits++;
         }
         List<Part> parts = new ArrayList<>();

@@ -4,17 +4,17 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.Optional;
 
-/** How the service's releases are presented elsewhere. */
+/** The presentation of releases in feeds and sitemaps. */
 @ConfigMapping(prefix = "communique")
 interface SyndicationConfig {
 
-    /** The public page of a release, with {language}, {slug} and {id} in it; a canonical URL wins. Without it the API's own address is given. */
+    /** The URL of the public page of a release, with the placeholders {language}, {slug} and {id}. The canonical URL of a release takes precedence. Without this setting, the URL in the API is used. */
     Optional<String> pageUrl();
 
-    /** The name of the publication: titles of feeds begin with it, and news sitemaps name it. */
+    /** The name of the publication, in news sitemaps and at the beginning of feed titles. */
     @WithDefault("Communiqué")
     String publication();
 
-    /** Whose the feeds are, as it is to be printed; each item has its own rights besides. */
+    /** The copyright notice of feeds. Each item also has its own rights. */
     Optional<String> copyright();
 }

@@ -7,9 +7,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.communique.text.Characters;
 
-/** Writes XML that every parser can read: only characters that XML has (section 2.2), and never a CDATA section, which a text could end. */
+/** Writes XML that every parser can read: only characters that XML allows (section 2.2), and no CDATA sections, which a text could end. */
 final class XmlMarkup {
-    /** That of the JDK, whatever else is on the class path. */
+    /** The factory of the JDK, even if the class path has another one. */
     private static final XMLOutputFactory FACTORY = XMLOutputFactory.newDefaultFactory();
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -19,22 +19,22 @@ final class XmlMarkup {
         writer = FACTORY.createXMLStreamWriter(bytes, StandardCharsets.UTF_8.name());
     }
 
-    /** What is written within an element. */
+    /** Writes the content of an element. */
     interface Content {
-        void writeTo(XmlMarkup xmlMarkup) throws XMLStreamException;
+        void writeTo(XmlMarkup xml) throws XMLStreamException;
     }
 
-    /** A document. The content writes its root element. */
+    /** Returns a document. The content writes the root element. */
     static byte[] document(Content content) {
         try {
-            XmlMarkup xmlMarkup = new XmlMarkup();
-            xmlMarkup.writer.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0");
-            content.writeTo(xmlMarkup);
-            xmlMarkup.writer.writeEndDocument();
-            xmlMarkup.writer.close();
-            return xmlMarkup.bytes.toByteArray();
+            XmlMarkup xml = new XmlMarkup();
+            xml.writer.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0");
+            content.writeTo(xml);
+            xml.writer.writeEndDocument();
+            xml.writer.close();
+            return xml.bytes.toByteArray();
         } catch (XMLStreamException e) {
-            throw new IllegalStateException("memory can be written to", e);
+            throw new IllegalStateException("Writing to memory cannot fail.", e);
         }
     }
 
@@ -48,7 +48,7 @@ final class XmlMarkup {
         return this;
     }
 
-    /** Of the element that was started last; null writes none. */
+    /** Adds an attribute to the element that was started last, unless the value is null. */
     XmlMarkup attribute(String name, Object value) throws XMLStreamException {
         if (value != null) {
             writer.writeAttribute(name, Characters.allowedOf(value.toString()));
@@ -61,12 +61,12 @@ final class XmlMarkup {
         return this;
     }
 
-    /** An element with a text; null and empty text write none. */
+    /** Writes an element with a text, unless the text is null or empty. */
     XmlMarkup element(String name, String text) throws XMLStreamException {
         return text == null || text.isEmpty() ? this : start(name).text(text).end();
     }
 
-    /** Plain text where readers expect HTML: its ampersands and brackets as numbers, which no reader takes for markup. */
+    /** Writes plain text where readers expect HTML: ampersands and angle brackets as character numbers, which no reader takes as markup. */
     XmlMarkup plainElement(String name, String text) throws XMLStreamException {
         if (text == null) {
             return this;

@@ -1,2 +1,2 @@
-/** The standard forms of a release (ninjs, NewsArticle), feeds of many (RSS, Atom, JSON Feed), and sitemaps. */
+/** Standard formats of a release (ninjs, NewsArticle), feeds (RSS, Atom, JSON Feed) and sitemaps. */
 package org.communique.syndication;

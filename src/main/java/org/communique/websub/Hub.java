@@ -62,7 +62,7 @@ class Hub {
 
     private String whyNot(String topic) {
         try {
-            feeds.at(topic);
+            feeds.resolve(topic);
             return null;
         } catch (HttpProblem nothingThere) {
             return nothingThere.getDetail();

@@ -54,7 +54,7 @@ class TopicSnapshots {
      */
     Optional<RenderedFeed> made(String topic, Instant toldOut, Instant now) {
         try {
-            return Optional.of(feeds.make(feeds.at(topic), moment(toldOut, now)));
+            return Optional.of(feeds.render(feeds.resolve(topic), moment(toldOut, now)));
         } catch (HttpProblem nothingThere) {
             return Optional.empty();
         }

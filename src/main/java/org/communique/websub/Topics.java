@@ -53,7 +53,7 @@ class Topics {
     /** What a topic's feed is narrowed down to; empty when it is no feed any more. */
     Optional<ReleaseFilter> filter(String topic) {
         try {
-            return Optional.of(feeds.at(topic).filter());
+            return Optional.of(feeds.resolve(topic).filter());
         } catch (HttpProblem nothingThere) {
             return Optional.empty();
         }
