@@ -90,7 +90,10 @@ public class FeedResource {
     @GET
     @Path(FeedPaths.JSON)
     @PermitAll
-    @Operation(operationId = "getJsonFeed", summary = "Get press releases as a JSON Feed 1.1", description = DESCRIPTION)
+    @Operation(
+            operationId = "getJsonFeed",
+            summary = "Get press releases as a JSON Feed 1.1",
+            description = DESCRIPTION)
     @APIResponse(
             responseCode = "200",
             description = "A page of the feed",

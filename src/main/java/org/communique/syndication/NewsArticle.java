@@ -91,8 +91,7 @@ class NewsArticle implements ReleaseFormat {
         }
         if (authors.isEmpty()) {
             item.authors()
-                    .forEach(
-                            name -> list.addObject().put("@type", ORGANIZATION).put("name", name));
+                    .forEach(name -> list.addObject().put("@type", ORGANIZATION).put("name", name));
         }
         addPublisher(item, article.putObject("publisher").put("@type", ORGANIZATION));
         item.sourceUrl().ifPresent(url -> article.put("isBasedOn", url));
@@ -121,9 +120,8 @@ class NewsArticle implements ReleaseFormat {
             article.put("copyrightNotice", "© " + attribution.rights().holder());
         }
         item.licenseUrl().ifPresent(license -> article.put("license", license));
-        item.release()
-                .corrections()
-                .forEach(correction -> article.withArray("correction").add(correction.note()));
+        item.release().corrections().forEach(correction -> article.withArray("correction")
+                .add(correction.note()));
     }
 
     private static void put(ObjectNode node, String field, Object value) {

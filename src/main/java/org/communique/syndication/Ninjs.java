@@ -152,7 +152,8 @@ class Ninjs implements ReleaseFormat {
             method(contact, "email", methods).put("value", contact.email());
         }
         if (contact.address() != null) {
-            ArrayNode lines = method(contact, "address", methods).putObject("address").putArray("lines");
+            ArrayNode lines =
+                    method(contact, "address", methods).putObject("address").putArray("lines");
             contact.address().lines().forEach(lines::add);
         }
         boolean isReachable = contact.phone() != null || contact.email() != null || contact.address() != null;

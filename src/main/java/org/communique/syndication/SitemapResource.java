@@ -99,15 +99,16 @@ public class SitemapResource {
             content = @Content(mediaType = XML, schema = @Schema(type = SchemaType.STRING)))
     @SecurityRequirements
     public Response part(
-            @Parameter(description = "The name of the part in the sitemap index, such as 2022-12", example = "2022-12") @PathParam("part")
+            @Parameter(description = "The name of the part in the sitemap index, such as 2022-12", example = "2022-12")
+                    @PathParam("part")
                     String part) {
         Instant now = clock.instant();
         return response(
                 SitemapXml.of(
                         nameOf(part)
                                 .flatMap(name -> sitemaps.part(name, now))
-                                .orElseThrow(() ->
-                                        ProblemType.NOT_FOUND.because("The sitemap has no part with this name.")),
+                                .orElseThrow(
+                                        () -> ProblemType.NOT_FOUND.because("The sitemap has no part with this name.")),
                         addresses),
                 now);
     }
@@ -125,7 +126,8 @@ public class SitemapResource {
     @Operation(
             operationId = "getNewsSitemap",
             summary = "List the pages of the newest press releases",
-            description = "A news sitemap for news search engines: the pages of the last two days, newest first, 1,000 at most.")
+            description =
+                    "A news sitemap for news search engines: the pages of the last two days, newest first, 1,000 at most.")
     @APIResponse(
             responseCode = "200",
             description = "The news sitemap",
