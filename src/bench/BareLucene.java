@@ -34,20 +34,20 @@ import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.store.FSDirectory;
 
 /**
- * Runs searches on an index of the service with nothing but Lucene: {@code org.communique.search.BareLucene INDEX queriesFile
- * organizationsFile callers seconds warm-up first}. The queries are read and their words stemmed by the service's own classes. A word is
- * one {@link SynonymQuery} of its stems on the field of all texts, a phrase a {@link PhraseQuery}; filters are filters. Each search scores
- * all it finds in one pass, keeps the best 20 (or the newest) and the exact total. No facets, no other fields' weights, no highlights, no
- * texts: the hits are the index's numbers. Prints rate, p50, p95, p99 (milliseconds) and errors, parted by tabs.
+ * Runs searches on an index of the service with plain Lucene: {@code org.communique.search.BareLucene INDEX queriesFile
+ * organizationsFile callers seconds warm-up first}. The service's own classes parse the queries and stem their words. A word is one {@link
+ * SynonymQuery} of its stems on the field of all texts, a phrase is a {@link PhraseQuery}, and filters are filter clauses. Each search scores
+ * all hits in one pass, and keeps the best 20 (or the newest) and the exact total. It has no facets, no weights of other fields, no
+ * highlights and no texts: the hits are document numbers. Prints rate, p50, p95, p99 (milliseconds) and errors, tab-separated.
  */
 final class BareLucene {
     private static final int HITS = 20;
     private static final Sort NEWEST = new Sort(new SortedNumericSortField("sortedAt", SortField.Type.LONG, true));
 
-    private record Typed(String words, List<String> parameters) {
-        static Typed of(String line) {
+    private record Line(String words, List<String> parameters) {
+        static Line of(String line) {
             String[] parts = line.split("\t", -1);
-            return new Typed(parts[1], parts[2].isEmpty() ? List.of() : List.of(parts[2].split("&")));
+            return new Line(parts[1], parts[2].isEmpty() ? List.of() : List.of(parts[2].split("&")));
         }
     }
 
@@ -65,7 +65,7 @@ final class BareLucene {
     }
 
     public static void main(String... args) throws Exception {
-        List<Typed> queries = Files.readAllLines(Path.of(args[1])).stream().map(Typed::of).toList();
+        List<Line> queries = Files.readAllLines(Path.of(args[1])).stream().map(Line::of).toList();
         Map<String, String> organizations = Files.readAllLines(Path.of(args[2])).stream()
                 .map(line -> line.split("\t"))
                 .collect(Collectors.toMap(columns -> columns[0], columns -> columns[1]));
@@ -88,7 +88,7 @@ final class BareLucene {
         return sorted.get((int) Math.max(0, Math.ceil(part * sorted.size()) - 1)) / 1e6;
     }
 
-    private List<Long> run(List<Typed> queries, int callers, long seconds, int first) throws InterruptedException {
+    private List<Long> run(List<Line> queries, int callers, long seconds, int first) throws InterruptedException {
         long end = System.nanoTime() + seconds * 1_000_000_000L;
         AtomicInteger next = new AtomicInteger(first);
         List<Long> all = Collections.synchronizedList(new ArrayList<>());
@@ -110,10 +110,10 @@ final class BareLucene {
         return all;
     }
 
-    private TopDocs search(Typed typed) {
+    private TopDocs search(Line line) {
         try {
-            Query query = query(typed);
-            return typed.parameters().contains("sort=-publishedAt")
+            Query query = query(line);
+            return line.parameters().contains("sort=-publishedAt")
                     ? searcher.search(query, new TopFieldCollectorManager(NEWEST, HITS, null, Integer.MAX_VALUE))
                     : searcher.search(query, new TopScoreDocCollectorManager(HITS, null, Integer.MAX_VALUE));
         } catch (IOException e) {
@@ -121,20 +121,20 @@ final class BareLucene {
         }
     }
 
-    private Query query(Typed typed) {
-        Piece.Sought sought = QueryParser.parse(typed.words());
-        Readings readings = new Readings(languages);
+    private Query query(Line line) {
+        QueryTerm.Sought sought = QueryParser.parse(line.words());
+        TermVariants variants = new TermVariants(languages);
         BooleanQuery.Builder all = new BooleanQuery.Builder();
         if (sought.required().isEmpty()) {
             all.add(new MatchAllDocsQuery(), Occur.MUST);
         }
-        sought.required().forEach(any -> all.add(anyOf(any, readings), Occur.MUST));
-        sought.excluded().forEach(piece -> all.add(anyOf(List.of(piece), readings), Occur.MUST_NOT));
+        sought.required().forEach(any -> all.add(anyOf(any, variants), Occur.MUST));
+        sought.excluded().forEach(term -> all.add(anyOf(List.of(term), variants), Occur.MUST_NOT));
         all.add(new TermQuery(new Term("state", "published")), Occur.FILTER);
         all.add(LongPoint.newRangeQuery("publishedAt", ReleaseDocument.micros(Instant.now()) + 1, Long.MAX_VALUE), Occur.MUST_NOT);
         long from = Long.MIN_VALUE;
         long before = Long.MAX_VALUE;
-        for (String parameter : typed.parameters()) {
+        for (String parameter : line.parameters()) {
             String value = parameter.substring(parameter.indexOf('=') + 1);
             switch (parameter.substring(0, parameter.indexOf('='))) {
                 case "publishedFrom" -> from = ReleaseDocument.micros(Instant.parse(value));
@@ -152,15 +152,15 @@ final class BareLucene {
         return all.build();
     }
 
-    private static Query anyOf(List<Piece> pieces, Readings readings) {
+    private static Query anyOf(List<QueryTerm> terms, TermVariants variants) {
         BooleanQuery.Builder any = new BooleanQuery.Builder();
-        SynonymQuery.Builder words = new SynonymQuery.Builder(Predicates.TEXT);
-        for (Piece piece : pieces) {
-            for (List<String> reading : readings.of(piece.text())) {
-                if (reading.size() == 1) {
-                    words.addTerm(new Term(Predicates.TEXT, reading.get(0)));
+        SynonymQuery.Builder words = new SynonymQuery.Builder(SearchQueryBuilder.TEXT);
+        for (QueryTerm term : terms) {
+            for (List<String> variant : variants.of(term.text())) {
+                if (variant.size() == 1) {
+                    words.addTerm(new Term(SearchQueryBuilder.TEXT, variant.get(0)));
                 } else {
-                    any.add(new PhraseQuery(Predicates.TEXT, reading.toArray(String[]::new)), Occur.SHOULD);
+                    any.add(new PhraseQuery(SearchQueryBuilder.TEXT, variant.toArray(String[]::new)), Occur.SHOULD);
                 }
             }
         }

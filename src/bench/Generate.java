@@ -27,13 +27,13 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes an archive of any size as import lines, made of the sentences of a corpus: {@code java Generate.java N [seed] [corpus] [out]}.
+ * Writes an archive of any size as import lines, made from the sentences of a corpus: {@code java Generate.java N [seed] [corpus] [out]}.
  *
- * <p>An archive grows in time, so line {@code i} of {@code N} is of the time that the corpus' item at {@code i / N} is of, and what it is
- * about is about what the corpus wrote of then. Each release takes language, source and size from one item and its text from that, from
- * another of the same source and from a third of the same language, in runs of sentences as they followed one another: a word stands in
- * about as large a part of the releases as of the corpus, and words that go together stay so. Numbers are changed, for a larger archive
- * has more different words. The same arguments give the same bytes.
+ * <p>An archive grows in time. So line {@code i} of {@code N} has the date of the corpus item at {@code i / N}, and its content is that of
+ * corpus items of about that date. Each release takes language, source and size from one item, and its text from that item, from another of
+ * the same source and from a third of the same language, in runs of consecutive sentences. So a word occurs in about the same share of
+ * releases as of corpus items, and words that occur together stay together. Numbers are changed, because a larger archive has more distinct
+ * words. The same arguments produce the same bytes.
  */
 class Generate {
     static final int ORGANIZATIONS = 20;
@@ -129,7 +129,7 @@ class Generate {
         field(json, "summary", summary(paragraphs));
         field(json, "body", html(paragraphs, random));
         if (random.nextInt(10) < 6) {
-            // Some issue much more than others.
+            // Some organizations issue much more than others.
             int organization = 1 + (int) (ORGANIZATIONS * Math.pow(random.nextDouble(), 2));
             json.append("\"organization\":{\"slug\":\"newsroom-").append(organization).append("\"},");
         }
@@ -152,7 +152,7 @@ class Generate {
         json.setCharAt(json.length() - 1, '}');
     }
 
-    /** When the corpus' item was published that would stand there, at some hour of the day. */
+    /** The publication date of the corpus item at the same relative position, at a random hour of the day. */
     private Instant at(double place, SplittableRandom random) {
         Instant before = items.get((int) place).at();
         Instant after = items.get(Math.min(items.size() - 1, (int) place + 1)).at();
@@ -160,7 +160,7 @@ class Generate {
         return before.plusSeconds((long) seconds).truncatedTo(ChronoUnit.DAYS).plusSeconds(random.nextInt(6 * 3_600, 20 * 3_600));
     }
 
-    /** As UUIDv7, but of the time when it was written. */
+    /** A UUIDv7 of the time at which the release was created. */
     private static UUID id(Instant createdAt, SplittableRandom random) {
         long high = createdAt.toEpochMilli() << 16 | 0x7000 | random.nextLong() & 0xFFF;
         return new UUID(high, random.nextLong() >>> 2 | 0x8000000000000000L);
@@ -174,7 +174,7 @@ class Generate {
         return one < 16 ? "press-release" : one < 18 ? "statement" : one < 19 ? "speech" : "media-advisory";
     }
 
-    /** The beginning of one title and the end of another. */
+    /** Joins the beginning of one title and the end of another. */
     private static String title(Item first, Item second, SplittableRandom random) {
         String[] a = first.title().split(" ");
         String[] b = second.title().split(" ");
@@ -197,7 +197,7 @@ class Generate {
             List<String> paragraph = new ArrayList<>();
             int at = random.nextInt(from.size());
             int left = length / count;
-            // The middle of the last sentence is where it should end.
+            // The target length is reached in the middle of the last sentence.
             while (left > 0 && (paragraph.isEmpty() || left > from.get(at % from.size()).length() / 2) && paragraph.size() < 2 * from.size()) {
                 String sentence = otherNumbers(from.get(at++ % from.size()), random);
                 paragraph.add(sentence);
@@ -208,7 +208,7 @@ class Generate {
         return paragraphs;
     }
 
-    /** Years stay, all else gets as many digits. */
+    /** Keeps years, and replaces other numbers by ones with as many digits. */
     private static String otherNumbers(String sentence, SplittableRandom random) {
         return NUMBER.matcher(sentence).replaceAll(number -> {
             int digits = number.group().length();
@@ -402,7 +402,7 @@ class Generate {
         return text.replaceAll("[\\s\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
     }
 
-    /** A field of a line; the lines are flat enough for that. */
+    /** Returns a field of a line. The lines are flat enough for a regular expression. */
     private static String text(String line, String field) {
         Matcher found = Pattern.compile("\"" + field + "\": \"((?:[^\"\\\\]|\\\\.)*+)\"").matcher(line);
         return found.find() ? unescaped(found.group(1)) : "";

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What long paths cost: {@code java src/bench/HostilePaths.java http://127.0.0.1:8080}, with {@code wrk} on the path. Prints the time of
- * paths of up to 16 KB as a ratio to that of a short unknown one, and the 99th percentile of a cached list beside 50 connections that
- * send such paths without pause, as a ratio to that without them and to that beside 50 connections that read the cached list itself.
+ * Measures the cost of long paths: {@code java src/bench/HostilePaths.java http://127.0.0.1:8080}, with {@code wrk} on the {@code PATH}. Prints
+ * the time of paths of up to 16 KB as a ratio to that of a short unknown path. Also prints the 99th percentile of a cached list alone,
+ * during reads of the same list over 50 connections, and while 50 connections send long paths without pause.
  */
 public class HostilePaths {
     private static final int ROUNDS = 2_000;
@@ -36,12 +36,12 @@ public class HostilePaths {
             }
             p99(connection);
             double alone = p99(connection);
-            double besideReaders = beside(service, LIST, connection);
-            double besideHostile = beside(service, PREFIXES.get(0) + "a".repeat(8_000), connection);
-            double besideAllowed = beside(service, PREFIXES.get(0) + "a".repeat(900), connection);
+            double withReaders = p99During(service, LIST, connection);
+            double withHostilePaths = p99During(service, PREFIXES.get(0) + "a".repeat(8_000), connection);
+            double withAllowedPaths = p99During(service, PREFIXES.get(0) + "a".repeat(900), connection);
             System.out.printf(
-                    "cached list, p99: alone %.2f ms; beside 50 readers of it %.2f; beside 50 with paths of 8,000 %.2f, of 900 %.2f%n",
-                    alone, besideReaders, besideHostile, besideAllowed);
+                    "cached list, p99: alone %.2f ms; with 50 readers of it %.2f; with 50 connections sending paths of 8,000 %.2f, of 900 %.2f%n",
+                    alone, withReaders, withHostilePaths, withAllowedPaths);
         }
     }
 
@@ -63,7 +63,7 @@ public class HostilePaths {
         return times[times.length * 99 / 100];
     }
 
-    private static double beside(URI service, String path, Connection connection) throws Exception {
+    private static double p99During(URI service, String path, Connection connection) throws Exception {
         List<String> command = new ArrayList<>(List.of("wrk", "-t1", "-c50", "-d" + SECONDS + "s", service + path));
         Process load = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -77,7 +77,7 @@ public class HostilePaths {
         }
     }
 
-    /** Keeps its socket; made anew when the service hangs up. */
+    /** A persistent connection, which is opened again after the service closes it. */
     private static final class Connection implements AutoCloseable {
         private final URI service;
         private Socket socket;
@@ -86,7 +86,7 @@ public class HostilePaths {
             this.service = service;
         }
 
-        /** Milliseconds until the whole answer is there. */
+        /** Returns the milliseconds until the whole response has arrived. */
         double get(String path) throws IOException {
             if (socket == null) {
                 socket = new Socket(service.getHost(), service.getPort());
@@ -100,18 +100,18 @@ public class HostilePaths {
             while (head.indexOf("\r\n\r\n") < 0) {
                 int next = in.read();
                 if (next < 0) {
-                    throw new IOException("hung up");
+                    throw new IOException("the service closed the connection");
                 }
                 head.append((char) next);
             }
             String names = head.toString().toLowerCase();
             int at = names.indexOf("content-length: ") + 16;
             in.readNBytes(Integer.parseInt(names.substring(at, names.indexOf("\r\n", at))));
-            long taken = System.nanoTime() - from;
+            long elapsed = System.nanoTime() - from;
             if (names.contains("connection: close")) {
                 close();
             }
-            return taken / 1e6;
+            return elapsed / 1e6;
         }
 
         @Override

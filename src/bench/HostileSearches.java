@@ -12,8 +12,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * How long the worst that can be typed takes, one at a time: {@code java HostileSearches.java URL}. Of each query the best and the median of
- * seven, with highlights and all facets, and how it was answered. The words are those that most releases of the archive have.
+ * Measures the most expensive queries, one at a time: {@code java HostileSearches.java URL}. Prints for each query the best and the median of
+ * seven times, with highlights and all facets, and the status. The words are those that most releases of the archive contain.
  */
 class HostileSearches {
     private static final int TIMES = 7;

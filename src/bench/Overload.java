@@ -17,19 +17,18 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * More load than the service can carry: {@code java Overload.java URL PID seconds connections usual-connections load.lua FROM TO}. First
- * wrk asks for lists of 100 whole releases that nobody asked for before, over the usual connections, as fast as it is answered: what it
- * gets is what the service can carry. Then it asks over all connections. Meanwhile a probe asks for such a list twenty times a second. Says
- * how the service answered, what memory it took, and how soon after the end the probe is answered as it was before. Facts are printed one
- * a line: name and value, parted by a tab.
+ * Offers more load than the capacity of the service: {@code java Overload.java URL PID seconds connections usual-connections load.lua FROM
+ * TO}. First wrk requests cold lists of 100 whole releases over the usual connections, as fast as the service responds: the rate is the
+ * capacity. Then wrk uses all connections. Meanwhile a probe requests such a list twenty times a second. Prints the response statuses, the
+ * memory used, and the time after the end until the probe is as fast as before. Each fact is one line: name and value, tab-separated.
  */
 class Overload {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final long PAUSE_MILLIS = 50;
-    /** As many make a median. */
+    /** Number of probes in a median. */
     private static final int WINDOW = 20;
 
-    private static final long LONGEST_RECOVERY_SECONDS = 120;
+    private static final long MAX_RECOVERY_SECONDS = 120;
 
     private record Probe(long end, double millis, int status) {}
 
@@ -40,7 +39,7 @@ class Overload {
     private final long to;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
+            .connectTimeout(TIMEOUT)
             .build();
     private final List<Probe> probes = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean over;
@@ -64,9 +63,9 @@ class Overload {
     }
 
     private void run(int seconds, int connections, int usual) throws Exception {
-        List<String> carried = load(usual, Math.min(10, seconds), 1);
-        double most = Double.parseDouble(carried.get(0).split("\t")[0]);
-        say("carried", "%.0f requests/s over %d connections", most, usual);
+        List<String> capacityLines = load(usual, Math.min(10, seconds), 1);
+        double capacity = Double.parseDouble(capacityLines.get(0).split("\t")[0]);
+        say("capacity", "%.0f requests/s over %d connections", capacity, usual);
 
         Thread prober = new Thread(this::probe);
         prober.setDaemon(true);
@@ -81,40 +80,40 @@ class Overload {
 
         List<String> lines = load(connections, seconds, 2);
         long end = System.nanoTime();
-        String memoryDuring = "at most heap " + mostHeap + " MB, resident " + mostResident + " MB";
+        String memoryDuring = "maximum heap " + maxHeap + " MB, resident " + maxResident + " MB";
         List<Probe> during = List.copyOf(probes.subList(probesBefore, probes.size()));
         int probesUntilEnd = probes.size();
         double recovery = recovery(end, before, probesUntilEnd);
         over = true;
 
         Map<String, Long> statuses = new TreeMap<>();
-        long unexplained = 0;
+        long noRetryAfter = 0;
         long broken = 0;
         for (String line : lines) {
             String[] columns = line.split("\t");
             switch (columns[0]) {
                 case "status" -> statuses.put(columns[1], Long.parseLong(columns[2]));
-                case "unexplained" -> unexplained = Long.parseLong(columns[1]);
+                case "no_retry_after" -> noRetryAfter = Long.parseLong(columns[1]);
                 case "broken" -> broken = Long.parseLong(columns[1]);
                 default -> {}
             }
         }
         long answers = statuses.values().stream().mapToLong(Long::longValue).sum();
         String[] first = lines.get(0).split("\t");
-        say("offered", "%.0f requests/s over %d connections, %.1f times as many as it carries", answers / (double) seconds, connections,
-                answers / (double) seconds / most);
-        say("good", "%.0f requests/s were answered 200", statuses.getOrDefault("200", 0L) / (double) seconds);
+        say("offered", "%.0f requests/s over %d connections, %.1f times its capacity", answers / (double) seconds, connections,
+                answers / (double) seconds / capacity);
+        say("successful", "%.0f requests/s were answered 200", statuses.getOrDefault("200", 0L) / (double) seconds);
         say("statuses", "%s", statuses);
         say("latency", "p50 %s ms, p95 %s ms, p99 %s ms", first[1], first[2], first[3]);
         say("broken", "%d", broken);
-        say("unexplained", "%d", unexplained);
-        say("wrong", "%d", statuses.entrySet().stream()
+        say("no_retry_after", "%d", noRetryAfter);
+        say("other_5xx", "%d", statuses.entrySet().stream()
                 .filter(each -> each.getKey().startsWith("5") && !each.getKey().equals("503"))
                 .mapToLong(Map.Entry::getValue)
                 .sum());
-        say("memory", "before %s; during %s; after %s", memoryBefore, memoryDuring, memory());
+        say("memory", "before %s; during the overload %s; after %s", memoryBefore, memoryDuring, memory());
         say("probe", "p50 %.1f ms before, %.1f ms during", before, median(during));
-        say("recovery", recovery < 0 ? "not within %.0f s" : "%.1f s", recovery < 0 ? LONGEST_RECOVERY_SECONDS : recovery);
+        say("recovery", recovery < 0 ? "not within %.0f s" : "%.1f s", recovery < 0 ? MAX_RECOVERY_SECONDS : recovery);
     }
 
     private static void say(String name, String format, Object... values) {
@@ -130,7 +129,7 @@ class Overload {
         String out = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         wrk.waitFor();
         List<String> lines = List.of(out.split("\n"));
-        // What wrk says for people comes first, and what the script prints last.
+        // The report of wrk comes first, the lines of the script last.
         int begin = 0;
         while (begin < lines.size() && !lines.get(begin).matches("[\\d.]+\\t.*")) {
             begin++;
@@ -142,7 +141,7 @@ class Overload {
         while (!over) {
             Instant before = Instant.ofEpochSecond(ThreadLocalRandom.current().nextLong(from, to));
             HttpRequest request = HttpRequest.newBuilder(service.resolve("/v1/press-releases?fields=*&limit=100&publishedBefore=" + before))
-                    .timeout(PATIENCE)
+                    .timeout(TIMEOUT)
                     .build();
             long start = System.nanoTime();
             int status;
@@ -160,7 +159,7 @@ class Overload {
     /** Seconds until from there on the median of as many probes is no more than half above what it was; only good answers count. */
     private double recovery(long end, double before, int first) {
         double enough = Math.max(before * 1.5, before + 2);
-        while (System.nanoTime() - end < LONGEST_RECOVERY_SECONDS * 1_000_000_000L) {
+        while (System.nanoTime() - end < MAX_RECOVERY_SECONDS * 1_000_000_000L) {
             List<Probe> since = List.copyOf(probes.subList(first, probes.size()));
             for (int i = 0; i + WINDOW <= since.size(); i++) {
                 List<Probe> window = since.subList(i, i + WINDOW);
@@ -178,16 +177,16 @@ class Overload {
         return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }
 
-    private long mostHeap;
-    private long mostResident;
+    private long maxHeap;
+    private long maxResident;
 
     private void sample() {
         while (!over) {
             try {
-                mostHeap = Math.max(mostHeap, heap());
-                mostResident = Math.max(mostResident, resident());
+                maxHeap = Math.max(maxHeap, heap());
+                maxResident = Math.max(maxResident, resident());
             } catch (IOException | InterruptedException e) {
-                // Under overload the metrics may be late too.
+                // Under overload the metrics may be late as well.
             }
             pause(500);
         }
@@ -202,7 +201,7 @@ class Overload {
     }
 
     private long heap() throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(service.resolve("/q/metrics")).timeout(PATIENCE).build();
+        HttpRequest request = HttpRequest.newBuilder(service.resolve("/q/metrics")).timeout(TIMEOUT).build();
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
         return (long) (answer.body().lines()
                         .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))

@@ -27,37 +27,37 @@ import jdk.jfr.consumer.RecordingFile;
 import jdk.management.jfr.FlightRecorderMXBean;
 
 /**
- * Says where the time of searches goes while they are made: {@code java Profile.java PID seconds recording.jfr}. Two tables by phase: of
- * the clock's time, waiting included, from the stacks of worker threads that are at a search; and of the processors' time, from the Java
- * Flight Recorder, of all threads. Then the methods that are most often at the top, and the service's own that lead there.
+ * Profiles searches while they run: {@code java Profile.java PID seconds recording.jfr}. Prints two tables by phase: elapsed time, waiting
+ * included, from the stacks of worker threads that handle a request; and processor time of all threads, from the Java Flight Recorder. Then
+ * prints the methods that are most often at the top of a stack, the service's own methods nearest to the top, and allocations by phase.
  */
 class Profile {
     private static final long PAUSE_MILLIS = 25;
-    private static final int DEEPEST = 200;
+    private static final int MAX_DEPTH = 200;
 
-    /** The first that is found on the way down from a stack's top tells the phase. */
+    /** Methods or classes and their phases. The first entry of the map that occurs in a stack decides its phase. */
     private static final Map<String, String> PHASES = phases();
 
     private static Map<String, String> phases() {
         Map<String, String> phases = new LinkedHashMap<>();
-        phases.put("org.communique.analysis.TextAnalyzer.readings", "query: analysed");
+        phases.put("org.communique.analysis.TextAnalyzer.readings", "query: analysis");
         phases.put("org.communique.analysis.Highlighter", "highlights");
         phases.put("org.communique.search.Highlights", "highlights");
-        phases.put("org.communique.search.ReleaseSearch.organizations", "organizations' names");
-        phases.put("org.communique.search.FacetCounts.top", "facets: the most frequent");
-        phases.put("org.communique.search.FacetCounts", "facets: counted");
-        phases.put("org.communique.search.FacetedSearch.best", "index: the best found");
-        phases.put("org.communique.search.FacetedSearch.counted", "index: everything found");
-        phases.put("org.communique.search.SearchQueryBuilder", "query: made");
-        phases.put("org.communique.search.LuceneBackend.query", "query: made");
+        phases.put("org.communique.search.ReleaseSearch.organizations", "names of organizations");
+        phases.put("org.communique.search.FacetCounts.top", "facets: most frequent values");
+        phases.put("org.communique.search.FacetCounts", "facets: counting");
+        phases.put("org.communique.search.FacetedSearch.best", "index: best hits");
+        phases.put("org.communique.search.FacetedSearch.counted", "index: counting hits");
+        phases.put("org.communique.search.SearchQueryBuilder", "query: building");
+        phases.put("org.communique.search.LuceneBackend.query", "query: building");
         phases.put("org.communique.search.LuceneBackend.languages", "index: languages");
         phases.put("org.communique.search.LuceneBackend.hits", "index: hits");
-        phases.put("org.communique.search.LuceneBackend", "index: else");
-        phases.put("org.communique.search.SearchIndex.ready", "journal: what is pending");
-        phases.put("org.communique.release.VisibleReleases.visible", "rows read back");
-        phases.put("org.communique.release.VisibleReleases.holdUntilNext", "next publication looked up");
+        phases.put("org.communique.search.LuceneBackend", "index: other");
+        phases.put("org.communique.search.SearchIndex.ready", "journal: unindexed changes");
+        phases.put("org.communique.release.VisibleReleases.visible", "database: reading hits");
+        phases.put("org.communique.release.VisibleReleases.holdUntilNext", "database: next publication");
         phases.put("org.communique.web.CachingFilter", "JSON and entity tag");
-        phases.put("org.communique.search.SearchResource_Subclass", "search: else");
+        phases.put("org.communique.search.SearchResource_Subclass", "search: other");
         phases.put("org.communique.web", "web");
         return phases;
     }
@@ -66,7 +66,7 @@ class Profile {
         boolean is(String name) {
             String full = owner + '.' + method;
             return full.startsWith(name) && (full.length() == name.length() || ".$".indexOf(full.charAt(name.length())) >= 0)
-                    // A lambda of the method.
+                    // A lambda in the method.
                     || method.startsWith("lambda$") && (owner + '.' + method.split("\\$")[1]).equals(name);
         }
     }
@@ -96,19 +96,19 @@ class Profile {
             recorder.copyTo(id, recording.toString());
             recorder.closeRecording(id);
         }
-        print("of the clock's time of searches", clock, 20);
-        printProcessors(recording);
+        print("of the elapsed time of searches", clock, 20);
+        printProcessorTime(recording);
     }
 
     private static void sample(ThreadMXBean threads, Map<String, Integer> clock) {
-        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds(), DEEPEST)) {
+        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds(), MAX_DEPTH)) {
             if (thread != null && thread.getThreadName().startsWith("executor-thread")) {
                 List<Frame> stack = Arrays.stream(thread.getStackTrace())
                         .map(frame -> new Frame(frame.getClassName(), frame.getMethodName()))
                         .toList();
-                boolean atWork = stack.stream().anyMatch(frame -> frame.owner().startsWith("org.jboss.resteasy.reactive")
+                boolean isWorking = stack.stream().anyMatch(frame -> frame.owner().startsWith("org.jboss.resteasy.reactive")
                         || frame.owner().startsWith("org.communique"));
-                if (atWork) {
+                if (isWorking) {
                     clock.merge(phase(thread.getThreadName(), stack), 1, Integer::sum);
                 }
             }
@@ -127,7 +127,7 @@ class Profile {
         return "HTTP and the framework";
     }
 
-    private static void printProcessors(Path recording) throws IOException {
+    private static void printProcessorTime(Path recording) throws IOException {
         Map<String, Integer> phases = new HashMap<>();
         Map<String, Integer> tops = new HashMap<>();
         Map<String, Integer> own = new HashMap<>();
@@ -145,7 +145,7 @@ class Profile {
                 RecordedThread thread = event.getThread(allocation ? "eventThread" : "sampledThread");
                 String phase = phase(thread == null ? "?" : String.valueOf(thread.getJavaName()), stack);
                 if (allocation && thread != null && known.add(thread.getId())) {
-                    // The first counts all that the thread allocated before the recording.
+                    // The first sample of a thread includes everything it allocated before the recording.
                     continue;
                 }
                 if (allocation) {
@@ -158,12 +158,12 @@ class Profile {
                 }
             }
         }
-        print("of the processors' time", phases, 20);
-        print("of the processors' time, at the top", tops, 40);
-        print("of the processors' time, the service's own method that is nearest", own, 25);
+        print("of the processor time", phases, 20);
+        print("of the processor time, by the top method", tops, 40);
+        print("of the processor time, by the service's nearest method", own, 25);
         Map<String, Integer> kilobytes = new HashMap<>();
         allocated.forEach((phase, bytes) -> kilobytes.put(phase, (int) (bytes / 1_000)));
-        print("of what was allocated, in KB", kilobytes, 20);
+        print("of the allocated memory, in KB", kilobytes, 20);
     }
 
     private static Optional<String> first(Stream<Frame> stack, Function<Frame, Boolean> wanted) {
@@ -178,12 +178,12 @@ class Profile {
         return frame.owner().replaceAll("\\b([a-z])\\w*\\.", "$1.") + '.' + frame.method();
     }
 
-    private static void print(String of, Map<String, Integer> counts, int most) {
+    private static void print(String title, Map<String, Integer> counts, int limit) {
         int all = counts.values().stream().mapToInt(Integer::intValue).sum();
-        System.out.printf("%n%% %s (%d)%n", of, all);
+        System.out.printf("%n%% %s (%d)%n", title, all);
         counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                .limit(most)
+                .limit(limit)
                 .forEach(e -> System.out.printf("%5.1f  %s%n", 100.0 * e.getValue() / all, e.getKey()));
     }
 }

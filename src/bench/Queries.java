@@ -17,20 +17,20 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Writes what people might search for, one a line: {@code java Queries.java [count] [seed] [corpus]}. A line has the kind, what is typed,
- * and parameters beside it, parted by tabs.
+ * Writes queries similar to those of people, one per line: {@code java Queries.java [count] [seed] [corpus]}. A line has the kind, the query
+ * text and further parameters, tab-separated.
  *
- * <p>Words come from the titles of items that are drawn at random, so a word is asked for as often as titles use it, and languages have
- * the corpus' parts. Of a hundred queries about
+ * <p>Words come from the titles of random items, so a word is searched as often as titles use it, and languages have the shares of the
+ * corpus. Of a hundred queries about
  *
  * <ul>
- *   <li>28 are one word of a title, 6 one word of a body's (many of those are rare);
- *   <li>28 are two neighbouring words of a title, 14 three, 6 four or five, with the prepositions between them;
- *   <li>4 are a tag, 5 a "phrase", 4 a word or two and a -word, 3 one or the other, 2 words of two languages.
+ *   <li>28 are one word of a title, 6 one word of a body (many of these are rare);
+ *   <li>28 are two adjacent words of a title, 14 three, 6 four or five, including the prepositions between them;
+ *   <li>4 are a tag, 5 a "phrase", 4 one or two words and a -word, 3 one word or another, 2 words of two languages.
  * </ul>
  *
- * <p>A single word is no stop word. Four in five are typed in lower case; every third longer Russian word in another form of it that
- * stands in the corpus. A fifth of the queries have a filter (language, years, source, topic, organization), a tenth ask for the newest.
+ * <p>A single word is never a stop word. Four of five queries are in lower case. Every third longer Russian word is in another form that
+ * occurs in the corpus. A fifth of the queries have a filter (language, years, source, topic, organization); a tenth sort by date.
  */
 class Queries {
     private static final Path CORPUS = Path.of("../shared/data/press-corpus.ndjson.gz");
@@ -49,7 +49,7 @@ class Queries {
     private record Query(String kind, String typed) {}
 
     private final List<Item> items;
-    /** Russian words of five letters or more, in their order. */
+    /** Russian words of five letters or more, sorted. */
     private final TreeSet<String> russian = new TreeSet<>();
 
     private final SplittableRandom random;
@@ -86,7 +86,7 @@ class Queries {
 
     // --- A query ----------------------------------------------------------------------------------------------------
 
-    /** Null when the item has no such. */
+    /** Returns a random query, or null if the item does not allow its kind. */
     private Query query(Item item) {
         int one = random.nextInt(100);
         if (one < 28) {
@@ -102,7 +102,7 @@ class Queries {
         } else if (one < 86) {
             return item.tags().isEmpty() ? null : new Query("tag", any(item.tags()).replace('-', ' '));
         } else if (one < 91) {
-            // As it was written: in quotes nobody bends words.
+            // As written in the text: people do not inflect words within quotes.
             String run = run(item.title(), random.nextInt(2, 4));
             return run.isEmpty() ? null : new Query("phrase", '"' + run + '"');
         } else if (one < 95) {

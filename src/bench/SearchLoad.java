@@ -19,10 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * Searches as several callers at once and says how long that takes: {@code java SearchLoad.java URL queriesFile callers seconds
- * [warm-up seconds [first]]}. Each caller has a connection that it keeps, takes the next query of the file, from the first on and again
- * when all were asked, and asks as soon as it was answered (so under overload times grow, not queues). All queries ask for all facets and
- * 20 hits. The last line is rate, p50, p95, p99 (milliseconds) and errors, parted by tabs.
+ * Searches with several callers at once and measures the times: {@code java SearchLoad.java URL queriesFile callers seconds [warm-up
+ * seconds [first]]}. Each caller has one persistent connection, takes the next query of the file, beginning with {@code first} and starting
+ * again at the end of the file, and sends it as soon as it has the previous response (so under overload times grow, not queues). All
+ * queries request all facets and 20 hits. The last line has rate, p50, p95, p99 (milliseconds) and errors, tab-separated.
  */
 class SearchLoad {
     private static final String ALL_FACETS = "&facets=language,organization,source,topic,type,year&limit=20";
@@ -30,7 +30,7 @@ class SearchLoad {
 
     private record Query(String kind, String path) {}
 
-    /** @param problem what was answered instead of what was found */
+    /** @param problem the body of a response that is not a result */
     private record Sample(Query query, long nanos, int status, long total, int bytes, String problem) {}
 
     public static void main(String... args) throws Exception {
@@ -97,7 +97,7 @@ class SearchLoad {
         return samples;
     }
 
-    /** As little of HTTP/1.1 as it takes, so that the caller costs little beside the service. */
+    /** A minimal HTTP/1.1 client, so that the caller takes little processor time from the service. */
     private static final class Connection {
         private final Socket socket;
         private final InputStream in;
@@ -160,7 +160,7 @@ class SearchLoad {
             return body.toByteArray();
         }
 
-        /** The page's: in a text the quotes would be escaped. */
+        /** Reads the total of the page. In a text the quotes would be escaped. */
         private static long total(byte[] body) {
             byte[] name = "\"total\":".getBytes(StandardCharsets.US_ASCII);
             for (int i = 0; i + name.length < body.length; i++) {
@@ -184,12 +184,12 @@ class SearchLoad {
         System.out.printf("searches       %d in %.1f s, %.1f a second%n", samples.size(), seconds, samples.size() / seconds);
         System.out.printf(
                 "errors         %d%s%n",
-                samples.size() - good.size(), failures.isEmpty() ? "" : ", by status (0: no answer) " + failures);
+                samples.size() - good.size(), failures.isEmpty() ? "" : ", by status (0: no response) " + failures);
         samples.stream()
                 .filter(sample -> sample.problem() != null)
                 .findFirst()
-                .ifPresent(sample -> System.out.println("such as        " + sample.query().path() + ' ' + sample.problem()));
-        System.out.printf("answer         %.1f KB on average%n", good.stream().mapToInt(Sample::bytes).average().orElse(0) / 1e3);
+                .ifPresent(sample -> System.out.println("example        " + sample.query().path() + ' ' + sample.problem()));
+        System.out.printf("response       %.1f KB on average%n", good.stream().mapToInt(Sample::bytes).average().orElse(0) / 1e3);
         System.out.printf("found          %s%n", totals(good));
         System.out.printf("%-14s %8s %8s %8s %8s %8s  ms%n", "", "count", "p50", "p95", "p99", "max");
         print("all", good);
@@ -202,7 +202,7 @@ class SearchLoad {
                 samples.size() / seconds, part(nanos, 0.5), part(nanos, 0.95), part(nanos, 0.99), samples.size() - good.size());
     }
 
-    /** What part of the searches found how many. */
+    /** Formats the shares of searches by number of hits. */
     private static String totals(List<Sample> samples) {
         StringBuilder line = new StringBuilder();
         long from = 0;

@@ -23,21 +23,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Uses the service in all ways at once for as long as said, and looks whether anything of it stays behind: {@code java Soak.java URL
- * adminKey PID minutes pathsFile}. Six callers read (lists, releases, slugs, feeds), search, ask for suggestions and write (create, edit,
- * publish, correct, withdraw, trash); ten more follow the stream of changes and come again every few seconds. Before the count begins they
- * do so for a minute, for what is made at first use is no leak; after it they are gone for more than the minute after which an idle
- * connection is closed. Heap is what a full collection leaves. Facts are printed one a line: name and value, parted by a tab. Connections
- * to the database are counted by psql, with the environment's PGHOST and so on.
+ * Puts mixed load on the service for some minutes, and checks for leaks: {@code java Soak.java URL adminKey PID minutes pathsFile}. Six
+ * callers read (lists, releases, slugs, feeds), search, request suggestions and write (create, edit, publish, correct, withdraw, trash).
+ * Ten more follow the stream of changes and reconnect every few seconds. The first count is taken after a minute of this load, because
+ * objects that are created at first use are no leak. Each count waits, without load, longer than the minute after which an idle connection
+ * is closed. Heap is the used heap after a full collection. Each fact is one line: name and value, tab-separated. psql counts the
+ * connections to the database, with PGHOST and the other variables of the environment.
  */
 class Soak {
     private static final int CALLERS = 6;
     private static final int FOLLOWERS = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Pattern ID = Pattern.compile("^\\{\"id\":\"([^\"]+)\"");
     private static final List<String> WORDS = List.of("мост", "energy", "президент", "market", "новости", "выборы", "open source", "москва");
 
-    /** What may be added although nothing leaks: caches fill, pools breathe. */
+    /** Allowed growth without a leak: caches fill, pools change their size. */
     private static final Map<String, Long> SLACK = Map.of("heap", 40L, "connections", 3L, "threads", 10L, "files", 20L);
 
     private final URI service;
@@ -91,9 +91,9 @@ class Soak {
         System.out.println(name + '\t' + value);
     }
 
-    /** All callers and followers for a while, then none, until their connections are closed. */
+    /** Runs all callers and followers for a while, then waits without load until their connections are closed. */
     private void use(Duration duration) throws InterruptedException {
-        http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+        http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
         running = true;
         Thread[] threads = new Thread[CALLERS + FOLLOWERS];
         for (int i = 0; i < threads.length; i++) {
@@ -103,13 +103,13 @@ class Soak {
         Thread.sleep(duration.toMillis());
         running = false;
         for (Thread thread : threads) {
-            thread.join(PATIENCE.toMillis());
+            thread.join(TIMEOUT.toMillis());
         }
         http = null;
         Thread.sleep(Duration.ofSeconds(75).toMillis());
     }
 
-    // --- What callers do --------------------------------------------------------------------------------------------
+    // --- Callers --------------------------------------------------------------------------------------------
 
     private void call() {
         while (running) {
@@ -150,7 +150,7 @@ class Soak {
         }
     }
 
-    /** A release from its first draft to its end, which is one of three. */
+    /** Takes a release from its first draft to one of three final states. */
     private void live() throws IOException, InterruptedException {
         String made = write("POST", "", null, "{\"title\": \"Soak " + random(1_000_000_000) + "\", \"body\": \"<p>" + "Текст ".repeat(200)
                 + "</p>\", \"language\": \"ru\", \"attribution\": {\"source\": {\"name\": \"Soak\"}}}");
@@ -185,7 +185,7 @@ class Soak {
     }
 
     private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
         requests.incrementAndGet();
         if (answer.statusCode() >= 400) {
             error(answer.request().method() + " " + answer.statusCode());
@@ -229,13 +229,13 @@ class Soak {
         return ThreadLocalRandom.current().nextInt(bound);
     }
 
-    // --- What the service has ---------------------------------------------------------------------------------------
+    // --- Resources of the service ---------------------------------------------------------------------------------------
 
     private Map<String, Long> state() throws IOException, InterruptedException {
         run("jcmd", pid, "GC.run");
         HttpClient once = HttpClient.newHttpClient();
         List<String> metrics = once.send(
-                        HttpRequest.newBuilder(service.resolve("/q/metrics")).timeout(PATIENCE).build(), BodyHandlers.ofString())
+                        HttpRequest.newBuilder(service.resolve("/q/metrics")).timeout(TIMEOUT).build(), BodyHandlers.ofString())
                 .body()
                 .lines()
                 .toList();

@@ -22,14 +22,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Listens as many clients at once and says how long it takes until all were told: {@code java Streams.java URL adminKey clients events
- * [pid]}. One thread reads for all clients, but for one that never reads and has to be cut off. Events are withdrawals with long reasons,
- * so that they add up, and the publications before them. With the pid of the service its resident memory is told too. Both sides need a
- * file descriptor a client: {@code ulimit -n}.
+ * Opens many streams at once and measures how long it takes until all clients have received all events: {@code java Streams.java URL
+ * adminKey clients events [pid]}. One thread reads for all clients, except one that never reads and that the service has to disconnect.
+ * Events are withdrawals with long reasons, so that they fill buffers, and the publications before them. With the PID of the service, also
+ * prints its resident memory. Both sides need one file descriptor for each client: see {@code ulimit -n}.
  */
 class Streams {
     private static final Pattern ID = Pattern.compile("\nid: (\\S+)\n");
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final String REASON = "Ъ".repeat(1_000);
     private static final int AT_ONCE = 100;
 
@@ -41,14 +41,14 @@ class Streams {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
     private int done;
 
-    /** What a client was told, as it came. */
+    /** The events that a client received. */
     private static final class Client {
         final StringBuilder rest = new StringBuilder("\n");
         final List<String> ids = new ArrayList<>();
         boolean open;
         boolean ended;
 
-        void take(String text) {
+        void accept(String text) {
             rest.append(text);
             open |= rest.indexOf("\r\n\r\n") > 0;
             int end = rest.lastIndexOf("\n\n");
@@ -104,16 +104,16 @@ class Streams {
         List<String> expected = changes(written);
         start = System.nanoTime();
         readUntil(() -> clients.stream().allMatch(client -> client.ids.size() >= expected.size()));
-        System.out.printf("%d events written in %.1f s, with all %d clients told %.2f s after the last: %.0f events/s in all%n",
+        System.out.printf("%d events written in %.1f s, received by all %d clients %.2f s after the last: %.0f events/s in total%n",
                 expected.size(), writing, number, seconds(start), expected.size() * (double) number / (writing + seconds(start)));
         long wrong = clients.stream().filter(client -> !client.ids.equals(expected)).count();
-        System.out.printf("%d clients of %d were told everything once and in order; %d connections were lost%n",
+        System.out.printf("%d clients of %d received every event once and in order; %d connections were lost%n",
                 number - wrong, number, clients.stream().filter(client -> client.ended).count());
         report("after", pid);
         long lag = latency(20);
-        System.out.printf("one publication reached the last of all clients %d ms after it was answered, at the median of 20%n", lag);
+        System.out.printf("one publication reached the last client %d ms after its response, median of 20%n", lag);
         readUntil(() -> metric("communique_changes_streams") <= number);
-        System.out.println("the client that does not read was cut off");
+        System.out.println("the client that does not read was disconnected");
         slow.close();
         if (wrong > 0) {
             System.exit(1);
@@ -139,10 +139,10 @@ class Streams {
     }
 
     private void readUntil(Condition condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE_NANOS;
+        long end = System.nanoTime() + TIMEOUT_NANOS;
         while (!condition.holds()) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("not in time");
+                throw new IllegalStateException("timed out");
             }
             read(20);
         }
@@ -166,8 +166,8 @@ class Streams {
             }
             byte[] bytes = new byte[buffer.flip().remaining()];
             buffer.get(bytes);
-            // Each chunk is whole events, so the lines of their lengths stand between events and do not hurt.
-            client.take(new String(bytes, StandardCharsets.ISO_8859_1));
+            // Each chunk consists of whole events, so the chunk-length lines are between events and do no harm.
+            client.accept(new String(bytes, StandardCharsets.ISO_8859_1));
         }
         selector.selectedKeys().clear();
     }
@@ -192,7 +192,7 @@ class Streams {
         return id;
     }
 
-    /** The cursors of what was written, as the pages of the feed tell them. */
+    /** Reads the cursors of the written changes from the pages of the change feed. */
     private List<String> changes(List<String> written) throws IOException, InterruptedException {
         Set<String> ids = new HashSet<>(written);
         List<String> cursors = new ArrayList<>();

@@ -1,13 +1,13 @@
--- What wrk asks for, and what it prints of the answers: wrk -t1 … -s load.lua URL -- KIND ARGUMENTS
+-- Requests for wrk, and a report of the responses: wrk -t1 … -s load.lua URL -- KIND ARGUMENTS
 --
---   same PATH                 the same again and again
---   lists FROM TO SEED        lists of 20 before instants that are drawn at random between two (seconds of the epoch)
---   paths FILE FIRST          the paths of a file, one after another from that line on
---   writes FILE KEY           a release is created of each line of a file, and published as soon as that was answered
---   overload FROM TO SEED     as lists, but of 100 whole releases, with the answers counted by status
+--   same PATH                 the same path again and again
+--   lists FROM TO SEED        lists of 20 before random instants between FROM and TO (seconds since the epoch)
+--   paths FILE FIRST          the paths of a file, one after another, beginning after line FIRST
+--   writes FILE KEY           creates a release from each line of a file, and publishes it as soon as the response arrives
+--   overload FROM TO SEED     like lists, but of 100 whole releases, with the responses counted by status
 --
--- It prints one line, parted by tabs: rate, p50, p95, p99 (milliseconds), errors. The rate of writes is that of publications. For
--- overload a line for each status follows, and one for the 503s that do not say when to come again.
+-- Prints one line, tab-separated: rate, p50, p95, p99 (milliseconds), errors. The rate of writes is that of publications. For
+-- overload, one line for each status follows, and one with the number of 503s without Retry-After.
 
 local threads = {}
 
@@ -23,11 +23,11 @@ local function lines(file)
   return all
 end
 
-local function lists(from, to, seed, what)
+local function lists(from, to, seed, parameters)
   math.randomseed(tonumber(seed))
   return function()
     local before = os.date("!%Y-%m-%dT%H:%M:%SZ", math.random(tonumber(from), tonumber(to)))
-    return wrk.format("GET", "/v1/press-releases?" .. what .. "&publishedBefore=" .. before)
+    return wrk.format("GET", "/v1/press-releases?" .. parameters .. "&publishedBefore=" .. before)
   end
 end
 
@@ -61,7 +61,7 @@ local function writes(file, key)
       return wrk.format("POST", "/v1/press-releases/" .. id .. "/publish", first, "{}")
     end
     at = at % #drafts + 1
-    -- No two have the same title, or slugs would be sought for longer and longer.
+    -- Titles differ. With equal titles the search for a free slug would take longer and longer.
     local draft = string.gsub(drafts[at], '"title":"', string.format('"title":"%x ', math.random(0, 2 ^ 30)), 1)
     return wrk.format("POST", "/v1/press-releases", json, draft)
   end
@@ -69,11 +69,11 @@ end
 
 local function counted()
   statuses = {}
-  unexplained = 0
+  no_retry_after = 0
   function response(status, headers)
     statuses[tostring(status)] = (statuses[tostring(status)] or 0) + 1
     if status == 503 and not (headers["Retry-After"] or headers["retry-after"]) then
-      unexplained = unexplained + 1
+      no_retry_after = no_retry_after + 1
     end
   end
 end
@@ -110,7 +110,7 @@ function done(summary, latency)
     for status, times in pairs(statuses) do
       io.write(string.format("status\t%s\t%d\n", status, times))
     end
-    io.write(string.format("unexplained\t%d\n", thread:get("unexplained")))
+    io.write(string.format("no_retry_after\t%d\n", thread:get("no_retry_after")))
     io.write(string.format("broken\t%d\n", errors.connect + errors.read + errors.write + errors.timeout))
   end
 end

@@ -1,24 +1,24 @@
 #!/usr/bin/env bash
-# Measures the service beside its references in one run, and writes docs/performance.md:
+# Measures the service and its references in one run, and writes docs/performance.md:
 #
-#   src/bench/run.sh [size …]          archives of so many releases; 10000 100000 1000000 unless said
+#   src/bench/run.sh [size …]          archives with these numbers of releases; default: 10000 100000 1000000
 #
-# It runs the packaged service on 127.0.0.1, each with a database of its own. What was prepared for a size stays in BENCH_DIR/<size> and
-# is used again by the next run: 10 GB and half an hour for 1,000,000. What was measured stays in BENCH_DIR/results, by parts.
+# Runs instances of the packaged service on 127.0.0.1, each with its own database. The prepared archive of each size stays in
+# BENCH_DIR/<size> and is used again by the next run: 10 GB and half an hour for 1,000,000. Results stay in BENCH_DIR/results, one file per part.
 #
-#   BENCH_DIR=             a new folder in TMPDIR, unless said
+#   BENCH_DIR=             default: a new folder in TMPDIR
 #   PARTS="repeated cold growth search writes import start idle overload soak"
-#                          what is measured; parts that are not keep the figures of the run before
-#   TURNS=3 SECONDS_EACH=8 both sides are asked in turns, A B A B; medians count
-#   WARM_UP=10             seconds for both sides before the first turn
-#   CONNECTIONS=16         of wrk and pgbench, both with one thread
-#   CALLERS=4              who search at once
-#   IMPORT_SIZE=           what is imported into an empty service; the smallest size unless said
+#                          the parts to measure; other parts keep the results of the previous run
+#   TURNS=3 SECONDS_EACH=8 alternating turns of both sides, A B A B; the page shows medians
+#   WARM_UP=10             seconds of warm-up for both sides before the first turn
+#   CONNECTIONS=16         connections of wrk and pgbench, both with one thread
+#   CALLERS=4              concurrent callers of searches
+#   IMPORT_SIZE=           number of releases to import into an empty service; default: the smallest size
 #   OVERLOAD_SECONDS=60 OVERLOAD_CONNECTIONS=1000 SOAK_MINUTES=10
-#   HEAP=512m              of the service
-#   JAVA_HOME_25=          for the start with an AOT cache
-#   CORPUS=                the texts that archives are made of
-#   DOCUMENT=              docs/performance.md, unless said
+#   HEAP=512m              maximum heap of the service
+#   JAVA_HOME_25=          the JDK for the start with an AOT cache
+#   CORPUS=                the texts from which archives are made
+#   DOCUMENT=              the page to write; default: docs/performance.md
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -48,7 +48,7 @@ finish() {
   for name in "${!pid[@]}"; do
     [[ -n ${url[$name]:-} ]] && stop "$name" || end "${pid[$name]}" INT
   done
-  # What failed may be seen there until the next run.
+  # After a failure the work folder stays until the next run.
   ((status == 0)) && rm -rf "$work" || echo "Failed with $status; logs are in $bench" >&2
   exit "$status"
 }
@@ -57,7 +57,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 for tool in wrk nginx pgbench psql curl jcmd javac unshare; do
-  command -v "$tool" > /dev/null || PATH=$PATH:/usr/sbin command -v "$tool" > /dev/null || fail "$tool is needed: see the README"
+  command -v "$tool" > /dev/null || PATH=$PATH:/usr/sbin command -v "$tool" > /dev/null || fail "$tool is required (on Debian: apt-get install wrk nginx postgresql-contrib curl)"
 done
 PATH=$PATH:/usr/sbin
 rm -rf "$work"
@@ -76,7 +76,7 @@ begin_part() {
   : > "$part"
   echo "== $1"
 }
-# A measure is: row, side, turn, rate, p50, p95, p99, errors. A fact is a name and what is to be said.
+# A measure has row, side, turn, rate, p50, p95, p99 and errors. A fact has a name and a value.
 note() {
   [[ $4 == *$'\t'*$'\t'* ]] || fail "$1 was not measured: see $work"
   printf 'measure\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" >> "$part"
@@ -87,16 +87,16 @@ fact() {
   printf '%-24s %s\n' "$1" "$2"
 }
 
-# --- The two kinds of load ----------------------------------------------------------------------------------------------------------------
+# --- Load generators ----------------------------------------------------------------------------------------------------------------
 
-# ask URL SECONDS KIND ARGUMENTS: what wrk's last line says.
+# ask URL SECONDS KIND ARGUMENTS: runs wrk, and prints the last line of its output.
 ask() {
   local address=$1 for=$2
   shift 2
   wrk -t1 -c"$connections" -d"${for}s" --timeout 10s --latency -s "$here/load.lua" "$address" -- "$@" 2> "$work/wrk.err" | tail -n 1
 }
 
-# bare FILE SECONDS: runs SQL on the database that is connected to; the same line.
+# bare FILE SECONDS: runs SQL with pgbench on the connected database, and prints a line of the same form.
 bare() {
   local log=$work/pgbench-log
   rm -f "$log".*
@@ -113,7 +113,7 @@ bare() {
     END { printf "%.1f\t%.3f\t%.3f\t%.3f\t%d\n", tps, part(0.5), part(0.95), part(0.99), failed }'
 }
 
-# --- What is prepared ---------------------------------------------------------------------------------------------------------------------
+# --- Preparation ---------------------------------------------------------------------------------------------------------------------
 
 archive() {
   mkdir -p "$bench/$1"
@@ -125,7 +125,7 @@ archive() {
 
 prepare() {
   local n=$1
-  # Only a whole import is moved to its place.
+  # Only a complete import is moved to its final folder.
   [[ ! -d $bench/$n/data ]] || return 0
   archive "$n"
   rm -rf "$bench/$n/new"
@@ -139,7 +139,7 @@ prepare() {
   rm -rf "$bench/$n/new"
 }
 
-# What is asked for at random, in the database and as paths for wrk.
+# Draws the random sample: in the database, and as paths for wrk.
 draw() {
   local n=$1
   connect "$bench/$n"
@@ -155,7 +155,7 @@ draw() {
   sql -c "copy (select slug, id from organization) to stdout" > "$work/$n.organizations"
 }
 
-# cold KIND SIZE TURN: the arguments for wrk; no two turns ask for the same, as far as the archive has so many.
+# cold KIND SIZE TURN: prints arguments for wrk; turns do not overlap as long as the archive is large enough.
 cold() {
   case $1 in
     list) echo "lists $from $to $3" ;;
@@ -166,7 +166,7 @@ cold() {
 
 one_of() { sed -n "$2p" "$work/$1.$3"; }
 
-# --- What is measured ---------------------------------------------------------------------------------------------------------------------
+# --- Measurements ---------------------------------------------------------------------------------------------------------------------
 
 measure_repeated() {
   begin_part repeated
@@ -207,7 +207,7 @@ measure_cold() {
   begin_part cold
   connect "$bench/$large"
   cp "$here/sql/list.sql" "$here/sql/item.sql" "$work"
-  # By its slug it is the same release.
+  # The same statement, with the release found by its slug.
   sed 's/^select id as wanted/select slug as wanted/
     s/r\.id = cast(:wanted as uuid)/r.id = (select press_release_id from press_release_slug where slug = :wanted)/' \
     "$here/sql/item.sql" > "$work/slug.sql"
@@ -222,7 +222,7 @@ measure_cold() {
   done
 }
 
-# growth WHICH: the smallest archive beside the largest.
+# growth WHICH: compares the smallest and the largest archive.
 measure_growth() {
   local which=$1 n argument
   begin_part "growth-$which"
@@ -248,11 +248,11 @@ measure_search() {
   begin_part search
   local index=$work/index libraries classes=$work/classes count=20000
   java "$here/Queries.java" "$count" 1 "$corpus" > "$work/queries"
-  # As popular as words are: the first of 500 a hundred times as often as the hundredth.
+  # The popularity of words: the first of 500 is a hundred times as frequent as the hundredth.
   awk -F '\t' -v seed=1 'NR <= 500 { all[NR] = $0; weight[NR] = sum += 1 / NR }
     END { srand(seed); for (i = 0; i < 20000; i++) { r = rand() * sum; for (k = 1; weight[k] < r; k++); print all[k] } }' \
     "$work/queries" > "$work/popular"
-  # The same files under other names: what is merged meanwhile stays.
+  # Hard links to the same files: files that are merged away in the meantime stay readable.
   cp -al "$bench/$large"/data/search/*/press-release "$index"
   libraries=$(dirname "$jar")
   mkdir -p "$classes"
@@ -272,7 +272,7 @@ measure_search() {
   done
 }
 
-# After all reads and searches, under all of them at once.
+# After the other reads and searches, with both kinds of load at once.
 measure_memory() {
   begin_part memory
   begin_sampling "$large" "$work/heap"
@@ -285,7 +285,7 @@ measure_memory() {
   end_sampling
   fact memory.heap "$(sort -n "$work/heap" | awk 'END { printf "%d", $1 / 1e6 }')"
   fact memory.resident "$(resident "$large" VmHWM)"
-  # Its own, and the pages of files that it looks at, such as the index.
+  # Private memory, and pages of mapped files such as the index.
   fact memory.anonymous "$(resident "$large" RssAnon)"
   fact memory.files "$(resident "$large" RssFile)"
   jcmd "${pid[$large]}" GC.run > /dev/null
@@ -300,18 +300,18 @@ measure_overload() {
 
 measure_writes() {
   begin_part writes
-  # Both sides begin with the same archive, each with its own; the service's own follows the journal and has an index to write.
+  # Both sides begin with their own copy of the same archive. The service also follows its journal and writes its index.
   mkdir -p "$work/written" "$work/postgres"
   cp -a "$bench/$small/data" "$work/written/data"
   cp -a "$bench/$small/data" "$work/postgres/data"
-  # Lines as they would be posted.
+  # The lines as request bodies.
   head -n 20000 "$bench/$small/archive.ndjson" | sed -E 's/^\{"id":"[^"]*",/{/; s/"status":"[a-z]*",//; s/,"(publishedAt|withdrawal|createdAt)":("[^"]*"|\{[^}]*\}).*$/}/' \
     > "$work/drafts"
   start written "$work/written"
   await_ready written
   start_postgres postgres "$work/postgres"
   templates=$(sql -c 'select count(*) from bench.template')
-  # The service appends to its journal in the order of commits, for which writers wait for one another; that is not asked of the reference.
+  # Writers of the service wait for each other, so that its journal has the order of commits. The reference has no such lock; this variant has.
   sed 's/^insert into journal/select pg_advisory_xact_lock(1);\n&/' "$here/sql/publish.sql" > "$work/publish-in-order.sql"
   ask "${url[written]}" "$warm_up" writes "$work/drafts" "$key" > /dev/null
   bare "$here/sql/publish.sql" "$warm_up" > /dev/null
@@ -331,7 +331,7 @@ measure_import() {
   local table tables="organization press_release press_release_slug journal coming_out" begin
   archive "$import_size"
   fact import.releases "$import_size"
-  # The schema as the service makes it, with nothing in it: COPY's database begins as this one does.
+  # An empty schema, as created by the service; the database for COPY begins as a copy of it.
   start empty "$work/empty"
   await_ready empty
   stop empty
@@ -363,12 +363,12 @@ measure_import() {
     (($(sql -c 'select count(*) from press_release') == import_size)) || fail "Not all rows were copied"
     stop_postgres postgres
   done
-  fact import.heap "at most $(of_record "$work/import.txt" heap_most) MB"
+  fact import.heap "maximum $(of_record "$work/import.txt" heap_most) MB"
   fact import.resident "$(of_record "$work/import.txt" resident)"
   rm -rf "$work/postgres" "$work/imported" "$work/empty" "$work"/*.copy
 }
 
-# As the README does it on the Java that runs the build, and as the container does it: with the archives of their own training runs.
+# Starts the service as the README does, on the Java of the build, and as the container does; each with the archive of its own training run.
 measure_start() {
   begin_part start
   mkdir -p "$work/started"
@@ -414,7 +414,7 @@ measure_start() {
   rm -rf "$work/started" "$work/postgres"
 }
 
-# start_archived FOLDER JAVA ARCHIVE JAR OPTIONS: sets answered to the milliseconds until a list was; the service is ended then.
+# start_archived FOLDER JAVA ARCHIVE JAR OPTIONS: sets answered to a measure of the milliseconds until a list is answered, then stops the service.
 start_archived() {
   local where=$1 program=$2 archive=$3 packaged=$4 port begin answers=
   shift 4
@@ -438,7 +438,7 @@ start_archived() {
   unset "pid[started]"
 }
 
-# ticks PID: of processor time that a process and its children have taken.
+# ticks PID: prints the clock ticks of processor time that a process and its children have used.
 ticks() {
   local process
   for process in "$1" $(pgrep -P "$1"); do
@@ -446,10 +446,10 @@ ticks() {
   done | awk '{ sum += $12 + $13 } END { print sum }'
 }
 
-# Nobody asks for anything: three minutes after the start, when what runs again and again is compiled, for a minute.
+# Measures without requests for one minute, from three minutes after the start, when repeated code is compiled.
 measure_idle() {
   begin_part idle
-  local server before taken statements counted
+  local server before used statements counted
   mkdir -p "$work/idle"
   cp -a "$bench/$small/data" "$work/idle/data"
   start idle "$work/idle"
@@ -461,10 +461,10 @@ measure_idle() {
   statements=$(sql -c "$counted")
   before=$(($(ticks "${pid[idle]}") + $(ticks "$server")))
   sleep 60
-  taken=$(($(ticks "${pid[idle]}") + $(ticks "$server") - before))
-  # Each is a transaction of its own; the last is the question itself.
+  used=$(($(ticks "${pid[idle]}") + $(ticks "$server") - before))
+  # Each statement is its own transaction; the last one is this query.
   statements=$(($(sql -c "$counted") - statements - 1))
-  fact idle.processor "$(awk -v n="$taken" -v hertz="$(getconf CLK_TCK)" 'BEGIN { printf "%.2f", 100 * n / hertz / 60 }')"
+  fact idle.processor "$(awk -v n="$used" -v hertz="$(getconf CLK_TCK)" 'BEGIN { printf "%.2f", 100 * n / hertz / 60 }')"
   fact idle.statements "$(awk -v n="$statements" 'BEGIN { printf "%.1f", n / 60 }')"
   stop idle
   rm -rf "$work/idle"
@@ -483,7 +483,7 @@ measure_soak() {
   rm -rf "$work/soaked"
 }
 
-# --- The run ------------------------------------------------------------------------------------------------------------------------------
+# --- Run ------------------------------------------------------------------------------------------------------------------------------
 
 ends=("$small")
 [[ $small == "$large" ]] || ends+=("$large")
@@ -491,7 +491,7 @@ ends=("$small")
 for n in "${sizes[@]}"; do
   prepare "$n"
 done
-# Said by the database of the parts that ask it, which may have been another run's.
+# The version comes from a part that queries the database, possibly in an earlier run.
 postgresql=$(awk -F '\t' '$2 == "machine.postgresql" { print $3 }' "$results/machine.tsv" 2> /dev/null || true)
 begin_part machine
 [[ -z $postgresql ]] || fact machine.postgresql "$postgresql"
@@ -504,7 +504,7 @@ fact machine.nginx "$(nginx -v 2>&1 | sed 's/.*nginx.//')"
 fact machine.pgbench "$(pgbench --version | awk '{ print $3 }')"
 fact run.date "$(date -u +%F)"
 fact run.commit "$(git -C "$project" rev-parse --short HEAD 2> /dev/null || true)"
-fact run.method "$turns turns of $seconds s after $warm_up s of warm-up, $connections connections, $callers searching, heap $heap"
+fact run.method "$turns turns of $seconds s after $warm_up s of warm-up, $connections connections, $callers callers for searches, heap $heap"
 fact run.small "$small"
 fact run.large "$large"
 for n in "${sizes[@]}"; do
@@ -533,11 +533,9 @@ if wanted repeated || wanted cold || wanted growth || wanted search || wanted ov
   stop "${ends[@]}"
 fi
 if wanted growth && ((${#ends[@]} > 1)); then
-  # A small archive would soon be in the cache as a whole. A service that has none does not know the switch.
-  without_cache=
-  ! grep -qs 'communique\.cache' "$project/README.md" || without_cache=-Dcommunique.cache.enabled=false
+  # With the response cache, a small archive would soon be in the cache as a whole.
   for n in "${ends[@]}"; do
-    start "$n" "$bench/$n" $without_cache
+    start "$n" "$bench/$n" -Dcommunique.cache.enabled=false
     await_ready "$n"
     draw "$n"
   done

@@ -1,5 +1,5 @@
-# Starting, asking and ending what is measured; sourced by run.sh. Each service and each database has a name, by which pid, url, folder
-# and log are kept.
+# Functions that start, query and stop services and databases; sourced by run.sh. Each service and each database has a name, which is the
+# key of the arrays pid, url, folder and log.
 
 key=benchmark-admin-key-of-32-characters-or-more
 jar=$project/target/quarkus-app/quarkus-run.jar
@@ -14,7 +14,7 @@ now() { date +%s.%N; }
 since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.2f", b - a }'; }
 metric() { curl -sf -m 10 "${url[$1]}/q/metrics" | awk -v name="$2" 'index($0, name) == 1 { sum += $NF } END { printf "%.3f\n", sum }'; }
 heap_megabytes() { metric "$1" 'jvm_memory_used_bytes{area="heap"' | awk '{ printf "%d", $1 / 1e6 }'; }
-# VmRSS is what a process has now, VmHWM the most it had.
+# resident NAME FIELD: VmRSS is the current resident memory, VmHWM its maximum.
 resident() { awk -v name="$2:" '$1 == name { printf "%d", $2 / 1024 }' "/proc/${pid[$1]}/status"; }
 free_port() {
   local port
@@ -22,7 +22,7 @@ free_port() {
   echo "$port"
 }
 
-# start NAME FOLDER [option …]: the packaged service with an embedded database in FOLDER/data; returns when it listens.
+# start NAME FOLDER [option …]: starts the packaged service with an embedded database in FOLDER/data; returns when it listens.
 start() {
   local name=$1
   folder[$name]=$2
@@ -45,7 +45,7 @@ start() {
   fail "The service of ${folder[$name]} did not start"
 }
 
-# Until it answers searches. An index that is made anew, of a million releases, takes a quarter of an hour.
+# Waits until the service answers searches. Rebuilding an index of a million releases takes a quarter of an hour.
 await_ready() {
   for _ in {1..18000}; do
     curl -sf -m 5 "${url[$1]}/q/health/ready" > /dev/null && return 0
@@ -55,7 +55,7 @@ await_ready() {
   fail "The service of ${folder[$1]} was not ready within an hour"
 }
 
-# Until the index has what is in the journal. Between two steps the lag is 0 for a moment.
+# Waits until the index has caught up with the journal. Between two batches the lag is 0 for a moment.
 await_index() {
   local calm=0
   for _ in {1..36000}; do
@@ -66,7 +66,7 @@ await_index() {
   fail "The index of ${folder[$1]} did not follow within an hour"
 }
 
-# stop NAME …: a service, its database with it. It has a minute; a database that outlives it would keep the folder.
+# stop NAME …: stops services and their databases. Each has a minute; a database that outlives its service would keep the folder locked.
 stop() {
   local name postmaster
   for name in "$@"; do
@@ -78,7 +78,7 @@ stop() {
   done
 }
 
-# end PID SIGNAL: one of our own processes.
+# end PID SIGNAL: ends a process that this script started.
 end() {
   kill -"$2" "$1" 2> /dev/null || true
   for _ in {1..600}; do
@@ -89,14 +89,14 @@ end() {
   wait "$1" 2> /dev/null || true
 }
 
-# connect FOLDER: psql and pgbench talk to the database that runs in FOLDER/data, over TCP as the service does.
+# connect FOLDER: makes psql and pgbench use the database that runs in FOLDER/data, over TCP like the service.
 connect() {
   connect_to_port "$1" "$(sed -n 4p "$1/data/postgresql/postmaster.pid")"
 }
 
 sql() { psql -XqAt -v ON_ERROR_STOP=1 "$@"; }
 
-# start_postgres NAME FOLDER: the PostgreSQL of FOLDER/data by itself, with the programs and settings that the service starts it with.
+# start_postgres NAME FOLDER: starts the PostgreSQL of FOLDER/data without the service, with the service's binaries and settings.
 start_postgres() {
   local options port
   folder[$1]=$2
@@ -105,7 +105,7 @@ start_postgres() {
   # The first line of postmaster.opts is the program and its options, each in quotes.
   options=$(sed -E 's/^[^ ]+ "-D" "[^"]*" "-p" "[0-9]+"//' "$2/data/postgresql/postmaster.opts")
   local as=()
-  # It refuses root, which it is in its own namespace only.
+  # PostgreSQL does not run as root; in a user namespace of its own it runs as another user.
   ((EUID != 0)) || as=(unshare -U)
   eval "local parsed=($options)"
   "${as[@]}" "${binary[0]}" -D "$2/data/postgresql" -p "$port" "${parsed[@]}" >> "$2/postgres.log" 2>&1 &
@@ -137,7 +137,7 @@ make_organizations() {
   done
 }
 
-# import NAME ARCHIVE RECORD: imports, and writes down how long it took and what memory.
+# import NAME ARCHIVE RECORD: imports an archive, and records times and memory.
 import() {
   local name=$1 begin seconds followed
   begin_sampling "$name" "$3.heap"
@@ -153,7 +153,7 @@ import() {
     echo "rejected $(grep -c '"result":"rejected"' "$3.results")"
     echo "seconds $seconds"
     echo "indexed $followed"
-    # What is in use at least is what a collection left: memory is flat if that is alike in the middle third and the last.
+    # The minimum in use is what a collection left. Memory is flat if it is about the same in the middle third and the last.
     awk '{ used[NR] = $1 } $1 > most { most = $1 }
       function least(from, to, i, l) { l = most; for (i = int(from * NR) + 1; i <= to * NR; i++) if (used[i] < l) l = used[i]; return l / 1e6 }
       END { printf "heap_most %d\nheap_middle %d\nheap_last %d\n", most / 1e6, least(1 / 3, 2 / 3), least(2 / 3, 1) }' "$3.heap"
@@ -163,7 +163,7 @@ import() {
   rm "$3.heap" "$3.results"
 }
 
-# begin_sampling NAME FILE: the heap in use, in bytes, twice a second.
+# begin_sampling NAME FILE: writes the heap in use, in bytes, twice a second.
 begin_sampling() {
   while sleep 0.5; do
     metric "$1" 'jvm_memory_used_bytes{area="heap"' || true

@@ -1,5 +1,5 @@
--- One release by its id with its translations and its neighbours in time: what the service sends, which looks up beside it some
--- times a second when the next release comes out. The id is drawn by a statement of its own, which takes little.
+-- One release by its id with its translations and its neighbours in time: the statement that the service sends. A few times a second the
+-- service also looks up the next publication. A separate cheap statement draws the id.
 \set n random(1, :sample)
 select id as wanted from bench.sample where n = :n \gset
 select r.id, r.version, r.slug, r.type, r.state, r.language, r.title, r.subtitle, r.summary, r.body, r.dateline, o.id, o.slug, o.name,

@@ -1,5 +1,5 @@
--- A list of 20 before a random instant with translations: what the service sends, which looks up beside it some times a second when the
--- next release comes out.
+-- A list of 20 before a random instant with translations: the statement that the service sends. A few times a second the service also looks
+-- up the next publication.
 \set before random(:from, :to)
 select r.id, r.version, r.slug, r.type, r.state, r.language, r.title, r.subtitle, r.summary, r.dateline, o.id, o.slug, o.name,
   r.attribution, r.contacts, r.topics, r.media, r.translation_group, r.embargo, r.published_at, r.first_published_at,

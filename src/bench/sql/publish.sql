@@ -1,4 +1,4 @@
--- The rows that creating a release and publishing it leave, in two transactions as they are two requests.
+-- Writes the rows that creating and publishing a release write, in two transactions because these are two requests.
 \set n random(1, :templates)
 \set title random(1, 1000000000000000)
 begin;

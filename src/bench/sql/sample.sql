@@ -1,4 +1,4 @@
--- What is asked for at random, and what is written: made once in the service's database, beside its own tables.
+-- Random samples to read, and templates to write: created once in the service's database, in a schema of their own.
 drop schema if exists bench cascade;
 create schema bench;
 create unlogged table bench.sample as
