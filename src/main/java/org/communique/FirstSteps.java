@@ -6,7 +6,7 @@ import jakarta.enterprise.event.Observes;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.communique.access.FirstKey;
+import org.communique.access.FirstAdminKey;
 import org.communique.database.DatabaseConfig;
 import org.communique.pages.PageRoutes;
 import org.communique.samples.SampleNewsroom;
@@ -16,14 +16,14 @@ import org.communique.web.WebConfig;
 @ApplicationScoped
 class FirstSteps {
     private final SampleNewsroom samples;
-    private final FirstKey firstKey;
+    private final FirstAdminKey firstAdminKey;
     private final DatabaseConfig database;
     private final WebConfig web;
     private final PageRoutes pages;
 
-    FirstSteps(SampleNewsroom samples, FirstKey firstKey, DatabaseConfig database, WebConfig web, PageRoutes pages) {
+    FirstSteps(SampleNewsroom samples, FirstAdminKey firstAdminKey, DatabaseConfig database, WebConfig web, PageRoutes pages) {
         this.samples = samples;
-        this.firstKey = firstKey;
+        this.firstAdminKey = firstAdminKey;
         this.database = database;
         this.web = web;
         this.pages = pages;
@@ -33,7 +33,7 @@ class FirstSteps {
         samples.loadIfWanted();
         // With a database that somebody runs, the first key is theirs to configure: it must not end up in a collected
         // log.
-        Optional<String> key = database.embedded() ? firstKey.make() : Optional.empty();
+        Optional<String> key = database.embedded() ? firstAdminKey.make() : Optional.empty();
         // To the terminal and not to the log: keys are not logged.
         PrintStream terminal = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         terminal.println();

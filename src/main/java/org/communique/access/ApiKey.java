@@ -59,8 +59,8 @@ class ApiKey {
 
     ApiKey(String text, ApiKeyDraft draft, Instant now, String maker) {
         this.id = TimeOrderedIds.next();
-        this.prefix = KeyText.prefixOf(text);
-        this.hash = KeyText.hashOf(text);
+        this.prefix = KeyFormat.prefixOf(text);
+        this.hash = KeyFormat.hashOf(text);
         this.name = draft.name();
         this.role = draft.role().label();
         this.organization =

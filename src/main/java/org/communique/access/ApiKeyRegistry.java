@@ -88,7 +88,7 @@ class ApiKeyRegistry {
     }
 
     private ApiKeyView make(ApiKeyDraft draft, Caller maker) {
-        String text = KeyText.generate();
+        String text = KeyFormat.generate();
         ApiKey key = new ApiKey(text, draft, clock.instant(), maker.name());
         keys.persist(key);
         return recorded(Event.CREATED, key, maker).withKey(text);

@@ -34,11 +34,11 @@ class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
     /** @throws RefusedKey when there is none with this text, or it is not valid any more */
     @Transactional
     ApiKey withText(String text) {
-        if (!KeyText.isWellFormed(text)) {
+        if (!KeyFormat.isWellFormed(text)) {
             throw new InvalidKeyException("not a key");
         }
-        byte[] hash = KeyText.hashOf(text);
-        ApiKey key = list("prefix", KeyText.prefixOf(text)).stream()
+        byte[] hash = KeyFormat.hashOf(text);
+        ApiKey key = list("prefix", KeyFormat.prefixOf(text)).stream()
                 .filter(candidate -> candidate.hasText(hash))
                 .findFirst()
                 .orElseThrow(() -> new InvalidKeyException("unknown key"));

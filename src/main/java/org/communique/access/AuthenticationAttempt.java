@@ -26,7 +26,7 @@ public record AuthenticationAttempt(Caller caller, String reason) {
             return new AuthenticationAttempt(
                     refusal.holder() == null ? Caller.ANYONE : refusal.holder(), refusal.reason());
         }
-        Caller caller = Identity.of(request).map(Identity::callerOf).orElse(Caller.ANYONE);
+        Caller caller = CallerIdentity.of(request).map(CallerIdentity::callerOf).orElse(Caller.ANYONE);
         return new AuthenticationAttempt(
                 caller,
                 switch (request.response().getStatusCode()) {

@@ -36,8 +36,8 @@ public class CallerLookup {
     public Map<String, Caller> now(Collection<String> callers) {
         Map<String, Caller> found = withKeys(callers);
         for (String caller : callers) {
-            if (caller.equals(ApiKeyIdentity.CONFIGURED.id())) {
-                config.adminKey().ifPresent(key -> found.put(caller, ApiKeyIdentity.CONFIGURED));
+            if (caller.equals(ApiKeyIdentityProvider.CONFIGURED.id())) {
+                config.adminKey().ifPresent(key -> found.put(caller, ApiKeyIdentityProvider.CONFIGURED));
             } else if (!ApiKey.isOf(caller)) {
                 found.put(caller, Caller.ANYONE);
             }

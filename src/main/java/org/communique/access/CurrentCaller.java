@@ -26,7 +26,7 @@ public class CurrentCaller {
             return Caller.ANYONE;
         }
         cacheLifetime.isPrivate();
-        return Identity.callerOf(identity).from(ClientAddress.of(request));
+        return CallerIdentity.callerOf(identity).from(ClientAddress.of(request));
     }
 
     /** When what the caller came with ends by itself; null when it does not, or when it is a key, which may be given another end. */

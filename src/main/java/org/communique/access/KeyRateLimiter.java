@@ -32,13 +32,13 @@ class KeyRateLimiter {
     }
 
     private void check(RoutingContext context) {
-        SecurityIdentity identity = Identity.of(context).orElse(null);
-        Integer rate = identity == null ? null : Identity.requestsPerMinute(identity);
+        SecurityIdentity identity = CallerIdentity.of(context).orElse(null);
+        Integer rate = identity == null ? null : CallerIdentity.requestsPerMinute(identity);
         if (rate == null) {
             context.next();
             return;
         }
-        Bucket bucket = left.get(new Limited(Identity.callerOf(identity).id(), rate), rate);
+        Bucket bucket = left.get(new Limited(CallerIdentity.callerOf(identity).id(), rate), rate);
         ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
         MultiMap headers = context.response().headers();
         headers.set("RateLimit-Policy", "\"key\";q=" + rate + ";w=" + RateBuckets.PERIOD.toSeconds());

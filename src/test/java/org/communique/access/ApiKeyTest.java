@@ -52,7 +52,7 @@ class ApiKeyTest {
     void a_key_is_shown_once_and_works() {
         Response made = key(Map.of("role", "author", "requestsPerMinute", 1000));
         String text = made.path("key");
-        assertTrue(KeyText.isWellFormed(text), text);
+        assertTrue(KeyFormat.isWellFormed(text), text);
         String id = made.path("id");
         made.then()
                 .header("Location", endsWith(KEYS + "/" + id))
@@ -77,11 +77,11 @@ class ApiKeyTest {
 
     @Test
     void a_checksum_tells_a_key_from_a_lookalike() {
-        String text = KeyText.generate();
-        assertTrue(KeyText.isWellFormed(text));
+        String text = KeyFormat.generate();
+        assertTrue(KeyFormat.isWellFormed(text));
         for (int i = 4; i < text.length(); i++) {
             char other = text.charAt(i) == 'a' ? 'b' : 'a';
-            assertFalse(KeyText.isWellFormed(text.substring(0, i) + other + text.substring(i + 1)));
+            assertFalse(KeyFormat.isWellFormed(text.substring(0, i) + other + text.substring(i + 1)));
         }
     }
 

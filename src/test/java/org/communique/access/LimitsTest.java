@@ -85,15 +85,15 @@ class LimitsTest {
         String address = address();
         IntStream.range(0, 20)
                 .forEach(i ->
-                        assertEquals(401, attempt(address, KeyText.generate()).statusCode()));
-        Response slowed = attempt(address, KeyText.generate());
+                        assertEquals(401, attempt(address, KeyFormat.generate()).statusCode()));
+        Response slowed = attempt(address, KeyFormat.generate());
         slowed.then().statusCode(429).header("Retry-After", "3").contentType("application/problem+json");
         assertEquals(429, attempt(address, "anything else").statusCode());
         given().header("X-Forwarded-For", address).get(RELEASES).then().statusCode(200);
-        assertEquals(401, attempt(address(), KeyText.generate()).statusCode());
+        assertEquals(401, attempt(address(), KeyFormat.generate()).statusCode());
         clock.freezeAt(clock.instant().plus(Duration.ofSeconds(3)));
-        assertEquals(401, attempt(address, KeyText.generate()).statusCode());
-        assertEquals(429, attempt(address, KeyText.generate()).statusCode());
+        assertEquals(401, attempt(address, KeyFormat.generate()).statusCode());
+        assertEquals(429, attempt(address, KeyFormat.generate()).statusCode());
     }
 
     @Test
@@ -101,15 +101,15 @@ class LimitsTest {
         String address = address();
         String good = key("partner");
         assertEquals(200, attempt(address, good).statusCode());
-        IntStream.range(0, 25).forEach(i -> attempt(address, KeyText.generate()));
+        IntStream.range(0, 25).forEach(i -> attempt(address, KeyFormat.generate()));
         assertEquals(200, attempt(address, good).statusCode());
     }
 
     @Test
     void addresses_of_one_ipv6_network_are_one() {
         String network = "2001:db8:1:" + Integer.toHexString(ADDRESSES.incrementAndGet());
-        IntStream.range(0, 20).forEach(i -> attempt(network + "::" + i, KeyText.generate()));
-        assertEquals(429, attempt(network + "::ffff", KeyText.generate()).statusCode());
+        IntStream.range(0, 20).forEach(i -> attempt(network + "::" + i, KeyFormat.generate()));
+        assertEquals(429, attempt(network + "::ffff", KeyFormat.generate()).statusCode());
     }
 
     @Test

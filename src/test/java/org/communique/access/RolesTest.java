@@ -164,7 +164,7 @@ class RolesTest {
     private static String newKey(Asker asker) {
         return switch (asker) {
             case NONE -> throw new IllegalArgumentException("no key");
-            case WRONG -> KeyText.generate();
+            case WRONG -> KeyFormat.generate();
             case EXPIRED -> expired();
             case REVOKED -> revoked();
             case PARTNER, AUTHOR, EDITOR, ADMIN -> Given.key(label(asker));

@@ -119,7 +119,7 @@ class SecretsIT {
     private void presentWrongly(String key) {
         String basic = Base64.getEncoder().encodeToString(("user:" + key).getBytes(StandardCharsets.UTF_8));
         String wrong = key.substring(0, key.length() - 1) + (key.endsWith("0") ? "1" : "0");
-        String unknown = KeyText.generate();
+        String unknown = KeyFormat.generate();
         secrets.put(basic, "user and key in Base64");
         secrets.put(wrong, "a key with a typo");
         secrets.put(unknown, "an unknown key");
@@ -241,7 +241,7 @@ class SecretsIT {
         assertTrue(
                 places.get("the output").contains("insert into press_release"), "the service does not log in detail");
         // Of a key its beginning is stored, for people to recognise it by.
-        String beginning = KeyText.prefixOf(secrets.keySet().stream()
+        String beginning = KeyFormat.prefixOf(secrets.keySet().stream()
                 .filter(secret -> secret.startsWith("cmq_"))
                 .findFirst()
                 .orElseThrow());

@@ -9,11 +9,11 @@ import org.communique.web.SettingRange;
 
 /** The key that a fresh installation begins with. */
 @ApplicationScoped
-public class FirstKey {
+public class FirstAdminKey {
     private final ApiKeyRegistry keys;
     private final AccessConfig config;
 
-    FirstKey(ApiKeyRegistry keys, AccessConfig config) {
+    FirstAdminKey(ApiKeyRegistry keys, AccessConfig config) {
         this.keys = keys;
         this.config = config;
     }

@@ -10,33 +10,33 @@ import java.util.Optional;
 
 /** Tells whose key it is: the configured admin key, or one that was handed out. */
 @ApplicationScoped
-class ApiKeyIdentity implements IdentityProvider<ApiKeyRequest> {
+class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationRequest> {
     static final Caller CONFIGURED = new Caller("configured-admin-key", "configured admin key", Role.ADMIN, null, null);
 
     private final ApiKeys keys;
     private final Optional<byte[]> adminKeyHash;
 
-    ApiKeyIdentity(ApiKeys keys, AccessConfig config) {
+    ApiKeyIdentityProvider(ApiKeys keys, AccessConfig config) {
         this.keys = keys;
-        this.adminKeyHash = config.adminKey().map(KeyText::hashOf);
+        this.adminKeyHash = config.adminKey().map(KeyFormat::hashOf);
     }
 
     @Override
-    public Class<ApiKeyRequest> getRequestType() {
-        return ApiKeyRequest.class;
+    public Class<ApiKeyAuthenticationRequest> getRequestType() {
+        return ApiKeyAuthenticationRequest.class;
     }
 
     @Override
-    public Uni<SecurityIdentity> authenticate(ApiKeyRequest request, AuthenticationRequestContext context) {
+    public Uni<SecurityIdentity> authenticate(ApiKeyAuthenticationRequest request, AuthenticationRequestContext context) {
         boolean configured = adminKeyHash
-                .filter(hash -> MessageDigest.isEqual(hash, KeyText.hashOf(request.text())))
+                .filter(hash -> MessageDigest.isEqual(hash, KeyFormat.hashOf(request.text())))
                 .isPresent();
         if (configured) {
-            return Uni.createFrom().item(Identity.of(CONFIGURED, null));
+            return Uni.createFrom().item(CallerIdentity.of(CONFIGURED, null));
         }
         return context.runBlocking(() -> {
             ApiKey key = keys.withText(request.text());
-            return Identity.of(key.caller(), key.requestsPerMinute());
+            return CallerIdentity.of(key.caller(), key.requestsPerMinute());
         });
     }
 }

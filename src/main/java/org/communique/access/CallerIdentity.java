@@ -8,11 +8,11 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /** A caller as the framework knows it. */
-final class Identity {
+final class CallerIdentity {
     private static final String CALLER = "communique.caller";
     private static final String RATE = "communique.requests-per-minute";
 
-    private Identity() {}
+    private CallerIdentity() {}
 
     /** @param requestsPerMinute as many as the caller may make; null without a limit */
     static SecurityIdentity of(Caller caller, Integer requestsPerMinute) {

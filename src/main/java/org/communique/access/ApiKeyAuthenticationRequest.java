@@ -3,10 +3,10 @@ package org.communique.access;
 import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 
 /** A request that came with a key. */
-final class ApiKeyRequest extends BaseAuthenticationRequest {
+final class ApiKeyAuthenticationRequest extends BaseAuthenticationRequest {
     private final String text;
 
-    ApiKeyRequest(String text) {
+    ApiKeyAuthenticationRequest(String text) {
         this.text = text;
     }
 

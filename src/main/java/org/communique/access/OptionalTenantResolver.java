@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
  * provider, which it refuses otherwise.
  */
 @ApplicationScoped
-class OptionalIssuer implements TenantConfigResolver {
+class OptionalTenantResolver implements TenantConfigResolver {
 
     @Override
     public Uni<OidcTenantConfig> resolve(RoutingContext context, OidcRequestContext<OidcTenantConfig> request) {

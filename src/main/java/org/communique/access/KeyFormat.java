@@ -11,7 +11,7 @@ import org.communique.web.Digest;
  * The text of an API key: {@code cmq_}, 43 base62 characters (256 random bits), and a 6-character checksum (CRC-32, base62) by which
  * scanners can tell a leaked key from a lookalike.
  */
-final class KeyText {
+final class KeyFormat {
     private static final String PREFIX = "cmq_";
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int RANDOM_CHARACTERS = 43;
@@ -21,7 +21,7 @@ final class KeyText {
             Pattern.compile("cmq_[0-9A-Za-z]{" + (RANDOM_CHARACTERS + CHECKSUM_CHARACTERS) + "}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private KeyText() {}
+    private KeyFormat() {}
 
     static String generate() {
         byte[] bytes = new byte[32];

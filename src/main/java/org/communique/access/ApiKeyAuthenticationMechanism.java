@@ -13,12 +13,12 @@ import java.util.Set;
 
 /** Takes the key from {@code Authorization: Bearer …} (RFC 6750), and leaves the tokens of an identity provider to those who know them. */
 @ApplicationScoped
-class ApiKeyMechanism implements HttpAuthenticationMechanism {
+class ApiKeyAuthenticationMechanism implements HttpAuthenticationMechanism {
     private static final String SCHEME = "Bearer ";
 
     private final TokenIssuer issuer;
 
-    ApiKeyMechanism(TokenIssuer issuer) {
+    ApiKeyAuthenticationMechanism(TokenIssuer issuer) {
         this.issuer = issuer;
     }
 
@@ -37,7 +37,7 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         }
         return identities
-                .authenticate(new ApiKeyRequest(text))
+                .authenticate(new ApiKeyAuthenticationRequest(text))
                 .onFailure(InvalidKeyException.class)
                 .transform(refusal -> AuthenticationAttempt.refused(context, refusal));
     }
@@ -49,7 +49,7 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-        return Set.of(ApiKeyRequest.class);
+        return Set.of(ApiKeyAuthenticationRequest.class);
     }
 
     /** Before the identity provider's, which would take any bearer token for its own. */

@@ -15,11 +15,11 @@ import java.util.UUID;
 
 /** Makes a caller of whoever comes with a token of the identity provider, once its signature, issuer and time were found good. */
 @ApplicationScoped
-class TokenIdentity implements SecurityIdentityAugmentor {
+class TokenIdentityAugmentor implements SecurityIdentityAugmentor {
     private final OrganizationDirectory organizations;
     private final AccessConfig config;
 
-    TokenIdentity(OrganizationDirectory organizations, AccessConfig config) {
+    TokenIdentityAugmentor(OrganizationDirectory organizations, AccessConfig config) {
         this.organizations = organizations;
         this.config = config;
     }
@@ -47,7 +47,7 @@ class TokenIdentity implements SecurityIdentityAugmentor {
     private static SecurityIdentity granted(SecurityIdentity identity, OidcJwtCallerPrincipal token, UUID bound) {
         Caller caller = new Caller(
                 "token:" + token.getIssuer() + " " + token.getSubject(), token.getName(), role(identity), bound, null);
-        return Identity.grant(QuarkusSecurityIdentity.builder(identity), caller).build();
+        return CallerIdentity.grant(QuarkusSecurityIdentity.builder(identity), caller).build();
     }
 
     /** The highest of those roles of the token that mean something here. */

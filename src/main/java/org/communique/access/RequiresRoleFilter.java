@@ -16,13 +16,13 @@ import org.communique.web.DeclaredParameter;
 /** Refuses a query parameter from whom it is not for, as {@link RequiresRole} says. */
 @Provider
 @Priority(Priorities.AUTHORIZATION)
-class RestrictedParameters implements ContainerRequestFilter {
+class RequiresRoleFilter implements ContainerRequestFilter {
     private final SecurityIdentity identity;
 
     @Context
     ResourceInfo endpoint;
 
-    RestrictedParameters(SecurityIdentity identity) {
+    RequiresRoleFilter(SecurityIdentity identity) {
         this.identity = identity;
     }
 
