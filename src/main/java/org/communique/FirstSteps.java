@@ -21,7 +21,12 @@ class FirstSteps {
     private final WebConfig web;
     private final PageRoutes pages;
 
-    FirstSteps(SampleNewsroom samples, FirstAdminKey firstAdminKey, DatabaseConfig database, WebConfig web, PageRoutes pages) {
+    FirstSteps(
+            SampleNewsroom samples,
+            FirstAdminKey firstAdminKey,
+            DatabaseConfig database,
+            WebConfig web,
+            PageRoutes pages) {
         this.samples = samples;
         this.firstAdminKey = firstAdminKey;
         this.database = database;

@@ -27,7 +27,8 @@ class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationReq
     }
 
     @Override
-    public Uni<SecurityIdentity> authenticate(ApiKeyAuthenticationRequest request, AuthenticationRequestContext context) {
+    public Uni<SecurityIdentity> authenticate(
+            ApiKeyAuthenticationRequest request, AuthenticationRequestContext context) {
         boolean configured = adminKeyHash
                 .filter(hash -> MessageDigest.isEqual(hash, KeyFormat.hashOf(request.text())))
                 .isPresent();

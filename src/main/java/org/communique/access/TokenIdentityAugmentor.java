@@ -47,7 +47,8 @@ class TokenIdentityAugmentor implements SecurityIdentityAugmentor {
     private static SecurityIdentity granted(SecurityIdentity identity, OidcJwtCallerPrincipal token, UUID bound) {
         Caller caller = new Caller(
                 "token:" + token.getIssuer() + " " + token.getSubject(), token.getName(), role(identity), bound, null);
-        return CallerIdentity.grant(QuarkusSecurityIdentity.builder(identity), caller).build();
+        return CallerIdentity.grant(QuarkusSecurityIdentity.builder(identity), caller)
+                .build();
     }
 
     /** The highest of those roles of the token that mean something here. */
