@@ -38,7 +38,7 @@ class FirstSteps {
         samples.loadIfWanted();
         // With a database that somebody runs, the first key is theirs to configure: it must not end up in a collected
         // log.
-        Optional<String> key = database.embedded() ? firstAdminKey.make() : Optional.empty();
+        Optional<String> key = database.embedded() ? firstAdminKey.create() : Optional.empty();
         // To the terminal and not to the log: keys are not logged.
         PrintStream terminal = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         terminal.println();

@@ -7,16 +7,17 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.communique.web.ProblemType;
 import org.communique.web.TimeOrderedIds;
 
-/** A key that was handed out. Its text is never kept, only a digest. */
+/** An issued key. The database holds a digest of the key, never the key itself. */
 @Entity
 @Table(name = "api_key")
 class ApiKey {
-    /** What the ids of callers begin with who come with a key that was handed out. */
-    static final String CALLER = "key:";
+    /** The prefix of the ids of callers that authenticate with an issued key. */
+    static final String CALLER_ID_PREFIX = "key:";
 
     @Id
     private UUID id;
@@ -51,16 +52,16 @@ class ApiKey {
     @Column(name = "revoked_at")
     private Instant revokedAt;
 
-    /** Written by {@link KeyUsageRecorder}, past the entity: being used is no change of the key. */
+    /** Written by {@link KeyUsageRecorder}, bypassing the entity: the use of a key does not change its version. */
     @Column(name = "last_used_at", insertable = false, updatable = false)
     private Instant lastUsedAt;
 
     protected ApiKey() {}
 
-    ApiKey(String text, ApiKeyDraft draft, Instant now, String maker) {
+    ApiKey(String plaintext, ApiKeyDraft draft, Instant now, String creator) {
         this.id = TimeOrderedIds.next();
-        this.prefix = KeyFormat.prefixOf(text);
-        this.hash = KeyFormat.hashOf(text);
+        this.prefix = KeyFormat.prefixOf(plaintext);
+        this.hash = KeyFormat.hashOf(plaintext);
         this.name = draft.name();
         this.role = draft.role().label();
         this.organization =
@@ -68,27 +69,27 @@ class ApiKey {
         this.expiresAt = draft.expiresAt();
         this.requestsPerMinute = draft.requestsPerMinute();
         this.createdAt = now;
-        this.createdBy = maker;
+        this.createdBy = creator;
     }
 
-    /** @return whether anything is different now */
-    boolean change(String newName, Instant newExpiry, Integer newRate) {
+    /** @return whether the key has changed */
+    boolean update(String newName, Instant newExpiry, Integer newRate) {
         if (revokedAt != null) {
             throw ProblemType.ILLEGAL_STATE
-                    .builder("the key is revoked, which cannot be undone")
+                    .builder("The key is revoked. A revoked key cannot be changed; create a new one.")
                     .with("state", KeyStatus.REVOKED)
                     .build();
         }
-        boolean same = newName.equals(name)
-                && java.util.Objects.equals(newExpiry, expiresAt)
-                && java.util.Objects.equals(newRate, requestsPerMinute);
+        boolean unchanged = newName.equals(name)
+                && Objects.equals(newExpiry, expiresAt)
+                && Objects.equals(newRate, requestsPerMinute);
         name = newName;
         expiresAt = newExpiry;
         requestsPerMinute = newRate;
-        return !same;
+        return !unchanged;
     }
 
-    /** @return whether it was not revoked before */
+    /** @return false if the key was already revoked */
     boolean revoke(Instant now) {
         if (revokedAt != null) {
             return false;
@@ -97,12 +98,13 @@ class ApiKey {
         return true;
     }
 
-    static boolean isOf(String caller) {
-        return caller.startsWith(CALLER);
+    /** Whether the caller with this id authenticated with an issued key. */
+    static boolean isCallerId(String callerId) {
+        return callerId.startsWith(CALLER_ID_PREFIX);
     }
 
-    /** In constant time: how long a comparison takes must not tell how much of a key was right. */
-    boolean hasText(byte[] candidateHash) {
+    /** Compares in constant time, so that the duration does not reveal how much of a guessed key is right. */
+    boolean hasHash(byte[] candidateHash) {
         return MessageDigest.isEqual(hash, candidateHash);
     }
 
@@ -111,20 +113,20 @@ class ApiKey {
     }
 
     Caller caller() {
-        return new Caller(CALLER + id, name, Role.named(role).orElseThrow(), organization, null);
+        return new Caller(CALLER_ID_PREFIX + id, name, Role.named(role).orElseThrow(), organization, null);
     }
 
-    ApiKeyDraft draft(OrganizationRef named) {
-        return new ApiKeyDraft(name, Role.named(role).orElseThrow(), named, expiresAt, requestsPerMinute);
+    ApiKeyDraft draft(OrganizationRef boundTo) {
+        return new ApiKeyDraft(name, Role.named(role).orElseThrow(), boundTo, expiresAt, requestsPerMinute);
     }
 
-    ApiKeyView view(OrganizationRef named, Instant now) {
+    ApiKeyView view(OrganizationRef boundTo, Instant now) {
         return new ApiKeyView(
                 id,
                 version,
                 name,
                 Role.named(role).orElseThrow(),
-                named,
+                boundTo,
                 status(now),
                 prefix,
                 requestsPerMinute,

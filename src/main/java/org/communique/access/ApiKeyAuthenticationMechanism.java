@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Set;
 
-/** Takes the key from {@code Authorization: Bearer …} (RFC 6750), and leaves the tokens of an identity provider to those who know them. */
+/** Reads the key from {@code Authorization: Bearer …} (RFC 6750), and leaves the tokens of an identity provider to the framework's mechanism. */
 @ApplicationScoped
 class ApiKeyAuthenticationMechanism implements HttpAuthenticationMechanism {
     private static final String SCHEME = "Bearer ";
@@ -30,16 +30,16 @@ class ApiKeyAuthenticationMechanism implements HttpAuthenticationMechanism {
         }
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Uni.createFrom()
-                    .failure(AuthenticationAttempt.refused(context, new InvalidKeyException("no bearer token")));
+                    .failure(AuthenticationAttempt.reject(context, new InvalidKeyException("no bearer token")));
         }
-        String text = header.substring(SCHEME.length()).strip();
-        if (issuer.mayHaveIssued(text)) {
+        String credentials = header.substring(SCHEME.length()).strip();
+        if (issuer.mayHaveIssued(credentials)) {
             return Uni.createFrom().nullItem();
         }
         return identities
-                .authenticate(new ApiKeyAuthenticationRequest(text))
+                .authenticate(new ApiKeyAuthenticationRequest(credentials))
                 .onFailure(InvalidKeyException.class)
-                .transform(refusal -> AuthenticationAttempt.refused(context, refusal));
+                .transform(invalidKey -> AuthenticationAttempt.reject(context, invalidKey));
     }
 
     @Override
@@ -52,7 +52,7 @@ class ApiKeyAuthenticationMechanism implements HttpAuthenticationMechanism {
         return Set.of(ApiKeyAuthenticationRequest.class);
     }
 
-    /** Before the identity provider's, which would take any bearer token for its own. */
+    /** Runs before the mechanism of the identity provider, which would claim any bearer token. */
     @Override
     public int getPriority() {
         return HttpAuthenticationMechanism.DEFAULT_PRIORITY + 1_000;

@@ -2,15 +2,15 @@ package org.communique.access;
 
 import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 
-/** A request that came with a key. */
+/** An attempt to authenticate with an API key. */
 final class ApiKeyAuthenticationRequest extends BaseAuthenticationRequest {
-    private final String text;
+    private final String plaintext;
 
-    ApiKeyAuthenticationRequest(String text) {
-        this.text = text;
+    ApiKeyAuthenticationRequest(String plaintext) {
+        this.plaintext = plaintext;
     }
 
-    String text() {
-        return text;
+    String plaintext() {
+        return plaintext;
     }
 }

@@ -10,32 +10,32 @@ import org.communique.text.Characters;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
-/** A key as an administrator asks for it. */
+/** The properties of a key that an administrator sets. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "A key as an administrator asks for it")
+@Schema(description = "The properties of a key that an administrator sets")
 public record ApiKeyDraft(
-        @Schema(description = "Who or what uses it", examples = "Редакция сайта", required = true)
-        @NotBlank(message = "it is required")
-        @CodePointLength(max = 100, message = "at most 100 characters")
+        @Schema(description = "The person or system that uses the key", examples = "Редакция сайта", required = true)
+        @NotBlank(message = "is required")
+        @CodePointLength(max = 100, message = "must not be longer than 100 characters")
         String name,
 
         @Schema(
-                description = "What it may do; each role includes those before it. Fixed once the key is made",
+                description = "The permissions of the key. Each role includes the permissions of the roles before it. The role of a key cannot be changed",
                 required = true)
-        @NotNull(message = "it is required")
+        @NotNull(message = "is required")
         Role role,
 
         @Schema(
                 description =
-                        "The only organization whose drafts and embargoed releases it may see and whose releases it may touch; all without one. Fixed once the key is made")
+                        "The organization to which the key is bound: it can read drafts and embargoed releases, and change releases, of this organization only. A key without one is not bound. The organization of a key cannot be changed")
         OrganizationRef organization,
 
-        @Schema(description = "From when on it is refused: RFC 3339 with an offset; never without one")
+        @Schema(description = "The instant at which the key expires, as an RFC 3339 date-time with an offset. A key without one does not expire")
         Instant expiresAt,
 
-        @Schema(description = "How many requests it may make in a minute, on each node; any number without one")
-        @Min(value = 1, message = "at least 1")
-        @Max(value = 1_000_000, message = "at most 1,000,000")
+        @Schema(description = "The maximum number of requests per minute on each node. A key without one is not limited")
+        @Min(value = 1, message = "must be at least 1")
+        @Max(value = 1_000_000, message = "must be at most 1,000,000")
         Integer requestsPerMinute) {
 
     public ApiKeyDraft {

@@ -8,10 +8,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.util.Optional;
 
-/** Tells whose key it is: the configured admin key, or one that was handed out. */
+/** Authenticates the configured admin key and issued keys. */
 @ApplicationScoped
 class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationRequest> {
-    static final Caller CONFIGURED = new Caller("configured-admin-key", "configured admin key", Role.ADMIN, null, null);
+    static final Caller CONFIGURED_ADMIN = new Caller("configured-admin-key", "configured admin key", Role.ADMIN, null, null);
 
     private final ApiKeys keys;
     private final Optional<byte[]> adminKeyHash;
@@ -30,13 +30,13 @@ class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationReq
     public Uni<SecurityIdentity> authenticate(
             ApiKeyAuthenticationRequest request, AuthenticationRequestContext context) {
         boolean configured = adminKeyHash
-                .filter(hash -> MessageDigest.isEqual(hash, KeyFormat.hashOf(request.text())))
+                .filter(hash -> MessageDigest.isEqual(hash, KeyFormat.hashOf(request.plaintext())))
                 .isPresent();
         if (configured) {
-            return Uni.createFrom().item(CallerIdentity.of(CONFIGURED, null));
+            return Uni.createFrom().item(CallerIdentity.of(CONFIGURED_ADMIN, null));
         }
         return context.runBlocking(() -> {
-            ApiKey key = keys.withText(request.text());
+            ApiKey key = keys.authenticate(request.plaintext());
             return CallerIdentity.of(key.caller(), key.requestsPerMinute());
         });
     }

@@ -24,12 +24,12 @@ import org.communique.web.MergePatch;
 import org.communique.web.Page;
 import org.communique.web.ReadOnlyFields;
 
-/** Hands out keys and takes them back, each change with its journal row. */
+/** Creates, changes and revokes keys. Each change is appended to the journal in the same transaction. */
 @ApplicationScoped
 @Transactional
 class ApiKeyRegistry {
     private final ApiKeys keys;
-    private final KeyUsageRecorder uses;
+    private final KeyUsageRecorder usageRecorder;
     private final OrganizationDirectory organizations;
     private final Journal journal;
     private final JsonBinder binder;
@@ -37,13 +37,13 @@ class ApiKeyRegistry {
 
     ApiKeyRegistry(
             ApiKeys keys,
-            KeyUsageRecorder uses,
+            KeyUsageRecorder usageRecorder,
             OrganizationDirectory organizations,
             Journal journal,
             JsonBinder binder,
             Clock clock) {
         this.keys = keys;
-        this.uses = uses;
+        this.usageRecorder = usageRecorder;
         this.organizations = organizations;
         this.journal = journal;
         this.binder = binder;
@@ -51,47 +51,47 @@ class ApiKeyRegistry {
     }
 
     Page<ApiKeyView> list(KeyStatus status, String cursor, int limit) {
-        uses.writeDown();
-        List<ApiKey> found = keys.page(status, cursor, limit);
-        Map<UUID, OrganizationRef> named = new HashMap<>(organizations.named(found.stream()
+        usageRecorder.flush();
+        List<ApiKey> page = keys.page(status, cursor, limit);
+        Map<UUID, OrganizationRef> boundTo = new HashMap<>(organizations.lookUpAll(page.stream()
                 .map(ApiKey::organization)
                 .filter(Objects::nonNull)
                 .toList()));
         Instant now = clock.instant();
-        List<ApiKeyView> views = found.stream()
-                .map(key -> key.view(named.get(key.organization()), now))
+        List<ApiKeyView> views = page.stream()
+                .map(key -> key.view(boundTo.get(key.organization()), now))
                 .toList();
         return Page.of(views, limit, last -> ApiKeys.cursorAfter(last, status), view -> view, null);
     }
 
     ApiKeyView get(String id) {
-        uses.writeDown();
+        usageRecorder.flush();
         return view(keys.get(id));
     }
 
-    /** The new key with its text, which can be read this once. */
-    ApiKeyView make(ObjectNode input, Caller maker) {
+    /** Returns the new key with its plaintext, which cannot be read again. */
+    ApiKeyView create(ObjectNode input, Caller creator) {
         ApiKeyDraft draft = binder.bind(input, ApiKeyDraft.class);
-        check(draft, clock.instant());
-        OrganizationRef organization = organizationOf(draft);
-        return make(
+        validate(draft, clock.instant());
+        OrganizationRef organization = resolveOrganization(draft);
+        return create(
                 new ApiKeyDraft(draft.name(), draft.role(), organization, draft.expiresAt(), draft.requestsPerMinute()),
-                maker);
+                creator);
     }
 
-    /** Makes the first admin key when there is none that is valid; empty when there is one already. */
-    Optional<String> makeFirst() {
-        return keys.haveAdministrator()
+    /** Creates the first admin key and returns its plaintext; empty if an active admin key exists. */
+    Optional<String> createFirst() {
+        return keys.hasActiveAdmin()
                 ? Optional.empty()
-                : Optional.of(make(new ApiKeyDraft("first admin key", Role.ADMIN, null, null, null), Caller.system())
+                : Optional.of(create(new ApiKeyDraft("first admin key", Role.ADMIN, null, null, null), Caller.system())
                         .key());
     }
 
-    private ApiKeyView make(ApiKeyDraft draft, Caller maker) {
-        String text = KeyFormat.generate();
-        ApiKey key = new ApiKey(text, draft, clock.instant(), maker.name());
+    private ApiKeyView create(ApiKeyDraft draft, Caller creator) {
+        String plaintext = KeyFormat.generate();
+        ApiKey key = new ApiKey(plaintext, draft, clock.instant(), creator.name());
         keys.persist(key);
-        return recorded(Event.CREATED, key, maker).withKey(text);
+        return appendToJournal(Event.CREATED, key, creator).withKey(plaintext);
     }
 
     ApiKeyView patch(String id, String ifMatch, ObjectNode patch, Caller caller) {
@@ -103,42 +103,42 @@ class ApiKeyRegistry {
         ApiKeyDraft before = key.draft(current.organization());
         ObjectNode tree = binder.unbind(before);
         if (stripped.has("organization")) {
-            // A reference is replaced whole: merged, the old id would win over a new slug.
+            // A reference is replaced as a whole. If it were merged, the old id would take precedence over a new slug.
             tree.remove("organization");
         }
         JsonNode merged = MergePatch.apply(tree, stripped);
         ApiKeyDraft draft = binder.bind(merged, ApiKeyDraft.class);
         InvalidContent errors = new InvalidContent();
         if (draft.role() != before.role()) {
-            errors.add("/role", "read-only", "what a key may do is fixed: make another one");
+            errors.add("/role", "read-only", "cannot be changed: create another key instead");
         }
-        if (!Objects.equals(organizationOf(draft), before.organization())) {
-            errors.add("/organization", "read-only", "what a key is bound to is fixed: make another one");
+        if (!Objects.equals(resolveOrganization(draft), before.organization())) {
+            errors.add("/organization", "read-only", "cannot be changed: create another key instead");
         }
         errors.throwIfAny();
-        return key.change(draft.name(), draft.expiresAt(), draft.requestsPerMinute())
-                ? recorded(Event.EDITED, key, caller)
+        return key.update(draft.name(), draft.expiresAt(), draft.requestsPerMinute())
+                ? appendToJournal(Event.EDITED, key, caller)
                 : current;
     }
 
-    /** For good, and at once. Without {@code If-Match}: a key that leaked must not stay because somebody renamed it. */
+    /** Revokes a key immediately and permanently. Takes no {@code If-Match}: a concurrent change must not delay the revocation of a leaked key. */
     ApiKeyView revoke(String id, Caller caller) {
         ApiKey key = keys.lock(id);
-        return key.revoke(clock.instant()) ? recorded(Event.REVOKED, key, caller) : view(key);
+        return key.revoke(clock.instant()) ? appendToJournal(Event.REVOKED, key, caller) : view(key);
     }
 
-    private static void check(ApiKeyDraft draft, Instant now) {
+    private static void validate(ApiKeyDraft draft, Instant now) {
         InvalidContent errors = new InvalidContent();
         if (draft.role() == Role.PUBLIC) {
-            errors.add("/role", "format", "it must be one of partner, author, editor, admin");
+            errors.add("/role", "format", "must be one of partner, author, editor, admin");
         }
         if (draft.expiresAt() != null && !draft.expiresAt().isAfter(now)) {
-            errors.add("/expiresAt", "range", "it must be in the future");
+            errors.add("/expiresAt", "range", "must be in the future");
         }
         errors.throwIfAny();
     }
 
-    private OrganizationRef organizationOf(ApiKeyDraft draft) {
+    private OrganizationRef resolveOrganization(ApiKeyDraft draft) {
         if (draft.organization() == null) {
             return null;
         }
@@ -146,10 +146,10 @@ class ApiKeyRegistry {
                 .idOrSlug()
                 .flatMap(organizations::lookUp)
                 .orElseThrow(() ->
-                        InvalidContent.of("/organization", "unknown", "there is no organization with this id or slug"));
+                        InvalidContent.of("/organization", "unknown", "no organization has this id or slug"));
     }
 
-    private ApiKeyView recorded(Event event, ApiKey key, Caller caller) {
+    private ApiKeyView appendToJournal(Event event, ApiKey key, Caller caller) {
         keys.flush();
         ApiKeyView view = view(key);
         journal.append(new Change(
@@ -164,9 +164,9 @@ class ApiKeyRegistry {
     }
 
     private ApiKeyView view(ApiKey key) {
-        OrganizationRef named = key.organization() == null
+        OrganizationRef boundTo = key.organization() == null
                 ? null
-                : organizations.named(List.of(key.organization())).get(key.organization());
-        return key.view(named, clock.instant());
+                : organizations.lookUpAll(List.of(key.organization())).get(key.organization());
+        return key.view(boundTo, clock.instant());
     }
 }

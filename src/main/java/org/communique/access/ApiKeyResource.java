@@ -48,29 +48,29 @@ public class ApiKeyResource {
     @GET
     @Operation(
             operationId = "listApiKeys",
-            summary = "List the keys",
-            description = "Newest first, with when each was last used, but without their texts.")
+            summary = "List API keys",
+            description = "Returns keys in order of creation, newest first. The keys themselves are not included.")
     @APIResponseSchema(ApiKeyView.class)
     public Response list(
             @QueryParam("status")
                     @Parameter(
-                            description = "Only keys with this status",
+                            description = "Return only keys with this status",
                             schema = @Schema(implementation = KeyStatus.class))
                     String status,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
         caller.get();
-        KeyStatus wanted = Parameters.oneOf("status", KeyStatus.class, status, null);
-        int most = Parameters.limit(limit, 20);
-        return PageLinks.ofStatus(web, PATH, status, registry.list(wanted, cursor, most));
+        KeyStatus filter = Parameters.oneOf("status", KeyStatus.class, status, null);
+        int max = Parameters.limit(limit, 20);
+        return PageLinks.ofStatus(web, PATH, status, registry.list(filter, cursor, max));
     }
 
     @GET
     @Path("/{id}")
     @Operation(
             operationId = "getApiKey",
-            summary = "Read one key",
-            description = "What it may do and when it was last used, but not its text.")
+            summary = "Get an API key",
+            description = "Returns the properties of a key. The key itself is not included.")
     public ApiKeyView get(@PathParam("id") String id) {
         caller.get();
         return registry.get(id);
@@ -79,15 +79,15 @@ public class ApiKeyResource {
     @POST
     @Operation(
             operationId = "createApiKey",
-            summary = "Make a key",
+            summary = "Create an API key",
             description =
-                    "The answer holds the text of the key, this once: it is not kept. For that reason an Idempotency-Key has no effect here; a key that was made twice can be revoked.")
+                    "The key itself is returned only in this response, because the server stores only a digest of it. For the same reason the request header Idempotency-Key has no effect: if a retry created a second key, revoke one of them.")
     @RequestBodySchema(ApiKeyDraft.class)
     @APIResponseSchema(value = ApiKeyView.class, responseCode = "201")
-    public Response make(JsonInput input) {
-        ApiKeyView made = registry.make(input.tree(), caller.get());
-        return Response.created(URI.create(web.urlOf(PATH + "/" + made.id())))
-                .entity(made)
+    public Response create(JsonInput input) {
+        ApiKeyView created = registry.create(input.tree(), caller.get());
+        return Response.created(URI.create(web.urlOf(PATH + "/" + created.id())))
+                .entity(created)
                 .build();
     }
 
@@ -96,9 +96,9 @@ public class ApiKeyResource {
     @Consumes(MergePatch.MEDIA_TYPE)
     @Operation(
             operationId = "patchApiKey",
-            summary = "Rename a key, let it expire, change its rate",
+            summary = "Update an API key",
             description =
-                    "A JSON Merge Patch (RFC 7396). An expiresAt that is past ends it at once. What it may do and what it is bound to are fixed.")
+                    "Send a JSON Merge Patch (RFC 7396) with a new name, expiry or rate limit. An expiresAt in the past expires the key immediately. The role and the organization cannot be changed.")
     @RequestBodySchema(ApiKeyDraft.class)
     public ApiKeyView patch(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
         return registry.patch(id, ifMatch, input.tree(), caller.get());
@@ -108,8 +108,8 @@ public class ApiKeyResource {
     @Path("/{id}")
     @Operation(
             operationId = "revokeApiKey",
-            summary = "Revoke a key",
-            description = "At once and for good. It stays in the list, as revoked.")
+            summary = "Revoke an API key",
+            description = "Revokes the key immediately and permanently. The key stays in the list with the status revoked.")
     public ApiKeyView revoke(@PathParam("id") String id) {
         return registry.revoke(id, caller.get());
     }

@@ -7,13 +7,13 @@ import java.util.UUID;
 import org.communique.web.HasVersion;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A key as administrators see it. */
+/** A key as the API returns it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "ApiKey", description = "A key, without its text: that is shown once, when it is made")
+@Schema(name = "ApiKey", description = "An API key. The key itself is returned only when it is created")
 public record ApiKeyView(
         @Schema(description = "UUIDv7", required = true) UUID id,
 
-        @Schema(description = "Grows with every change; the ETag begins with it", examples = "1", required = true)
+        @Schema(description = "Increases with every change. The ETag begins with it", examples = "1", required = true)
         int version,
 
         @Schema(examples = "Редакция сайта", required = true)
@@ -24,30 +24,30 @@ public record ApiKeyView(
         OrganizationRef organization,
         @Schema(required = true) KeyStatus status,
 
-        @Schema(description = "How its text begins, to recognise it by", examples = "cmq_0A1b2C3d", required = true)
+        @Schema(description = "The first characters of the key, by which it can be recognized", examples = "cmq_0A1b2C3d", required = true)
         String prefix,
 
         Integer requestsPerMinute,
         @Schema(required = true) Instant createdAt,
 
-        @Schema(description = "Who made it", required = true)
+        @Schema(description = "The name of the caller that created the key", required = true)
         String createdBy,
 
         Instant expiresAt,
         Instant revokedAt,
-        @Schema(description = "Behind by up to 10 seconds") Instant lastUsedAt,
+        @Schema(description = "The last use of the key. It may lag by up to 10 seconds") Instant lastUsedAt,
 
         @Schema(
                 description =
-                        "The text of the key: `cmq_`, 43 random characters and 6 of a checksum. Only in the answer that makes it")
+                        "The key itself: `cmq_`, 43 random characters and a checksum of 6 characters. Present only in the response to its creation")
         String key)
         implements HasVersion {
 
-    /** What a writer may send back but not change. */
+    /** Fields that a client may send back unchanged but cannot set. */
     static final Set<String> READ_ONLY =
             Set.of("id", "version", "status", "prefix", "createdAt", "createdBy", "revokedAt", "lastUsedAt");
 
-    ApiKeyView withKey(String text) {
+    ApiKeyView withKey(String plaintext) {
         return new ApiKeyView(
                 id,
                 version,
@@ -62,6 +62,6 @@ public record ApiKeyView(
                 expiresAt,
                 revokedAt,
                 lastUsedAt,
-                text);
+                plaintext);
     }
 }

@@ -15,7 +15,7 @@ import org.communique.web.NewestFirstCursor;
 import org.communique.web.Parameters;
 import org.communique.web.ProblemType;
 
-/** The keys that were handed out. */
+/** The repository of issued keys. */
 @ApplicationScoped
 class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
     private static final Map<KeyStatus, String> CONDITIONS = Map.of(
@@ -23,44 +23,48 @@ class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
             KeyStatus.EXPIRED, "revokedAt is null and expiresAt <= :now",
             KeyStatus.REVOKED, "revokedAt is not null");
 
-    private final KeyUsageRecorder uses;
+    private final KeyUsageRecorder usageRecorder;
     private final Clock clock;
 
-    ApiKeys(KeyUsageRecorder uses, Clock clock) {
-        this.uses = uses;
+    ApiKeys(KeyUsageRecorder usageRecorder, Clock clock) {
+        this.usageRecorder = usageRecorder;
         this.clock = clock;
     }
 
-    /** @throws RefusedKey when there is none with this text, or it is not valid any more */
+    /**
+     * Finds an active key and records its use.
+     *
+     * @throws InvalidKeyException if the key is malformed, unknown, expired or revoked
+     */
     @Transactional
-    ApiKey withText(String text) {
-        if (!KeyFormat.isWellFormed(text)) {
-            throw new InvalidKeyException("not a key");
+    ApiKey authenticate(String plaintext) {
+        if (!KeyFormat.isWellFormed(plaintext)) {
+            throw new InvalidKeyException("malformed key");
         }
-        byte[] hash = KeyFormat.hashOf(text);
-        ApiKey key = list("prefix", KeyFormat.prefixOf(text)).stream()
-                .filter(candidate -> candidate.hasText(hash))
+        byte[] hash = KeyFormat.hashOf(plaintext);
+        ApiKey key = list("prefix", KeyFormat.prefixOf(plaintext)).stream()
+                .filter(candidate -> candidate.hasHash(hash))
                 .findFirst()
                 .orElseThrow(() -> new InvalidKeyException("unknown key"));
         Instant now = clock.instant();
         if (key.status(now) != KeyStatus.ACTIVE) {
             throw new InvalidKeyException(key.status(now).label() + " key", key.caller());
         }
-        uses.note(key.id(), now);
+        usageRecorder.record(key.id(), now);
         return key;
     }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 404 */
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 404 if no key has the id */
     ApiKey get(String id) {
-        return found(findById(Parameters.id(id)));
+        return require(findById(Parameters.id(id)));
     }
 
-    /** The key, locked until the transaction ends, so that of two writers one sees what the other did. */
+    /** Returns the key, locked until the transaction ends, so that concurrent writers see each other's changes. */
     ApiKey lock(String id) {
-        return found(findById(Parameters.id(id), LockModeType.PESSIMISTIC_WRITE));
+        return require(findById(Parameters.id(id), LockModeType.PESSIMISTIC_WRITE));
     }
 
-    /** One more than the limit, newest first. */
+    /** Returns one more than {@code limit}, newest first; the extra one shows that a next page exists. */
     List<ApiKey> page(KeyStatus status, String cursor, int limit) {
         Map<String, Object> parameters = new HashMap<>();
         String condition = "1 = 1";
@@ -72,7 +76,7 @@ class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
         }
         if (cursor != null) {
             condition += " and (createdAt, id) < (:createdAt, :id)";
-            parameters.putAll(NewestFirstCursor.after(list(status), cursor));
+            parameters.putAll(NewestFirstCursor.after(listName(status), cursor));
         }
         return find(condition + " order by createdAt desc, id desc", parameters)
                 .range(0, limit)
@@ -80,10 +84,10 @@ class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
     }
 
     static String cursorAfter(ApiKeyView last, KeyStatus status) {
-        return NewestFirstCursor.cursor(list(status), last.createdAt(), last.id());
+        return NewestFirstCursor.cursor(listName(status), last.createdAt(), last.id());
     }
 
-    /** Those of the keys that are valid. */
+    /** Returns those of the keys that are neither expired nor revoked. */
     List<ApiKey> active(Set<UUID> ids) {
         return ids.isEmpty()
                 ? List.of()
@@ -92,21 +96,21 @@ class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
                         Map.of("ids", ids, "now", clock.instant()));
     }
 
-    /** Whether anyone holds a valid key that may do everything. */
-    boolean haveAdministrator() {
+    /** Whether an active admin key exists that is not bound to an organization. */
+    boolean hasActiveAdmin() {
         return count(
                         CONDITIONS.get(KeyStatus.ACTIVE) + " and role = :role and organization is null",
                         Map.of("now", clock.instant(), "role", Role.ADMIN.label()))
                 > 0;
     }
 
-    private static String list(KeyStatus status) {
+    private static String listName(KeyStatus status) {
         return "keys by age, " + status;
     }
 
-    private static ApiKey found(ApiKey key) {
+    private static ApiKey require(ApiKey key) {
         if (key == null) {
-            throw ProblemType.NOT_FOUND.because("id: there is no key with this id");
+            throw ProblemType.NOT_FOUND.because("No API key has this id.");
         }
         return key;
     }

@@ -5,28 +5,29 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Who asked and why it was refused, of a request that was answered.
+ * The caller of a rejected request, and the reason of the rejection, for the audit.
  *
- * @param caller the key or person, as far as it is known; else the public
- * @param reason why in a few words
+ * @param caller the anonymous caller unless a key or token identified another one
+ * @param reason a few words
  */
 public record AuthenticationAttempt(Caller caller, String reason) {
-    private static final String REFUSED_KEY = "communique.refused-key";
+    private static final String INVALID_KEY = "communique.invalid-key";
 
-    /** Keeps the reason for the audit, and gives the framework what it takes for a failed authentication. */
-    static AuthenticationFailedException refused(RoutingContext request, InvalidKeyException refusal) {
+    /** Stores the reason in the request for the audit, and returns the exception by which the framework recognizes a failed authentication. */
+    static AuthenticationFailedException reject(RoutingContext request, InvalidKeyException invalidKey) {
         if (request != null) {
-            request.put(REFUSED_KEY, refusal);
+            request.put(INVALID_KEY, invalidKey);
         }
-        return new AuthenticationFailedException(refusal.reason());
+        return new AuthenticationFailedException(invalidKey.reason());
     }
 
+    /** The attempt of a request whose response has been sent. */
     public static AuthenticationAttempt of(RoutingContext request) {
-        if (request.get(REFUSED_KEY) instanceof InvalidKeyException refusal) {
+        if (request.get(INVALID_KEY) instanceof InvalidKeyException invalidKey) {
             return new AuthenticationAttempt(
-                    refusal.holder() == null ? Caller.ANYONE : refusal.holder(), refusal.reason());
+                    invalidKey.holder() == null ? Caller.ANONYMOUS : invalidKey.holder(), invalidKey.reason());
         }
-        Caller caller = CallerIdentity.of(request).map(CallerIdentity::callerOf).orElse(Caller.ANYONE);
+        Caller caller = CallerIdentity.of(request).map(CallerIdentity::callerOf).orElse(Caller.ANONYMOUS);
         return new AuthenticationAttempt(
                 caller,
                 switch (request.response().getStatusCode()) {

@@ -19,28 +19,28 @@ import org.communique.web.ProblemType;
 import org.communique.web.ProblemWriter;
 
 /**
- * Slows whoever tries keys: an address from which too many were refused within a minute has to wait. A key that was good lately passes
- * all the same, so that one client with an expired key does not lock out the others behind the same address.
+ * Limits attempts to guess keys: an address with too many failed authentications within a minute has to wait. Credentials that were valid
+ * recently are accepted all the same, so that a client with an expired key does not lock out the others behind the same address.
  */
 @ApplicationScoped
 class AuthenticationThrottle {
-    /** Before the mechanisms, which have priority 200, look at the key. */
+    /** Precedes the authentication mechanisms, which have priority 200. */
     private static final int BEFORE_AUTHENTICATION = 300;
 
     private static final int UNAUTHORIZED = 401;
-    private static final int MOST_REMEMBERED = 10_000;
-    private static final Duration REMEMBERED = Duration.ofHours(1);
+    private static final int MAX_REMEMBERED = 10_000;
+    private static final Duration REMEMBERED_FOR = Duration.ofHours(1);
 
-    private final RateBuckets<String> left;
+    private final RateBuckets<String> attemptsByNetwork;
     private final AccessConfig config;
-    private final Set<ByteBuffer> good = Collections.newSetFromMap(Caffeine.newBuilder()
-            .maximumSize(MOST_REMEMBERED)
-            .expireAfterWrite(REMEMBERED)
+    private final Set<ByteBuffer> recentlyValid = Collections.newSetFromMap(Caffeine.newBuilder()
+            .maximumSize(MAX_REMEMBERED)
+            .expireAfterWrite(REMEMBERED_FOR)
             .<ByteBuffer, Boolean>build()
             .asMap());
 
     AuthenticationThrottle(AccessConfig config, Clock clock) {
-        this.left = new RateBuckets<>(clock);
+        this.attemptsByNetwork = new RateBuckets<>(clock);
         this.config = config;
     }
 
@@ -54,20 +54,20 @@ class AuthenticationThrottle {
             context.next();
             return;
         }
-        Bucket attempts = left.get(ClientAddress.networkOf(context), config.failedAttemptsPerMinute());
+        Bucket attempts = attemptsByNetwork.get(ClientAddress.networkOf(context), config.failedAttemptsPerMinute());
         ByteBuffer digest = ByteBuffer.wrap(Digest.sha256(credentials.getBytes(StandardCharsets.UTF_8)));
-        if (attempts.getAvailableTokens() == 0 && !good.contains(digest)) {
-            long wait = RateBuckets.seconds(attempts.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+        if (attempts.getAvailableTokens() == 0 && !recentlyValid.contains(digest)) {
+            long wait = RateBuckets.toSeconds(attempts.estimateAbilityToConsume(1).getNanosToWaitForRefill());
             ProblemWriter.answer(
-                    context, ProblemType.TOO_MANY_REQUESTS, "too many keys were refused from this address: wait", wait);
+                    context, ProblemType.TOO_MANY_REQUESTS, "Too many authentications from this address have failed. Retry after the time in `Retry-After`.", wait);
             return;
         }
         context.addHeadersEndHandler(sent -> {
             if (context.response().getStatusCode() == UNAUTHORIZED) {
-                good.remove(digest);
+                recentlyValid.remove(digest);
                 attempts.tryConsume(1);
             } else {
-                good.add(digest);
+                recentlyValid.add(digest);
             }
         });
         context.next();

@@ -4,29 +4,29 @@ import java.util.UUID;
 import org.communique.journal.Actor;
 
 /**
- * Whoever asks.
+ * The caller of a request: an API key, a person authenticated by the identity provider, the public, or the service itself.
  *
- * @param id           the same for ever and nobody else's: of a key, or of a person at the identity provider
- * @param name         as people know it
- * @param organization the only organization whose releases the caller may touch; null without such a bound
- * @param address      where the request comes from; null for the service itself
+ * @param id           never changes and is never given to another caller
+ * @param name         for display
+ * @param organization the organization to which the caller is bound; null if the caller is not bound
+ * @param address      the IP address that the request comes from; null for the service itself
  */
 public record Caller(String id, String name, Role role, UUID organization, String address) {
 
-    public static final Caller ANYONE = new Caller("public", "public", Role.PUBLIC, null, null);
+    public static final Caller ANONYMOUS = new Caller("public", "public", Role.PUBLIC, null, null);
 
     private static final Caller SYSTEM = new Caller("system", "system", Role.ADMIN, null, null);
 
-    /** The service itself, when it loads its samples. */
+    /** The service itself, for example when it loads the samples. */
     public static Caller system() {
         return SYSTEM;
     }
 
-    Caller from(String origin) {
-        return new Caller(id, name, role, organization, origin);
+    Caller withAddress(String newAddress) {
+        return new Caller(id, name, role, organization, newAddress);
     }
 
-    /** The caller as a reader of what is, or was, out: staff see what partners do. */
+    /** Returns the caller with the permissions of a reader: staff become partners. */
     public Caller asReader() {
         return isAnonymous() ? this : new Caller(id, name, Role.PARTNER, organization, address);
     }
@@ -44,11 +44,12 @@ public record Caller(String id, String name, Role role, UUID organization, Strin
     }
 
     /**
-     * Whether the bound, if there is one, leaves the caller what belongs to an organization.
+     * Whether the caller may read the drafts of an organization and change its releases, as far as the organization matters: a caller that
+     * is not bound always may.
      *
-     * @param owner the organization; null for what belongs to none
+     * @param owner the organization; null for a release without one
      */
-    public boolean mayTouch(UUID owner) {
+    public boolean mayAccess(UUID owner) {
         return organization == null || organization.equals(owner);
     }
 

@@ -7,18 +7,18 @@ import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** A caller as the framework knows it. */
+/** Stores the caller in the framework's {@link SecurityIdentity}. */
 final class CallerIdentity {
     private static final String CALLER = "communique.caller";
-    private static final String RATE = "communique.requests-per-minute";
+    private static final String REQUESTS_PER_MINUTE = "communique.requests-per-minute";
 
     private CallerIdentity() {}
 
-    /** @param requestsPerMinute as many as the caller may make; null without a limit */
+    /** @param requestsPerMinute the rate limit of the caller; null for no limit */
     static SecurityIdentity of(Caller caller, Integer requestsPerMinute) {
         return grant(QuarkusSecurityIdentity.builder(), caller)
                 .setPrincipal(new QuarkusPrincipal(caller.name()))
-                .addAttribute(RATE, requestsPerMinute)
+                .addAttribute(REQUESTS_PER_MINUTE, requestsPerMinute)
                 .build();
     }
 
@@ -28,7 +28,7 @@ final class CallerIdentity {
 
     static Caller callerOf(SecurityIdentity identity) {
         Caller caller = identity.getAttribute(CALLER);
-        return caller == null ? Caller.ANYONE : caller;
+        return caller == null ? Caller.ANONYMOUS : caller;
     }
 
     static Optional<SecurityIdentity> of(RoutingContext request) {
@@ -38,6 +38,6 @@ final class CallerIdentity {
     }
 
     static Integer requestsPerMinute(SecurityIdentity identity) {
-        return identity.getAttribute(RATE);
+        return identity.getAttribute(REQUESTS_PER_MINUTE);
     }
 }

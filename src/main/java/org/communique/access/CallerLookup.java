@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Who callers that were let in a while ago would be now. */
+/** Looks up the present permissions of callers that authenticated earlier. */
 @ApplicationScoped
 public class CallerLookup {
     private final ApiKeys keys;
@@ -20,38 +20,38 @@ public class CallerLookup {
         this.config = config;
     }
 
-    /** Those of the callers, by their ids, whose key was neither revoked nor has expired, and all who did not come with one. */
+    /** Returns the ids of the given callers without those whose key has expired or was revoked. Callers without an issued key are always included. */
     @Transactional
-    public Set<String> among(Collection<String> callers) {
-        Set<String> valid = new HashSet<>(withKeys(callers).keySet());
-        callers.stream().filter(caller -> !ApiKey.isOf(caller)).forEach(valid::add);
+    public Set<String> stillValid(Collection<String> callerIds) {
+        Set<String> valid = new HashSet<>(withActiveKey(callerIds).keySet());
+        callerIds.stream().filter(id -> !ApiKey.isCallerId(id)).forEach(valid::add);
         return valid;
     }
 
     /**
-     * The callers as they are now, by their ids; not those whose key has ended. Nobody tells the service what has become of people whom an
-     * identity provider vouched for, so they are let see what everyone does.
+     * Returns the given callers by id with their present roles, without those whose key has expired or was revoked. Callers that the
+     * identity provider authenticated become anonymous, because the service does not learn of changes at the identity provider.
      */
     @Transactional
-    public Map<String, Caller> now(Collection<String> callers) {
-        Map<String, Caller> found = withKeys(callers);
-        for (String caller : callers) {
-            if (caller.equals(ApiKeyIdentityProvider.CONFIGURED.id())) {
-                config.adminKey().ifPresent(key -> found.put(caller, ApiKeyIdentityProvider.CONFIGURED));
-            } else if (!ApiKey.isOf(caller)) {
-                found.put(caller, Caller.ANYONE);
+    public Map<String, Caller> current(Collection<String> callerIds) {
+        Map<String, Caller> found = withActiveKey(callerIds);
+        for (String id : callerIds) {
+            if (id.equals(ApiKeyIdentityProvider.CONFIGURED_ADMIN.id())) {
+                config.adminKey().ifPresent(key -> found.put(id, ApiKeyIdentityProvider.CONFIGURED_ADMIN));
+            } else if (!ApiKey.isCallerId(id)) {
+                found.put(id, Caller.ANONYMOUS);
             }
         }
         return found;
     }
 
-    private Map<String, Caller> withKeys(Collection<String> callers) {
-        Set<UUID> ids = new HashSet<>();
-        callers.stream()
-                .filter(ApiKey::isOf)
-                .forEach(caller -> ids.add(UUID.fromString(caller.substring(ApiKey.CALLER.length()))));
+    private Map<String, Caller> withActiveKey(Collection<String> callerIds) {
+        Set<UUID> keyIds = new HashSet<>();
+        callerIds.stream()
+                .filter(ApiKey::isCallerId)
+                .forEach(id -> keyIds.add(UUID.fromString(id.substring(ApiKey.CALLER_ID_PREFIX.length()))));
         Map<String, Caller> found = new HashMap<>();
-        keys.active(ids).forEach(key -> found.put(key.caller().id(), key.caller()));
+        keys.active(keyIds).forEach(key -> found.put(key.caller().id(), key.caller()));
         return found;
     }
 }

@@ -8,7 +8,7 @@ import org.communique.web.CacheLifetime;
 import org.communique.web.ClientAddress;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** The caller of the request that is being answered. Asking for it makes the answer private unless the caller is the public. */
+/** The caller of the current request. Reading it marks the response as private unless the caller is anonymous. */
 @RequestScoped
 public class CurrentCaller {
     private final SecurityIdentity identity;
@@ -23,13 +23,13 @@ public class CurrentCaller {
 
     public Caller get() {
         if (identity.isAnonymous()) {
-            return Caller.ANYONE;
+            return Caller.ANONYMOUS;
         }
         cacheLifetime.isPrivate();
-        return CallerIdentity.callerOf(identity).from(ClientAddress.of(request));
+        return CallerIdentity.callerOf(identity).withAddress(ClientAddress.of(request));
     }
 
-    /** When what the caller came with ends by itself; null when it does not, or when it is a key, which may be given another end. */
+    /** The expiry of the caller's token; null for other credentials. The expiry of an API key is not included because it may still be changed. */
     public Instant expiry() {
         return identity.getPrincipal() instanceof JsonWebToken token
                 ? Instant.ofEpochSecond(token.getExpirationTime())

@@ -7,7 +7,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import org.communique.web.SettingRange;
 
-/** The key that a fresh installation begins with. */
+/** Creates the admin key of a new installation. */
 @ApplicationScoped
 public class FirstAdminKey {
     private final ApiKeyRegistry keys;
@@ -18,14 +18,14 @@ public class FirstAdminKey {
         this.config = config;
     }
 
-    /** Before anything else starts. */
-    void check(@Observes @Priority(1) StartupEvent start) {
+    /** Checks the settings before anything else starts. */
+    void checkSettings(@Observes @Priority(1) StartupEvent start) {
         config.adminKey().ifPresent(key -> SettingRange.atLeastCharacters("communique.admin-key", 32, key));
         SettingRange.atLeast("communique.failed-attempts-per-minute", 1, config.failedAttemptsPerMinute());
     }
 
-    /** The text of an admin key made just now; empty when one is configured or was made before. It is the only time that it can be read. */
-    public Optional<String> make() {
-        return config.adminKey().isPresent() ? Optional.empty() : keys.makeFirst();
+    /** Creates an admin key and returns its plaintext, which cannot be read again; empty if an admin key is configured or exists. */
+    public Optional<String> create() {
+        return config.adminKey().isPresent() ? Optional.empty() : keys.createFirst();
     }
 }

@@ -1,6 +1,6 @@
 package org.communique.access;
 
-/** A key that does not let its bearer in. The bearer is not told why; the audit is. */
+/** A key or token was rejected. The reason is for the audit; the response does not reveal it. */
 final class InvalidKeyException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -21,7 +21,7 @@ final class InvalidKeyException extends RuntimeException {
         return reason;
     }
 
-    /** Whose key it was; null when it is nobody's. */
+    /** The caller to whom the key belongs; null if the key is unknown. */
     Caller holder() {
         return holder;
     }

@@ -8,16 +8,16 @@ import java.util.zip.CRC32;
 import org.communique.web.Digest;
 
 /**
- * The text of an API key: {@code cmq_}, 43 base62 characters (256 random bits), and a 6-character checksum (CRC-32, base62) by which
- * scanners can tell a leaked key from a lookalike.
+ * The format of an API key: {@code cmq_}, 43 base62 characters (256 random bits), and a 6-character checksum (CRC-32, base62) by which
+ * secret scanners distinguish a leaked key from a lookalike.
  */
 final class KeyFormat {
     private static final String PREFIX = "cmq_";
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int RANDOM_CHARACTERS = 43;
     private static final int CHECKSUM_CHARACTERS = 6;
-    private static final int SHOWN = PREFIX.length() + 8;
-    private static final Pattern FORM =
+    private static final int SHOWN_CHARACTERS = PREFIX.length() + 8;
+    private static final Pattern PATTERN =
             Pattern.compile("cmq_[0-9A-Za-z]{" + (RANDOM_CHARACTERS + CHECKSUM_CHARACTERS) + "}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -30,18 +30,18 @@ final class KeyFormat {
         return body + checksum(body);
     }
 
-    /** Whether the text has the form and the checksum of a key; says nothing of whether there is such a key. */
+    /** Whether the text has the form and the checksum of a key. Such a key need not exist. */
     static boolean isWellFormed(String text) {
-        if (!FORM.matcher(text).matches()) {
+        if (!PATTERN.matcher(text).matches()) {
             return false;
         }
         int end = text.length() - CHECKSUM_CHARACTERS;
         return checksum(text.substring(0, end)).equals(text.substring(end));
     }
 
-    /** The start of the key, by which a list shows it and a row is found. */
+    /** The first characters of the key, which identify it in lists and serve to find its row. */
     static String prefixOf(String key) {
-        return key.substring(0, SHOWN);
+        return key.substring(0, SHOWN_CHARACTERS);
     }
 
     static byte[] hashOf(String key) {

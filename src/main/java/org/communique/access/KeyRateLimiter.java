@@ -12,19 +12,19 @@ import java.time.Clock;
 import org.communique.web.ProblemType;
 import org.communique.web.ProblemWriter;
 
-/** Holds keys to the rate that they carry, and says with every answer what is left (draft-ietf-httpapi-ratelimit-headers-10). */
+/** Enforces the rate limit of each key, and adds the remaining quota to every response (draft-ietf-httpapi-ratelimit-headers-10). */
 @ApplicationScoped
 class KeyRateLimiter {
-    /** After the mechanisms, which have priority 200, have found whose key it is. */
+    /** Follows the authentication mechanisms, which have priority 200. */
     private static final int AFTER_AUTHENTICATION = 150;
 
-    /** A key whose rate was changed begins anew. */
-    private record Limited(String caller, int requestsPerMinute) {}
+    /** Includes the rate, so that a key whose rate is changed gets a new bucket. */
+    private record BucketKey(String caller, int requestsPerMinute) {}
 
-    private final RateBuckets<Limited> left;
+    private final RateBuckets<BucketKey> buckets;
 
     KeyRateLimiter(Clock clock) {
-        this.left = new RateBuckets<>(clock);
+        this.buckets = new RateBuckets<>(clock);
     }
 
     void register(@Observes Filters filters) {
@@ -38,22 +38,22 @@ class KeyRateLimiter {
             context.next();
             return;
         }
-        Bucket bucket = left.get(new Limited(CallerIdentity.callerOf(identity).id(), rate), rate);
+        Bucket bucket = buckets.get(new BucketKey(CallerIdentity.callerOf(identity).id(), rate), rate);
         ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
         MultiMap headers = context.response().headers();
         headers.set("RateLimit-Policy", "\"key\";q=" + rate + ";w=" + RateBuckets.PERIOD.toSeconds());
         headers.set(
                 "RateLimit",
                 "\"key\";r=" + probe.getRemainingTokens() + ";t="
-                        + RateBuckets.seconds(probe.getNanosToWaitForReset()));
+                        + RateBuckets.toSeconds(probe.getNanosToWaitForReset()));
         if (probe.isConsumed()) {
             context.next();
         } else {
             ProblemWriter.answer(
                     context,
                     ProblemType.TOO_MANY_REQUESTS,
-                    "the key may make " + rate + " requests a minute",
-                    RateBuckets.seconds(probe.getNanosToWaitForRefill()));
+                    "The key is limited to " + rate + " requests per minute. Retry after the time in `Retry-After`.",
+                    RateBuckets.toSeconds(probe.getNanosToWaitForRefill()));
         }
     }
 }

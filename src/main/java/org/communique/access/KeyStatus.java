@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import org.communique.web.Labelled;
 
-/** Whether a key lets its bearer in. */
+/** The status of a key. Only an active key authenticates its bearer. */
 public enum KeyStatus implements Labelled {
     ACTIVE,
     EXPIRED,

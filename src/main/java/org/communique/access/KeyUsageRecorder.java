@@ -11,34 +11,34 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** When keys were last used: remembered in memory and written down every few seconds, so that a request costs no write. */
+/** Records the last use of each key. Collects the instants in memory and writes them every few seconds, so that a request costs no write. */
 @ApplicationScoped
 class KeyUsageRecorder {
-    private final Map<UUID, Instant> recent = new ConcurrentHashMap<>();
+    private final Map<UUID, Instant> pending = new ConcurrentHashMap<>();
     private final EntityManager database;
 
     KeyUsageRecorder(EntityManager database) {
         this.database = database;
     }
 
-    void note(UUID key, Instant now) {
-        recent.merge(key, now, (before, later) -> before.isAfter(later) ? before : later);
+    void record(UUID key, Instant now) {
+        pending.merge(key, now, (one, other) -> one.isAfter(other) ? one : other);
     }
 
-    /** In a transaction of its own: whoever reads the list of keys may fail, and what was gathered must not be lost with that. */
+    /** Writes in a transaction of its own, so that nothing is lost if the transaction of the caller is rolled back. */
     @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void writeDown() {
-        Map<UUID, Instant> taken = Map.copyOf(recent);
-        if (taken.isEmpty()) {
+    void flush() {
+        Map<UUID, Instant> batch = Map.copyOf(pending);
+        if (batch.isEmpty()) {
             return;
         }
-        QuarkusTransaction.requiringNew().run(() -> taken.forEach(this::write));
-        // Unless it was used again meanwhile.
-        taken.forEach(recent::remove);
+        QuarkusTransaction.requiringNew().run(() -> batch.forEach(this::write));
+        // Keeps the entry of a key that was used again in the meantime.
+        batch.forEach(pending::remove);
     }
 
     void onStop(@Observes ShutdownEvent stop) {
-        writeDown();
+        flush();
     }
 
     private void write(UUID key, Instant at) {

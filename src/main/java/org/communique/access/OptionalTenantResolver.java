@@ -8,8 +8,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Resolves nothing, so that what is configured counts. That there is a resolver lets the framework start without a configured identity
- * provider, which it refuses otherwise.
+ * Resolves no tenant, so that the configured one applies. The presence of a resolver allows the framework to start without a configured
+ * identity provider, which it otherwise rejects.
  */
 @ApplicationScoped
 class OptionalTenantResolver implements TenantConfigResolver {

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The organizations that callers can be bound to. What an organization is, is known above this package. */
+/** Looks up the organizations to which callers can be bound. Room {@code organization}, which depends on this one, implements it. */
 public interface OrganizationDirectory {
 
-    /** The organization with this id or slug. */
+    /** Returns the organization with this id or slug. */
     Optional<OrganizationRef> lookUp(String idOrSlug);
 
-    /** The organizations with these ids, by id. */
-    Map<UUID, OrganizationRef> named(Collection<UUID> ids);
+    /** Returns the organizations with these ids, by id. */
+    Map<UUID, OrganizationRef> lookUpAll(Collection<UUID> ids);
 }

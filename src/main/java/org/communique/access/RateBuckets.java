@@ -10,15 +10,15 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Token buckets that hold so many tokens a minute, one for each of whatever is limited, on this node. Those not used for a while are forgotten. */
+/** Token buckets by key, refilled over a minute, on this node. Buckets that have not been used for two minutes are evicted. */
 public final class RateBuckets<K> {
     static final Duration PERIOD = Duration.ofMinutes(1);
-    private static final int MOST = 100_000;
+    private static final int MAX_BUCKETS = 100_000;
 
     private final TimeMeter time;
-    /** A bucket is full again after its period: to forget it then gives nothing away. */
+    /** Eviction grants no additional tokens, because a bucket that has not been used for its period is full again. */
     private final ConcurrentMap<K, Bucket> buckets = Caffeine.newBuilder()
-            .maximumSize(MOST)
+            .maximumSize(MAX_BUCKETS)
             .expireAfterAccess(PERIOD.multipliedBy(2))
             .<K, Bucket>build()
             .asMap();
@@ -27,17 +27,17 @@ public final class RateBuckets<K> {
         this.time = new ClockMeter(clock);
     }
 
-    public Bucket get(K limited, int tokensPerMinute) {
-        return buckets.computeIfAbsent(limited, make(tokensPerMinute));
+    public Bucket get(K key, int tokensPerMinute) {
+        return buckets.computeIfAbsent(key, newBucket(tokensPerMinute));
     }
 
-    /** Whole seconds, rounded up, as {@code Retry-After} wants them. */
-    public static long seconds(long nanoseconds) {
+    /** Converts to whole seconds, rounded up and at least 1, as {@code Retry-After} requires. */
+    public static long toSeconds(long nanoseconds) {
         return Math.max(1, TimeUnit.NANOSECONDS.toSeconds(nanoseconds + TimeUnit.SECONDS.toNanos(1) - 1));
     }
 
-    private Function<K, Bucket> make(int tokens) {
-        return limited -> Bucket.builder()
+    private Function<K, Bucket> newBucket(int tokens) {
+        return key -> Bucket.builder()
                 .withCustomTimePrecision(time)
                 .addLimit(limit -> limit.capacity(tokens).refillGreedy(tokens, PERIOD))
                 .build();

@@ -5,10 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Who may send a query parameter of an endpoint that is open to more. */
+/** Restricts a query parameter to callers with a role, on an endpoint that other callers may use without the parameter. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.PARAMETER, ElementType.FIELD})
 public @interface RequiresRole {
-    /** The name of the least role. */
+    /** The name of the lowest role that may send the parameter. */
     String value();
 }

@@ -13,7 +13,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import org.communique.web.DeclaredParameter;
 
-/** Refuses a query parameter from whom it is not for, as {@link RequiresRole} says. */
+/** Rejects requests with a query parameter for which the caller lacks the role that {@link RequiresRole} names. */
 @Provider
 @Priority(Priorities.AUTHORIZATION)
 class RequiresRoleFilter implements ContainerRequestFilter {
@@ -33,10 +33,10 @@ class RequiresRoleFilter implements ContainerRequestFilter {
             return;
         }
         DeclaredParameter.of(method).forEach((name, parameter) -> {
-            RequiresRole needed = parameter.element().getAnnotation(RequiresRole.class);
-            if (needed != null
+            RequiresRole required = parameter.element().getAnnotation(RequiresRole.class);
+            if (required != null
                     && request.getUriInfo().getQueryParameters().containsKey(name)
-                    && !identity.hasRole(needed.value())) {
+                    && !identity.hasRole(required.value())) {
                 throw identity.isAnonymous() ? new UnauthorizedException() : new ForbiddenException();
             }
         });

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.communique.web.Labelled;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a caller may do; each role includes those before it. */
-// Nobody is given the first one.
+/** The permissions of a caller. Each role includes the permissions of the roles before it. */
+// PUBLIC is the role of anonymous callers and cannot be assigned.
 @Schema(enumeration = {"partner", "author", "editor", "admin"})
 public enum Role implements Labelled {
     PUBLIC,
@@ -19,14 +19,14 @@ public enum Role implements Labelled {
     EDITOR,
     ADMIN;
 
-    /** The names of the roles, for the annotations on endpoints. */
+    /** The names of the roles, for annotations on endpoints. */
     public static final String PARTNERS = "partner";
 
     public static final String AUTHORS = "author";
     public static final String EDITORS = "editor";
     public static final String ADMINS = "admin";
 
-    /** Follows the name of a role that only callers have who are bound to no organization. */
+    /** The suffix of the names of roles that only callers have who are not bound to an organization. */
     public static final String UNBOUND = " of all organizations";
 
     public static final String EDITORS_OF_ALL = EDITORS + UNBOUND;
@@ -38,7 +38,7 @@ public enum Role implements Labelled {
         return Labelled.super.label();
     }
 
-    /** The role with that name, if it is one that can be given. */
+    /** Returns the role with this label; empty if there is none or it cannot be assigned. */
     static Optional<Role> named(String label) {
         return Arrays.stream(values())
                 .filter(role -> role != PUBLIC && role.label().equals(label))
@@ -49,7 +49,7 @@ public enum Role implements Labelled {
         return ordinal() >= other.ordinal();
     }
 
-    /** What endpoints ask for, of this role and all that it includes. */
+    /** The role names for endpoint annotations that this role and the roles included in it grant. */
     Set<String> grants(boolean bound) {
         Set<String> grants = new HashSet<>();
         for (Role role : EnumSet.range(PUBLIC, this)) {

@@ -13,7 +13,7 @@ import jakarta.json.JsonString;
 import java.util.Map;
 import java.util.UUID;
 
-/** Makes a caller of whoever comes with a token of the identity provider, once its signature, issuer and time were found good. */
+/** Derives the caller from a token of the identity provider, after the framework has verified its signature, issuer and expiry. */
 @ApplicationScoped
 class TokenIdentityAugmentor implements SecurityIdentityAugmentor {
     private final OrganizationDirectory organizations;
@@ -37,29 +37,29 @@ class TokenIdentityAugmentor implements SecurityIdentityAugmentor {
         }
         Object claim = claim(token.getClaims().getClaimsMap(), config.organizationClaim());
         return claim == null
-                ? Uni.createFrom().item(granted(identity, token, null))
-                : context.runBlocking(() -> granted(identity, token, organization(claim)))
+                ? Uni.createFrom().item(withCaller(identity, token, null))
+                : context.runBlocking(() -> withCaller(identity, token, organizationId(claim)))
                         .onFailure(InvalidKeyException.class)
-                        .transform(refusal -> AuthenticationAttempt.refused(
-                                HttpSecurityUtils.getRoutingContextAttribute(attributes), refusal));
+                        .transform(invalidToken -> AuthenticationAttempt.reject(
+                                HttpSecurityUtils.getRoutingContextAttribute(attributes), invalidToken));
     }
 
-    private static SecurityIdentity granted(SecurityIdentity identity, OidcJwtCallerPrincipal token, UUID bound) {
+    private static SecurityIdentity withCaller(SecurityIdentity identity, OidcJwtCallerPrincipal token, UUID organization) {
         Caller caller = new Caller(
-                "token:" + token.getIssuer() + " " + token.getSubject(), token.getName(), role(identity), bound, null);
+                "token:" + token.getIssuer() + " " + token.getSubject(), token.getName(), role(identity), organization, null);
         return CallerIdentity.grant(QuarkusSecurityIdentity.builder(identity), caller)
                 .build();
     }
 
-    /** The highest of those roles of the token that mean something here. */
+    /** The highest of the token's roles that this service knows. */
     private static Role role(SecurityIdentity identity) {
         return identity.getRoles().stream()
                 .flatMap(name -> Role.named(name).stream())
                 .reduce(Role.PUBLIC, (one, other) -> one.includes(other) ? one : other);
     }
 
-    /** To be bound to what is not known here must not mean to be bound to nothing. */
-    private UUID organization(Object claim) {
+    /** Rejects a token that names an unknown organization: its bearer must not become a caller who is not bound. */
+    private UUID organizationId(Object claim) {
         return QuarkusTransaction.joiningExisting()
                 .call(() -> organizations.lookUp(text(claim)))
                 .map(OrganizationRef::id)

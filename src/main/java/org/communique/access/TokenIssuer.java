@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The identity provider whose tokens are taken beside API keys, if one is configured. */
+/** The identity provider whose tokens are accepted in addition to API keys, if one is configured. */
 @ApplicationScoped
 class TokenIssuer {
-    /** A signed JWT in its compact form (RFC 7515): three parts, of which the first is a JSON object. */
+    /** A signed JWT in compact serialization (RFC 7515): three parts, of which the first is a JSON object. */
     private static final Pattern JWT = Pattern.compile("eyJ[\\w-]*\\.[\\w-]+\\.[\\w-]+");
 
     private final boolean configured;

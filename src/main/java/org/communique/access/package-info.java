@@ -1,2 +1,2 @@
-/** Who is asking, and what that caller may see and do. */
+/** Authentication, rate limits, and the caller of a request with its role and organization. */
 package org.communique.access;

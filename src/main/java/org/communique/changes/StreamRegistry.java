@@ -169,7 +169,7 @@ class StreamRegistry {
     void checkCallers() {
         Instant now = clock.instant();
         Set<String> callers = clients.values().stream().map(Listener::caller).collect(Collectors.toSet());
-        Set<String> still = valid.among(callers);
+        Set<String> still = valid.stillValid(callers);
         end(listener -> !still.contains(listener.caller())
                 || listener.expiry() != null && !listener.expiry().isAfter(now));
     }

@@ -71,7 +71,7 @@ public class OrganizationRegistry {
 
     private Organization locked(String id, String ifMatch, Caller caller) {
         Organization organization = organizations.lock(id);
-        if (!caller.mayTouch(organization.id())) {
+        if (!caller.mayAccess(organization.id())) {
             throw ProblemType.FORBIDDEN.because("the key is bound to another organization");
         }
         IfMatch.check(ifMatch, organization.version());

@@ -62,7 +62,7 @@ public class Organizations implements PanacheRepositoryBase<Organization, UUID>,
     }
 
     @Override
-    public Map<UUID, OrganizationRef> named(Collection<UUID> ids) {
+    public Map<UUID, OrganizationRef> lookUpAll(Collection<UUID> ids) {
         return ids.isEmpty()
                 ? Map.of()
                 : stream("id in ?1", ids).collect(Collectors.toMap(Organization::id, Organization::reference));

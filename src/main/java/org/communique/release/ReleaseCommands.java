@@ -267,7 +267,7 @@ public class ReleaseCommands {
                 .named(draft.organization())
                 .orElseThrow(() ->
                         InvalidContent.of("/organization", "unknown", "there is no organization with this id or slug"));
-        if (!caller.mayTouch(named.id())) {
+        if (!caller.mayAccess(named.id())) {
             throw ProblemType.FORBIDDEN.because("/organization: the key is bound to another organization");
         }
         return named;

@@ -52,7 +52,7 @@ public class ReleaseQueries {
         UUID wanted = Parameters.id(id);
         PressReleases.Held held =
                 releases.held(wanted, caller, now).orElseThrow(() -> absent(wanted, NO_SUCH_ID, caller, now));
-        if (!caller.mayTouch(held.organization())) {
+        if (!caller.mayAccess(held.organization())) {
             throw ProblemType.FORBIDDEN.because("the key is bound to another organization than the press release's");
         }
         return wanted;

@@ -64,7 +64,7 @@ class Translations {
 
     private boolean isForTheWriter(UUID id, Caller caller, Instant now) {
         return releases.row(id, caller, now)
-                .filter(row -> row.trashedAt() == null && caller.mayTouch(row.organizationId()))
+                .filter(row -> row.trashedAt() == null && caller.mayAccess(row.organizationId()))
                 .isPresent();
     }
 

@@ -158,7 +158,7 @@ class ReleaseSearch {
     }
 
     private List<FacetValue> organizations(Map<String, Long> counts) {
-        Map<UUID, OrganizationRef> known = organizations.named(
+        Map<UUID, OrganizationRef> known = organizations.lookUpAll(
                 counts.keySet().stream().map(UUID::fromString).toList());
         List<FacetValue> values = new ArrayList<>();
         counts.forEach((id, count) -> {

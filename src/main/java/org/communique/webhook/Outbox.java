@@ -175,7 +175,7 @@ class Outbox {
             return List.of();
         }
         Map<String, Caller> owners =
-                callers.now(wanting.stream().map(SubscriptionMatcher::owner).collect(Collectors.toSet()));
+                callers.current(wanting.stream().map(SubscriptionMatcher::owner).collect(Collectors.toSet()));
         Map<String, UUID> bySlug = bySlug(wanting);
         Map<Long, SubscriptionMatcher.Passage> passed = filterFieldChanges.of(changes);
         List<Row> rows = new ArrayList<>();

@@ -73,7 +73,7 @@ class Payloads {
     /** Letters in neither part are not for syndication. */
     Written write(List<QueuedDelivery> letters, Instant now) {
         Map<String, Caller> owners =
-                callers.now(letters.stream().map(QueuedDelivery::owner).collect(Collectors.toSet()));
+                callers.current(letters.stream().map(QueuedDelivery::owner).collect(Collectors.toSet()));
         Map<Long, ReaderChange> noted = noted(letters);
         Map<ViewerScope, Map<UUID, PressReleaseView>> texts = texts(letters, owners, now);
         Map<Kind, Optional<byte[]>> written = new HashMap<>();

@@ -57,7 +57,7 @@ public class HubResource {
                     .builder("the hub takes " + config.requestsPerMinute() + " requests a minute from one address")
                     .withHeader(
                             HttpHeaders.RETRY_AFTER,
-                            String.valueOf(RateBuckets.seconds(probe.getNanosToWaitForRefill())))
+                            String.valueOf(RateBuckets.toSeconds(probe.getNanosToWaitForRefill())))
                     .build();
         }
         hub.take(HubRequestParser.read(form.bytes()));

@@ -109,7 +109,7 @@ class AuditTest {
         Response told = audit("address", address);
         told.then()
                 .body("items.event", everyItem(equalTo("refused")))
-                .body("items.refused.reason", contains("no key", "not a key", "revoked key", "not allowed"))
+                .body("items.refused.reason", contains("no key", "malformed key", "revoked key", "not allowed"))
                 .body("items.refused.status", contains(401, 401, 401, 403))
                 .body("items[0].refused.method", equalTo("POST"))
                 .body("items[0].refused.path", equalTo(RELEASES))
