@@ -11,7 +11,8 @@ import java.util.Optional;
 /** Authenticates the configured admin key and issued keys. */
 @ApplicationScoped
 class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationRequest> {
-    static final Caller CONFIGURED_ADMIN = new Caller("configured-admin-key", "configured admin key", Role.ADMIN, null, null);
+    static final Caller CONFIGURED_ADMIN =
+            new Caller("configured-admin-key", "configured admin key", Role.ADMIN, null, null);
 
     private final ApiKeys keys;
     private final Optional<byte[]> adminKeyHash;

@@ -53,10 +53,8 @@ class ApiKeyRegistry {
     Page<ApiKeyView> list(KeyStatus status, String cursor, int limit) {
         usageRecorder.flush();
         List<ApiKey> page = keys.page(status, cursor, limit);
-        Map<UUID, OrganizationRef> boundTo = new HashMap<>(organizations.lookUpAll(page.stream()
-                .map(ApiKey::organization)
-                .filter(Objects::nonNull)
-                .toList()));
+        Map<UUID, OrganizationRef> boundTo = new HashMap<>(organizations.lookUpAll(
+                page.stream().map(ApiKey::organization).filter(Objects::nonNull).toList()));
         Instant now = clock.instant();
         List<ApiKeyView> views = page.stream()
                 .map(key -> key.view(boundTo.get(key.organization()), now))
@@ -145,8 +143,8 @@ class ApiKeyRegistry {
         return draft.organization()
                 .idOrSlug()
                 .flatMap(organizations::lookUp)
-                .orElseThrow(() ->
-                        InvalidContent.of("/organization", "unknown", "no organization has this id or slug"));
+                .orElseThrow(
+                        () -> InvalidContent.of("/organization", "unknown", "no organization has this id or slug"));
     }
 
     private ApiKeyView appendToJournal(Event event, ApiKey key, Caller caller) {

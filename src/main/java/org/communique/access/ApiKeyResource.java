@@ -109,7 +109,8 @@ public class ApiKeyResource {
     @Operation(
             operationId = "revokeApiKey",
             summary = "Revoke an API key",
-            description = "Revokes the key immediately and permanently. The key stays in the list with the status revoked.")
+            description =
+                    "Revokes the key immediately and permanently. The key stays in the list with the status revoked.")
     public ApiKeyView revoke(@PathParam("id") String id) {
         return registry.revoke(id, caller.get());
     }

@@ -24,7 +24,10 @@ public record ApiKeyView(
         OrganizationRef organization,
         @Schema(required = true) KeyStatus status,
 
-        @Schema(description = "The first characters of the key, by which it can be recognized", examples = "cmq_0A1b2C3d", required = true)
+        @Schema(
+                description = "The first characters of the key, by which it can be recognized",
+                examples = "cmq_0A1b2C3d",
+                required = true)
         String prefix,
 
         Integer requestsPerMinute,
@@ -35,7 +38,9 @@ public record ApiKeyView(
 
         Instant expiresAt,
         Instant revokedAt,
-        @Schema(description = "The last use of the key. It may lag by up to 10 seconds") Instant lastUsedAt,
+
+        @Schema(description = "The last use of the key. It may lag by up to 10 seconds")
+        Instant lastUsedAt,
 
         @Schema(
                 description =

@@ -57,9 +57,13 @@ class AuthenticationThrottle {
         Bucket attempts = attemptsByNetwork.get(ClientAddress.networkOf(context), config.failedAttemptsPerMinute());
         ByteBuffer digest = ByteBuffer.wrap(Digest.sha256(credentials.getBytes(StandardCharsets.UTF_8)));
         if (attempts.getAvailableTokens() == 0 && !recentlyValid.contains(digest)) {
-            long wait = RateBuckets.toSeconds(attempts.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+            long wait =
+                    RateBuckets.toSeconds(attempts.estimateAbilityToConsume(1).getNanosToWaitForRefill());
             ProblemWriter.answer(
-                    context, ProblemType.TOO_MANY_REQUESTS, "Too many authentications from this address have failed. Retry after the time in `Retry-After`.", wait);
+                    context,
+                    ProblemType.TOO_MANY_REQUESTS,
+                    "Too many authentications from this address have failed. Retry after the time in `Retry-After`.",
+                    wait);
             return;
         }
         context.addHeadersEndHandler(sent -> {

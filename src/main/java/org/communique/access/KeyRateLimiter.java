@@ -38,7 +38,8 @@ class KeyRateLimiter {
             context.next();
             return;
         }
-        Bucket bucket = buckets.get(new BucketKey(CallerIdentity.callerOf(identity).id(), rate), rate);
+        Bucket bucket =
+                buckets.get(new BucketKey(CallerIdentity.callerOf(identity).id(), rate), rate);
         ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
         MultiMap headers = context.response().headers();
         headers.set("RateLimit-Policy", "\"key\";q=" + rate + ";w=" + RateBuckets.PERIOD.toSeconds());

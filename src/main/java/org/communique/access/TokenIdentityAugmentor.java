@@ -44,9 +44,14 @@ class TokenIdentityAugmentor implements SecurityIdentityAugmentor {
                                 HttpSecurityUtils.getRoutingContextAttribute(attributes), invalidToken));
     }
 
-    private static SecurityIdentity withCaller(SecurityIdentity identity, OidcJwtCallerPrincipal token, UUID organization) {
+    private static SecurityIdentity withCaller(
+            SecurityIdentity identity, OidcJwtCallerPrincipal token, UUID organization) {
         Caller caller = new Caller(
-                "token:" + token.getIssuer() + " " + token.getSubject(), token.getName(), role(identity), organization, null);
+                "token:" + token.getIssuer() + " " + token.getSubject(),
+                token.getName(),
+                role(identity),
+                organization,
+                null);
         return CallerIdentity.grant(QuarkusSecurityIdentity.builder(identity), caller)
                 .build();
     }
