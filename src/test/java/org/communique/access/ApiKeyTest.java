@@ -44,24 +44,24 @@ class ApiKeyTest {
     TestClock clock;
 
     @AfterEach
-    void now() {
+    void resetClock() {
         clock.reset();
     }
 
     @Test
-    void a_key_is_shown_once_and_works() {
-        Response made = key(Map.of("role", "author", "requestsPerMinute", 1000));
-        String text = made.path("key");
-        assertTrue(KeyFormat.isWellFormed(text), text);
-        String id = made.path("id");
-        made.then()
+    void a_key_is_returned_once_and_authenticates() {
+        Response created = key(Map.of("role", "author", "requestsPerMinute", 1000));
+        String plaintext = created.path("key");
+        assertTrue(KeyFormat.isWellFormed(plaintext), plaintext);
+        String id = created.path("id");
+        created.then()
                 .header("Location", endsWith(KEYS + "/" + id))
                 .header("Cache-Control", containsString("no-store"))
                 .body("role", equalTo("author"))
                 .body("status", equalTo("active"))
                 .body("createdBy", equalTo("configured admin key"))
-                .body("prefix", equalTo(text.substring(0, 12)));
-        with(text)
+                .body("prefix", equalTo(plaintext.substring(0, 12)));
+        with(plaintext)
                 .contentType("application/json")
                 .body(Given.text())
                 .post(RELEASES)
@@ -72,63 +72,63 @@ class ApiKeyTest {
                 .statusCode(200)
                 .body("key", nullValue())
                 .body("lastUsedAt", notNullValue());
-        assertFalse(staff().get(KEYS).asString().contains(text));
+        assertFalse(staff().get(KEYS).asString().contains(plaintext));
     }
 
     @Test
-    void a_checksum_tells_a_key_from_a_lookalike() {
-        String text = KeyFormat.generate();
-        assertTrue(KeyFormat.isWellFormed(text));
-        for (int i = 4; i < text.length(); i++) {
-            char other = text.charAt(i) == 'a' ? 'b' : 'a';
-            assertFalse(KeyFormat.isWellFormed(text.substring(0, i) + other + text.substring(i + 1)));
+    void a_checksum_distinguishes_a_key_from_a_lookalike() {
+        String plaintext = KeyFormat.generate();
+        assertTrue(KeyFormat.isWellFormed(plaintext));
+        for (int i = 4; i < plaintext.length(); i++) {
+            char other = plaintext.charAt(i) == 'a' ? 'b' : 'a';
+            assertFalse(KeyFormat.isWellFormed(plaintext.substring(0, i) + other + plaintext.substring(i + 1)));
         }
     }
 
     @Test
-    void an_expired_key_is_refused_from_its_instant_on() {
-        Instant end = clock.instant().plusSeconds(90);
-        Response made = key(Map.of("role", "partner", "expiresAt", end.toString()));
-        String text = made.path("key");
-        clock.freezeAt(end.minusMillis(1));
-        with(text).get(RELEASES).then().statusCode(200);
-        clock.freezeAt(end);
-        with(text).get(RELEASES).then().statusCode(401).header("WWW-Authenticate", containsString("Bearer"));
-        staff().get(path(made)).then().body("status", equalTo("expired"));
+    void a_key_is_rejected_from_its_expiry_on() {
+        Instant expiry = clock.instant().plusSeconds(90);
+        Response created = key(Map.of("role", "partner", "expiresAt", expiry.toString()));
+        String plaintext = created.path("key");
+        clock.freezeAt(expiry.minusMillis(1));
+        with(plaintext).get(RELEASES).then().statusCode(200);
+        clock.freezeAt(expiry);
+        with(plaintext).get(RELEASES).then().statusCode(401).header("WWW-Authenticate", containsString("Bearer"));
+        staff().get(path(created)).then().body("status", equalTo("expired"));
     }
 
     @Test
-    void a_revoked_key_is_refused_at_once_and_for_good() {
-        Response made = key(Map.of("role", "partner"));
-        with(made.path("key")).get(RELEASES).then().statusCode(200);
-        staff().delete(path(made)).then().statusCode(200).body("status", equalTo("revoked"));
-        with(made.path("key")).get(RELEASES).then().statusCode(401);
-        staff().delete(path(made)).then().statusCode(200).body("version", equalTo(2));
-        patch(made, Map.of("name", "Снова"), "2").then().statusCode(409).body("state", equalTo("revoked"));
+    void a_revoked_key_is_rejected_immediately_and_permanently() {
+        Response created = key(Map.of("role", "partner"));
+        with(created.path("key")).get(RELEASES).then().statusCode(200);
+        staff().delete(path(created)).then().statusCode(200).body("status", equalTo("revoked"));
+        with(created.path("key")).get(RELEASES).then().statusCode(401);
+        staff().delete(path(created)).then().statusCode(200).body("version", equalTo(2));
+        patch(created, Map.of("name", "Снова"), "2").then().statusCode(409).body("state", equalTo("revoked"));
     }
 
     @Test
-    void a_key_can_be_renamed_limited_and_ended() {
-        Response made = key(Map.of("role", "partner"));
-        patch(made, Map.of("name", "Портал", "requestsPerMinute", 60), "1")
+    void name_rate_limit_and_expiry_of_a_key_can_be_changed() {
+        Response created = key(Map.of("role", "partner"));
+        patch(created, Map.of("name", "Портал", "requestsPerMinute", 60), "1")
                 .then()
                 .statusCode(200)
                 .body("name", equalTo("Портал"))
                 .body("version", equalTo(2));
-        patch(made, Map.of("name", "Портал 2"), "1").then().statusCode(412);
-        patch(made, Map.of("name", "Портал 2"), null).then().statusCode(428);
+        patch(created, Map.of("name", "Портал 2"), "1").then().statusCode(412);
+        patch(created, Map.of("name", "Портал 2"), null).then().statusCode(428);
         Map<String, Object> unlimited = new HashMap<>();
         unlimited.put("requestsPerMinute", null);
         unlimited.put("expiresAt", "2020-01-01T00:00:00Z");
-        patch(made, unlimited, "2").then().statusCode(200).body("requestsPerMinute", nullValue());
-        with(made.path("key")).get(RELEASES).then().statusCode(401);
+        patch(created, unlimited, "2").then().statusCode(200).body("requestsPerMinute", nullValue());
+        with(created.path("key")).get(RELEASES).then().statusCode(401);
     }
 
     @Test
-    void what_a_key_may_do_is_fixed() {
-        Response made = key(Map.of("role", "partner"));
-        patch(made, Map.of("role", "admin"), "1").then().statusCode(422).body("errors[0].pointer", equalTo("/role"));
-        patch(made, Map.of("organization", Map.of("id", Given.organization())), "1")
+    void role_and_organization_of_a_key_cannot_be_changed() {
+        Response created = key(Map.of("role", "partner"));
+        patch(created, Map.of("role", "admin"), "1").then().statusCode(422).body("errors[0].pointer", equalTo("/role"));
+        patch(created, Map.of("organization", Map.of("id", Given.organization())), "1")
                 .then()
                 .statusCode(422)
                 .body("errors[0].pointer", equalTo("/organization"));
@@ -147,31 +147,31 @@ class ApiKeyTest {
             {"name": "x", "role": "partner", "organization": {"slug": "no-such"}}   | /organization
             {"name": "x", "role": "partner", "key": "cmq_mine"}                     | /key
             """)
-    void a_bad_draft_is_refused_with_a_pointer(String body, String pointer) {
+    void an_invalid_draft_is_rejected_with_a_pointer(String body, String pointer) {
         writing(body).post(KEYS).then().statusCode(422).body("errors.pointer", hasItem(pointer));
     }
 
     @Test
     void keys_are_listed_newest_first_page_by_page() {
-        List<String> made = java.util.stream.Stream.generate(
+        List<String> created = java.util.stream.Stream.generate(
                         () -> key(Map.of("role", "partner")).<String>path("id"))
                 .limit(3)
                 .toList();
         Response first = staff().queryParam("limit", 2).get(KEYS);
-        assertEquals(List.of(made.get(2), made.get(1)), first.path("items.id"));
+        assertEquals(List.of(created.get(2), created.get(1)), first.path("items.id"));
         Response second = staff().queryParam("limit", 2)
                 .queryParam("cursor", first.<String>path("page.next"))
                 .get(KEYS);
-        assertEquals(made.get(0), second.path("items[0].id"));
-        staff().delete(KEYS + "/" + made.get(0));
+        assertEquals(created.get(0), second.path("items[0].id"));
+        staff().delete(KEYS + "/" + created.get(0));
         staff().queryParam("status", "revoked").get(KEYS).then().body("items.status", everyItem(equalTo("revoked")));
-        staff().queryParam("status", "active").get(KEYS).then().body("items.id", not(hasItem(made.get(0))));
+        staff().queryParam("status", "active").get(KEYS).then().body("items.id", not(hasItem(created.get(0))));
         staff().queryParam("status", "lost").get(KEYS).then().statusCode(400);
         staff().get(KEYS + "/" + UUID.randomUUID()).then().statusCode(404);
     }
 
     @Test
-    void an_organization_is_not_deleted_while_keys_are_bound_to_it() {
+    void an_organization_with_bound_keys_cannot_be_deleted() {
         String organization = Given.organization();
         key(Map.of("role", "author", "organization", Map.of("id", organization)))
                 .then()
@@ -183,11 +183,11 @@ class ApiKeyTest {
     }
 
     @Test
-    void keys_of_one_name_do_not_share_their_idempotent_answers() {
+    void keys_with_the_same_name_do_not_share_idempotent_responses() {
         Map<String, Object> text = Given.text();
-        String[] made = new String[2];
+        String[] created = new String[2];
         for (int i = 0; i < 2; i++) {
-            made[i] = with(key(Map.of("role", "author", "name", "Тёзка")).path("key"))
+            created[i] = with(key(Map.of("role", "author", "name", "Тёзка")).path("key"))
                     .contentType("application/json")
                     .header("Idempotency-Key", "the-same")
                     .body(text)
@@ -197,25 +197,25 @@ class ApiKeyTest {
                     .extract()
                     .path("id");
         }
-        assertFalse(made[0].equals(made[1]));
+        assertFalse(created[0].equals(created[1]));
     }
 
     @Test
-    void the_last_use_is_written_down_later_and_once() {
-        Response made = key(Map.of("role", "partner"));
+    void the_last_use_is_recorded_without_changing_the_version() {
+        Response created = key(Map.of("role", "partner"));
         Instant used = clock.instant().plus(Duration.ofDays(1)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
         clock.freezeAt(used);
         for (int i = 0; i < 5; i++) {
-            with(made.path("key")).get(RELEASES).then().statusCode(200);
+            with(created.path("key")).get(RELEASES).then().statusCode(200);
         }
-        staff().get(path(made))
+        staff().get(path(created))
                 .then()
                 .body("lastUsedAt", equalTo(used.toString()))
                 .body("version", equalTo(1));
     }
 
     @Test
-    void other_schemes_than_bearer_are_refused() {
+    void schemes_other_than_bearer_are_rejected() {
         given().auth()
                 .preemptive()
                 .basic("admin", Given.ADMIN_KEY)
@@ -224,13 +224,13 @@ class ApiKeyTest {
                 .statusCode(401);
     }
 
-    private static Response patch(Response made, Map<String, ?> changes, String version) {
+    private static Response patch(Response created, Map<String, ?> changes, String version) {
         var request = staff().contentType("application/merge-patch+json; charset=UTF-8")
                 .body(changes);
-        return (version == null ? request : request.header("If-Match", version)).patch(path(made));
+        return (version == null ? request : request.header("If-Match", version)).patch(path(created));
     }
 
-    private static String path(Response made) {
-        return KEYS + "/" + made.path("id");
+    private static String path(Response created) {
+        return KEYS + "/" + created.path("id");
     }
 }

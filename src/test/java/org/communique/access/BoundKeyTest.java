@@ -24,7 +24,7 @@ import org.communique.RealDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A key that is bound to an organization sees and touches the drafts of that one only. */
+/** A key that is bound to an organization can read and change the drafts of that organization only. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class BoundKeyTest {
@@ -33,31 +33,31 @@ class BoundKeyTest {
     private String editor;
 
     @BeforeEach
-    void bind() {
+    void createBoundKey() {
         own = Given.organization();
         other = Given.organization();
         editor = Given.key("editor", own);
     }
 
     @Test
-    void it_writes_for_its_organization_and_need_not_say_so() {
-        ValidatableResponse made = create(Given.text()).statusCode(201).body("organization.id", equalTo(own));
-        String path = RELEASES + "/" + made.extract().path("id");
-        Map<String, Object> nobody = new HashMap<>();
-        nobody.put("organization", null);
-        patch(path, "1", nobody).statusCode(200).body("organization.id", equalTo(own));
+    void it_writes_for_its_organization_by_default() {
+        ValidatableResponse created = create(Given.text()).statusCode(201).body("organization.id", equalTo(own));
+        String path = RELEASES + "/" + created.extract().path("id");
+        Map<String, Object> noOrganization = new HashMap<>();
+        noOrganization.put("organization", null);
+        patch(path, "1", noOrganization).statusCode(200).body("organization.id", equalTo(own));
     }
 
     @Test
-    void it_writes_for_no_other() {
-        create(of(other)).statusCode(403).body("detail", containsString("/organization"));
+    void it_cannot_write_for_another_organization() {
+        create(textOf(other)).statusCode(403).body("detail", containsString("/organization"));
         String path = RELEASES + "/" + create(Given.text()).extract().path("id");
         patch(path, "1", Map.of("organization", Map.of("id", other))).statusCode(403);
     }
 
     @Test
-    void drafts_of_others_are_not_there_and_published_ones_not_to_be_touched() {
-        Given.Release draft = draft(of(other));
+    void drafts_of_other_organizations_are_hidden_and_their_releases_cannot_be_changed() {
+        Given.Release draft = draft(textOf(other));
         with(editor).get(draft.path()).then().statusCode(404);
         patch(draft.path(), "1", Map.of("title", "Чужое")).statusCode(404);
         with(editor).get(draft.path() + "/revisions").then().statusCode(404);
@@ -71,17 +71,17 @@ class BoundKeyTest {
                 .get(published.path())
                 .then()
                 .statusCode(403);
-        act(published.path() + "/withdraw", "2", Map.of("reason", "Чужое")).statusCode(403);
+        post(published.path() + "/withdraw", "2", Map.of("reason", "Чужое")).statusCode(403);
     }
 
     @Test
-    void a_list_holds_its_own_and_what_is_public() {
+    void a_list_contains_its_own_and_public_releases() {
         String topic = "тема-" + UUID.randomUUID();
-        draft(about(topic, own));
-        draft(about(topic, other));
-        draft(about(topic, null));
-        draft(about(topic, other)).publish(Map.of("publishedAt", "2099-01-01T00:00:00Z", "embargo", true));
-        draft(about(topic, other)).publish(Map.of());
+        draft(textAbout(topic, own));
+        draft(textAbout(topic, other));
+        draft(textAbout(topic, null));
+        draft(textAbout(topic, other)).publish(Map.of("publishedAt", "2099-01-01T00:00:00Z", "embargo", true));
+        draft(textAbout(topic, other)).publish(Map.of());
         with(editor)
                 .queryParam("topic", topic)
                 .queryParam("count", "exact")
@@ -101,26 +101,26 @@ class BoundKeyTest {
     void a_partner_reads_the_embargoed_releases_of_its_organization_only() {
         String partner = Given.key("partner", own);
         Map<String, Object> later = Map.of("publishedAt", "2099-01-01T00:00:00Z", "embargo", true);
-        with(partner).get(draft(of(own)).publish(later).path()).then().statusCode(200);
-        with(partner).get(draft(of(other)).publish(later).path()).then().statusCode(404);
+        with(partner).get(draft(textOf(own)).publish(later).path()).then().statusCode(200);
+        with(partner).get(draft(textOf(other)).publish(later).path()).then().statusCode(404);
     }
 
     @Test
-    void translations_that_others_prepare_stay_hidden_and_are_kept() {
-        Given.Release foreign = draft(of(other));
-        Map<String, Object> text = of(own);
+    void draft_translations_of_other_organizations_are_hidden_but_preserved() {
+        Given.Release foreign = draft(textOf(other));
+        Map<String, Object> text = textOf(own);
         text.put("language", "kk");
         text.put("translations", List.of(Map.of("id", foreign.id())));
         Given.Release mixed = draft(text);
         with(editor).get(mixed.path()).then().body("translations", empty());
         patch(mixed.path(), "1", Map.of("title", "Жаңа")).statusCode(200).body("translations", empty());
         with(editor).get(mixed.path() + "/revisions/1").then().statusCode(200).body("translations", empty());
-        Map<String, Object> again = of(own);
-        again.put("language", "kk");
+        Map<String, Object> replacement = textOf(own);
+        replacement.put("language", "kk");
         with(editor)
                 .contentType("application/json")
                 .header("If-Match", "2")
-                .body(again)
+                .body(replacement)
                 .put(mixed.path())
                 .then()
                 .statusCode(200);
@@ -128,17 +128,17 @@ class BoundKeyTest {
     }
 
     @Test
-    void releases_of_others_are_not_taken_for_translations() {
+    void releases_of_other_organizations_are_not_accepted_as_translations() {
         Map<String, Object> text = Given.text();
         text.put("language", "kk");
-        for (Given.Release foreign : List.of(draft(of(other)), Given.published(of(other)))) {
+        for (Given.Release foreign : List.of(draft(textOf(other)), Given.published(textOf(other)))) {
             text.put("translations", List.of(Map.of("id", foreign.id())));
             create(text).statusCode(422).body("errors.pointer", everyItem(equalTo("/translations/0")));
         }
     }
 
     @Test
-    void it_changes_its_own_organization_and_no_other() {
+    void it_can_change_its_own_organization_only() {
         patch("/v1/organizations/" + own, "1", Map.of("boilerplate", "О нас")).statusCode(200);
         patch("/v1/organizations/" + other, "1", Map.of("boilerplate", "О них")).statusCode(403);
         with(editor)
@@ -155,7 +155,7 @@ class BoundKeyTest {
     }
 
     @Test
-    void an_administrator_bound_to_an_organization_makes_no_keys_and_reads_no_audit() {
+    void a_bound_admin_cannot_create_keys_or_read_the_audit() {
         String admin = Given.key("admin", own);
         with(admin)
                 .contentType("application/json")
@@ -168,7 +168,7 @@ class BoundKeyTest {
     }
 
     @Test
-    void authors_change_drafts_only() {
+    void authors_can_change_drafts_only() {
         String author = Given.key("author");
         Given.Release draft = draft();
         change(with(author), draft.path(), "1", Map.of("title", "Черновик")).statusCode(200);
@@ -206,7 +206,7 @@ class BoundKeyTest {
                 .then();
     }
 
-    private ValidatableResponse act(String path, String version, Map<String, ?> body) {
+    private ValidatableResponse post(String path, String version, Map<String, ?> body) {
         return with(editor)
                 .contentType("application/json")
                 .header("If-Match", version)
@@ -215,7 +215,7 @@ class BoundKeyTest {
                 .then();
     }
 
-    private static Map<String, Object> of(String organization) {
+    private static Map<String, Object> textOf(String organization) {
         Map<String, Object> text = Given.text();
         if (organization != null) {
             text.put("organization", Map.of("id", organization));
@@ -223,8 +223,8 @@ class BoundKeyTest {
         return text;
     }
 
-    private static Map<String, Object> about(String topic, String organization) {
-        Map<String, Object> text = of(organization);
+    private static Map<String, Object> textAbout(String topic, String organization) {
+        Map<String, Object> text = textOf(organization);
         text.put("topics", List.of(topic));
         return text;
     }

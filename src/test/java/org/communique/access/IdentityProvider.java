@@ -18,8 +18,7 @@ import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.lang.JoseException;
 
 /**
- * A provider of identities as far as the service meets one: a discovery document, published keys, and a token endpoint that signs the
- * claims it is sent.
+ * A minimal OpenID Connect provider: a discovery document, published keys, and a token endpoint that signs the claims in the request.
  */
 public class IdentityProvider implements QuarkusTestResourceLifecycleManager {
     private HttpServer server;
@@ -31,7 +30,7 @@ public class IdentityProvider implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         try {
             published = key("published");
-            // Under the same name, as somebody would who wants to pass for the provider.
+            // An impostor would use the same key id.
             unpublished = key("published");
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             url = "http://localhost:" + server.getAddress().getPort();
@@ -39,7 +38,7 @@ public class IdentityProvider implements QuarkusTestResourceLifecycleManager {
                     {"issuer": "%1$s", "jwks_uri": "%1$s/keys", "token_endpoint": "%1$s/token"}""".formatted(url));
             serve("/keys", request -> new JsonWebKeySet(published).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
             serve("/token", request -> token(published, request));
-            serve("/token-of-an-impostor", request -> token(unpublished, request));
+            serve("/impostor-token", request -> token(unpublished, request));
             server.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -54,14 +53,14 @@ public class IdentityProvider implements QuarkusTestResourceLifecycleManager {
         server.stop(0);
     }
 
-    private interface Answer {
-        String to(String request);
+    private interface Handler {
+        String handle(String request);
     }
 
-    private void serve(String path, Answer answer) {
+    private void serve(String path, Handler handler) {
         server.createContext(path, exchange -> {
             String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            send(exchange, answer.to(request).getBytes(StandardCharsets.UTF_8));
+            send(exchange, handler.handle(request).getBytes(StandardCharsets.UTF_8));
         });
     }
 

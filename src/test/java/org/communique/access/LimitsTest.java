@@ -33,25 +33,25 @@ class LimitsTest {
     TestClock clock;
 
     @BeforeEach
-    void stand() {
+    void freezeClock() {
         clock.freezeAt(clock.instant());
     }
 
     @AfterEach
-    void now() {
+    void resetClock() {
         clock.reset();
     }
 
     @Test
-    void a_key_has_its_requests_a_minute_and_is_told_what_is_left() {
+    void requests_beyond_the_rate_of_a_key_are_rejected_and_headers_show_the_remaining_quota() {
         String key = key(Map.of("role", "partner", "requestsPerMinute", 3)).path("key");
-        for (int left = 2; left >= 0; left--) {
+        for (int remaining = 2; remaining >= 0; remaining--) {
             with(key)
                     .get(RELEASES)
                     .then()
                     .statusCode(200)
                     .header("RateLimit-Policy", "\"key\";q=3;w=60")
-                    .header("RateLimit", matchesPattern("\"key\";r=" + left + ";t=[0-9]+"));
+                    .header("RateLimit", matchesPattern("\"key\";r=" + remaining + ";t=[0-9]+"));
         }
         with(key)
                 .get(RELEASES)
@@ -67,7 +67,7 @@ class LimitsTest {
     }
 
     @Test
-    void refused_requests_count_too() {
+    void rejected_requests_count_against_the_rate() {
         String key = key(Map.of("role", "partner", "requestsPerMinute", 2)).path("key");
         with(key).get("/v1/audit").then().statusCode(403);
         with(key).get("/v1/nothing").then().statusCode(404);
@@ -75,19 +75,19 @@ class LimitsTest {
     }
 
     @Test
-    void a_key_without_a_rate_has_none() {
+    void a_key_without_a_rate_is_not_limited() {
         with(key("partner")).get(RELEASES).then().statusCode(200).header("RateLimit", nullValue());
         given().get(RELEASES).then().header("RateLimit", nullValue());
     }
 
     @Test
-    void an_address_that_tries_keys_has_to_wait() {
+    void an_address_with_too_many_failed_authentications_has_to_wait() {
         String address = address();
         IntStream.range(0, 20)
                 .forEach(i ->
                         assertEquals(401, attempt(address, KeyFormat.generate()).statusCode()));
-        Response slowed = attempt(address, KeyFormat.generate());
-        slowed.then().statusCode(429).header("Retry-After", "3").contentType("application/problem+json");
+        Response throttled = attempt(address, KeyFormat.generate());
+        throttled.then().statusCode(429).header("Retry-After", "3").contentType("application/problem+json");
         assertEquals(429, attempt(address, "anything else").statusCode());
         given().header("X-Forwarded-For", address).get(RELEASES).then().statusCode(200);
         assertEquals(401, attempt(address(), KeyFormat.generate()).statusCode());
@@ -97,23 +97,23 @@ class LimitsTest {
     }
 
     @Test
-    void a_key_that_works_is_not_locked_out_by_a_neighbour_behind_the_same_address() {
+    void a_valid_key_is_not_locked_out_by_another_client_behind_the_same_address() {
         String address = address();
-        String good = key("partner");
-        assertEquals(200, attempt(address, good).statusCode());
+        String validKey = key("partner");
+        assertEquals(200, attempt(address, validKey).statusCode());
         IntStream.range(0, 25).forEach(i -> attempt(address, KeyFormat.generate()));
-        assertEquals(200, attempt(address, good).statusCode());
+        assertEquals(200, attempt(address, validKey).statusCode());
     }
 
     @Test
-    void addresses_of_one_ipv6_network_are_one() {
+    void addresses_of_the_same_ipv6_network_share_a_limit() {
         String network = "2001:db8:1:" + Integer.toHexString(ADDRESSES.incrementAndGet());
         IntStream.range(0, 20).forEach(i -> attempt(network + "::" + i, KeyFormat.generate()));
         assertEquals(429, attempt(network + "::ffff", KeyFormat.generate()).statusCode());
     }
 
     @Test
-    void browsers_are_told_what_is_left() {
+    void browsers_may_read_the_rate_limit_headers() {
         given().header("Origin", "https://portal.example.org")
                 .get(RELEASES)
                 .then()

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What everyone is answered: a line for each operation, and more where the answer depends on what it is done to. */
+/** The expected status of each operation for each kind of caller. An operation has several lines where the status depends on the state of its subject. */
 final class RolesTable {
-    /** Who asks. Bound is an admin of another organization than the one that all subjects belong to. */
-    enum Asker {
+    /** The kinds of callers. BOUND is an admin bound to another organization than the one to which all subjects belong. */
+    enum CallerKind {
         NONE,
         WRONG,
         EXPIRED,
@@ -120,12 +120,12 @@ final class RolesTable {
     }
 
     static Stream<Case> cases() {
-        return lines().stream().flatMap(line -> Arrays.stream(Asker.values()).map(asker -> new Case(line, asker)));
+        return lines().stream().flatMap(line -> Arrays.stream(CallerKind.values()).map(caller -> new Case(line, caller)));
     }
 
     /**
-     * @param subject what it is done to, in the state that it needs
-     * @param uri     with placeholders for what is known once the subject is there
+     * @param subject the subject of the operation, by its state
+     * @param uri     with placeholders for the properties of the subject
      */
     record Line(String operation, List<Integer> statuses, String subject, String method, String uri, String body) {
 
@@ -138,32 +138,32 @@ final class RolesTable {
             return new Line(cells.get(0), statuses, cells.get(2), request[0], request[1], cells.get(4));
         }
 
-        /** As the document names it. */
+        /** The route as in the OpenAPI document. */
         String route() {
             return method + " " + uri.replaceFirst("\\?.*", "");
         }
 
-        /** What a role is needed for: an operation, or a parameter of one. */
-        String use() {
+        /** The operation, with the query parameter if there is one: an operation or a parameter may require a role. */
+        String restricted() {
             return operation + uri.replaceFirst("^[^?]*", "").replaceFirst("=.*", "");
         }
 
-        /** Who of those with a known role, and with none, is let in first. */
-        Asker least() {
-            return Stream.of(Asker.NONE, Asker.PARTNER, Asker.AUTHOR, Asker.EDITOR, Asker.ADMIN)
-                    .filter(asker -> status(asker) < 300)
+        /** The caller with the lowest role that is allowed; NONE if no key is required. */
+        CallerKind lowestAllowed() {
+            return Stream.of(CallerKind.NONE, CallerKind.PARTNER, CallerKind.AUTHOR, CallerKind.EDITOR, CallerKind.ADMIN)
+                    .filter(caller -> status(caller) < 300)
                     .findFirst()
                     .orElseThrow();
         }
 
-        private int status(Asker asker) {
-            return statuses.get(asker.ordinal());
+        private int status(CallerKind caller) {
+            return statuses.get(caller.ordinal());
         }
     }
 
-    record Case(Line line, Asker asker) {
+    record Case(Line line, CallerKind caller) {
         int status() {
-            return line.status(asker);
+            return line.status(caller);
         }
 
         boolean changes() {
@@ -173,7 +173,7 @@ final class RolesTable {
         @Override
         public String toString() {
             String subject = line.subject().isEmpty() ? "" : " (" + line.subject() + ")";
-            return line.use() + subject + ", " + asker.name().toLowerCase(Locale.ROOT) + ": " + status();
+            return line.restricted() + subject + ", " + caller.name().toLowerCase(Locale.ROOT) + ": " + status();
         }
     }
 }

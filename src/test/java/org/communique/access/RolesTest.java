@@ -22,7 +22,7 @@ import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 import org.communique.Given;
 import org.communique.RealDatabase;
-import org.communique.access.RolesTable.Asker;
+import org.communique.access.RolesTable.CallerKind;
 import org.communique.access.RolesTable.Case;
 import org.communique.access.RolesTable.Line;
 import org.junit.jupiter.api.Test;
@@ -36,23 +36,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RolesTest {
     private static final String ROLE = "x-required-role";
     private static final AtomicInteger NETWORKS = new AtomicInteger();
-    private static final Map<Asker, String> KEYS = new EnumMap<>(Asker.class);
+    private static final Map<CallerKind, String> KEYS = new EnumMap<>(CallerKind.class);
     private static final Map<String, Subject> SUBJECTS = new HashMap<>();
     private static final Map<String, Operation> DOCUMENT = new TreeMap<>();
     private static String owner;
 
-    /** What a request is about, as it was last answered. */
+    /** The subject of a request, as in the last response. */
     private record Subject(String id, String slug, String version, String delivery) {
-        static Subject of(Response answer) {
+        static Subject of(Response response) {
             return new Subject(
-                    answer.path("id"), answer.path("slug"), String.valueOf(answer.<Integer>path("version")), null);
+                    response.path("id"), response.path("slug"), String.valueOf(response.<Integer>path("version")), null);
         }
 
-        Subject with(String made) {
-            return new Subject(id, slug, version, made);
+        Subject withDelivery(String deliveryId) {
+            return new Subject(id, slug, version, deliveryId);
         }
 
-        String in(String template) {
+        String fillIn(String template) {
             return template.replace("{id}", id)
                     .replace("{slug}", String.valueOf(slug))
                     .replace("{delivery}", String.valueOf(delivery))
@@ -68,23 +68,23 @@ class RolesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void everyone_is_answered_as_the_table_says(Case asked) {
-        Line line = asked.line();
-        Response answer = send(line, subject(asked), as(asked.asker()));
-        assertEquals(asked.status(), answer.statusCode(), () -> asked + "\n" + answer.asString());
+    void every_caller_gets_the_status_in_the_table(Case testCase) {
+        Line line = testCase.line();
+        Response response = send(line, subject(testCase), as(testCase.caller()));
+        assertEquals(testCase.status(), response.statusCode(), () -> testCase + "\n" + response.asString());
         assertTrue(
-                document().get(line.operation()).answers(asked.status()),
-                () -> asked + ": the document does not list the status");
-        if (asked.status() >= 400) {
-            answer.then().contentType("application/problem+json");
+                document().get(line.operation()).lists(testCase.status()),
+                () -> testCase + ": the document does not list the status");
+        if (testCase.status() >= 400) {
+            response.then().contentType("application/problem+json");
         }
-        if (asked.status() == 401) {
-            answer.then().header("WWW-Authenticate", startsWith("Bearer "));
+        if (testCase.status() == 401) {
+            response.then().header("WWW-Authenticate", startsWith("Bearer "));
         }
     }
 
     @Test
-    void the_table_has_every_operation_of_the_document_and_no_other() {
+    void the_table_and_the_document_have_the_same_operations() {
         Map<String, String> inTable = new TreeMap<>();
         RolesTable.lines().forEach(line -> inTable.put(line.operation(), line.route()));
         Map<String, String> inDocument = new TreeMap<>();
@@ -93,11 +93,11 @@ class RolesTest {
     }
 
     @Test
-    void the_document_names_the_least_role_that_is_let_in() {
-        Map<String, Asker> least = new TreeMap<>();
-        RolesTable.lines().forEach(line -> least.merge(line.use(), line.least(), BinaryOperator.minBy(naturalOrder())));
+    void the_document_names_the_lowest_role_that_is_allowed() {
+        Map<String, CallerKind> lowest = new TreeMap<>();
+        RolesTable.lines().forEach(line -> lowest.merge(line.restricted(), line.lowestAllowed(), BinaryOperator.minBy(naturalOrder())));
         Map<String, String> inTable = new TreeMap<>();
-        least.forEach((use, asker) -> inTable.put(use, label(asker)));
+        lowest.forEach((restricted, caller) -> inTable.put(restricted, label(caller)));
         Map<String, String> inDocument = new TreeMap<>();
         document().forEach((id, operation) -> {
             inDocument.put(id, operation.role());
@@ -108,7 +108,7 @@ class RolesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer", "Bearer cmq_", "Bearer Ключ", "Basic cHVibGljOg==", "cmq_"})
-    void what_is_no_key_lets_nobody_in_not_even_where_none_is_needed(String credentials) {
+    void malformed_credentials_are_rejected_even_where_no_key_is_required(String credentials) {
         from(newNetwork())
                 .header("Authorization", credentials)
                 .get(Given.RELEASES)
@@ -132,23 +132,23 @@ class RolesTest {
                     ? "merge-patch+json"
                     : line.uri().equals("/v1/import") ? "x-ndjson" : "json";
             request.contentType("application/" + type + "; charset=UTF-8")
-                    .body(filled(line.body(), subject).getBytes(StandardCharsets.UTF_8));
+                    .body(filledIn(line.body(), subject).getBytes(StandardCharsets.UTF_8));
         }
-        // A stream does not end; who is let in can be asked without opening it.
+        // A stream does not end. HEAD checks access without opening it.
         String method = line.uri().endsWith("/stream") ? "HEAD" : line.method();
-        return request.request(method, filled(line.uri(), subject));
+        return request.request(method, filledIn(line.uri(), subject));
     }
 
-    private static String filled(String template, Subject subject) {
-        return subject == null ? template : subject.in(template);
+    private static String filledIn(String template, Subject subject) {
+        return subject == null ? template : subject.fillIn(template);
     }
 
-    private static RequestSpecification as(Asker asker) {
+    private static RequestSpecification as(CallerKind caller) {
         RequestSpecification request = from(newNetwork());
-        return asker == Asker.NONE ? request : request.auth().preemptive().oauth2(key(asker));
+        return caller == CallerKind.NONE ? request : request.auth().preemptive().oauth2(key(caller));
     }
 
-    /** From elsewhere each time: too many refused keys from one network would be answered 429. */
+    /** Returns another address for each call, because too many failed authentications from one network lead to 429. */
     private static String newNetwork() {
         return "2001:db8:401:" + Integer.toHexString(NETWORKS.incrementAndGet()) + "::1";
     }
@@ -157,17 +157,17 @@ class RolesTest {
         return given().header("X-Forwarded-For", address);
     }
 
-    private static String key(Asker asker) {
-        return KEYS.computeIfAbsent(asker, RolesTest::newKey);
+    private static String key(CallerKind caller) {
+        return KEYS.computeIfAbsent(caller, RolesTest::newKey);
     }
 
-    private static String newKey(Asker asker) {
-        return switch (asker) {
+    private static String newKey(CallerKind caller) {
+        return switch (caller) {
             case NONE -> throw new IllegalArgumentException("no key");
             case WRONG -> KeyFormat.generate();
             case EXPIRED -> expired();
             case REVOKED -> revoked();
-            case PARTNER, AUTHOR, EDITOR, ADMIN -> Given.key(label(asker));
+            case PARTNER, AUTHOR, EDITOR, ADMIN -> Given.key(label(caller));
             case BOUND -> Given.key("admin", Given.organization());
         };
     }
@@ -190,17 +190,17 @@ class RolesTest {
         return key.path("key");
     }
 
-    /** A new one, if it will be changed. */
-    private static Subject subject(Case asked) {
-        String state = asked.line().subject();
-        return asked.changes() ? subject(state) : SUBJECTS.computeIfAbsent(state, RolesTest::subject);
+    /** Returns a new subject if the operation changes it, or else one that is shared between cases. */
+    private static Subject subject(Case testCase) {
+        String state = testCase.line().subject();
+        return testCase.changes() ? subject(state) : SUBJECTS.computeIfAbsent(state, RolesTest::subject);
     }
 
     private static Subject subject(String state) {
         return switch (state) {
             case "" -> null;
             case "organization" -> Subject.of(Given.organizationAnswer());
-            // Of the partner who asks.
+            // It belongs to the partner who sends the request.
             case "subscription" -> Subject.of(subscription());
             case "delivery" -> delivery(Subject.of(subscription()));
             case "key" -> Subject.of(Given.key(Map.of("role", "author")));
@@ -209,15 +209,15 @@ class RolesTest {
     }
 
     private static Response subscription() {
-        return Given.with(key(Asker.PARTNER))
+        return Given.with(key(CallerKind.PARTNER))
                 .contentType("application/json")
-                // It is told of nothing that other tests do.
+                // The filter matches nothing that other tests publish.
                 .body(Map.of("url", "https://127.0.0.1/", "filter", Map.of("topic", "ничто")))
                 .post("/v1/subscriptions");
     }
 
     private static Subject delivery(Subject subscription) {
-        return subscription.with(Given.staff()
+        return subscription.withDelivery(Given.staff()
                 .post("/v1/subscriptions/" + subscription.id() + "/test")
                 .path("id"));
     }
@@ -238,11 +238,11 @@ class RolesTest {
         };
     }
 
-    private static String label(Asker asker) {
-        return asker.name().toLowerCase(Locale.ROOT);
+    private static String label(CallerKind caller) {
+        return caller.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The operations of the document by their ids, with the route of each. */
+    /** The operations of the document by operation id. */
     private static Map<String, Operation> document() {
         if (DOCUMENT.isEmpty()) {
             JsonNode paths = given().get("/openapi.json").as(JsonNode.class).path("paths");
@@ -255,11 +255,11 @@ class RolesTest {
     }
 
     private record Operation(String route, JsonNode description) {
-        boolean answers(int status) {
+        boolean lists(int status) {
             return description.path("responses").has(String.valueOf(status));
         }
 
-        /** Nobody's, if the operation is open to those without a key. */
+        /** The required role; "none" if the operation requires no key. */
         String role() {
             JsonNode security = description.path("security");
             boolean open = security.isEmpty();
@@ -269,7 +269,7 @@ class RolesTest {
             return description.path(ROLE).asText(open ? "none" : "any key");
         }
 
-        /** Of the parameters that are not for everybody. */
+        /** The required roles of restricted parameters, by parameter. */
         Map<String, String> rolesOfParameters() {
             Map<String, String> roles = new TreeMap<>();
             for (JsonNode parameter : description.path("parameters")) {

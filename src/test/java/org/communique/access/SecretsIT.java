@@ -22,7 +22,7 @@ import org.communique.PackagedService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Secrets are in one place each: a key in the answer that makes it, the password of the database in its file. */
+/** Each secret appears in one place only: a key in the response to its creation, the password of the database in its file. */
 class SecretsIT {
     private static final String ADMIN_KEY = UUID.randomUUID() + "-" + UUID.randomUUID();
     private static final String TITLE = "Заголовок " + UUID.randomUUID();
@@ -34,14 +34,14 @@ class SecretsIT {
     @TempDir
     Path folder;
 
-    /** What each is, by its text. */
+    /** Descriptions of the secrets, by secret. */
     private final Map<String, String> secrets = new LinkedHashMap<>();
 
-    private final StringBuilder answers = new StringBuilder();
+    private final StringBuilder responses = new StringBuilder();
     private PackagedService service;
 
     @Test
-    void no_secret_is_logged_or_stored_or_answered() throws IOException {
+    void no_secret_is_logged_stored_or_returned() throws IOException {
         secrets.put(ADMIN_KEY, "the configured key");
         try (PackagedService started = PackagedService.start(
                 folder,
@@ -50,40 +50,40 @@ class SecretsIT {
                 "-Dcommunique.failed-attempts-per-minute=1000",
                 "-Dquarkus.log.level=DEBUG")) {
             service = started;
-            useKeysWellAndBadly();
+            useAndMisuseKeys();
         }
         Path data = folder.resolve("data");
         Path password = data.resolve("postgresql.password");
         secrets.put(Files.readString(password).strip(), "the password of the database");
         Map<String, String> places = new LinkedHashMap<>();
-        places.put("the answers", bytes(answers.toString()));
+        places.put("the responses", bytes(responses.toString()));
         places.put("the output", bytes(service.output()));
         try (Stream<Path> files = Files.walk(data)) {
             files.filter(file -> Files.isRegularFile(file) && !file.equals(password))
                     .forEach(file -> places.put(data.relativize(file).toString(), read(file)));
         }
-        assertTheSearchFindsWhatIsThere(places);
+        assertSearchFindsKnownTexts(places);
         assertEquals(List.of(), leaks(places));
     }
 
-    private void useKeysWellAndBadly() {
-        String editor = make("editor", Map.of());
+    private void useAndMisuseKeys() {
+        String editor = createKey("editor", Map.of());
         String organization = expect(
                         201, json(editor, Map.of("name", "Редакция")).post(ORGANIZATIONS))
                 .path("id");
-        String bound = make("admin", Map.of("organization", Map.of("id", organization)));
-        for (String key : List.of(editor, bound, ADMIN_KEY, make("author", Map.of()))) {
+        String bound = createKey("admin", Map.of("organization", Map.of("id", organization)));
+        for (String key : List.of(editor, bound, ADMIN_KEY, createKey("author", Map.of()))) {
             write(key);
         }
         for (String key : List.of(editor, ADMIN_KEY)) {
-            presentWrongly(key);
-            putIntoParameters(key);
-            putIntoHeaders(key);
-            putIntoBodies(key);
+            sendMalformed(key);
+            sendInParameters(key);
+            sendInHeaders(key);
+            sendInBodies(key);
         }
-        presentAfterItsEnd();
-        exhaust(make("partner", Map.of("requestsPerMinute", 1)));
-        // What was noted of all this must not tell too much either.
+        sendExpiredAndRevoked();
+        exceedRate(createKey("partner", Map.of("requestsPerMinute", 1)));
+        // The audit, the list of keys and the metrics must not reveal secrets either.
         for (String path : List.of(AUDIT + "?limit=100", Given.KEYS, "/q/metrics", "/q/health")) {
             expect(200, as(ADMIN_KEY).get(path));
         }
@@ -116,7 +116,7 @@ class SecretsIT {
                 + expect(201, json(key, Map.of()).post(Given.RELEASES)).path("id");
     }
 
-    private void presentWrongly(String key) {
+    private void sendMalformed(String key) {
         String basic = Base64.getEncoder().encodeToString(("user:" + key).getBytes(StandardCharsets.UTF_8));
         String wrong = key.substring(0, key.length() - 1) + (key.endsWith("0") ? "1" : "0");
         String unknown = KeyFormat.generate();
@@ -142,7 +142,7 @@ class SecretsIT {
         }
     }
 
-    private void putIntoParameters(String key) {
+    private void sendInParameters(String key) {
         for (String name : List.of(
                 "access_token", "limit", "cursor", "count", "fields", "language", "type", "sort", "updatedSince")) {
             expect(400, request().queryParam(name, key).get(Given.RELEASES));
@@ -152,7 +152,7 @@ class SecretsIT {
         expect(404, request().queryParam("access_token", key).get("/nowhere"));
     }
 
-    private void putIntoHeaders(String key) {
+    private void sendInHeaders(String key) {
         String path = draft(key);
         expect(412, as(key).header("If-Match", key).delete(path));
         expect(200, as(key).header("If-None-Match", key).get(path));
@@ -166,7 +166,7 @@ class SecretsIT {
                 json(key, Map.of("no", "title")).header("Idempotency-Key", key).post(Given.RELEASES));
     }
 
-    private void putIntoBodies(String key) {
+    private void sendInBodies(String key) {
         for (String body : List.of(key, "{\"title\": " + key + "}", "[\"" + key + "\"]")) {
             expect(400, as(key).contentType(JSON).body(body).post(Given.RELEASES));
         }
@@ -181,9 +181,9 @@ class SecretsIT {
         }
     }
 
-    private void presentAfterItsEnd() {
-        Response expired = made("editor", Map.of());
-        Response revoked = made("editor", Map.of());
+    private void sendExpiredAndRevoked() {
+        Response expired = createKeyResponse("editor", Map.of());
+        Response revoked = createKeyResponse("editor", Map.of());
         expect(
                 200,
                 as(ADMIN_KEY)
@@ -198,24 +198,24 @@ class SecretsIT {
         }
     }
 
-    private void exhaust(String key) {
+    private void exceedRate(String key) {
         expect(200, as(key).get(Given.RELEASES));
         expect(429, as(key).get(Given.RELEASES));
     }
 
-    private String make(String role, Map<String, ?> properties) {
-        return made(role, properties).path("key");
+    private String createKey(String role, Map<String, ?> properties) {
+        return createKeyResponse(role, properties).path("key");
     }
 
-    /** The only answer that may hold a secret. */
-    private Response made(String role, Map<String, ?> properties) {
+    /** Its response is the only one that may contain a secret, so it is not recorded. */
+    private Response createKeyResponse(String role, Map<String, ?> properties) {
         Map<String, Object> draft = new LinkedHashMap<>(Map.of("name", "Ключ", "role", role));
         draft.putAll(properties);
-        Response made = json(ADMIN_KEY, draft).post(Given.KEYS);
-        made.then().statusCode(201);
-        secrets.put(made.path("key"), "a key of role " + role);
-        answers.append(made.headers()).append('\n');
-        return made;
+        Response created = json(ADMIN_KEY, draft).post(Given.KEYS);
+        created.then().statusCode(201);
+        secrets.put(created.path("key"), "a key of role " + role);
+        responses.append(created.headers()).append('\n');
+        return created;
     }
 
     private RequestSpecification json(String key, Map<String, ?> body) {
@@ -230,24 +230,24 @@ class SecretsIT {
         return service.request();
     }
 
-    private Response expect(int status, Response answer) {
-        assertEquals(status, answer.statusCode(), answer::asString);
-        answers.append(answer.headers()).append('\n').append(answer.asString()).append('\n');
-        return answer;
+    private Response expect(int status, Response response) {
+        assertEquals(status, response.statusCode(), response::asString);
+        responses.append(response.headers()).append('\n').append(response.asString()).append('\n');
+        return response;
     }
 
-    /** Otherwise it would prove nothing that it does not find secrets. */
-    private void assertTheSearchFindsWhatIsThere(Map<String, String> places) {
+    /** Proves that the search works: without it, finding no secret would prove nothing. */
+    private void assertSearchFindsKnownTexts(Map<String, String> places) {
         assertTrue(
                 places.get("the output").contains("insert into press_release"), "the service does not log in detail");
-        // Of a key its beginning is stored, for people to recognise it by.
-        String beginning = KeyFormat.prefixOf(secrets.keySet().stream()
+        // The database contains the prefix of each key, by which people recognize it.
+        String prefix = KeyFormat.prefixOf(secrets.keySet().stream()
                 .filter(secret -> secret.startsWith("cmq_"))
                 .findFirst()
                 .orElseThrow());
-        assertTrue(places.get("the answers").contains(beginning));
+        assertTrue(places.get("the responses").contains(prefix));
         for (String part : List.of("postgresql/base/", "postgresql/pg_wal/")) {
-            for (String text : List.of(bytes(TITLE), beginning)) {
+            for (String text : List.of(bytes(TITLE), prefix)) {
                 assertTrue(
                         places.entrySet().stream()
                                 .anyMatch(place -> place.getKey().startsWith(part)
@@ -259,10 +259,10 @@ class SecretsIT {
 
     private List<String> leaks(Map<String, String> places) {
         List<String> leaks = new ArrayList<>();
-        places.forEach((place, content) -> secrets.forEach((secret, what) -> {
+        places.forEach((place, content) -> secrets.forEach((secret, description) -> {
             int at = content.indexOf(secret);
             if (at >= 0) {
-                leaks.add(what + " in " + place + " after " + content.substring(Math.max(0, at - 100), at));
+                leaks.add(description + " in " + place + " after " + content.substring(Math.max(0, at - 100), at));
             }
         }));
         return leaks;
@@ -276,7 +276,7 @@ class SecretsIT {
         }
     }
 
-    /** A character for each byte of the text in UTF-8, to be searched like files that hold more than text. */
+    /** Converts the UTF-8 bytes of the text to characters, one for each byte, as {@link #read} does with files. */
     private static String bytes(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }

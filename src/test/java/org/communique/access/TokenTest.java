@@ -19,7 +19,7 @@ import org.communique.RealDatabase;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
-/** Tokens of an identity provider, got from it and shown to the service. */
+/** The service accepts tokens that an identity provider issued. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 @QuarkusTestResource(IdentityProvider.class)
@@ -28,7 +28,7 @@ class TokenTest {
     String provider;
 
     @Test
-    void roles_are_those_of_the_token_and_include_the_lower_ones() {
+    void a_token_grants_its_roles_and_the_lower_ones() {
         String editor = token(Map.of("roles", List.of("offline_access", "editor")));
         String id = write(editor, 201);
         Given.with(editor)
@@ -46,10 +46,10 @@ class TokenTest {
     }
 
     @Test
-    void a_token_without_a_role_that_means_something_reads_what_is_public() {
-        String nobody = token(Map.of("roles", List.of("Editor", "public")));
-        Given.with(nobody).get(RELEASES).then().statusCode(200).header("Cache-Control", containsString("no-store"));
-        write(nobody, 403);
+    void a_token_without_a_known_role_reads_public_releases() {
+        String withoutRole = token(Map.of("roles", List.of("Editor", "public")));
+        Given.with(withoutRole).get(RELEASES).then().statusCode(200).header("Cache-Control", containsString("no-store"));
+        write(withoutRole, 403);
         write(token(Map.of()), 403);
     }
 
@@ -63,20 +63,20 @@ class TokenTest {
     }
 
     @Test
-    void to_be_bound_to_what_is_unknown_is_not_to_be_bound_to_nothing() {
-        refuse(token(Map.of("roles", List.of("admin"), "newsroom", Map.of("organization", "no-such-organization"))));
+    void a_token_bound_to_an_unknown_organization_is_rejected() {
+        assertRejected(token(Map.of("roles", List.of("admin"), "newsroom", Map.of("organization", "no-such-organization"))));
     }
 
     @Test
-    void what_the_provider_did_not_sign_or_no_longer_stands_for_is_refused() {
+    void forged_and_expired_tokens_are_rejected() {
         Map<String, Object> admin = Map.of("roles", List.of("admin"));
-        refuse(token("/token-of-an-impostor", admin));
-        refuse(token(Map.of(
+        assertRejected(token("/impostor-token", admin));
+        assertRejected(token(Map.of(
                 "roles", List.of("admin"), "exp", Instant.now().minusSeconds(60).getEpochSecond())));
-        refuse(token(Map.of("roles", List.of("admin"), "iss", "https://elsewhere.example.org")));
+        assertRejected(token(Map.of("roles", List.of("admin"), "iss", "https://elsewhere.example.org")));
         String token = token(admin);
-        refuse(token.substring(0, token.lastIndexOf('.') + 1));
-        refuse("eyJhbGciOiJub25lIn0." + token.split("\\.")[1] + ".");
+        assertRejected(token.substring(0, token.lastIndexOf('.') + 1));
+        assertRejected("eyJhbGciOiJub25lIn0." + token.split("\\.")[1] + ".");
     }
 
     @Test
@@ -94,11 +94,11 @@ class TokenTest {
     }
 
     @Test
-    void keys_work_beside_tokens() {
+    void keys_work_alongside_tokens() {
         Given.with(Given.key("author")).get(RELEASES).then().statusCode(200);
     }
 
-    private void refuse(String token) {
+    private void assertRejected(String token) {
         Given.with(token)
                 .header("X-Forwarded-For", "2001:db8:" + Integer.toHexString(token.hashCode() & 0xFFFF) + "::1")
                 .get(RELEASES)
