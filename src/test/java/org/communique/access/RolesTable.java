@@ -120,7 +120,8 @@ final class RolesTable {
     }
 
     static Stream<Case> cases() {
-        return lines().stream().flatMap(line -> Arrays.stream(CallerKind.values()).map(caller -> new Case(line, caller)));
+        return lines().stream()
+                .flatMap(line -> Arrays.stream(CallerKind.values()).map(caller -> new Case(line, caller)));
     }
 
     /**
@@ -150,7 +151,8 @@ final class RolesTable {
 
         /** The caller with the lowest role that is allowed; NONE if no key is required. */
         CallerKind lowestAllowed() {
-            return Stream.of(CallerKind.NONE, CallerKind.PARTNER, CallerKind.AUTHOR, CallerKind.EDITOR, CallerKind.ADMIN)
+            return Stream.of(
+                            CallerKind.NONE, CallerKind.PARTNER, CallerKind.AUTHOR, CallerKind.EDITOR, CallerKind.ADMIN)
                     .filter(caller -> status(caller) < 300)
                     .findFirst()
                     .orElseThrow();

@@ -45,7 +45,10 @@ class RolesTest {
     private record Subject(String id, String slug, String version, String delivery) {
         static Subject of(Response response) {
             return new Subject(
-                    response.path("id"), response.path("slug"), String.valueOf(response.<Integer>path("version")), null);
+                    response.path("id"),
+                    response.path("slug"),
+                    String.valueOf(response.<Integer>path("version")),
+                    null);
         }
 
         Subject withDelivery(String deliveryId) {
@@ -95,7 +98,9 @@ class RolesTest {
     @Test
     void the_document_names_the_lowest_role_that_is_allowed() {
         Map<String, CallerKind> lowest = new TreeMap<>();
-        RolesTable.lines().forEach(line -> lowest.merge(line.restricted(), line.lowestAllowed(), BinaryOperator.minBy(naturalOrder())));
+        RolesTable.lines()
+                .forEach(line ->
+                        lowest.merge(line.restricted(), line.lowestAllowed(), BinaryOperator.minBy(naturalOrder())));
         Map<String, String> inTable = new TreeMap<>();
         lowest.forEach((restricted, caller) -> inTable.put(restricted, label(caller)));
         Map<String, String> inDocument = new TreeMap<>();

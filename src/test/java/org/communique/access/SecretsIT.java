@@ -232,7 +232,11 @@ class SecretsIT {
 
     private Response expect(int status, Response response) {
         assertEquals(status, response.statusCode(), response::asString);
-        responses.append(response.headers()).append('\n').append(response.asString()).append('\n');
+        responses
+                .append(response.headers())
+                .append('\n')
+                .append(response.asString())
+                .append('\n');
         return response;
     }
 

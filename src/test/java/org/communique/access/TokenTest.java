@@ -48,7 +48,11 @@ class TokenTest {
     @Test
     void a_token_without_a_known_role_reads_public_releases() {
         String withoutRole = token(Map.of("roles", List.of("Editor", "public")));
-        Given.with(withoutRole).get(RELEASES).then().statusCode(200).header("Cache-Control", containsString("no-store"));
+        Given.with(withoutRole)
+                .get(RELEASES)
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", containsString("no-store"));
         write(withoutRole, 403);
         write(token(Map.of()), 403);
     }
@@ -64,7 +68,8 @@ class TokenTest {
 
     @Test
     void a_token_bound_to_an_unknown_organization_is_rejected() {
-        assertRejected(token(Map.of("roles", List.of("admin"), "newsroom", Map.of("organization", "no-such-organization"))));
+        assertRejected(
+                token(Map.of("roles", List.of("admin"), "newsroom", Map.of("organization", "no-such-organization"))));
     }
 
     @Test
