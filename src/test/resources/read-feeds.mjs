@@ -1,5 +1,5 @@
-// Reads pages of feeds with the readers that most sites use and says where one understands something else than the API.
-// node read-feeds.mjs FOLDER: there are page-N.{rss,atom,json} and expected.json, items by their ids.
+// Reads pages of feeds with widely used feed readers and reports items that differ from those of the API.
+// Usage: node read-feeds.mjs FOLDER. The folder has page-N.{rss,atom,json} and expected.json, with the items by id.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -12,16 +12,16 @@ const folder = process.argv[2];
 const expected = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8'));
 const rssParser = new RssParser({ customFields: { item: [['dc:creator', 'creators', { keepArray: true }]] } });
 
-// It writes the addresses in a body its own way.
+// feedparser rewrites the URLs in a body.
 const withoutAddresses = (html) => html.replace(/\b(href|src|cite|srcset|poster)=("[^"]*"|'[^']*')/g, '$1');
 
-// It takes what is escaped in HTML, or looks so in a name, for escaped text.
+// @rowanmanning/feed-parser unescapes entities in HTML, and text in names that looks like an entity.
 const entities = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#xa0': '\u00a0' };
 const unescaped = (html) => html.replace(/&(amp|lt|gt|quot|#39|#xa0);/g, (all, name) => entities[name]);
 
-// How what it read is to be compared, and with what.
-const asItIs = (text) => text;
-const ways = { feedparser: [withoutAddresses, withoutAddresses], '@rowanmanning/feed-parser': [asItIs, unescaped] };
+// The normalization of a read body, and that of the expected texts.
+const unchanged = (text) => text;
+const normalizations = { feedparser: [withoutAddresses, withoutAddresses], '@rowanmanning/feed-parser': [unchanged, unescaped] };
 
 function byFeedparser(text) {
   return new Promise((resolve, reject) => {
@@ -82,18 +82,18 @@ for (const [name, [read, ...formats]] of Object.entries(readers)) {
       for (const item of await read(readFileSync(join(folder, file), 'utf8'))) {
         const wanted = expected[item.id];
         if (!wanted) continue;
-        const [seenAs, readAs] = ways[name] ?? [asItIs, asItIs];
+        const [normalizeRead, normalizeExpected] = normalizations[name] ?? [unchanged, unchanged];
         const where = `${name} ${format} ${item.id}`;
         if (seen.has(item.id)) faults.push(`${where} twice`);
         seen.add(item.id);
         compare(where, 'the title', plain(item.title), plain(wanted.title));
         compare(where, 'the date', Math.floor(new Date(item.date).getTime() / 1000), wanted.second);
-        // Some know but one of several, the first or the last.
-        const authors = [...wanted.authors, ...wanted.authors.map(readAs)].map(plain);
+        // Some readers have only one of several authors, the first or the last.
+        const authors = [...wanted.authors, ...wanted.authors.map(normalizeExpected)].map(plain);
         const author = plain(item.author);
         compare(where, 'the author', authors.includes(author) ? author : item.author, authors.includes(author) ? author : authors);
         compare(where, 'the link', item.link, wanted.link);
-        compare(where, 'the body', seenAs(plain(item.body)), plain(readAs(plain(wanted.body))));
+        compare(where, 'the body', normalizeRead(plain(item.body)), plain(normalizeExpected(plain(wanted.body))));
       }
     }
     compare(`${name} ${format}`, 'the number of items', seen.size, Object.keys(expected).length);

@@ -21,16 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The clients that developers make from the OpenAPI document compile, read and write. What a generator is told stands in
- * openapi/clients, what is done with its client in src/test/clients.
+ * Generates clients from the OpenAPI document, compiles them, and reads and writes with them. The generator settings are in
+ * openapi/clients, the programs that use the clients in src/test/clients.
  */
 class ClientsIT {
-    private static final String WORDS = "картой коридоров";
+    private static final String QUERY = "картой коридоров";
     private static final Path OPTIONS = Path.of("openapi", "clients");
     private static final Path TOURS = Path.of("src", "test", "clients");
     private static final Path CLIENTS = Path.of("target", "clients").toAbsolutePath();
     private static final Path GENERATOR = Path.of("target", "client-generator").toAbsolutePath();
-    /** As deep as the folder of the example, which finds the document by going up. */
+    /** At the same depth as the folder of the example, which refers to the document by a relative path. */
     private static final Path EXAMPLE = Path.of("target", "typescript").toAbsolutePath();
 
     private static final String JAVA = ProcessHandle.current().info().command().orElse("java");
@@ -41,14 +41,14 @@ class ClientsIT {
     private static PackagedService service;
 
     @BeforeAll
-    static void start_the_service_and_make_the_clients() throws IOException, InterruptedException {
+    static void start_the_service_and_generate_the_clients() throws IOException, InterruptedException {
         service = PackagedService.start(folder, "-Dcommunique.admin-key=" + Given.ADMIN_KEY);
-        Command.Result made = java(
+        Command.Result generated = java(
                         "-jar", GENERATOR.resolve("openapi-generator-cli.jar").toString())
                 .and(List.of("batch", "--clean", "--fail-fast", "--threads", "2"))
                 .and(files(OPTIONS, ".yaml"))
                 .run();
-        assertEquals(0, made.code(), made.output());
+        assertEquals(0, generated.code(), generated.output());
         service.awaitReady();
     }
 
@@ -60,20 +60,20 @@ class ClientsIT {
     }
 
     @Test
-    void the_example_in_typescript_does_what_it_says() throws IOException, InterruptedException {
+    void the_typescript_example_searches_and_follows_changes() throws IOException, InterruptedException {
         NodeTools tools = example();
         succeed(npm("run", "generate"));
         succeed(npm("run", "check"));
-        String output = succeed(npm("start", "--", service.uri().toString(), WORDS));
+        String output = succeed(npm("start", "--", service.uri().toString(), QUERY));
         assertTrue(output.contains("<mark>"), output);
-        assertTrue(output.contains(found() + " ("), output);
+        assertTrue(output.contains(titleOfFirstResult() + " ("), output);
         assertTrue(output.contains(" published http"), output);
         assertTrue(output.contains("There is more: go on from "), output);
         assertTrue(Files.exists(tools.folder().resolve("communique.ts")));
     }
 
     @Test
-    void a_client_in_java_reads_and_writes() throws IOException, InterruptedException {
+    void a_java_client_reads_and_writes() throws IOException, InterruptedException {
         Path classes = CLIENTS.resolve("java-classes");
         String classPath = String.join(
                 File.pathSeparator,
@@ -88,11 +88,11 @@ class ClientsIT {
                 .and(List.of("-encoding", "UTF-8", "-cp", classPath, "-d", classes.toString()))
                 .and(List.of(TOURS.resolve("Tour.java").toString()))
                 .and(files(CLIENTS.resolve("java/src/main/java"), ".java")));
-        toured(java("-Dfile.encoding=UTF-8", "-cp", classPath, "Tour"));
+        assertTour(java("-Dfile.encoding=UTF-8", "-cp", classPath, "Tour"));
     }
 
     @Test
-    void a_client_in_typescript_reads_and_writes() throws IOException, InterruptedException {
+    void a_typescript_client_reads_and_writes() throws IOException, InterruptedException {
         NodeTools tools = example();
         Path client = CLIENTS.resolve("typescript-fetch");
         copy(TOURS.resolve("tour.ts"), client.resolve("tour.ts"));
@@ -112,18 +112,18 @@ class ClientsIT {
                 "--outDir",
                 client.resolve("build").toString());
         assertEquals(0, compiled.code(), compiled.output());
-        toured(Command.of("node", client.resolve("build/tour.js").toString()));
+        assertTour(Command.of("node", client.resolve("build/tour.js").toString()));
     }
 
     @Test
-    void a_client_in_python_compiles() throws IOException, InterruptedException {
+    void a_python_client_compiles() throws IOException, InterruptedException {
         assumePython();
         succeed(Command.of(
                 "python3", "-m", "compileall", "-q", CLIENTS.resolve("python").toString()));
     }
 
     @Test
-    void a_client_in_python_reads_and_writes() throws IOException, InterruptedException {
+    void a_python_client_reads_and_writes() throws IOException, InterruptedException {
         assumePython();
         assumeTrue(
                 Command.of(
@@ -131,24 +131,24 @@ class ClientsIT {
                                 "-c",
                                 "import dateutil, pydantic, urllib3; assert [*map(int, pydantic.VERSION.split('.')[:2])] >= [2, 11]")
                         .works(),
-                "skipped: the libraries that a client in Python needs are not installed");
-        toured(Command.of("python3", TOURS.resolve("tour.py").toString())
+                "skipped: the libraries of the Python client are not installed");
+        assertTour(Command.of("python3", TOURS.resolve("tour.py").toString())
                 .with("PYTHONPATH", CLIENTS.resolve("python").toString())
                 .with("PYTHONDONTWRITEBYTECODE", "1")
                 .with("PYTHONIOENCODING", "UTF-8"));
     }
 
     @Test
-    void a_client_in_go_reads_and_writes() throws IOException, InterruptedException {
+    void a_go_client_reads_and_writes() throws IOException, InterruptedException {
         assumeTrue(Command.of("go", "version").works(), "skipped: Go is not installed");
         Path client = CLIENTS.resolve("go");
         copy(TOURS.resolve("tour.go"), client.resolve("tour/main.go"));
-        // It needs no modules but itself.
+        // The client depends on no other modules.
         succeed(Command.of("go", "build", "./...").in(client).with("GOPROXY", "off"));
-        toured(Command.of("go", "run", "./tour").in(client).with("GOPROXY", "off"));
+        assertTour(Command.of("go", "run", "./tour").in(client).with("GOPROXY", "off"));
     }
 
-    /** The example, copied to where it may write, with what its package.json names. */
+    /** Copies the example to a writable folder and installs the dependencies of its package.json. */
     private static NodeTools example() throws IOException, InterruptedException {
         for (String file : List.of("package.json", "tsconfig.json", "newsroom.ts")) {
             copy(Path.of("examples/typescript", file), EXAMPLE.resolve(file));
@@ -156,15 +156,15 @@ class ClientsIT {
         return NodeTools.installed(EXAMPLE.getFileName().toString());
     }
 
-    private static void toured(Command tour) throws IOException, InterruptedException {
+    private static void assertTour(Command tour) throws IOException, InterruptedException {
         String output = succeed(tour.and(List.of(service.uri().toString(), Given.ADMIN_KEY)));
         assertEquals(
-                List.of(found(), "published", "Правка 2 true"), output.lines().toList());
+                List.of(titleOfFirstResult(), "published", "Правка 2 true"), output.lines().toList());
     }
 
-    /** The title of what is found first. */
-    private static String found() {
-        return service.request().queryParam("q", WORDS).get("/v1/search").path("items[0].title");
+    /** Returns the title of the first search result. */
+    private static String titleOfFirstResult() {
+        return service.request().queryParam("q", QUERY).get("/v1/search").path("items[0].title");
     }
 
     private static String succeed(Command command) throws IOException, InterruptedException {
@@ -177,7 +177,7 @@ class ClientsIT {
         return Command.of("npm", "--prefix", EXAMPLE.toString()).and(List.of(words));
     }
 
-    /** It does not live long enough to earn the slower compiler's time. */
+    /** Runs Java without the C2 compiler, which does not pay off in a short run. */
     private static Command java(String... words) {
         return Command.of(JAVA, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1").and(List.of(words));
     }

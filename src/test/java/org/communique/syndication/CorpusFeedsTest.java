@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-/** Thousands of real items through every feed, page by page, and what widespread readers make of it. */
+/** Reads thousands of real items from every feed, page by page, with widely used feed readers. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class CorpusFeedsTest {
@@ -56,7 +56,7 @@ class CorpusFeedsTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** What a reader must understand. The body as a feed has it: that it is the API's is checked by its words. */
+    /** The fields of an item that every reader must read. Bodies differ in their markup, so only their words are compared. */
     private record Item(String title, Instant published, List<String> authors, String link, String words) {
 
         static Item of(JsonNode release) {
@@ -90,7 +90,7 @@ class CorpusFeedsTest {
     }
 
     @Test
-    void every_reader_understands_of_every_item_what_the_api_says() throws Exception {
+    void every_reader_reads_every_item_as_the_api_returns_it() throws Exception {
         PressCorpus.imported();
         Set<String> corpus = PressCorpus.groups().stream()
                 .flatMap(List::stream)
@@ -113,19 +113,19 @@ class CorpusFeedsTest {
 
         List<byte[]> json = pages(FeedReader.JSON);
         Map<String, String> bodies = new LinkedHashMap<>();
-        assertSame(expected, ofJson(json, bodies), "JSON Feed");
+        assertSame(expected, readJson(json, bodies), "JSON Feed");
         List<byte[]> atom = pages(FeedReader.ATOM);
-        assertSame(expected, ofAtom(atom), "Atom, the JDK's parser");
-        assertSame(expected, byRome(atom), "Atom, ROME");
+        assertSame(expected, readAtom(atom), "Atom, the JDK's parser");
+        assertSame(expected, readWithRome(atom), "Atom, ROME");
         List<byte[]> rss = pages(FeedReader.RSS);
-        assertSame(toTheSecond, byRome(rss), "RSS, ROME");
-        assertSame(oneAuthor(toTheSecond, false), byRssReader(rss), "RSS, rssreader");
-        assertSame(oneAuthor(expected, true), byRssReader(atom), "Atom, rssreader");
-        readByNode(expected, bodies, Map.of("rss", rss, "atom", atom, "json", json));
+        assertSame(toTheSecond, readWithRome(rss), "RSS, ROME");
+        assertSame(withOneAuthor(toTheSecond, false), readWithRssReader(rss), "RSS, rssreader");
+        assertSame(withOneAuthor(expected, true), readWithRssReader(atom), "Atom, rssreader");
+        readWithNode(expected, bodies, Map.of("rss", rss, "atom", atom, "json", json));
     }
 
     @Test
-    void the_ninjs_of_every_item_meets_the_schema() throws IOException {
+    void the_ninjs_of_every_item_is_valid() throws IOException {
         PressCorpus.imported();
         List<String> ids = PressCorpus.groups().stream()
                 .flatMap(List::stream)
@@ -142,7 +142,7 @@ class CorpusFeedsTest {
         });
     }
 
-    private static Map<String, Item> ofJson(List<byte[]> pages, Map<String, String> bodies) throws IOException {
+    private static Map<String, Item> readJson(List<byte[]> pages, Map<String, String> bodies) throws IOException {
         Map<String, Item> items = new LinkedHashMap<>();
         for (byte[] page : pages) {
             for (JsonNode item : JSON.readTree(page).get("items")) {
@@ -164,7 +164,7 @@ class CorpusFeedsTest {
         return items;
     }
 
-    private static Map<String, Item> ofAtom(List<byte[]> pages) {
+    private static Map<String, Item> readAtom(List<byte[]> pages) {
         Map<String, Item> items = new LinkedHashMap<>();
         for (byte[] page : pages) {
             Document feed = FeedReader.xml(page);
@@ -190,12 +190,12 @@ class CorpusFeedsTest {
         return items;
     }
 
-    private static Map<String, Item> byRome(List<byte[]> pages) throws IOException, FeedException {
+    private static Map<String, Item> readWithRome(List<byte[]> pages) throws IOException, FeedException {
         Map<String, Item> items = new LinkedHashMap<>();
         for (byte[] page : pages) {
             var reader = new InputStreamReader(new ByteArrayInputStream(page), StandardCharsets.UTF_8);
             for (SyndEntry entry : new SyndFeedInput().build(reader).getEntries()) {
-                // Of an item of RSS it knows but the first author, unless it is asked for the module.
+                // Of an RSS item, ROME has only the first author outside of the Dublin Core module.
                 DCModule module = (DCModule) entry.getModule(DCModule.URI);
                 List<String> creators = module == null ? List.of() : module.getCreators();
                 List<String> people = entry.getAuthors().stream()
@@ -215,7 +215,7 @@ class CorpusFeedsTest {
         return items;
     }
 
-    private static Map<String, Item> byRssReader(List<byte[]> pages) {
+    private static Map<String, Item> readWithRssReader(List<byte[]> pages) {
         Map<String, Item> items = new LinkedHashMap<>();
         for (byte[] page : pages) {
             try (Stream<com.apptasticsoftware.rssreader.Item> read =
@@ -233,12 +233,12 @@ class CorpusFeedsTest {
         return items;
     }
 
-    /** It knows one author of an item: of RSS the first, of Atom the last. */
-    private static Map<String, Item> oneAuthor(Map<String, Item> items, boolean last) {
+    /** Reduces items to the one author that rssreader reads: the first in RSS, the last in Atom. */
+    private static Map<String, Item> withOneAuthor(Map<String, Item> items, boolean last) {
         Map<String, Item> one = new LinkedHashMap<>();
         items.forEach((id, item) -> {
-            int which = last ? item.authors().size() - 1 : 0;
-            List<String> author = item.authors().subList(which, which + 1);
+            int index = last ? item.authors().size() - 1 : 0;
+            List<String> author = item.authors().subList(index, index + 1);
             one.put(id, new Item(item.title(), item.published(), author, item.link(), item.words()));
         });
         return one;
@@ -248,7 +248,7 @@ class CorpusFeedsTest {
         expected.forEach((id, item) -> assertEquals(item, found.get(id), () -> reader + ": " + id));
     }
 
-    private static void readByNode(
+    private static void readWithNode(
             Map<String, Item> expected, Map<String, String> bodies, Map<String, List<byte[]>> formats)
             throws IOException, InterruptedException {
         NodeTools tools = NodeTools.installed(
@@ -257,7 +257,7 @@ class CorpusFeedsTest {
                 "feedparser@2.6.0",
                 "@rowanmanning/feed-parser@2.1.5",
                 "feedsmith@3.0.1");
-        // Of an earlier run.
+        // Pages of an earlier run.
         try (Stream<Path> pages = Files.list(tools.folder())) {
             for (Path page : pages.filter(Files::isRegularFile)
                     .filter(file -> file.getFileName().toString().startsWith("page-"))
@@ -265,14 +265,14 @@ class CorpusFeedsTest {
                 Files.delete(page);
             }
         }
-        ObjectNode wanted = JSON.createObjectNode();
-        expected.forEach((id, item) -> wanted.putObject(id)
+        ObjectNode expectedItems = JSON.createObjectNode();
+        expected.forEach((id, item) -> expectedItems.putObject(id)
                 .put("title", item.title())
                 .put("second", item.published().getEpochSecond())
                 .put("link", item.link())
                 .put("body", bodies.get(id))
                 .putPOJO("authors", item.authors()));
-        JSON.writeValue(tools.folder().resolve("expected.json").toFile(), wanted);
+        JSON.writeValue(tools.folder().resolve("expected.json").toFile(), expectedItems);
         for (Map.Entry<String, List<byte[]>> format : formats.entrySet()) {
             for (int page = 0; page < format.getValue().size(); page++) {
                 Files.write(
@@ -309,11 +309,11 @@ class CorpusFeedsTest {
 
     private byte[] get(String path) throws IOException {
         try {
-            HttpResponse<byte[]> answer = client.send(
+            HttpResponse<byte[]> response = client.send(
                     HttpRequest.newBuilder(service.resolve(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
             assertEquals(
-                    200, answer.statusCode(), () -> path + ": " + new String(answer.body(), StandardCharsets.UTF_8));
-            return answer.body();
+                    200, response.statusCode(), () -> path + ": " + new String(response.body(), StandardCharsets.UTF_8));
+            return response.body();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-/** What feeds of other services are known to get wrong. */
+/** Feeds do not have the faults that are known from feeds of other services. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class FeedFaultsTest {
@@ -40,21 +40,21 @@ class FeedFaultsTest {
     TestClock clock;
 
     private String organization;
-    private String only;
+    private String filter;
 
     @BeforeEach
-    void a_newsroom_of_its_own() {
+    void create_an_organization() {
         organization = Given.organization();
-        only = "?organization=" + organization;
+        filter = "?organization=" + organization;
     }
 
     @AfterEach
-    void let_the_clock_go_on() {
+    void reset_the_clock() {
         clock.reset();
     }
 
     @Test
-    void nothing_that_a_text_says_breaks_the_feed() {
+    void no_text_breaks_the_feed() {
         String title = "A & B < C > \"D\" 'E' ]]> &rsquo; &amp;nbsp; 🚄\u00a0№\u00a05";
         Given.Release release = published(Map.of(
                 "title",
@@ -67,17 +67,17 @@ class FeedFaultsTest {
                 List.of("R&D <x>"),
                 "attribution",
                 Map.of("source", Map.of("name", "Source & <Co>"), "authors", List.of(Map.of("name", "О’Нил & Ко")))));
-        String raw = FeedReader.get(FeedReader.RSS + only).asString();
+        String raw = FeedReader.get(FeedReader.RSS + filter).asString();
         assertFalse(raw.contains("CDATA"), raw);
         assertTrue(raw.contains("<title>A &#x26; B &#x3C; C"), raw);
-        Document rss = FeedReader.xml(FeedReader.RSS + only);
+        Document rss = FeedReader.xml(FeedReader.RSS + filter);
         assertEquals(title, item(rss, "item", "title"));
         assertEquals("О’Нил & Ко", FeedReader.text(rss, "dc:creator"));
         assertEquals("R&D <x>", FeedReader.text(rss, "category"));
-        Document atom = FeedReader.xml(FeedReader.ATOM + only);
+        Document atom = FeedReader.xml(FeedReader.ATOM + filter);
         assertEquals(title, item(atom, "entry", "title"));
         assertEquals("<b>&hellip;</b> ]]>", FeedReader.text(atom, "summary"));
-        JsonNode json = FeedReader.json(FeedReader.JSON + only).at("/items/0");
+        JsonNode json = FeedReader.json(FeedReader.JSON + filter).at("/items/0");
         assertEquals(title, json.get("title").asText());
         String body = given().get(release.path()).path("body");
         assertTrue(body.contains("’") && body.contains("]]"), body);
@@ -87,28 +87,28 @@ class FeedFaultsTest {
     }
 
     @Test
-    void control_characters_do_not_get_in() {
+    void control_characters_are_rejected() {
         for (String title : List.of("a\u0003b", "a\uFFFEb", "a\u001Fb")) {
             Map<String, Object> text = Given.textOf(organization);
             text.put("title", title);
             Given.writing(text).post(Given.RELEASES).then().statusCode(422);
         }
-        assertEquals(List.of(), FeedReader.ids(FeedReader.RSS + only));
+        assertEquals(List.of(), FeedReader.ids(FeedReader.RSS + filter));
     }
 
     @Test
-    void dates_are_english_wherever_the_reader_or_the_machine_is() {
+    void dates_are_english_in_any_locale_of_the_reader_or_the_server() {
         published(Map.of());
-        Locale machine = Locale.getDefault();
+        Locale locale = Locale.getDefault();
         try {
             Locale.setDefault(Locale.forLanguageTag("ru-RU"));
             Document rss = FeedReader.xml(given().header("Accept-Language", "ru")
-                    .get(FeedReader.RSS + only)
+                    .get(FeedReader.RSS + filter)
                     .asByteArray());
             assertTrue(FeedReader.text(rss, "pubDate").matches(ENGLISH_DATE), FeedReader.text(rss, "pubDate"));
             assertTrue(FeedReader.text(rss, "lastBuildDate").matches(ENGLISH_DATE));
         } finally {
-            Locale.setDefault(machine);
+            Locale.setDefault(locale);
         }
     }
 
@@ -128,7 +128,7 @@ class FeedFaultsTest {
                 "media",
                 List.of(Map.of("url", "https://пример.рф/фото.jpg", "type", "image/jpeg", "size", 5))));
         String page = "https://xn--e1afmkfd.xn--p1ai/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8/";
-        Document rss = FeedReader.xml(FeedReader.RSS + only);
+        Document rss = FeedReader.xml(FeedReader.RSS + filter);
         assertTrue(item(rss, "item", "link").startsWith(page), item(rss, "item", "link"));
         String html = FeedReader.text(rss, "content:encoded");
         for (String address : List.of(
@@ -147,47 +147,47 @@ class FeedFaultsTest {
         assertEquals(
                 "https://xn--h1aagkerh5b.xn--p1ai/",
                 FeedReader.elements(rss, "source").get(0).getAttribute("url"));
-        String feeds = FeedReader.get(FeedReader.ATOM + only).asString()
-                + FeedReader.get(FeedReader.JSON + only).asString();
+        String feeds = FeedReader.get(FeedReader.ATOM + filter).asString()
+                + FeedReader.get(FeedReader.JSON + filter).asString();
         assertFalse(feeds.matches("(?s).*(href|url|src)\\\\?\"?[=:]\\\\?\"[^\"]*[^ -~][^\"]*\".*"), feeds);
     }
 
     @Test
-    void an_id_survives_a_new_title_slug_and_address() {
+    void an_id_does_not_change_with_the_title_and_the_address() {
         Given.Release release = published(Map.of());
         Given.Release renamed = release.patch(Map.of(
                 "title", "Совсем другой", "attribution", Map.of("canonicalUrl", "https://elsewhere.example.org/")));
         for (String feed : FeedReader.ALL) {
-            assertEquals(List.of(FeedReader.urn(release.id())), FeedReader.ids(feed + only));
+            assertEquals(List.of(FeedReader.urn(release.id())), FeedReader.ids(feed + filter));
         }
         assertEquals(release.id(), renamed.id());
-        Element guid = FeedReader.elements(FeedReader.xml(FeedReader.RSS + only), "guid")
+        Element guid = FeedReader.elements(FeedReader.xml(FeedReader.RSS + filter), "guid")
                 .get(0);
         assertEquals("false", guid.getAttribute("isPermaLink"));
     }
 
     @Test
-    void links_are_never_made_of_what_the_request_says_about_the_host() {
+    void links_do_not_use_the_host_of_the_request() {
         published(Map.of());
         published(Map.of());
         for (String feed : FeedReader.ALL) {
-            String path = feed + only + "&limit=1";
-            String asked = given().header("Host", "evil.example.org")
+            String path = feed + filter + "&limit=1";
+            String response = given().header("Host", "evil.example.org")
                     .header("X-Forwarded-Host", "evil.example.org")
                     .header("X-Forwarded-Proto", "ftp")
                     .header("Forwarded", "host=evil.example.org;proto=ftp")
                     .get(path)
                     .asString();
-            assertFalse(asked.contains("evil") || asked.contains("ftp:"), asked);
-            assertEquals(FeedReader.get(path).asString(), asked);
+            assertFalse(response.contains("evil") || response.contains("ftp:"), response);
+            assertEquals(FeedReader.get(path).asString(), response);
             String self = "http://localhost:8080" + path;
-            assertTrue(asked.contains(self.replace("&", "&amp;")) || asked.contains(self), asked);
+            assertTrue(response.contains(self.replace("&", "&amp;")) || response.contains(self), response);
         }
     }
 
     @Test
-    void what_is_hidden_shows_neither_in_items_nor_in_dates_and_comes_out_by_the_clock() throws InterruptedException {
-        // Releases of others, which the sitemap has too, come out at thirds of a minute: not within the next seconds.
+    void hidden_releases_affect_neither_items_nor_dates_until_they_are_published() throws InterruptedException {
+        // Other tests schedule releases, which are also in the sitemap, every 20 seconds. None must become public within the next seconds.
         while (Instant.now().getEpochSecond() % 20 > 11) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
@@ -196,7 +196,7 @@ class FeedFaultsTest {
         published(Map.of());
         clock.freezeAt(now.plusSeconds(5));
         List<String> paths =
-                List.of(FeedReader.RSS + only, FeedReader.ATOM + only, FeedReader.JSON + only, "/sitemap-news.xml");
+                List.of(FeedReader.RSS + filter, FeedReader.ATOM + filter, FeedReader.JSON + filter, "/sitemap-news.xml");
         List<String> before =
                 paths.stream().map(path -> FeedReader.get(path).asString()).toList();
         Given.Release scheduled = draft(Map.of())
@@ -209,23 +209,23 @@ class FeedFaultsTest {
                 .withdraw("Не вышло");
         for (int i = 0; i < paths.size(); i++) {
             assertEquals(before.get(i), FeedReader.get(paths.get(i)).asString(), paths.get(i));
-            String byPartner = Given.staff().get(paths.get(i)).asString();
-            assertEquals(before.get(i), byPartner, "a key shows no more: " + paths.get(i));
+            String withKey = Given.staff().get(paths.get(i)).asString();
+            assertEquals(before.get(i), withKey, "a request with a key has other content: " + paths.get(i));
         }
         clock.freezeAt(now.plusSeconds(70).minusNanos(1_000));
-        assertEquals(before.get(1), FeedReader.get(FeedReader.ATOM + only).asString());
+        assertEquals(before.get(1), FeedReader.get(FeedReader.ATOM + filter).asString());
         clock.freezeAt(now.plusSeconds(70));
-        assertEquals(2, FeedReader.ids(FeedReader.ATOM + only).size());
-        assertEquals(now.plusSeconds(70).toString(), FeedReader.updated(FeedReader.ATOM + only));
+        assertEquals(2, FeedReader.ids(FeedReader.ATOM + filter).size());
+        assertEquals(now.plusSeconds(70).toString(), FeedReader.updated(FeedReader.ATOM + filter));
         assertTrue(FeedReader.get("/sitemap-news.xml").asString().contains(edited.id()));
         assertTrue(FeedReader.get("/sitemap.xml").asString().contains("http"));
         clock.freezeAt(now.plusSeconds(100));
-        assertEquals(2, FeedReader.ids(FeedReader.ATOM + only).size());
+        assertEquals(2, FeedReader.ids(FeedReader.ATOM + filter).size());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {FeedReader.RSS, FeedReader.ATOM, FeedReader.JSON})
-    void a_withdrawal_is_told_and_pulls_nothing_older_back_in(String feed) {
+    void a_withdrawal_is_reported_and_adds_no_older_item_to_the_page(String feed) {
         Instant now = Instant.now();
         Given.Release[] releases = new Given.Release[4];
         for (int i = 0; i < releases.length; i++) {
@@ -233,16 +233,16 @@ class FeedFaultsTest {
                     .publish(Map.of(
                             "publishedAt", now.minusSeconds(100L * (i + 1)).toString()));
         }
-        String path = feed + only + "&limit=2";
+        String path = feed + filter + "&limit=2";
         List<String> shown = FeedReader.ids(path);
         assertEquals(List.of(FeedReader.urn(releases[0].id()), FeedReader.urn(releases[1].id())), shown);
-        Instant before = Instant.parse(FeedReader.updated(FeedReader.ATOM + only + "&limit=2"));
+        Instant before = Instant.parse(FeedReader.updated(FeedReader.ATOM + filter + "&limit=2"));
         releases[0].withdraw("Ошибка & <путаница>");
         assertEquals(List.of(FeedReader.urn(releases[1].id())), FeedReader.ids(path));
         if (feed.equals(FeedReader.JSON)) {
-            JsonNode told = FeedReader.json(path).at("/_communique/withdrawals/0");
-            assertEquals(FeedReader.urn(releases[0].id()), told.get("id").asText());
-            assertEquals("Ошибка & <путаница>", told.get("reason").asText());
+            JsonNode withdrawal = FeedReader.json(path).at("/_communique/withdrawals/0");
+            assertEquals(FeedReader.urn(releases[0].id()), withdrawal.get("id").asText());
+            assertEquals("Ошибка & <путаница>", withdrawal.get("reason").asText());
         } else {
             Document xml = FeedReader.xml(path);
             assertEquals(
@@ -250,40 +250,40 @@ class FeedFaultsTest {
                     FeedReader.elements(xml, "at:deleted-entry").get(0).getAttribute("ref"));
             assertEquals("Ошибка & <путаница>", FeedReader.text(xml, "at:comment"));
         }
-        assertTrue(Instant.parse(FeedReader.updated(FeedReader.ATOM + only + "&limit=2"))
+        assertTrue(Instant.parse(FeedReader.updated(FeedReader.ATOM + filter + "&limit=2"))
                 .isAfter(before));
     }
 
     @Test
-    void its_date_never_moves_backwards_whatever_becomes_of_the_newest_item() {
+    void the_date_of_a_feed_never_moves_backwards() {
         Given.Release old = published(Map.of());
         String topic = "Тема " + organization;
-        String path = FeedReader.ATOM + only + "&topic="
+        String path = FeedReader.ATOM + filter + "&topic="
                 + java.net.URLEncoder.encode(topic, java.nio.charset.StandardCharsets.UTF_8);
         Given.Release stays = published(Map.of("topics", List.of(topic)));
         Given.Release leaves = published(Map.of("topics", List.of(topic)));
-        Instant last = moved(path, Instant.EPOCH);
+        Instant last = assertLater(path, Instant.EPOCH);
         leaves.patch(Map.of("topics", List.of()));
-        last = moved(path, last);
+        last = assertLater(path, last);
         Given.Release trashed = published(Map.of("topics", List.of(topic)));
-        last = moved(path, last);
-        Given.Release gone = trashed.trash();
-        last = moved(path, last);
-        gone.as(Map.of()).post(gone.path() + "/purge").then().statusCode(204);
+        last = assertLater(path, last);
+        Given.Release trash = trashed.trash();
+        last = assertLater(path, last);
+        trash.as(Map.of()).post(trash.path() + "/purge").then().statusCode(204);
         assertEquals(last, Instant.parse(FeedReader.updated(path)));
         Given.Release withdrawn = published(Map.of("topics", List.of(topic))).withdraw("Ошибка");
-        last = moved(path, last);
+        last = assertLater(path, last);
         withdrawn.trash();
-        last = moved(path, last);
+        last = assertLater(path, last);
         stays.patch(Map.of("attribution", Map.of("syndicatable", false)));
-        last = moved(path, last);
+        last = assertLater(path, last);
         assertEquals(List.of(), FeedReader.ids(path));
         old.patch(Map.of("summary", "Уточнено"));
-        assertEquals(last, Instant.parse(FeedReader.updated(path)), "an edit elsewhere does not move it");
-        assertTrue(Instant.parse(FeedReader.updated(FeedReader.ATOM + only)).isAfter(last));
+        assertEquals(last, Instant.parse(FeedReader.updated(path)), "an edit of a release outside of the feed does not change its date");
+        assertTrue(Instant.parse(FeedReader.updated(FeedReader.ATOM + filter)).isAfter(last));
     }
 
-    private static Instant moved(String path, Instant before) {
+    private static Instant assertLater(String path, Instant before) {
         Instant now = Instant.parse(FeedReader.updated(path));
         assertTrue(now.isAfter(before), () -> now + " is not after " + before);
         return now;
@@ -291,12 +291,12 @@ class FeedFaultsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {FeedReader.RSS, FeedReader.ATOM, FeedReader.JSON})
-    void tag_and_date_name_the_same_state(String feed) {
+    void etag_and_last_modified_identify_the_same_state(String feed) {
         Instant second = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(3);
         clock.freezeAt(second.plusMillis(100));
         Given.Release release = published(Map.of());
-        String path = feed + only;
-        // Something else may still change within the second, which no date could tell.
+        String path = feed + filter;
+        // The feed may still change within the same second, which Last-Modified cannot express.
         String early = given().get(path)
                 .then()
                 .header("Last-Modified", nullValue())
@@ -305,9 +305,9 @@ class FeedFaultsTest {
         clock.freezeAt(second.plusMillis(900));
         release.patch(Map.of("summary", "В ту же секунду"));
         clock.freezeAt(second.plusSeconds(1));
-        var answer = given().get(path).then().statusCode(200).extract();
-        String tag = answer.header("ETag");
-        String date = answer.header("Last-Modified");
+        var response = given().get(path).then().statusCode(200).extract();
+        String tag = response.header("ETag");
+        String date = response.header("Last-Modified");
         assertFalse(tag.startsWith("W/") || tag.equals(early), tag);
         assertTrue(date.matches(ENGLISH_DATE), date);
         given().header("If-None-Match", tag)
@@ -316,7 +316,7 @@ class FeedFaultsTest {
                 .statusCode(304)
                 .header("ETag", equalTo(tag))
                 .header("Last-Modified", equalTo(date))
-                .header("Cache-Control", equalTo(answer.header("Cache-Control")))
+                .header("Cache-Control", equalTo(response.header("Cache-Control")))
                 .header("Vary", org.hamcrest.Matchers.notNullValue());
         given().header("If-Modified-Since", date).get(path).then().statusCode(304);
         given().header("If-Modified-Since", "Thu, 01 Jan 2099 00:00:00 GMT")
@@ -324,7 +324,7 @@ class FeedFaultsTest {
                 .then()
                 .statusCode(304);
         given().header("If-Modified-Since", "вчера").get(path).then().statusCode(200);
-        // The tag has the last word.
+        // If-None-Match takes precedence.
         given().header("If-None-Match", early)
                 .header("If-Modified-Since", date)
                 .get(path)
@@ -347,7 +347,7 @@ class FeedFaultsTest {
         return draft(with).publish(Map.of());
     }
 
-    /** The text of a child of the first item. */
+    /** Returns the text of a child of the first item. */
     private static String item(Document feed, String item, String child) {
         return FeedReader.elements(feed, item)
                 .get(0)

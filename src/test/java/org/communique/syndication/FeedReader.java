@@ -17,7 +17,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** Reads feeds the strict way: with the JDK's own parsers. */
+/** Reads feeds strictly, with the parsers of the JDK. */
 final class FeedReader {
     static final String RSS = "/feeds/press-releases.rss";
     static final String ATOM = "/feeds/press-releases.atom";
@@ -37,7 +37,7 @@ final class FeedReader {
                 .response();
     }
 
-    /** @throws AssertionError when it is not well-formed, or the parser warns */
+    /** @throws AssertionError if the document is not well-formed */
     static Document xml(byte[] bytes) {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
@@ -64,7 +64,7 @@ final class FeedReader {
         }
     }
 
-    /** The texts of all elements with a qualified name. */
+    /** Returns the texts of all elements with a qualified name. */
     static List<String> texts(Document document, String name) {
         return elements(document, name).stream().map(Element::getTextContent).toList();
     }
@@ -82,7 +82,7 @@ final class FeedReader {
         return elements;
     }
 
-    /** The ids of the items in a feed of any of the three formats. */
+    /** Returns the ids of the items of a feed in any format. */
     static List<String> ids(String path) {
         if (path.startsWith(JSON)) {
             List<String> ids = new ArrayList<>();
@@ -97,7 +97,7 @@ final class FeedReader {
                         .toList();
     }
 
-    /** What a feed says when it last changed. */
+    /** Returns the date of the last change of an Atom feed. */
     static String updated(String atomPath) {
         return text(xml(atomPath), "updated");
     }

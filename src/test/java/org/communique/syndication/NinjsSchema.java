@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.communique.SharedData;
 
-/** IPTC's own schema of ninjs 3.1, which is beside the project. */
+/** Validates documents against IPTC's schema of ninjs 3.1, which is not part of the project. */
 final class NinjsSchema {
     private static JsonSchema schema;
 

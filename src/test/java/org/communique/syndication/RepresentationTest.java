@@ -30,21 +30,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The forms of one release, and how readers find them. */
+/** The formats of a release, and the links between them. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class RepresentationTest {
     private static final String NINJS = "application/vnd.iptc.ninjs+json";
     private static final String JSON_LD = "application/ld+json";
 
-    private static Given.Release whole;
+    private static Given.Release complete;
 
     @Inject
     TestClock clock;
 
     @BeforeEach
-    void a_release_with_everything() {
-        if (whole != null) {
+    void create_a_release_with_all_fields() {
+        if (complete != null) {
             return;
         }
         Map<String, Object> organization = new HashMap<>(Map.of("name", "Совет " + java.util.UUID.randomUUID()));
@@ -93,16 +93,16 @@ class RepresentationTest {
                                 "size", 284_113),
                         Map.of("url", "https://media.example.org/a.pdf", "type", "application/pdf", "title", "Текст"),
                         Map.of("url", "https://media.example.org/b")));
-        whole = Given.published(text);
+        complete = Given.published(text);
     }
 
     @AfterEach
-    void let_the_clock_go_on() {
+    void reset_the_clock() {
         clock.reset();
     }
 
     @Test
-    void a_reader_gets_the_form_that_it_prefers() {
+    void a_reader_gets_the_preferred_format() {
         Map<String, String> types = Map.of(
                 "application/json",
                 "application/json",
@@ -119,7 +119,7 @@ class RepresentationTest {
                 NINJS + ";q=0.1, */*;q=0.5",
                 "application/json");
         types.forEach((accepted, type) -> {
-            for (String path : List.of(whole.path(), Given.RELEASES + "/by-slug/" + whole.slug())) {
+            for (String path : List.of(complete.path(), Given.RELEASES + "/by-slug/" + complete.slug())) {
                 given().accept(accepted)
                         .get(path)
                         .then()
@@ -128,38 +128,38 @@ class RepresentationTest {
                         .header("Vary", containsString("Accept"));
             }
         });
-        given().accept("text/html").get(whole.path()).then().statusCode(406).contentType("application/problem+json");
+        given().accept("text/html").get(complete.path()).then().statusCode(406).contentType("application/problem+json");
         assertNotEquals(
-                given().accept(NINJS).get(whole.path()).header("ETag"),
-                given().get(whole.path()).header("ETag"));
+                given().accept(NINJS).get(complete.path()).header("ETag"),
+                given().get(complete.path()).header("ETag"));
     }
 
     @Test
-    void each_form_has_an_address_of_its_own_that_the_others_link_to() {
-        Map<String, String> forms = Map.of(".json", "application/json", ".ninjs.json", NINJS, ".jsonld", JSON_LD);
-        forms.forEach((extension, type) -> {
-            Response answer = given().get(whole.path() + extension);
-            answer.then().statusCode(200).contentType(containsString(type));
+    void each_format_has_its_own_address_and_links_to_the_others() {
+        Map<String, String> formats = Map.of(".json", "application/json", ".ninjs.json", NINJS, ".jsonld", JSON_LD);
+        formats.forEach((extension, type) -> {
+            Response response = given().get(complete.path() + extension);
+            response.then().statusCode(200).contentType(containsString(type));
             assertEquals(
-                    given().accept(type).get(whole.path()).asString(),
-                    answer.asString(),
-                    "the same by Accept: " + type);
-            List<String> links = answer.headers().getValues("Link");
-            forms.forEach((other, otherType) -> {
-                String link = "<http://localhost:8080" + whole.path() + other + ">; rel=\"alternate\"; type=\""
+                    given().accept(type).get(complete.path()).asString(),
+                    response.asString(),
+                    "the same as with Accept: " + type);
+            List<String> links = response.headers().getValues("Link");
+            formats.forEach((other, otherType) -> {
+                String link = "<http://localhost:8080" + complete.path() + other + ">; rel=\"alternate\"; type=\""
                         + otherType + '"';
                 assertEquals(!other.equals(extension), links.contains(link), () -> link + " of " + links);
             });
         });
-        given().get(whole.path() + ".html").then().statusCode(404);
+        given().get(complete.path() + ".html").then().statusCode(404);
         given().get(Given.RELEASES + "/x.ninjs.json").then().statusCode(404);
     }
 
     @Test
-    void ninjs_has_everything() throws IOException {
-        JsonNode ninjs = given().get(whole.path() + ".ninjs.json").as(JsonNode.class);
+    void ninjs_has_all_fields() throws IOException {
+        JsonNode ninjs = given().get(complete.path() + ".ninjs.json").as(JsonNode.class);
         NinjsSchema.check(ninjs);
-        assertEquals("urn:uuid:" + whole.id(), ninjs.get("uri").asText());
+        assertEquals("urn:uuid:" + complete.id(), ninjs.get("uri").asText());
         assertEquals("usable", ninjs.get("pubStatus").asText());
         assertEquals("Марат", ninjs.get("by").asText());
         assertEquals("Минск", ninjs.get("located").asText());
@@ -178,8 +178,8 @@ class RepresentationTest {
     }
 
     @Test
-    void a_news_article_can_stand_in_a_page() throws IOException {
-        String json = given().get(whole.path() + ".jsonld").asString();
+    void a_news_article_can_be_embedded_in_a_page() throws IOException {
+        String json = given().get(complete.path() + ".jsonld").asString();
         assertFalse(json.contains("<"), json);
         JsonNode article = new com.fasterxml.jackson.databind.ObjectMapper().readTree(json);
         assertEquals("NewsArticle", article.get("@type").asText());
@@ -196,7 +196,7 @@ class RepresentationTest {
     }
 
     @Test
-    void what_is_not_for_syndication_has_no_form_but_the_services_own() {
+    void a_release_that_is_not_syndicatable_is_available_as_json_only() {
         Map<String, Object> text = Given.text();
         text.put("attribution", Map.of("source", Map.of("name", "Источник"), "syndicatable", false));
         Given.Release release = Given.published(text);
@@ -231,9 +231,9 @@ class RepresentationTest {
         given().get(release.path()).then().statusCode(410).contentType("application/problem+json");
         given().get(release.path() + ".jsonld").then().statusCode(410).contentType("application/problem+json");
         given().accept(JSON_LD).get(release.path()).then().statusCode(410).contentType("application/problem+json");
-        for (Response answer :
+        for (Response response :
                 List.of(given().accept(NINJS).get(release.path()), given().get(release.path() + ".ninjs.json"))) {
-            answer.then()
+            response.then()
                     .statusCode(410)
                     .contentType(NINJS)
                     .header("Cache-Control", "no-store")
@@ -241,22 +241,22 @@ class RepresentationTest {
                     .body("edNote", equalTo("Ошибка в данных"))
                     .body("bodies", nullValue())
                     .body("headlines", nullValue());
-            NinjsSchema.check(answer.as(JsonNode.class));
+            NinjsSchema.check(response.as(JsonNode.class));
         }
     }
 
     @Test
-    void partners_are_told_when_the_embargo_lifts_and_nobody_else_of_it() throws IOException {
+    void only_partners_read_an_embargoed_release_with_the_end_of_its_embargo() throws IOException {
         Given.Release release = Given.draft().embargo();
         given().accept(NINJS).get(release.path()).then().statusCode(404);
         given().get(release.path() + ".ninjs.json").then().statusCode(404);
-        Response answer = Given.with(Given.key("partner")).get(release.path() + ".ninjs.json");
-        answer.then()
+        Response response = Given.with(Given.key("partner")).get(release.path() + ".ninjs.json");
+        response.then()
                 .statusCode(200)
                 .header("Cache-Control", containsString("private, no-store"))
                 .body("pubStatus", equalTo("usable"))
                 .body("embargoedUntil", equalTo(release.response().path("publishedAt")));
-        NinjsSchema.check(answer.as(JsonNode.class));
+        NinjsSchema.check(response.as(JsonNode.class));
         Given.staff().get(Given.draft().path() + ".ninjs.json").then().body("pubStatus", equalTo("withheld"));
     }
 
@@ -276,10 +276,10 @@ class RepresentationTest {
     }
 
     @Test
-    void what_is_for_everyone_comes_compressed_to_whom_wants_that() throws IOException {
-        // What is read twice must not change in between.
+    void public_responses_are_compressed_on_request() throws IOException {
+        // Both requests must get the same content.
         clock.freezeAt(clock.instant());
-        // What is short is not worth it.
+        // Short responses are not compressed.
         for (int i = 0; i < 10; i++) {
             Given.published();
         }
@@ -296,7 +296,7 @@ class RepresentationTest {
                     new String(
                             new GZIPInputStream(new ByteArrayInputStream(zipped.asByteArray())).readAllBytes(),
                             java.nio.charset.StandardCharsets.UTF_8));
-            assertNotEquals(plain.header("ETag"), zipped.header("ETag"), "strong tags are of bytes");
+            assertNotEquals(plain.header("ETag"), zipped.header("ETag"), "the bytes differ, so strong tags must");
             given().config(raw)
                     .header("Accept-Encoding", "gzip")
                     .header("If-None-Match", zipped.header("ETag"))
@@ -319,7 +319,7 @@ class RepresentationTest {
     }
 
     @Test
-    void feeds_refuse_what_no_feed_has() {
+    void feeds_reject_unsupported_parameters() {
         for (String feed : FeedReader.ALL) {
             for (String query : List.of("?status=draft", "?sort=publishedAt", "?limit=0", "?cursor=x", "?language=!")) {
                 Given.staff().get(feed + query).then().statusCode(400).contentType("application/problem+json");

@@ -28,16 +28,16 @@ import org.w3c.dom.Document;
 class SitemapTest {
 
     @Test
-    void the_pages_on_the_site_are_listed_until_they_are_withdrawn() {
-        Given.Release here = Given.published();
-        Given.Release canonicalHere = with("https://localhost/новости/мост");
-        Given.Release elsewhere = with("https://news.example.org/x" + UUID.randomUUID());
+    void pages_are_listed_until_they_are_withdrawn() {
+        Given.Release onSite = Given.published();
+        Given.Release canonicalOnSite = withCanonicalUrl("https://localhost/новости/мост");
+        Given.Release canonicalElsewhere = withCanonicalUrl("https://news.example.org/x" + UUID.randomUUID());
         Given.Release old = Given.draft().publish(Map.of("publishedAt", "2022-12-21T08:30:00Z"));
-        Given.Release hidden = Given.draft().embargo();
+        Given.Release embargoed = Given.draft().embargo();
         List<String> pages = locations("/sitemap.xml");
         List<String> news = locations("/sitemap-news.xml");
         List<String> december = locations("/sitemap-2022-12.xml");
-        assertTrue(pages.contains(url(here)) && news.contains(url(here)), news::toString);
+        assertTrue(pages.contains(url(onSite)) && news.contains(url(onSite)), news::toString);
         String canonical = "https://localhost/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8/%D0%BC%D0%BE%D1%81%D1%82";
         assertTrue(pages.contains(canonical) && news.contains(canonical), news::toString);
         assertTrue(pages.contains(url(old)) && december.contains(url(old)) && !news.contains(url(old)));
@@ -47,17 +47,17 @@ class SitemapTest {
         assertFalse(locations("/sitemap-2022-12-20.xml").contains(url(old)));
         for (String all : List.of(pages.toString(), news.toString())) {
             assertFalse(
-                    all.contains("news.example.org") || all.contains(elsewhere.id()) || all.contains(hidden.id()), all);
+                    all.contains("news.example.org") || all.contains(canonicalElsewhere.id()) || all.contains(embargoed.id()), all);
         }
-        here.withdraw("Ошибка");
+        onSite.withdraw("Ошибка");
         old.trash();
-        canonicalHere.withdraw("Ошибка");
-        assertFalse((locations("/sitemap.xml") + "" + locations("/sitemap-news.xml")).contains(here.id()));
+        canonicalOnSite.withdraw("Ошибка");
+        assertFalse((locations("/sitemap.xml") + "" + locations("/sitemap-news.xml")).contains(onSite.id()));
         assertFalse(locations("/sitemap-2022-12.xml").contains(url(old)));
     }
 
     @Test
-    void the_news_name_publication_language_title_and_date() {
+    void a_news_entry_has_publication_language_title_and_date() {
         Map<String, Object> text = Given.text("Мост & <тоннель> " + UUID.randomUUID());
         text.put("language", "zh-Hant");
         String at = Instant.now()
@@ -75,14 +75,14 @@ class SitemapTest {
     }
 
     @Test
-    void there_are_no_parts_by_other_names() {
+    void unknown_parts_are_not_found() {
         for (String part : List.of("2022", "2022-13", "2022-02-30", "0000-01", "2022-12-21-xyz", "9999-12-31", "x")) {
             given().get("/sitemap-" + part + ".xml").then().statusCode(404).contentType("application/problem+json");
         }
     }
 
     @Test
-    void a_day_with_too_many_pages_is_divided_by_the_ends_of_their_ids() {
+    void a_day_with_too_many_pages_is_divided_by_the_endings_of_ids() {
         assertEquals(List.of("2022-12-21"), parts(20_000));
         assertEquals(16, parts(20_001).size());
         List<String> million = parts(1_000_000);
@@ -99,7 +99,7 @@ class SitemapTest {
     }
 
     @Test
-    void the_public_page_is_the_canonical_one_or_that_of_the_site_or_the_apis() {
+    void the_public_address_is_the_canonical_url_or_the_page_on_the_site_or_the_url_in_the_api() {
         UUID id = UUID.randomUUID();
         PageAddresses site = addresses("https://Новости.рф/{language}/{slug}?id={id}");
         assertEquals("https://xn--b1amnebsh.xn--p1ai/ru/most?id=" + id, site.of(id, "most", "ru", null));
@@ -135,7 +135,7 @@ class SitemapTest {
         return new PageAddresses(config, web);
     }
 
-    private static Given.Release with(String canonicalUrl) {
+    private static Given.Release withCanonicalUrl(String canonicalUrl) {
         Map<String, Object> text = Given.text();
         text.put("attribution", Map.of("source", Map.of("name", "Источник"), "canonicalUrl", canonicalUrl));
         return Given.published(text);

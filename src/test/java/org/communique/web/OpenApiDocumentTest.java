@@ -19,7 +19,7 @@ class OpenApiDocumentTest {
     private static final Path COMMITTED = Path.of("openapi", "openapi.yaml");
 
     @Test
-    void the_committed_document_is_the_one_that_is_served() throws IOException {
+    void the_committed_document_equals_the_served_one() throws IOException {
         String served =
                 given().get("/openapi.yaml").then().statusCode(200).extract().asString();
         if (Boolean.getBoolean("openapi.update")) {
@@ -28,7 +28,7 @@ class OpenApiDocumentTest {
         assertEquals(
                 served,
                 Files.exists(COMMITTED) ? Files.readString(COMMITTED) : "",
-                "The API is not the one that " + COMMITTED + " describes. If that is intended, refresh the file with"
+                COMMITTED + " does not describe the current API. If the change is intended, update the file with"
                         + " mvn test -Dtest=OpenApiDocumentTest -Dopenapi.update=true and commit it.");
     }
 
@@ -43,7 +43,7 @@ class OpenApiDocumentTest {
     }
 
     @Test
-    void developers_explore_the_api_in_the_browser() {
+    void the_api_can_be_explored_in_a_browser() {
         given().get("/docs/").then().statusCode(200).body(containsString("/openapi"));
     }
 }

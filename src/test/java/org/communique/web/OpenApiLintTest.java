@@ -11,7 +11,7 @@ import org.communique.NodeTools;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Holds the committed OpenAPI document against the two linters that developers use most. They need Node.js. */
+/** Checks the committed OpenAPI document with Redocly and Spectral, the most widely used linters. They need Node.js. */
 class OpenApiLintTest {
     private static final String REDOCLY = "@redocly/cli@2.77.0";
     private static final String SPECTRAL = "@stoplight/spectral-cli@6.16.3";
@@ -24,7 +24,7 @@ class OpenApiLintTest {
     }
 
     @Test
-    void redocly_finds_nothing() throws IOException, InterruptedException {
+    void redocly_has_no_findings() throws IOException, InterruptedException {
         Command.Result lint = tools.run("redocly", "lint", DOCUMENT, "--config", "openapi/redocly.yaml");
         assertEquals(0, lint.code(), lint.output());
         assertTrue(lint.output().contains("Your API description is valid"), lint.output());
@@ -36,7 +36,7 @@ class OpenApiLintTest {
     }
 
     @Test
-    void spectral_finds_nothing() throws IOException, InterruptedException {
+    void spectral_has_no_findings() throws IOException, InterruptedException {
         Command.Result lint = tools.run(
                 "spectral", "lint", DOCUMENT, "--ruleset", "openapi/spectral.yaml", "--fail-severity", "hint");
         assertEquals(0, lint.code(), lint.output());
