@@ -14,8 +14,10 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /** Completes the successful responses of operations: headers, pages of lists, descriptions and examples. */
 final class ResponseCompleter {
+    private static final String EVENT_STREAM = "text/event-stream";
+    private static final String NDJSON = "application/x-ndjson";
     /** Streams are sent while they are written, so they have no ETag. */
-    private static final Set<String> STREAMS = Set.of("text/event-stream", "application/x-ndjson");
+    private static final Set<String> STREAMS = Set.of(EVENT_STREAM, NDJSON);
 
     private static final String PAGE = "Page";
 
@@ -79,7 +81,7 @@ final class ResponseCompleter {
             }
             bodyExamples.addTo(media, code.equals("201") ? "New" + name : name);
             if (!isDescribed(response)) {
-                response.setDescription(description(name, code, safe));
+                response.setDescription(description(name, type, code, safe));
             }
         });
     }
@@ -117,12 +119,23 @@ final class ResponseCompleter {
                 && !Set.of("OK", "Created", "Accepted").contains(response.getDescription());
     }
 
-    private static String description(String schema, String code, boolean safe) {
+    private static String description(String schema, String type, String code, boolean safe) {
         if (schema.endsWith(PAGE)) {
             return "A page of the list";
         }
-        String words = schema.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
-        return (code.equals("201") ? "The new " : safe ? "The " : "The updated ") + words;
+        String noun = noun(schema);
+        return switch (type) {
+            case EVENT_STREAM -> "A stream of events, each with one " + noun;
+            case NDJSON -> "One " + noun + " per line";
+            default -> (code.equals("201") ? "The new " : safe || code.equals("202") ? "The " : "The updated ") + noun;
+        };
+    }
+
+    /** Returns the name of a schema in words, such as API key for ApiKey. */
+    private static String noun(String schema) {
+        return schema.replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT)
+                .replaceFirst("^api\\b", "API");
     }
 
     private static List<Content> contents(Operation operation) {
