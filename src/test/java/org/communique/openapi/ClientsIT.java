@@ -159,7 +159,8 @@ class ClientsIT {
     private static void assertTour(Command tour) throws IOException, InterruptedException {
         String output = succeed(tour.and(List.of(service.uri().toString(), Given.ADMIN_KEY)));
         assertEquals(
-                List.of(titleOfFirstResult(), "published", "Правка 2 true"), output.lines().toList());
+                List.of(titleOfFirstResult(), "published", "Правка 2 true"),
+                output.lines().toList());
     }
 
     /** Returns the title of the first search result. */

@@ -266,7 +266,8 @@ class CorpusFeedsTest {
             }
         }
         ObjectNode expectedItems = JSON.createObjectNode();
-        expected.forEach((id, item) -> expectedItems.putObject(id)
+        expected.forEach((id, item) -> expectedItems
+                .putObject(id)
                 .put("title", item.title())
                 .put("second", item.published().getEpochSecond())
                 .put("link", item.link())
@@ -312,7 +313,9 @@ class CorpusFeedsTest {
             HttpResponse<byte[]> response = client.send(
                     HttpRequest.newBuilder(service.resolve(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
             assertEquals(
-                    200, response.statusCode(), () -> path + ": " + new String(response.body(), StandardCharsets.UTF_8));
+                    200,
+                    response.statusCode(),
+                    () -> path + ": " + new String(response.body(), StandardCharsets.UTF_8));
             return response.body();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

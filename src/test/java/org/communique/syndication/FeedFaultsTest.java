@@ -187,7 +187,8 @@ class FeedFaultsTest {
 
     @Test
     void hidden_releases_affect_neither_items_nor_dates_until_they_are_published() throws InterruptedException {
-        // Other tests schedule releases, which are also in the sitemap, every 20 seconds. None must become public within the next seconds.
+        // Other tests schedule releases, which are also in the sitemap, every 20 seconds. None must become public
+        // within the next seconds.
         while (Instant.now().getEpochSecond() % 20 > 11) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
@@ -195,8 +196,8 @@ class FeedFaultsTest {
         clock.freezeAt(now);
         published(Map.of());
         clock.freezeAt(now.plusSeconds(5));
-        List<String> paths =
-                List.of(FeedReader.RSS + filter, FeedReader.ATOM + filter, FeedReader.JSON + filter, "/sitemap-news.xml");
+        List<String> paths = List.of(
+                FeedReader.RSS + filter, FeedReader.ATOM + filter, FeedReader.JSON + filter, "/sitemap-news.xml");
         List<String> before =
                 paths.stream().map(path -> FeedReader.get(path).asString()).toList();
         Given.Release scheduled = draft(Map.of())
@@ -279,7 +280,10 @@ class FeedFaultsTest {
         last = assertLater(path, last);
         assertEquals(List.of(), FeedReader.ids(path));
         old.patch(Map.of("summary", "Уточнено"));
-        assertEquals(last, Instant.parse(FeedReader.updated(path)), "an edit of a release outside of the feed does not change its date");
+        assertEquals(
+                last,
+                Instant.parse(FeedReader.updated(path)),
+                "an edit of a release outside of the feed does not change its date");
         assertTrue(Instant.parse(FeedReader.updated(FeedReader.ATOM + filter)).isAfter(last));
     }
 

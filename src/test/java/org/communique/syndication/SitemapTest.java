@@ -47,7 +47,10 @@ class SitemapTest {
         assertFalse(locations("/sitemap-2022-12-20.xml").contains(url(old)));
         for (String all : List.of(pages.toString(), news.toString())) {
             assertFalse(
-                    all.contains("news.example.org") || all.contains(canonicalElsewhere.id()) || all.contains(embargoed.id()), all);
+                    all.contains("news.example.org")
+                            || all.contains(canonicalElsewhere.id())
+                            || all.contains(embargoed.id()),
+                    all);
         }
         onSite.withdraw("Ошибка");
         old.trash();
