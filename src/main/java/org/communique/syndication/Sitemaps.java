@@ -20,8 +20,8 @@ import org.communique.web.Instants;
 
 /**
  * Divides the pages into sitemaps. One sitemap lists all pages while they are few. Otherwise each month has a part; a month with too many
- * pages has a part for each day, and a day with too many a part for each ending of the ids. So later publications do not move a page to
- * another part.
+ * pages has a part for each day, and a day with too many a part for each ending of the ids. So a part
+ * keeps its name and its meaning when more releases are published.
  */
 @ApplicationScoped
 class Sitemaps {

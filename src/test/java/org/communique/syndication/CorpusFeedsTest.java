@@ -235,13 +235,13 @@ class CorpusFeedsTest {
 
     /** Reduces items to the one author that rssreader reads: the first in RSS, the last in Atom. */
     private static Map<String, Item> withOneAuthor(Map<String, Item> items, boolean last) {
-        Map<String, Item> one = new LinkedHashMap<>();
+        Map<String, Item> reduced = new LinkedHashMap<>();
         items.forEach((id, item) -> {
             int index = last ? item.authors().size() - 1 : 0;
             List<String> author = item.authors().subList(index, index + 1);
-            one.put(id, new Item(item.title(), item.published(), author, item.link(), item.words()));
+            reduced.put(id, new Item(item.title(), item.published(), author, item.link(), item.words()));
         });
-        return one;
+        return reduced;
     }
 
     private static void assertSame(Map<String, Item> expected, Map<String, Item> found, String reader) {
