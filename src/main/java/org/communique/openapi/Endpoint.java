@@ -42,8 +42,8 @@ record Endpoint(Method method) {
         return roles().map(roles -> String.join(" or ", roles).replace(Role.UNBOUND, ""));
     }
 
-    /** Returns whether the endpoint rejects callers that are bound to an organization. */
-    boolean isForUnbound() {
+    /** Returns whether the endpoint requires a key that is not bound to an organization. */
+    boolean requiresUnboundKey() {
         return roles().filter(roles -> roles.stream().allMatch(role -> role.endsWith(Role.UNBOUND)))
                 .isPresent();
     }

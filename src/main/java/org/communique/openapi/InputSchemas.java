@@ -25,7 +25,7 @@ final class InputSchemas {
         Schema schema = schemas.get(name);
         if (NamedSchemas.isObject(schema)) {
             schema.getProperties().values().forEach(this::redirect);
-            schema.setAdditionalPropertiesSchema(noSchema());
+            schema.setAdditionalPropertiesSchema(falseSchema());
         }
     }
 
@@ -33,7 +33,7 @@ final class InputSchemas {
     private Schema redirect(Schema property) {
         if (NamedSchemas.nameIn(property) != null) {
             property.setRef(
-                    NamedSchemas.to(variant(NamedSchemas.nameIn(property))).getRef());
+                    NamedSchemas.to(inputVariant(NamedSchemas.nameIn(property))).getRef());
         }
         if (property.getItems() != null) {
             redirect(property.getItems());
@@ -44,7 +44,7 @@ final class InputSchemas {
         return property;
     }
 
-    private String variant(String name) {
+    private String inputVariant(String name) {
         Schema schema = schemas.get(name);
         if (!NamedSchemas.isObject(schema)) {
             return name;
@@ -68,7 +68,7 @@ final class InputSchemas {
             Schema schema = NamedSchemas.map(schemas.get(name), this::nullable);
             schema.setRequired(null);
             schema.description("A JSON Merge Patch (RFC 7396). null removes a field; a list replaces the whole list.")
-                    .setAdditionalPropertiesSchema(noSchema());
+                    .setAdditionalPropertiesSchema(falseSchema());
             schemas.add(patch, schema);
         }
         return patch;
@@ -90,7 +90,7 @@ final class InputSchemas {
         return nullable;
     }
 
-    private static Schema noSchema() {
+    private static Schema falseSchema() {
         return OASFactory.createSchema().booleanSchema(false);
     }
 

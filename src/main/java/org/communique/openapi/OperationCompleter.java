@@ -82,7 +82,7 @@ final class OperationCompleter {
             operation.setSecurity(new ArrayList<>(List.of(key)));
             operation.addExtension(ROLE, role);
             operation.setDescription(operation.getDescription() + "\n\nRequires the role **" + role + "**"
-                    + (endpoint.isForUnbound() ? ", and a key that is not bound to an organization." : "."));
+                    + (endpoint.requiresUnboundKey() ? ", and a key that is not bound to an organization." : "."));
         } else if (operation.getSecurity() == null) {
             operation.setSecurity(new ArrayList<>(List.of(OASFactory.createSecurityRequirement(), key)));
         }
