@@ -35,7 +35,7 @@ class FirstSteps {
     }
 
     void take(@Observes StartupEvent start) {
-        samples.loadIfWanted();
+        samples.loadIfConfigured();
         // With a database that somebody runs, the first key is theirs to configure: it must not end up in a collected
         // log.
         Optional<String> key = database.embedded() ? firstAdminKey.create() : Optional.empty();

@@ -21,24 +21,24 @@ public record ApiKeyDraft(
 
         @Schema(
                 description =
-                        "The permissions of the key. Each role includes the permissions of the roles before it. The role of a key cannot be changed",
+                        "The permissions of the key. Each role includes the permissions of the roles before it. The role of a key cannot be changed.",
                 required = true)
         @NotNull(message = "is required")
         Role role,
 
         @Schema(
                 description =
-                        "The organization to which the key is bound: it can read drafts and embargoed releases, and change releases, of this organization only. A key without one is not bound. The organization of a key cannot be changed")
+                        "The organization to which the key is bound: it can read drafts and embargoed releases, and change releases, of this organization only. A key without one is not bound. The organization of a key cannot be changed.")
         OrganizationRef organization,
 
         @Schema(
                 description =
-                        "The instant at which the key expires, as an RFC 3339 date-time with an offset. A key without one does not expire")
+                        "The instant at which the key expires, as an RFC 3339 date-time with an offset. A key without one does not expire.")
         Instant expiresAt,
 
         @Schema(
                 description =
-                        "The maximum number of requests per minute on each node. A key without one is not limited")
+                        "The maximum number of requests per minute on each node. A key without one is not limited.")
         @Min(value = 1, message = "must be at least 1")
         @Max(value = 1_000_000, message = "must be at most 1,000,000")
         Integer requestsPerMinute) {

@@ -9,11 +9,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A key as the API returns it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "ApiKey", description = "An API key. The key itself is returned only when it is created")
+@Schema(name = "ApiKey", description = "An API key. The key itself is returned only when it is created.")
 public record ApiKeyView(
         @Schema(description = "UUIDv7", required = true) UUID id,
 
-        @Schema(description = "Increases with every change. The ETag begins with it", examples = "1", required = true)
+        @Schema(description = "Increases with every change. The ETag begins with it.", examples = "1", required = true)
         int version,
 
         @Schema(examples = "Редакция сайта", required = true)
@@ -39,12 +39,12 @@ public record ApiKeyView(
         Instant expiresAt,
         Instant revokedAt,
 
-        @Schema(description = "The last use of the key. It may lag by up to 10 seconds")
+        @Schema(description = "The last use of the key. It may lag by up to 10 seconds.")
         Instant lastUsedAt,
 
         @Schema(
                 description =
-                        "The key itself: `cmq_`, 43 random characters and a checksum of 6 characters. Present only in the response to its creation")
+                        "The key itself: `cmq_`, 43 random characters and a checksum of 6 characters. Present only in the response to its creation.")
         String key)
         implements HasVersion {
 

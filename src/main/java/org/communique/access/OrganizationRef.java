@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A reference to an organization. A request may give either the id or the slug; a response has all three fields. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "A reference to an organization. Send its id or its slug; responses contain all three fields")
+@Schema(description = "A reference to an organization. Send its id or its slug; responses contain all three fields.")
 public record OrganizationRef(
         @Schema(description = "UUIDv7", required = true) UUID id,
         @Schema(examples = "stks", required = true) String slug,

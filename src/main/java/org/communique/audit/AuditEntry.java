@@ -5,54 +5,54 @@ import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** One thing that was done, or that somebody was refused. */
+/** An entry of the audit log: a change, or a denied request. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "One thing that was done, or that somebody was refused")
+@Schema(description = "An entry of the audit log: a change, or a denied request")
 public record AuditEntry(
         @Schema(examples = "2022-12-21T08:30:00Z", required = true)
         Instant at,
 
         @Schema(required = true) AuditEvent event,
-        @Schema(required = true) Who actor,
+        @Schema(required = true) Actor actor,
 
-        @Schema(description = "To what it was done; not of what was refused")
-        What subject,
+        @Schema(description = "The subject of the change. Absent for a denied request.")
+        Subject subject,
 
-        @Schema(description = "The note of a correction, the reason of a withdrawal, the name of a key")
+        @Schema(description = "The note of a correction, the reason of a withdrawal, or the name of an API key")
         String note,
 
-        @Schema(description = "Only of what was refused") Refused refused) {
+        @Schema(description = "Present only for a denied request") DeniedRequest refused) {
 
-    /** @param address from where; absent for what the service did by itself */
+    /** @param address null for changes that the service makes by itself */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "AuditActor", description = "Who did it; an empty one stands for somebody who showed no valid key")
-    public record Who(
+    @Schema(name = "AuditActor", description = "The caller that made the change or the request. Empty for a caller without a valid key.")
+    public record Actor(
             @Schema(
-                    description = "The same for ever, whatever happens to the name",
+                    description = "The id of the caller. It never changes, even if the name does.",
                     examples = "key:0198f1c0-9a52-7d04-8a6e-52c7a1f09d31")
             String id,
 
-            @Schema(description = "The name of the key or person", examples = "Редакция сайта")
+            @Schema(description = "The name of the API key or person", examples = "Редакция сайта")
             String name,
 
-            @Schema(description = "The IP address that the request came from", examples = "192.0.2.17")
+            @Schema(description = "The IP address from which the request was sent", examples = "192.0.2.17")
             String address) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "AuditSubject", description = "What it was done to")
-    public record What(
+    @Schema(name = "AuditSubject", description = "The subject of a change")
+    public record Subject(
             @Schema(required = true) SubjectKind type,
             @Schema(required = true) UUID id,
 
-            @Schema(description = "Its version after that", examples = "3", required = true)
+            @Schema(description = "The version of the subject after the change", examples = "3", required = true)
             int version) {}
 
-    @Schema(name = "AuditRefusal", description = "What was asked for and not allowed")
-    public record Refused(
-            @Schema(description = "The HTTP status of the answer", examples = "403", required = true)
+    @Schema(name = "AuditRefusal", description = "A request that was denied")
+    public record DeniedRequest(
+            @Schema(description = "The HTTP status of the response", examples = "403", required = true)
             int status,
 
-            @Schema(description = "Why, for people", examples = "not allowed", required = true)
+            @Schema(description = "The reason of the denial, for display", examples = "not allowed", required = true)
             String reason,
 
             @Schema(examples = "POST", required = true) String method,
@@ -60,6 +60,6 @@ public record AuditEntry(
             @Schema(examples = "/v1/press-releases/0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11/publish", required = true)
             String path,
 
-            @Schema(description = "How many alike within a second", examples = "1", required = true)
+            @Schema(description = "The number of equal requests within a second", examples = "1", required = true)
             int attempts) {}
 }

@@ -3,7 +3,7 @@ package org.communique.audit;
 import com.fasterxml.jackson.annotation.JsonValue;
 import org.communique.web.Labelled;
 
-/** What the audit tells of: the events of the journal, and refusals. */
+/** The events of the audit log: the events of the journal, and {@code REFUSED} for a denied request. */
 public enum AuditEvent implements Labelled {
     CREATED,
     EDITED,

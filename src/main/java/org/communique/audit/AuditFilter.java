@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.communique.web.Parameters;
 
-/** Which entries of the audit are asked for. */
+/** The filter of a list of audit entries. */
 record AuditFilter(
         Set<AuditEvent> events,
         Set<String> actors,
@@ -20,7 +20,7 @@ record AuditFilter(
         Instant from,
         Instant before) {
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names the first parameter with a bad value */
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names the first invalid parameter */
     static AuditFilter of(AuditQuery query) {
         return new AuditFilter(
                 Parameters.all(
@@ -36,11 +36,11 @@ record AuditFilter(
                 Parameters.instant("before", query.before()));
     }
 
-    /** The conditions on what was done, or on what was refused, in SQL; their values are in {@link #values}. */
-    String conditions(boolean refused) {
+    /** Returns the SQL conditions on changes or on denied requests. Their parameters are in {@link #values}. */
+    String conditions(boolean denied) {
         StringBuilder conditions = new StringBuilder();
         if (!events.isEmpty()) {
-            conditions.append(refused ? " and 'refused' in :events" : " and event in :events");
+            conditions.append(denied ? " and 'refused' in :events" : " and event in :events");
         }
         if (!actors.isEmpty()) {
             conditions.append(" and actor_id in :actors");
@@ -49,10 +49,10 @@ record AuditFilter(
             conditions.append(" and address in :addresses");
         }
         if (!kinds.isEmpty()) {
-            conditions.append(refused ? " and false" : " and subject in :kinds");
+            conditions.append(denied ? " and false" : " and subject in :kinds");
         }
         if (subject != null) {
-            conditions.append(refused ? " and false" : " and subject_id = :subject");
+            conditions.append(denied ? " and false" : " and subject_id = :subject");
         }
         if (from != null) {
             conditions.append(" and at >= :from");
@@ -75,7 +75,7 @@ record AuditFilter(
         return values;
     }
 
-    /** As query parameters in one canonical form: for links, and to bind cursors to it. */
+    /** Returns the filter as query parameters in a canonical form, for links and for binding cursors to the filter. */
     Map<String, List<String>> parameters() {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         put(parameters, "event", labels().stream());

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The audit over HTTP. */
+/** The audit log over HTTP. */
 @Path(AuditResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Audit")
@@ -41,17 +41,17 @@ public class AuditResource {
     @RolesAllowed(Role.ADMINS_OF_ALL)
     @Operation(
             operationId = "listAuditEntries",
-            summary = "Read who did what",
+            summary = "List audit entries",
             description =
-                    "Newest first: every change of a release, an organization or a key, and every attempt that was refused (401, 403, 429), from where and by whom.")
+                    "Returns entries newest first. Each change of a press release, an organization, an API key or a subscription has one, and so has each denied request (401, 403, 429), with the caller and its address.")
     @APIResponseSchema(AuditEntry.class)
     public Response list(
             @BeanParam AuditQuery query, @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         caller.get();
         AuditFilter filter = AuditFilter.of(query);
-        int most = Parameters.limit(limit, 20);
+        int max = Parameters.limit(limit, 20);
         Map<String, List<String>> parameters = new LinkedHashMap<>(filter.parameters());
-        parameters.put("limit", List.of(String.valueOf(most)));
-        return PageLinks.of(web, PATH, parameters, trail.list(filter, cursor, most));
+        parameters.put("limit", List.of(String.valueOf(max)));
+        return PageLinks.of(web, PATH, parameters, trail.list(filter, cursor, max));
     }
 }

@@ -12,23 +12,26 @@ import org.communique.web.Cursor;
 import org.communique.web.Labelled;
 import org.communique.web.Page;
 
-/** Reads the journal and the refusals as one list, newest first. */
+/** Reads the journal and the denied requests as one list, newest first. */
 @ApplicationScoped
 class AuditTrail {
-    /** What came out by itself was nobody's deed. Each half in its order and limited, so that an index serves it and cost does not grow with age. */
+    /**
+     * Leaves out scheduled publications taking effect, because nobody performs them. Each half is sorted and limited by itself, so that an
+     * index serves it and its cost does not grow with the length of the journal.
+     */
     private static final String SELECT = """
             (select position, at, event, subject, subject_id, version, actor, actor_id, address, note,
                cast(null as integer) as status, cast(null as text) as reason, cast(null as text) as method,
                cast(null as text) as path, cast(null as integer) as attempts
-             from journal where (at, position) < (:lastAt, :lastPosition) and event <> 'came-out'%s order by at desc, position desc limit :most)
+             from journal where (at, position) < (:lastAt, :lastPosition) and event <> 'came-out'%s order by at desc, position desc limit :max)
             union all
             (select position, at, 'refused', null, null, null, actor, actor_id, address, null, status, reason, method, path, attempts
-             from refusal where (at, position) < (:lastAt, :lastPosition)%s order by at desc, position desc limit :most)
-            order by at desc, position desc limit :most""";
+             from refusal where (at, position) < (:lastAt, :lastPosition)%s order by at desc, position desc limit :max)
+            order by at desc, position desc limit :max""";
 
-    private static final Instant FAR_AHEAD = Instant.parse("9999-12-31T00:00:00Z");
+    private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
-    private record Found(long position, AuditEntry entry) {}
+    private record Row(long position, AuditEntry entry) {}
 
     private final DeniedRequestLog deniedRequestLog;
     private final EntityManager database;
@@ -40,50 +43,50 @@ class AuditTrail {
 
     @Transactional
     Page<AuditEntry> list(AuditFilter filter, String cursor, int limit) {
-        deniedRequestLog.writeDown();
+        deniedRequestLog.flush();
         String list = "audit " + filter.parameters();
         List<String> keys = cursor == null ? null : Cursor.decode(list, cursor, 2);
         Query query = database.createNativeQuery(
                         SELECT.formatted(filter.conditions(false), filter.conditions(true)), Tuple.class)
-                .setParameter("lastAt", keys == null ? FAR_AHEAD : Cursor.instant(keys.get(0)))
+                .setParameter("lastAt", keys == null ? END_OF_TIME : Cursor.instant(keys.get(0)))
                 .setParameter("lastPosition", keys == null ? Long.MAX_VALUE : Cursor.number(keys.get(1)))
-                .setParameter("most", limit + 1);
+                .setParameter("max", limit + 1);
         filter.values().forEach(query::setParameter);
-        List<Found> found = ((List<?>) query.getResultList())
-                .stream().map(row -> found((Tuple) row)).toList();
+        List<Row> rows = ((List<?>) query.getResultList())
+                .stream().map(row -> toRow((Tuple) row)).toList();
         return Page.of(
-                found,
+                rows,
                 limit,
                 last -> Cursor.encode(list, last.entry().at().toString(), String.valueOf(last.position())),
-                Found::entry,
+                Row::entry,
                 null);
     }
 
-    private static Found found(Tuple row) {
+    private static Row toRow(Tuple row) {
         AuditEvent event = Labelled.of(AuditEvent.class, row.get("event", String.class));
-        return new Found(
+        return new Row(
                 row.get("position", Long.class),
                 new AuditEntry(
                         row.get("at", Instant.class),
                         event,
-                        new AuditEntry.Who(
+                        new AuditEntry.Actor(
                                 row.get("actor_id", String.class),
                                 row.get("actor", String.class),
                                 row.get("address", String.class)),
                         event == AuditEvent.REFUSED ? null : subject(row),
                         row.get("note", String.class),
-                        event == AuditEvent.REFUSED ? refused(row) : null));
+                        event == AuditEvent.REFUSED ? deniedRequest(row) : null));
     }
 
-    private static AuditEntry.What subject(Tuple row) {
-        return new AuditEntry.What(
+    private static AuditEntry.Subject subject(Tuple row) {
+        return new AuditEntry.Subject(
                 Labelled.of(SubjectKind.class, row.get("subject", String.class)),
                 row.get("subject_id", UUID.class),
                 row.get("version", Integer.class));
     }
 
-    private static AuditEntry.Refused refused(Tuple row) {
-        return new AuditEntry.Refused(
+    private static AuditEntry.DeniedRequest deniedRequest(Tuple row) {
+        return new AuditEntry.DeniedRequest(
                 row.get("status", Integer.class),
                 row.get("reason", String.class),
                 row.get("method", String.class),

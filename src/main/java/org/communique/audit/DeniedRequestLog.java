@@ -19,48 +19,48 @@ import org.communique.access.Caller;
 import org.communique.web.ClientAddress;
 
 /**
- * Writes refused attempts down. They come from those who want to do harm, so they must cost little: alike ones within a second are one
- * row, and a second has a limited number of rows.
+ * Records denied requests. Attackers can send them in any number, so they must be cheap: equal requests within a second share one row,
+ * and the number of rows per second is limited.
  */
 @ApplicationScoped
 class DeniedRequestLog {
-    /** Before whatever may refuse. */
-    private static final int FIRST = 950;
+    /** Precedes every filter that may deny a request. */
+    private static final int PRIORITY = 950;
 
-    private static final Set<Integer> REFUSED = Set.of(401, 403, 429);
-    private static final int MOST = 1_000;
-    private static final int LONGEST_PATH = 300;
+    private static final Set<Integer> DENIED = Set.of(401, 403, 429);
+    private static final int MAX_ROWS = 1_000;
+    private static final int MAX_PATH_LENGTH = 300;
 
-    private record Refusal(
+    private record LoggedRequest(
             int status, String reason, String method, String path, String actorId, String actor, String address) {
 
-        static Refusal of(RoutingContext context) {
-            AuthenticationAttempt authenticationAttempt = AuthenticationAttempt.of(context);
-            Caller caller = authenticationAttempt.caller();
+        static LoggedRequest of(RoutingContext context) {
+            AuthenticationAttempt attempt = AuthenticationAttempt.of(context);
+            Caller caller = attempt.caller();
             String path = context.request().path();
-            return new Refusal(
+            return new LoggedRequest(
                     context.response().getStatusCode(),
-                    authenticationAttempt.reason(),
+                    attempt.reason(),
                     context.request().method().name(),
-                    path.length() > LONGEST_PATH ? path.substring(0, LONGEST_PATH) : path,
+                    path.length() > MAX_PATH_LENGTH ? path.substring(0, MAX_PATH_LENGTH) : path,
                     caller.isAnonymous() ? null : caller.id(),
                     caller.isAnonymous() ? null : caller.name(),
                     ClientAddress.of(context));
         }
 
-        /** Stands for all that do not fit any more. */
-        Refusal unspecific() {
-            return new Refusal(status, "many attempts", "*", "*", null, null, "*");
+        /** Returns the row that stands for all requests beyond the limit of rows. */
+        LoggedRequest overflow() {
+            return new LoggedRequest(status, "many attempts", "*", "*", null, null, "*");
         }
     }
 
-    private record Attempts(Instant first, int number) {
+    private record Attempts(Instant first, int count) {
         Attempts plus(Attempts other) {
-            return new Attempts(first.isBefore(other.first) ? first : other.first, number + other.number);
+            return new Attempts(first.isBefore(other.first) ? first : other.first, count + other.count);
         }
     }
 
-    private final Map<Refusal, Attempts> recent = new ConcurrentHashMap<>();
+    private final Map<LoggedRequest, Attempts> pending = new ConcurrentHashMap<>();
     private final EntityManager database;
     private final Clock clock;
 
@@ -72,57 +72,57 @@ class DeniedRequestLog {
     void register(@Observes Filters filters) {
         filters.register(
                 context -> {
-                    // In the order in which they came; their ends may be noticed in another.
-                    Instant came = clock.instant();
-                    context.addEndHandler(sent -> note(context, came));
+                    // Entries are ordered by the arrival of requests, because responses may end in another order.
+                    Instant receivedAt = clock.instant();
+                    context.addEndHandler(ended -> record(context, receivedAt));
                     context.next();
                 },
-                FIRST);
+                PRIORITY);
     }
 
-    private void note(RoutingContext context, Instant came) {
-        if (REFUSED.contains(context.response().getStatusCode())) {
-            Refusal refusal = Refusal.of(context);
-            boolean fits = recent.size() < MOST || recent.containsKey(refusal);
-            recent.merge(fits ? refusal : refusal.unspecific(), new Attempts(came, 1), Attempts::plus);
+    private void record(RoutingContext context, Instant receivedAt) {
+        if (DENIED.contains(context.response().getStatusCode())) {
+            LoggedRequest request = LoggedRequest.of(context);
+            boolean fits = pending.size() < MAX_ROWS || pending.containsKey(request);
+            pending.merge(fits ? request : request.overflow(), new Attempts(receivedAt, 1), Attempts::plus);
         }
     }
 
-    /** In a transaction of its own: whoever reads the audit may fail, and what was gathered must not be lost with that. */
+    /** Writes in a transaction of its own, so that nothing is lost if the transaction of a reader of the audit log is rolled back. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void writeDown() {
-        Map<Refusal, Attempts> taken = new HashMap<>();
-        for (Refusal refusal : Set.copyOf(recent.keySet())) {
-            taken.computeIfAbsent(refusal, recent::remove);
+    void flush() {
+        Map<LoggedRequest, Attempts> batch = new HashMap<>();
+        for (LoggedRequest request : Set.copyOf(pending.keySet())) {
+            batch.computeIfAbsent(request, pending::remove);
         }
-        if (taken.isEmpty()) {
+        if (batch.isEmpty()) {
             return;
         }
         try {
-            QuarkusTransaction.requiringNew().run(() -> taken.forEach(this::write));
+            QuarkusTransaction.requiringNew().run(() -> batch.forEach(this::write));
         } catch (RuntimeException e) {
-            taken.forEach((refusal, attempts) -> recent.merge(refusal, attempts, Attempts::plus));
+            batch.forEach((request, attempts) -> pending.merge(request, attempts, Attempts::plus));
             throw e;
         }
     }
 
     void onStop(@Observes ShutdownEvent stop) {
-        writeDown();
+        flush();
     }
 
-    private void write(Refusal refusal, Attempts attempts) {
+    private void write(LoggedRequest request, Attempts attempts) {
         database.createNativeQuery("""
                         insert into refusal (at, status, reason, method, path, actor, actor_id, address, attempts)
                         values (:at, :status, :reason, :method, :path, :actor, :actorId, :address, :attempts)""")
                 .setParameter("at", attempts.first())
-                .setParameter("status", refusal.status())
-                .setParameter("reason", refusal.reason())
-                .setParameter("method", refusal.method())
-                .setParameter("path", refusal.path())
-                .setParameter("actor", refusal.actor())
-                .setParameter("actorId", refusal.actorId())
-                .setParameter("address", refusal.address())
-                .setParameter("attempts", attempts.number())
+                .setParameter("status", request.status())
+                .setParameter("reason", request.reason())
+                .setParameter("method", request.method())
+                .setParameter("path", request.path())
+                .setParameter("actor", request.actor())
+                .setParameter("actorId", request.actorId())
+                .setParameter("address", request.address())
+                .setParameter("attempts", attempts.count())
                 .executeUpdate();
     }
 }

@@ -3,14 +3,14 @@ package org.communique.audit;
 import com.fasterxml.jackson.annotation.JsonValue;
 import org.communique.web.Labelled;
 
-/** What things are done to. */
+/** The kinds of subjects of changes. */
 public enum SubjectKind implements Labelled {
     PRESS_RELEASE,
     ORGANIZATION,
     API_KEY,
     SUBSCRIPTION;
 
-    /** As the journal writes it. */
+    /** The kind as stored in the journal. */
     @Override
     @JsonValue
     public String label() {

@@ -1,2 +1,2 @@
-/** Who did what to what, from where and when, and who was refused. */
+/** The audit log: changes and denied requests, with the caller, its address and the time. */
 package org.communique.audit;

@@ -12,7 +12,7 @@ import org.communique.web.TimeOrderedIds;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** A body that issues releases. */
+/** An organization that issues press releases. */
 @Entity
 public class Organization {
     @Id
@@ -42,11 +42,11 @@ public class Organization {
     Organization(OrganizationDraft draft, String slug, Instant now) {
         this.id = TimeOrderedIds.next();
         this.createdAt = now;
-        rewrite(draft, slug, now);
+        update(draft, slug, now);
     }
 
-    /** @return whether anything is different now */
-    boolean rewrite(OrganizationDraft draft, String newSlug, Instant now) {
+    /** @return whether the organization has changed */
+    boolean update(OrganizationDraft draft, String newSlug, Instant now) {
         if (draft.withSlug(newSlug).equals(draft())) {
             return false;
         }
@@ -61,7 +61,7 @@ public class Organization {
         return true;
     }
 
-    /** What a writer would have sent to get this. */
+    /** The draft that would create this organization. */
     OrganizationDraft draft() {
         return new OrganizationDraft(slug, name, url, language, boilerplate, logo, contacts);
     }

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.Collections;
 import java.util.List;
 import org.communique.text.Characters;
 import org.communique.text.LanguageTag;
@@ -15,43 +16,43 @@ import org.communique.text.WebUrl;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
-/** An organization as a writer sends it. */
+/** The fields of an organization that a client can write. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "An organization as a writer sends it")
+@Schema(description = "The fields of an organization that a client can write")
 public record OrganizationDraft(
-        @Schema(description = "ASCII; made from the name unless given", examples = "stks")
+        @Schema(description = "ASCII letters, digits and hyphens. If it is absent, the server derives it from the name.", examples = "stks")
         @Pattern(
                 regexp = Slug.PATTERN,
-                message = "it must be ASCII letters and digits in lower case, parted by single hyphens")
-        @CodePointLength(max = Slug.LONGEST, message = "at most 100 characters")
+                message = "must consist of lower-case ASCII letters and digits, separated by single hyphens")
+        @CodePointLength(max = Slug.LONGEST, message = "must not be longer than 100 characters")
         String slug,
 
         @Schema(examples = "Совет по транспортным коридорам Содружества", required = true)
-        @NotBlank(message = "it is required")
-        @CodePointLength(max = 300, message = "at most 300 characters")
+        @NotBlank(message = "is required")
+        @CodePointLength(max = 300, message = "must not be longer than 300 characters")
         String name,
 
         @Schema(examples = "https://stks.example.org/") @WebUrl
         String url,
 
-        @Schema(description = "The language it mostly writes in, BCP 47", examples = "ru") @LanguageTag
+        @Schema(description = "The main language of its press releases, as a BCP 47 tag", examples = "ru") @LanguageTag
         String language,
 
-        @Schema(description = "\"About us\", plain text")
-        @CodePointLength(max = 10_000, message = "at most 10,000 characters")
+        @Schema(description = "The \"about us\" text, in plain text")
+        @CodePointLength(max = 10_000, message = "must not be longer than 10,000 characters")
         String boilerplate,
 
-        @Schema(description = "URL of a logo", examples = "https://stks.example.org/logo.svg") @WebUrl
+        @Schema(description = "The URL of its logo", examples = "https://stks.example.org/logo.svg") @WebUrl
         String logo,
 
-        @Size(max = 50, message = "at most 50 contacts")
-        List<@Valid @NotNull(message = "it must not be null") Contact> contacts) {
+        @Size(max = 50, message = "must not have more than 50 contacts")
+        List<@Valid @NotNull(message = "must not be null") Contact> contacts) {
 
     public OrganizationDraft {
         name = Characters.line(name);
         language = Languages.normalise(language);
         boilerplate = Characters.block(boilerplate);
-        contacts = contacts == null ? List.of() : java.util.Collections.unmodifiableList(contacts);
+        contacts = contacts == null ? List.of() : Collections.unmodifiableList(contacts);
     }
 
     OrganizationDraft withSlug(String newSlug) {

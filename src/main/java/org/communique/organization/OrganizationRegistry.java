@@ -17,7 +17,7 @@ import org.communique.web.MergePatch;
 import org.communique.web.ProblemType;
 import org.communique.web.ReadOnlyFields;
 
-/** Changes organizations, each change with its journal row. */
+/** Creates, changes and deletes organizations. Each change is appended to the journal in the same transaction. */
 @ApplicationScoped
 @Transactional
 public class OrganizationRegistry {
@@ -39,24 +39,24 @@ public class OrganizationRegistry {
         String slug = draft.slug() != null ? draft.slug() : organizations.freeSlug(draft.name());
         Organization created = new Organization(draft, slug, clock.instant());
         organizations.persist(created);
-        return recorded(Event.CREATED, created, caller);
+        return appendToJournal(Event.CREATED, created, caller);
     }
 
     Organization replace(String id, String ifMatch, ObjectNode input, Caller caller) {
-        Organization organization = locked(id, ifMatch, caller);
-        return rewrite(
-                organization, ReadOnlyFields.strip(input, current(organization), OrganizationView.READ_ONLY), caller);
+        Organization organization = lockForWrite(id, ifMatch, caller);
+        return update(
+                organization, ReadOnlyFields.strip(input, snapshot(organization), OrganizationView.READ_ONLY), caller);
     }
 
     Organization patch(String id, String ifMatch, ObjectNode patch, Caller caller) {
-        Organization organization = locked(id, ifMatch, caller);
-        ObjectNode stripped = ReadOnlyFields.strip(patch, current(organization), OrganizationView.READ_ONLY);
+        Organization organization = lockForWrite(id, ifMatch, caller);
+        ObjectNode stripped = ReadOnlyFields.strip(patch, snapshot(organization), OrganizationView.READ_ONLY);
         JsonNode merged = MergePatch.apply(binder.unbind(organization.draft()), stripped);
-        return rewrite(organization, merged, caller);
+        return update(organization, merged, caller);
     }
 
     void delete(String id, String ifMatch, Caller caller) {
-        Organization organization = locked(id, ifMatch, caller);
+        Organization organization = lockForWrite(id, ifMatch, caller);
         organizations.delete(organization);
         organizations.flush();
         journal.append(new Change(
@@ -69,24 +69,24 @@ public class OrganizationRegistry {
                 null));
     }
 
-    private Organization locked(String id, String ifMatch, Caller caller) {
+    private Organization lockForWrite(String id, String ifMatch, Caller caller) {
         Organization organization = organizations.lock(id);
         if (!caller.mayAccess(organization.id())) {
-            throw ProblemType.FORBIDDEN.because("the key is bound to another organization");
+            throw ProblemType.FORBIDDEN.because("The key is bound to another organization.");
         }
         IfMatch.check(ifMatch, organization.version());
         return organization;
     }
 
-    private Organization rewrite(Organization organization, JsonNode input, Caller caller) {
+    private Organization update(Organization organization, JsonNode input, Caller caller) {
         OrganizationDraft draft = binder.bind(input, OrganizationDraft.class);
         String slug = draft.slug() != null ? draft.slug() : organization.slug();
-        return organization.rewrite(draft, slug, clock.instant())
-                ? recorded(Event.EDITED, organization, caller)
+        return organization.update(draft, slug, clock.instant())
+                ? appendToJournal(Event.EDITED, organization, caller)
                 : organization;
     }
 
-    private Organization recorded(Event event, Organization organization, Caller caller) {
+    private Organization appendToJournal(Event event, Organization organization, Caller caller) {
         organizations.flush();
         journal.append(new Change(
                 event,
@@ -95,11 +95,11 @@ public class OrganizationRegistry {
                 clock.instant(),
                 caller.actor(),
                 null,
-                current(organization)));
+                snapshot(organization)));
         return organization;
     }
 
-    private static JsonNode current(Organization organization) {
+    private static JsonNode snapshot(Organization organization) {
         return JsonMapping.MAPPER.valueToTree(organization.view(null));
     }
 }

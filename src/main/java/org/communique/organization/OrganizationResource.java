@@ -75,20 +75,20 @@ public class OrganizationResource {
     @PermitAll
     @Operation(
             operationId = "listOrganizations",
-            summary = "List the organizations",
-            description = "In the order of their names, each with the number of its public releases.")
+            summary = "List organizations",
+            description = "Returns organizations in order of their names, each with the number of its public press releases.")
     @APIResponseSchema(OrganizationView.class)
     @SecurityRequirements
     public Response list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
-        hold();
-        int most = Parameters.limit(limit, 20);
-        List<Organization> found = organizations.page(cursor, most);
-        Map<UUID, Long> counted =
-                counts.publicReleases(found.stream().map(Organization::id).toList());
-        List<OrganizationView> views = found.stream()
-                .map(organization -> organization.view(counted.getOrDefault(organization.id(), 0L)))
+        limitCacheLifetime();
+        int max = Parameters.limit(limit, 20);
+        List<Organization> organizationsOfPage = organizations.page(cursor, max);
+        Map<UUID, Long> releaseCounts =
+                counts.publicReleases(organizationsOfPage.stream().map(Organization::id).toList());
+        List<OrganizationView> views = organizationsOfPage.stream()
+                .map(organization -> organization.view(releaseCounts.getOrDefault(organization.id(), 0L)))
                 .toList();
-        Page<OrganizationView> page = Page.of(views, most, Organizations::cursorAfter, view -> view, null);
+        Page<OrganizationView> page = Page.of(views, max, Organizations::cursorAfter, view -> view, null);
         return PageLinks.of(web, PATH, page);
     }
 
@@ -97,11 +97,11 @@ public class OrganizationResource {
     @PermitAll
     @Operation(
             operationId = "getOrganization",
-            summary = "Read one organization",
-            description = "By its id or its slug.")
+            summary = "Get an organization",
+            description = "Returns the organization with this id or slug.")
     @SecurityRequirements
-    public OrganizationView get(@Parameter(description = "id or slug") @PathParam("id") String id) {
-        hold();
+    public OrganizationView get(@Parameter(description = "The id or the slug of the organization") @PathParam("id") String id) {
+        limitCacheLifetime();
         return view(organizations.get(id));
     }
 
@@ -109,8 +109,8 @@ public class OrganizationResource {
     @RolesAllowed(Role.EDITORS_OF_ALL)
     @Operation(
             operationId = "createOrganization",
-            summary = "Add an organization",
-            description = "The slug is made from the name unless it is given.")
+            summary = "Create an organization",
+            description = "If the request has no slug, the server derives one from the name.")
     @RequestBodySchema(OrganizationDraft.class)
     @APIResponseSchema(value = OrganizationView.class, responseCode = "201")
     public Response create(@HeaderParam("Idempotency-Key") String key, JsonInput input) {
@@ -126,7 +126,7 @@ public class OrganizationResource {
     @Operation(
             operationId = "replaceOrganization",
             summary = "Replace an organization",
-            description = "What is left out is removed; without a slug the organization keeps the one it has.")
+            description = "Replaces all fields; fields that the request omits are removed. If the request has no slug, the organization keeps its slug.")
     @RequestBodySchema(OrganizationDraft.class)
     public OrganizationView replace(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
@@ -139,8 +139,8 @@ public class OrganizationResource {
     @RolesAllowed(Role.EDITORS)
     @Operation(
             operationId = "patchOrganization",
-            summary = "Change an organization",
-            description = "A JSON Merge Patch (RFC 7396): null removes, lists are replaced whole.")
+            summary = "Update an organization",
+            description = "Send a JSON Merge Patch (RFC 7396): null removes a field, and a list replaces the whole list.")
     @RequestBodySchema(OrganizationDraft.class)
     public OrganizationView patch(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
@@ -153,13 +153,13 @@ public class OrganizationResource {
     @Operation(
             operationId = "deleteOrganization",
             summary = "Delete an organization",
-            description = "Only one that no release names, in whatever state.")
+            description = "Deletes an organization. It fails with 409 if a press release in any state refers to the organization, or a key is bound to it.")
     public void delete(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
         registry.delete(id, ifMatch, caller.get());
     }
 
-    /** The counts change when a scheduled release comes out. */
-    private void hold() {
+    /** The counts change when a scheduled release becomes public. */
+    private void limitCacheLifetime() {
         if (caller.get().isAnonymous()) {
             cacheLifetime.endsAt(counts.nextPublication());
         }

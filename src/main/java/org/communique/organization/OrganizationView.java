@@ -8,13 +8,13 @@ import java.util.UUID;
 import org.communique.web.HasVersion;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** An organization as readers get it. */
+/** An organization as the API returns it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Organization", description = "A body that issues releases")
+@Schema(name = "Organization", description = "An organization that issues press releases")
 public record OrganizationView(
         @Schema(description = "UUIDv7", required = true) UUID id,
 
-        @Schema(description = "Grows with every change; the ETag begins with it", examples = "1", required = true)
+        @Schema(description = "Increases with every change. The ETag begins with it.", examples = "1", required = true)
         int version,
 
         @Schema(examples = "stks", required = true) String slug,
@@ -24,22 +24,22 @@ public record OrganizationView(
 
         @Schema(examples = "https://stks.example.org/") String url,
 
-        @Schema(description = "The language it mostly writes in, BCP 47", examples = "ru")
+        @Schema(description = "The main language of its press releases, as a BCP 47 tag", examples = "ru")
         String language,
 
-        @Schema(description = "\"About us\", plain text") String boilerplate,
-        @Schema(description = "URL of a logo") String logo,
+        @Schema(description = "The \"about us\" text, in plain text") String boilerplate,
+        @Schema(description = "The URL of its logo") String logo,
 
-        @Schema(description = "Whom the press may ask", required = true)
+        @Schema(description = "Contacts for the press", required = true)
         List<Contact> contacts,
 
-        @Schema(description = "How many of its releases are public", examples = "19", required = true)
+        @Schema(description = "The number of its public press releases", examples = "19", required = true)
         Long count,
 
         @Schema(required = true) Instant createdAt,
         @Schema(required = true) Instant updatedAt)
         implements HasVersion {
 
-    /** What a writer may send back but not change. */
+    /** Fields that a client may send back unchanged but cannot set. */
     static final Set<String> READ_ONLY = Set.of("id", "version", "count", "createdAt", "updatedAt");
 }

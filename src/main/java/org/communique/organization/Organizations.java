@@ -17,27 +17,27 @@ import org.communique.web.Cursor;
 import org.communique.web.Parameters;
 import org.communique.web.ProblemType;
 
-/** The organizations there are. */
+/** The repository of organizations. */
 @ApplicationScoped
 public class Organizations implements PanacheRepositoryBase<Organization, UUID>, OrganizationDirectory {
     private static final String LIST = "organizations by name";
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 404 */
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 404 if no organization has the id or slug */
     Organization get(String idOrSlug) {
-        return named(idOrSlug)
-                .orElseThrow(() -> ProblemType.NOT_FOUND.because("id: there is no organization with this id or slug"));
+        return findByIdOrSlug(idOrSlug)
+                .orElseThrow(() -> ProblemType.NOT_FOUND.because("No organization has this id or slug."));
     }
 
-    /** The organization, locked until the transaction ends, so that of two writers one sees what the other did. */
+    /** Returns the organization, locked until the transaction ends, so that concurrent writers see each other's changes. */
     Organization lock(String id) {
         Organization found = findById(Parameters.id(id), LockModeType.PESSIMISTIC_WRITE);
         if (found == null) {
-            throw ProblemType.NOT_FOUND.because("id: there is no organization with this id");
+            throw ProblemType.NOT_FOUND.because("No organization has this id.");
         }
         return found;
     }
 
-    public Optional<Organization> named(String idOrSlug) {
+    public Optional<Organization> findByIdOrSlug(String idOrSlug) {
         if (Parameters.isUuid(idOrSlug)) {
             return findByIdOptional(UUID.fromString(idOrSlug));
         }
@@ -46,19 +46,19 @@ public class Organizations implements PanacheRepositoryBase<Organization, UUID>,
                 : Optional.empty();
     }
 
-    /** An organization as readers get it, uncounted. */
+    /** Returns the organization as the API returns it, but without the number of releases. */
     public Optional<OrganizationView> view(UUID id) {
         return findByIdOptional(id).map(organization -> organization.view(null));
     }
 
-    /** The organization that a writer names; empty when there is none. */
-    public Optional<Organization> named(OrganizationRef reference) {
-        return reference.idOrSlug().flatMap(this::named);
+    /** Returns the organization to which a client refers; empty if there is none. */
+    public Optional<Organization> resolve(OrganizationRef reference) {
+        return reference.idOrSlug().flatMap(this::findByIdOrSlug);
     }
 
     @Override
     public Optional<OrganizationRef> lookUp(String idOrSlug) {
-        return named(idOrSlug).map(Organization::reference);
+        return findByIdOrSlug(idOrSlug).map(Organization::reference);
     }
 
     @Override
@@ -68,8 +68,8 @@ public class Organizations implements PanacheRepositoryBase<Organization, UUID>,
                 : stream("id in ?1", ids).collect(Collectors.toMap(Organization::id, Organization::reference));
     }
 
-    /** Those with any of the ids or slugs. */
-    public List<OrganizationRef> named(Collection<UUID> ids, Collection<String> slugs) {
+    /** Returns the organizations with any of the ids or slugs. */
+    public List<OrganizationRef> references(Collection<UUID> ids, Collection<String> slugs) {
         return ids.isEmpty() && slugs.isEmpty()
                 ? List.of()
                 : stream("id in ?1 or slug in ?2", ids, slugs)
@@ -77,12 +77,12 @@ public class Organizations implements PanacheRepositoryBase<Organization, UUID>,
                         .toList();
     }
 
-    /** The ids of those with any of the slugs, by slug. */
-    public Map<String, UUID> idsOf(Collection<String> slugs) {
-        return named(Set.of(), slugs).stream().collect(Collectors.toMap(OrganizationRef::slug, OrganizationRef::id));
+    /** Returns the ids of the organizations with any of the slugs, by slug. */
+    public Map<String, UUID> idsBySlug(Collection<String> slugs) {
+        return references(Set.of(), slugs).stream().collect(Collectors.toMap(OrganizationRef::slug, OrganizationRef::id));
     }
 
-    /** One more than the limit, in the order of names. */
+    /** Returns one more than {@code limit}, in order of names; the extra one shows that a next page exists. */
     List<Organization> page(String cursor, int limit) {
         if (cursor == null) {
             return find("order by name, id").range(0, limit).list();
@@ -98,13 +98,13 @@ public class Organizations implements PanacheRepositoryBase<Organization, UUID>,
         return Cursor.encode(LIST, last.name(), last.id().toString());
     }
 
-    /** A slug made of the name that no other organization has. */
+    /** Derives from the name a slug that no other organization has. */
     String freeSlug(String name) {
         String base = Slug.of(name);
         base = base.isEmpty() ? "organization" : base;
         String slug = base;
-        for (int n = 2; count("slug", slug) > 0; n++) {
-            slug = base + "-" + n;
+        for (int suffix = 2; count("slug", slug) > 0; suffix++) {
+            slug = base + "-" + suffix;
         }
         return slug;
     }

@@ -5,12 +5,12 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 
-/** How many public releases organizations have. What a release is, and which are public, is known above this package. */
+/** Counts the public releases of organizations. Room {@code release}, which depends on this one, implements it. */
 public interface ReleaseCounts {
 
-    /** Counts by organization; those without a release are left out. */
+    /** Returns the number of public releases by organization, without the organizations that have none. */
     Map<UUID, Long> publicReleases(Collection<UUID> organizations);
 
-    /** When the counts next change by themselves, because a scheduled release becomes public; null when none is scheduled. */
+    /** The instant at which the next scheduled release becomes public and so changes a count; null if none is scheduled. */
     Instant nextPublication();
 }

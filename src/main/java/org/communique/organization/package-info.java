@@ -1,2 +1,2 @@
-/** The bodies that issue releases, with the contacts whom the press may ask. */
+/** The organizations that issue press releases, with their press contacts. */
 package org.communique.organization;

@@ -264,7 +264,7 @@ public class ReleaseCommands {
             return caller.isBound() ? organizations.findById(caller.organization()) : null;
         }
         Organization named = organizations
-                .named(draft.organization())
+                .resolve(draft.organization())
                 .orElseThrow(() ->
                         InvalidContent.of("/organization", "unknown", "there is no organization with this id or slug"));
         if (!caller.mayAccess(named.id())) {

@@ -22,30 +22,30 @@ import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseCommands;
 import org.communique.web.JsonMapping;
 
-/** Loads the sample newsroom into an empty database, by the same verbs that a newsroom uses. */
+/** Loads the sample newsroom into an empty database, by the same commands that clients use. */
 @ApplicationScoped
 public class SampleNewsroom {
     private static final String FILE = "/samples/newsroom.json";
 
     private final SamplesConfig config;
     private final DatabaseConfig database;
-    private final OrganizationRegistry registry;
+    private final OrganizationRegistry organizations;
     private final EntityManager entities;
-    private final ReleaseCommands desk;
+    private final ReleaseCommands releases;
     private final Clock clock;
 
     SampleNewsroom(
             SamplesConfig config,
             DatabaseConfig database,
-            OrganizationRegistry registry,
+            OrganizationRegistry organizations,
             EntityManager entities,
-            ReleaseCommands desk,
+            ReleaseCommands releases,
             Clock clock) {
         this.config = config;
         this.database = database;
-        this.registry = registry;
+        this.organizations = organizations;
         this.entities = entities;
-        this.desk = desk;
+        this.releases = releases;
         this.clock = clock;
     }
 
@@ -58,15 +58,15 @@ public class SampleNewsroom {
                 .get(0);
     }
 
-    /** All or nothing: a start that is cut short leaves an empty database, which the next start fills. */
+    /** Loads all samples or none: a start that is interrupted leaves an empty database, which the next start fills. */
     @Transactional
-    public void loadIfWanted() {
+    public void loadIfConfigured() {
         if (!config.samples().orElse(database.embedded()) || !isEmpty()) {
             return;
         }
         JsonNode newsroom = read();
         for (JsonNode organization : newsroom.get("organizations")) {
-            registry.create((ObjectNode) organization, Caller.system());
+            organizations.create((ObjectNode) organization, Caller.system());
         }
         Map<String, String> idsBySlug = new HashMap<>();
         for (JsonNode sample : newsroom.get("releases")) {
@@ -81,12 +81,12 @@ public class SampleNewsroom {
             ArrayNode translations = text.putArray("translations");
             translations.addObject().put("slug", sample.get("translationOf").textValue());
         }
-        PressReleaseView release = desk.create(text, Caller.system());
+        PressReleaseView release = releases.create(text, Caller.system());
         if (sample.has("publish")) {
-            release = desk.publish(handle(release), publication(sample.get("publish")));
+            release = releases.publish(handle(release), publication(sample.get("publish")));
         }
         if (sample.has("correct")) {
-            release = desk.correct(handle(release), (ObjectNode) sample.get("correct"));
+            release = releases.correct(handle(release), (ObjectNode) sample.get("correct"));
         }
         if (sample.has("withdraw")) {
             ObjectNode withdrawal = sample.get("withdraw").deepCopy();
@@ -94,12 +94,12 @@ public class SampleNewsroom {
             if (replacement != null) {
                 withdrawal.put("replacedBy", idsBySlug.get(replacement.textValue()));
             }
-            release = desk.withdraw(handle(release), withdrawal);
+            release = releases.withdraw(handle(release), withdrawal);
         }
         return release;
     }
 
-    /** A sample that is scheduled says how far ahead, so that it always is. */
+    /** A scheduled sample gives its publication relative to now, so that it is always in the future. */
     private ObjectNode publication(JsonNode sample) {
         ObjectNode publication = sample.deepCopy();
         JsonNode in = publication.remove("in");

@@ -3,10 +3,10 @@ package org.communique.samples;
 import io.smallrye.config.ConfigMapping;
 import java.util.Optional;
 
-/** Whether there are samples. */
+/** Configuration of the samples. */
 @ConfigMapping(prefix = "communique")
 public interface SamplesConfig {
 
-    /** Load the sample newsroom into an empty database: on with the embedded database, off with a configured one. */
+    /** Whether to load the sample newsroom into an empty database. Defaults to true with the embedded database and to false with a configured one. */
     Optional<Boolean> samples();
 }

@@ -1,2 +1,2 @@
-/** The sample newsroom, for whoever tries the service. */
+/** The sample newsroom, for evaluating the service. */
 package org.communique.samples;

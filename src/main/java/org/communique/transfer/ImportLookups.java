@@ -90,7 +90,7 @@ record ImportLookups(
                         Stream.ofNullable(named.slug()).forEach(slugs::add);
                     });
             Map<String, OrganizationRef> found = new HashMap<>();
-            for (OrganizationRef organization : organizations.named(ids, slugs)) {
+            for (OrganizationRef organization : organizations.references(ids, slugs)) {
                 found.put(organization.id().toString(), organization);
                 found.put(organization.slug(), organization);
             }

@@ -39,7 +39,7 @@ public record ImportedHistory(
 
         @Schema(
                 description =
-                        "Whether it is scheduled or published is for the clock to say. Unless given a new release is published if it has a publishedAt, or else a draft")
+                        "Whether it is scheduled or published is for the clock to say. Unless given a new release is published if it has a publishedAt, or else a draft.")
         Status status,
 
         @Schema(description = "The same as publishedAt: until then it is under embargo")

@@ -199,7 +199,7 @@ class Outbox {
     }
 
     private Map<String, UUID> bySlug(List<SubscriptionMatcher> wanting) {
-        return organizations.idsOf(wanting.stream()
+        return organizations.idsBySlug(wanting.stream()
                 .flatMap(one -> one.filter().organizationSlugs().stream())
                 .collect(Collectors.toSet()));
     }

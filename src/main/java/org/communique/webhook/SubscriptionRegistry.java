@@ -256,7 +256,7 @@ class SubscriptionRegistry {
             }
         }
         Set<String> known = new HashSet<>();
-        for (OrganizationRef found : organizations.named(ids, slugs)) {
+        for (OrganizationRef found : organizations.references(ids, slugs)) {
             known.add(found.id().toString());
             known.add(found.slug());
         }

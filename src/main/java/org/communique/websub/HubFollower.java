@@ -102,7 +102,7 @@ class HubFollower {
         }
         Map<String, ReleaseFilter> filters = new HashMap<>();
         all.forEach(topic -> filters.put(topic, topics.filter(topic).orElse(ReleaseFilter.ALL)));
-        Map<String, UUID> ids = organizations.idsOf(filters.values().stream()
+        Map<String, UUID> ids = organizations.idsBySlug(filters.values().stream()
                 .flatMap(filter -> filter.organizationSlugs().stream())
                 .collect(Collectors.toSet()));
         Set<FilterFields> places =

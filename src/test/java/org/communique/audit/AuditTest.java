@@ -46,9 +46,9 @@ class AuditTest {
     DataSource database;
 
     @Test
-    void it_tells_who_did_what_from_where() {
-        Response made = key(Map.of("role", "editor"));
-        String id = with(made.path("key"))
+    void an_entry_names_the_caller_its_address_and_the_subject() {
+        Response created = key(Map.of("role", "editor"));
+        String id = with(created.path("key"))
                 .header("X-Forwarded-For", "192.0.2.17")
                 .contentType("application/json")
                 .body(Given.text())
@@ -60,15 +60,15 @@ class AuditTest {
         audit("subject", id)
                 .then()
                 .body("items.event", contains("created"))
-                .body("items[0].actor.id", equalTo("key:" + made.path("id")))
-                .body("items[0].actor.name", equalTo(made.path("name")))
+                .body("items[0].actor.id", equalTo("key:" + created.path("id")))
+                .body("items[0].actor.name", equalTo(created.path("name")))
                 .body("items[0].actor.address", equalTo("192.0.2.17"))
                 .body("items[0].subject.type", equalTo("press-release"))
                 .body("items[0].subject.version", equalTo(1));
     }
 
     @Test
-    void a_withdrawal_comes_with_its_reason_and_newest_comes_first() {
+    void entries_are_listed_newest_first_and_a_withdrawal_has_its_reason() {
         String id = published().withdraw("Ошибка в фамилии").id();
         audit("subject", id)
                 .then()
@@ -77,25 +77,25 @@ class AuditTest {
     }
 
     @Test
-    void keys_made_changed_and_revoked_are_in_it_without_their_texts() {
-        Response made = key(Map.of("role", "partner"));
-        staff().delete(KEYS + "/" + made.path("id"));
-        Response told = audit("subject", made.path("id"));
-        told.then()
+    void changes_of_keys_are_recorded_without_the_keys_themselves() {
+        Response created = key(Map.of("role", "partner"));
+        staff().delete(KEYS + "/" + created.path("id"));
+        Response entries = audit("subject", created.path("id"));
+        entries.then()
                 .body("items.event", contains("revoked", "created"))
                 .body("items.subject.type", everyItem(equalTo("api-key")));
-        assertTrue(!told.asString().contains(made.path("key")));
+        assertTrue(!entries.asString().contains(created.path("key")));
     }
 
     @Test
-    void refused_attempts_are_in_it() {
+    void denied_requests_are_recorded() {
         String address = address();
-        Response made = key(Map.of("role", "partner"));
-        String text = made.path("key");
-        from(address, with(text)).get("/v1/audit").then().statusCode(403);
-        staff().delete(KEYS + "/" + made.path("id"));
-        from(address, with(text))
-                .queryParam("secret", text)
+        Response created = key(Map.of("role", "partner"));
+        String plaintext = created.path("key");
+        from(address, with(plaintext)).get("/v1/audit").then().statusCode(403);
+        staff().delete(KEYS + "/" + created.path("id"));
+        from(address, with(plaintext))
+                .queryParam("secret", plaintext)
                 .get(RELEASES)
                 .then()
                 .statusCode(401);
@@ -106,22 +106,22 @@ class AuditTest {
                 .post(RELEASES)
                 .then()
                 .statusCode(401);
-        Response told = audit("address", address);
-        told.then()
+        Response entries = audit("address", address);
+        entries.then()
                 .body("items.event", everyItem(equalTo("refused")))
                 .body("items.refused.reason", contains("no key", "malformed key", "revoked key", "not allowed"))
                 .body("items.refused.status", contains(401, 401, 401, 403))
                 .body("items[0].refused.method", equalTo("POST"))
                 .body("items[0].refused.path", equalTo(RELEASES))
                 .body("items[0].actor.id", nullValue())
-                .body("items[2].actor.id", equalTo("key:" + made.path("id")))
-                .body("items[3].actor.id", equalTo("key:" + made.path("id")))
+                .body("items[2].actor.id", equalTo("key:" + created.path("id")))
+                .body("items[3].actor.id", equalTo("key:" + created.path("id")))
                 .body("items[0].subject", nullValue());
-        assertTrue(!told.asString().contains(text), "the query of a request is not in it");
+        assertTrue(!entries.asString().contains(plaintext), "the query of a request must not be recorded");
     }
 
     @Test
-    void attempts_alike_are_one_entry() {
+    void equal_denied_requests_share_an_entry() {
         String address = address();
         for (int i = 0; i < 10; i++) {
             from(address, given()).delete(RELEASES + "/x").then().statusCode(401);
@@ -132,7 +132,7 @@ class AuditTest {
     }
 
     @Test
-    void who_asks_wrongly_for_the_audit_loses_nothing_of_it() {
+    void an_invalid_request_for_the_audit_loses_no_entry() {
         String address = address();
         from(address, given()).delete(RELEASES + "/x").then().statusCode(401);
         staff().queryParam("cursor", "x").get("/v1/audit").then().statusCode(400);
@@ -140,14 +140,14 @@ class AuditTest {
     }
 
     @Test
-    void it_is_filtered_and_read_page_by_page() {
-        Response made = key(Map.of("role", "author"));
-        String actor = "key:" + made.path("id");
+    void entries_are_filtered_and_paged() {
+        Response created = key(Map.of("role", "author"));
+        String actor = "key:" + created.path("id");
         List<String> written = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             written.add(
                     0,
-                    with(made.path("key"))
+                    with(created.path("key"))
                             .contentType("application/json")
                             .body(Given.text())
                             .post(RELEASES)
@@ -156,7 +156,7 @@ class AuditTest {
                             .extract()
                             .path("id"));
         }
-        with(made.path("key")).get("/v1/audit").then().statusCode(403);
+        with(created.path("key")).get("/v1/audit").then().statusCode(403);
         List<String> read = new ArrayList<>();
         String cursor = null;
         do {
@@ -188,7 +188,7 @@ class AuditTest {
     }
 
     @Test
-    void the_start_of_the_list_leads_on() {
+    void the_first_page_links_to_the_next() {
         audit("limit", "1")
                 .then()
                 .header("Link", startsWith("<"))
@@ -206,7 +206,7 @@ class AuditTest {
                 "limit=0",
                 "who=me"
             })
-    void bad_parameters_are_named(String parameter) {
+    void invalid_parameters_are_named(String parameter) {
         staff().get("/v1/audit?" + parameter)
                 .then()
                 .statusCode(400)
@@ -224,14 +224,14 @@ class AuditTest {
                 "update refusal set attempts = 0",
                 "truncate refusal"
             })
-    void what_is_written_stays(String statement) throws SQLException {
+    void recorded_entries_cannot_be_changed_or_deleted(String statement) throws SQLException {
         published();
         given().delete(RELEASES + "/x");
         audit("limit", "1");
         try (Connection connection = database.getConnection();
                 Statement change = connection.createStatement()) {
-            SQLException refused = assertThrows(SQLException.class, () -> change.executeUpdate(statement));
-            assertTrue(refused.getMessage().contains("append-only"), refused.getMessage());
+            SQLException e = assertThrows(SQLException.class, () -> change.executeUpdate(statement));
+            assertTrue(e.getMessage().contains("append-only"), e.getMessage());
         }
     }
 

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,7 +26,7 @@ class OrganizationTest {
     private static final String ORGANIZATIONS = "/v1/organizations";
 
     @Test
-    void an_organization_is_read_back_as_it_was_written() {
+    void an_organization_is_returned_as_it_was_created() {
         String name = "Совет " + UUID.randomUUID();
         Response created = create(Map.of(
                 "name",
@@ -55,7 +56,7 @@ class OrganizationTest {
     }
 
     @Test
-    void the_count_is_of_public_releases() {
+    void the_count_includes_public_releases_only() {
         Response organization = create(Map.of("name", "Со счётом " + UUID.randomUUID()));
         Map<String, Object> text = Given.text();
         text.put("organization", Map.of("slug", organization.path("slug")));
@@ -65,7 +66,7 @@ class OrganizationTest {
     }
 
     @Test
-    void a_patch_changes_what_it_names() {
+    void a_patch_changes_only_the_fields_in_it() {
         Response organization = create(Map.of("name", "Прежнее " + UUID.randomUUID(), "url", "https://example.org/"));
         String name = "Новое " + UUID.randomUUID();
         patch(organization, "{\"name\": \"" + name + "\", \"url\": null}")
@@ -78,19 +79,19 @@ class OrganizationTest {
     }
 
     @Test
-    void one_that_is_named_by_a_release_cannot_be_deleted() {
+    void an_organization_that_a_release_refers_to_cannot_be_deleted() {
         Response organization = create(Map.of("name", "Нужная " + UUID.randomUUID()));
         Map<String, Object> text = Given.text();
         text.put("organization", Map.of("id", organization.path("id")));
         Given.draft(text);
         delete(organization).then().statusCode(409).body("type", equalTo("urn:problem-type:communique:in-use"));
-        Response free = create(Map.of("name", "Лишняя " + UUID.randomUUID()));
-        delete(free).then().statusCode(204);
-        given().get(path(free)).then().statusCode(404);
+        Response unused = create(Map.of("name", "Лишняя " + UUID.randomUUID()));
+        delete(unused).then().statusCode(204);
+        given().get(path(unused)).then().statusCode(404);
     }
 
     @Test
-    void a_taken_slug_is_a_conflict() {
+    void a_slug_that_is_in_use_is_a_conflict() {
         String slug = "slug-" + UUID.randomUUID();
         create(Map.of("name", "Первая", "slug", slug)).then().statusCode(201);
         create(Map.of("name", "Вторая", "slug", slug))
@@ -100,7 +101,7 @@ class OrganizationTest {
     }
 
     @Test
-    void writing_needs_a_key() {
+    void writing_requires_a_key() {
         given().contentType("application/json")
                 .body("{\"name\": \"x\"}")
                 .post(ORGANIZATIONS)
@@ -109,11 +110,11 @@ class OrganizationTest {
     }
 
     @Test
-    void pages_go_through_all_of_them_in_the_order_of_names() {
+    void pages_contain_every_organization_once() {
         for (int i = 0; i < 5; i++) {
             create(Map.of("name", "Страница " + UUID.randomUUID()));
         }
-        List<String> ids = new java.util.ArrayList<>();
+        List<String> ids = new ArrayList<>();
         String next = null;
         do {
             Response page = given().queryParam("limit", 3)
