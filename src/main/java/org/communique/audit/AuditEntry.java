@@ -21,11 +21,14 @@ public record AuditEntry(
         @Schema(description = "The note of a correction, the reason of a withdrawal, or the name of an API key")
         String note,
 
-        @Schema(description = "Present only for a denied request") DeniedRequest refused) {
+        @Schema(description = "Present only for a denied request")
+        DeniedRequest refused) {
 
     /** @param address null for changes that the service makes by itself */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "AuditActor", description = "The caller that made the change or the request. Empty for a caller without a valid key.")
+    @Schema(
+            name = "AuditActor",
+            description = "The caller that made the change or the request. Empty for a caller without a valid key.")
     public record Actor(
             @Schema(
                     description = "The id of the caller. It never changes, even if the name does.",

@@ -15,10 +15,13 @@ public record AuditQuery(
         List<String> event,
 
         @QueryParam("actor")
-        @Parameter(description = "Return entries of any of these callers, given by actor.id", example = "[\"configured-admin-key\"]")
+        @Parameter(
+                description = "Return entries of any of these callers, given by actor.id",
+                example = "[\"configured-admin-key\"]")
         List<String> actor,
 
-        @QueryParam("address") @Parameter(description = "Return entries from any of these IP addresses", example = "[\"192.0.2.17\"]")
+        @QueryParam("address")
+        @Parameter(description = "Return entries from any of these IP addresses", example = "[\"192.0.2.17\"]")
         List<String> address,
 
         @QueryParam("subjectType")

@@ -10,13 +10,17 @@ import org.hibernate.validator.constraints.CodePointLength;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "A contact for the press")
 public record Contact(
-        @Schema(examples = "Айгуль Сериковна Нурланова") @CodePointLength(max = 300, message = "must not be longer than 300 characters")
+        @Schema(examples = "Айгуль Сериковна Нурланова")
+        @CodePointLength(max = 300, message = "must not be longer than 300 characters")
         String name,
 
-        @Schema(examples = "пресс-секретарь") @CodePointLength(max = 300, message = "must not be longer than 300 characters")
+        @Schema(examples = "пресс-секретарь")
+        @CodePointLength(max = 300, message = "must not be longer than 300 characters")
         String role,
 
-        @Schema(description = "The phone number, in the format in which it is displayed", examples = "+7 (495) 000-01-23")
+        @Schema(
+                description = "The phone number, in the format in which it is displayed",
+                examples = "+7 (495) 000-01-23")
         @CodePointLength(max = 50, message = "must not be longer than 50 characters")
         String phone,
 

@@ -20,7 +20,10 @@ import org.hibernate.validator.constraints.CodePointLength;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "The fields of an organization that a client can write")
 public record OrganizationDraft(
-        @Schema(description = "ASCII letters, digits and hyphens. If it is absent, the server derives it from the name.", examples = "stks")
+        @Schema(
+                description =
+                        "ASCII letters, digits and hyphens. If it is absent, the server derives it from the name.",
+                examples = "stks")
         @Pattern(
                 regexp = Slug.PATTERN,
                 message = "must consist of lower-case ASCII letters and digits, separated by single hyphens")

@@ -76,15 +76,16 @@ public class OrganizationResource {
     @Operation(
             operationId = "listOrganizations",
             summary = "List organizations",
-            description = "Returns organizations in order of their names, each with the number of its public press releases.")
+            description =
+                    "Returns organizations in order of their names, each with the number of its public press releases.")
     @APIResponseSchema(OrganizationView.class)
     @SecurityRequirements
     public Response list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         limitCacheLifetime();
         int max = Parameters.limit(limit, 20);
         List<Organization> organizationsOfPage = organizations.page(cursor, max);
-        Map<UUID, Long> releaseCounts =
-                counts.publicReleases(organizationsOfPage.stream().map(Organization::id).toList());
+        Map<UUID, Long> releaseCounts = counts.publicReleases(
+                organizationsOfPage.stream().map(Organization::id).toList());
         List<OrganizationView> views = organizationsOfPage.stream()
                 .map(organization -> organization.view(releaseCounts.getOrDefault(organization.id(), 0L)))
                 .toList();
@@ -100,7 +101,8 @@ public class OrganizationResource {
             summary = "Get an organization",
             description = "Returns the organization with this id or slug.")
     @SecurityRequirements
-    public OrganizationView get(@Parameter(description = "The id or the slug of the organization") @PathParam("id") String id) {
+    public OrganizationView get(
+            @Parameter(description = "The id or the slug of the organization") @PathParam("id") String id) {
         limitCacheLifetime();
         return view(organizations.get(id));
     }
@@ -126,7 +128,8 @@ public class OrganizationResource {
     @Operation(
             operationId = "replaceOrganization",
             summary = "Replace an organization",
-            description = "Replaces all fields; fields that the request omits are removed. If the request has no slug, the organization keeps its slug.")
+            description =
+                    "Replaces all fields; fields that the request omits are removed. If the request has no slug, the organization keeps its slug.")
     @RequestBodySchema(OrganizationDraft.class)
     public OrganizationView replace(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
@@ -140,7 +143,8 @@ public class OrganizationResource {
     @Operation(
             operationId = "patchOrganization",
             summary = "Update an organization",
-            description = "Send a JSON Merge Patch (RFC 7396): null removes a field, and a list replaces the whole list.")
+            description =
+                    "Send a JSON Merge Patch (RFC 7396): null removes a field, and a list replaces the whole list.")
     @RequestBodySchema(OrganizationDraft.class)
     public OrganizationView patch(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
@@ -153,7 +157,8 @@ public class OrganizationResource {
     @Operation(
             operationId = "deleteOrganization",
             summary = "Delete an organization",
-            description = "Deletes an organization. It fails with 409 if a press release in any state refers to the organization, or a key is bound to it.")
+            description =
+                    "Deletes an organization. It fails with 409 if a press release in any state refers to the organization, or a key is bound to it.")
     public void delete(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
         registry.delete(id, ifMatch, caller.get());
     }

@@ -27,7 +27,9 @@ public record OrganizationView(
         @Schema(description = "The main language of its press releases, as a BCP 47 tag", examples = "ru")
         String language,
 
-        @Schema(description = "The \"about us\" text, in plain text") String boilerplate,
+        @Schema(description = "The \"about us\" text, in plain text")
+        String boilerplate,
+
         @Schema(description = "The URL of its logo") String logo,
 
         @Schema(description = "Contacts for the press", required = true)

@@ -79,7 +79,8 @@ public class Organizations implements PanacheRepositoryBase<Organization, UUID>,
 
     /** Returns the ids of the organizations with any of the slugs, by slug. */
     public Map<String, UUID> idsBySlug(Collection<String> slugs) {
-        return references(Set.of(), slugs).stream().collect(Collectors.toMap(OrganizationRef::slug, OrganizationRef::id));
+        return references(Set.of(), slugs).stream()
+                .collect(Collectors.toMap(OrganizationRef::slug, OrganizationRef::id));
     }
 
     /** Returns one more than {@code limit}, in order of names; the extra one shows that a next page exists. */
