@@ -22,12 +22,12 @@ public final class Visibility {
     private Visibility() {}
 
     /** What the public may see. */
-    public static Criteria ofThePublic(Instant now) {
+    public static Criteria publicOnly(Instant now) {
         return new Criteria().and(IS_PUBLIC, Map.of("now", now));
     }
 
     /** What the public may see, and what it could see until it was withdrawn. */
-    public static Criteria everOfThePublic(Instant now) {
+    public static Criteria publicOrWithdrawn(Instant now) {
         return new Criteria().and("(" + IS_PUBLIC + ") or (" + WAS_PUBLIC + ")", Map.of("now", now));
     }
 
@@ -35,7 +35,7 @@ public final class Visibility {
     public static Criteria of(Caller caller, Instant now) {
         ViewerScope viewerScope = ViewerScope.of(caller);
         if (viewerScope.beyond() == ViewerScope.Beyond.NOTHING) {
-            return ofThePublic(now);
+            return publicOnly(now);
         }
         String more = viewerScope.beyond() == ViewerScope.Beyond.EVERYTHING ? "1 = 1" : IS_OUT + " and r.embargo";
         Map<String, Object> parameters = new HashMap<>(Map.of("now", now));
@@ -47,7 +47,7 @@ public final class Visibility {
     }
 
     /** The withdrawn releases that the caller could see before, and so is told about. Staff see them as such anyway. */
-    public static Criteria withdrawnFrom(Caller caller) {
+    public static Criteria withdrawnKnownTo(Caller caller) {
         Map<String, Object> parameters = new HashMap<>();
         String known = WAS_PUBLIC;
         if (caller.role().includes(Role.PARTNER)) {

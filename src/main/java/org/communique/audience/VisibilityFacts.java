@@ -18,7 +18,7 @@ public record VisibilityFacts(
         Instant withdrawnAt,
         UUID organization) {
 
-    public boolean isSeenBy(ViewerScope viewerScope, Instant now) {
+    public boolean isVisibleTo(ViewerScope viewerScope, Instant now) {
         if (state == null) {
             return false;
         }
@@ -33,7 +33,7 @@ public record VisibilityFacts(
     }
 
     /** Whether it is withdrawn and the reader, who could see it before, is told so. */
-    public boolean isWithdrawnFrom(ViewerScope viewerScope) {
+    public boolean isWithdrawalKnownTo(ViewerScope viewerScope) {
         if (!"withdrawn".equals(state) || trashed) {
             return false;
         }

@@ -64,16 +64,16 @@ public record ReaderChange(
     /** What a reader, to whom it was the event, may be told now of why, whenever it happened. */
     String reasonFor(ChangeEvent event, ViewerScope viewerScope, Instant now) {
         return switch (event) {
-            case CORRECTED -> visibilityFacts.isSeenBy(viewerScope, now) ? note : null;
-            case WITHDRAWN -> visibilityFacts.isWithdrawnFrom(viewerScope) ? reason : null;
+            case CORRECTED -> visibilityFacts.isVisibleTo(viewerScope, now) ? note : null;
+            case WITHDRAWN -> visibilityFacts.isWithdrawalKnownTo(viewerScope) ? reason : null;
             default -> null;
         };
     }
 
     UUID replacementFor(ChangeEvent event, ViewerScope viewerScope, Instant now) {
         boolean told = event == ChangeEvent.WITHDRAWN
-                && visibilityFacts.isWithdrawnFrom(viewerScope)
-                && replacement.isSeenBy(viewerScope, now);
+                && visibilityFacts.isWithdrawalKnownTo(viewerScope)
+                && replacement.isVisibleTo(viewerScope, now);
         return told ? replacedBy : null;
     }
 }

@@ -13,7 +13,7 @@ import java.util.UUID;
  */
 public record IndexableRelease(
         UUID id,
-        ReleaseFilter.Desk desk,
+        ReleaseFilter.StaffStatus desk,
         boolean embargo,
         Instant publishedAt,
         Instant changedAt,
@@ -52,14 +52,14 @@ public record IndexableRelease(
                 row.topics());
     }
 
-    private static ReleaseFilter.Desk desk(PressReleaseRow row) {
+    private static ReleaseFilter.StaffStatus desk(PressReleaseRow row) {
         if (row.trashedAt() != null) {
-            return ReleaseFilter.Desk.TRASHED;
+            return ReleaseFilter.StaffStatus.TRASHED;
         }
         return switch (row.state()) {
-            case DRAFT -> ReleaseFilter.Desk.DRAFT;
-            case PUBLISHED -> ReleaseFilter.Desk.PUBLISHED;
-            case WITHDRAWN -> ReleaseFilter.Desk.WITHDRAWN;
+            case DRAFT -> ReleaseFilter.StaffStatus.DRAFT;
+            case PUBLISHED -> ReleaseFilter.StaffStatus.PUBLISHED;
+            case WITHDRAWN -> ReleaseFilter.StaffStatus.WITHDRAWN;
         };
     }
 }

@@ -20,11 +20,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Lifecycle")
 public class LifecycleResource {
-    private final ReleaseCommands desk;
+    private final ReleaseCommands commands;
     private final CurrentCaller current;
 
-    LifecycleResource(ReleaseCommands desk, CurrentCaller current) {
-        this.desk = desk;
+    LifecycleResource(ReleaseCommands commands, CurrentCaller current) {
+        this.commands = commands;
         this.current = current;
     }
 
@@ -40,7 +40,7 @@ public class LifecycleResource {
     @RequestBodySchema(PublicationRequest.class)
     public PressReleaseView publish(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
-        return desk.publish(handle(id, ifMatch), input.treeOrEmpty());
+        return commands.publish(writeRequest(id, ifMatch), input.treeOrEmpty());
     }
 
     @POST
@@ -51,7 +51,7 @@ public class LifecycleResource {
             summary = "Take a scheduled release back to draft",
             description = "As long as its time has not come.")
     public PressReleaseView unschedule(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
-        return desk.unschedule(handle(id, ifMatch));
+        return commands.unschedule(writeRequest(id, ifMatch));
     }
 
     @POST
@@ -65,7 +65,7 @@ public class LifecycleResource {
     @RequestBodySchema(CorrectionRequest.class)
     public PressReleaseView correct(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
-        return desk.correct(handle(id, ifMatch), input.tree());
+        return commands.correct(writeRequest(id, ifMatch), input.tree());
     }
 
     @POST
@@ -79,7 +79,7 @@ public class LifecycleResource {
     @RequestBodySchema(WithdrawalRequest.class)
     public PressReleaseView withdraw(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
-        return desk.withdraw(handle(id, ifMatch), input.tree());
+        return commands.withdraw(writeRequest(id, ifMatch), input.tree());
     }
 
     @POST
@@ -90,7 +90,7 @@ public class LifecycleResource {
             summary = "Restore a release from the trash",
             description = "In the state in which it was trashed.")
     public PressReleaseView restore(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
-        return desk.restore(handle(id, ifMatch));
+        return commands.restore(writeRequest(id, ifMatch));
     }
 
     @POST
@@ -101,10 +101,10 @@ public class LifecycleResource {
             summary = "Delete a release in the trash for good",
             description = "Its text is erased, also from its revisions; that it was there stays in the audit.")
     public void purge(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
-        desk.purge(handle(id, ifMatch));
+        commands.purge(writeRequest(id, ifMatch));
     }
 
-    private ReleaseCommands.Handle handle(String id, String ifMatch) {
-        return new ReleaseCommands.Handle(id, ifMatch, current.get());
+    private ReleaseCommands.WriteRequest writeRequest(String id, String ifMatch) {
+        return new ReleaseCommands.WriteRequest(id, ifMatch, current.get());
     }
 }

@@ -124,7 +124,7 @@ class PressRelease {
         this.translationGroup = id;
         this.createdAt = now;
         this.updatedAt = now;
-        say(content);
+        apply(content);
     }
 
     /**
@@ -137,7 +137,7 @@ class PressRelease {
         if (content.equals(content()) && group.equals(translationGroup)) {
             return false;
         }
-        say(content);
+        apply(content);
         translationGroup = group;
         if (state == ReleaseState.PUBLISHED) {
             requireComplete();
@@ -166,7 +166,7 @@ class PressRelease {
     }
 
     /** Makes it a sibling of the translations in a group. */
-    void join(UUID group) {
+    void joinTranslationGroup(UUID group) {
         translationGroup = group;
     }
 
@@ -282,7 +282,7 @@ class PressRelease {
         return !slugChosen && (firstPublishedAt == null || firstPublishedAt.isAfter(now));
     }
 
-    private void say(ReleaseContent content) {
+    private void apply(ReleaseContent content) {
         type = content.type();
         language = content.language();
         title = content.title();

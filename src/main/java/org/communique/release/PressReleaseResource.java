@@ -59,7 +59,7 @@ public class PressReleaseResource {
 
     private final ReleaseQueries reader;
     private final PressReleases releases;
-    private final ReleaseCommands desk;
+    private final ReleaseCommands commands;
     private final Revisions revisions;
     private final ReleaseResponses answers;
     private final Idempotency idempotency;
@@ -71,7 +71,7 @@ public class PressReleaseResource {
     PressReleaseResource(
             ReleaseQueries reader,
             PressReleases releases,
-            ReleaseCommands desk,
+            ReleaseCommands commands,
             Revisions revisions,
             ReleaseResponses answers,
             Idempotency idempotency,
@@ -81,7 +81,7 @@ public class PressReleaseResource {
             Clock clock) {
         this.reader = reader;
         this.releases = releases;
-        this.desk = desk;
+        this.commands = commands;
         this.revisions = revisions;
         this.answers = answers;
         this.idempotency = idempotency;
@@ -108,7 +108,7 @@ public class PressReleaseResource {
             page = page.map(
                     view -> JsonMapping.MAPPER.<ObjectNode>valueToTree(view).retain(listing.fields()));
         }
-        holdUntilNext(listing.filter().criteria(), caller, now);
+        expireAtNextPublication(listing.filter().criteria(), caller, now);
         return FeedPaths.linked(PageLinks.of(web, PATH, listing.parameters(), page), listing.filter(), web);
     }
 
@@ -145,7 +145,7 @@ public class PressReleaseResource {
         Instant now = clock.instant();
         Instant then = Parameters.instant("at", at);
         if (then != null) {
-            return Response.ok(revisions.at(reader.onDesk(id, caller, now), then, caller))
+            return Response.ok(revisions.at(reader.requireEditable(id, caller, now), then, caller))
                     .type(MediaType.APPLICATION_JSON)
                     .build();
         }
@@ -164,7 +164,7 @@ public class PressReleaseResource {
     public Response create(@HeaderParam("Idempotency-Key") String key, JsonInput input) {
         Caller caller = current.get();
         return idempotency.once(new Idempotency.Scope(caller.id(), "POST " + PATH, key), input, () -> {
-            PressReleaseView created = desk.create(input.tree(), caller);
+            PressReleaseView created = commands.create(input.tree(), caller);
             return new Idempotency.Created(created, URI.create(web.urlOf(PATH + "/" + created.id())));
         });
     }
@@ -180,7 +180,7 @@ public class PressReleaseResource {
     @RequestBodySchema(PressReleaseDraft.class)
     public PressReleaseView replace(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
-        return desk.replace(new ReleaseCommands.Handle(id, ifMatch, current.get()), input.tree());
+        return commands.replace(new ReleaseCommands.WriteRequest(id, ifMatch, current.get()), input.tree());
     }
 
     @PATCH
@@ -195,7 +195,7 @@ public class PressReleaseResource {
     @RequestBodySchema(PressReleaseDraft.class)
     public PressReleaseView patch(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
-        return desk.patch(new ReleaseCommands.Handle(id, ifMatch, current.get()), input.tree());
+        return commands.patch(new ReleaseCommands.WriteRequest(id, ifMatch, current.get()), input.tree());
     }
 
     @DELETE
@@ -206,10 +206,10 @@ public class PressReleaseResource {
             summary = "Put a press release into the trash",
             description = "From where it can be restored as it was.")
     public PressReleaseView trash(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
-        return desk.trash(new ReleaseCommands.Handle(id, ifMatch, current.get()));
+        return commands.trash(new ReleaseCommands.WriteRequest(id, ifMatch, current.get()));
     }
 
-    private void holdUntilNext(Criteria filter, Caller caller, Instant now) {
+    private void expireAtNextPublication(Criteria filter, Caller caller, Instant now) {
         if (caller.isAnonymous()) {
             cacheLifetime.endsAt(releases.nextPublication(filter, now));
         }

@@ -69,7 +69,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
 
     /** Whether the caller may see it. */
     boolean isVisible(UUID id, Caller caller, Instant now) {
-        return held(id, caller, now).isPresent();
+        return ownership(id, caller, now).isPresent();
     }
 
     Optional<PressReleaseRow> row(UUID id, Caller caller, Instant now) {
@@ -78,22 +78,22 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     }
 
     /** Whose a release is; null when it is no organization's. */
-    record Held(UUID organization) {}
+    record Ownership(UUID organization) {}
 
-    Optional<Held> held(UUID id, Caller caller, Instant now) {
+    Optional<Ownership> ownership(UUID id, Caller caller, Instant now) {
         Criteria criteria = Visibility.of(caller, now).and("r.id = :id", Map.of("id", id));
         return Sql.rows(
                         getEntityManager(),
                         "select r.organization_id from press_release r" + criteria.where() + " limit 1",
                         criteria.parameters(),
-                        row -> new Held(Sql.uuid(row, 1)))
+                        row -> new Ownership(Sql.uuid(row, 1)))
                 .stream()
                 .findFirst();
     }
 
     /** A withdrawn release whose former readers the caller belongs to. */
     Optional<PressReleaseRow> withdrawnRow(UUID id, Caller caller) {
-        Criteria criteria = Visibility.withdrawnFrom(caller).and("r.id = :id", Map.of("id", id));
+        Criteria criteria = Visibility.withdrawnKnownTo(caller).and("r.id = :id", Map.of("id", id));
         return rows(PressReleaseRow.WITHOUT_BODY, criteria, "", 1).stream().findFirst();
     }
 
@@ -181,7 +181,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
 
     /** Topics with the number of public releases on each, the most used first, after a place in that order. */
     List<TopicView> topics(TopicView.Place after, int most, Instant now) {
-        Criteria criteria = Visibility.ofThePublic(now);
+        Criteria criteria = Visibility.publicOnly(now);
         Map<String, Object> parameters = new HashMap<>(criteria.parameters());
         parameters.put("count", after.count());
         parameters.put("topic", after.value());
@@ -198,7 +198,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     public Map<UUID, Long> publicReleases(Collection<UUID> organizations) {
         Map<UUID, Long> counts = new HashMap<>();
         if (!organizations.isEmpty()) {
-            Criteria criteria = Visibility.ofThePublic(clock.instant())
+            Criteria criteria = Visibility.publicOnly(clock.instant())
                     .and(
                             "r.organization_id = any(:organizations)",
                             Map.of("organizations", organizations.toArray(UUID[]::new)));

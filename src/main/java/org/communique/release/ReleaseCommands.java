@@ -59,7 +59,7 @@ public class ReleaseCommands {
     }
 
     /** What a writer holds: who, which release, and in which version it was read. */
-    public record Handle(String id, String ifMatch, Caller caller) {}
+    public record WriteRequest(String id, String ifMatch, Caller caller) {}
 
     public PressReleaseView create(ObjectNode input, Caller caller) {
         ObjectNode stripped = ReadOnlyFields.strip(input, null, PressReleaseView.READ_ONLY);
@@ -70,37 +70,37 @@ public class ReleaseCommands {
         release.rename(
                 chosen ? slugs.claimChosen(release.id(), draft.slug()) : slugs.claimFor(release.id(), draft.title()),
                 chosen);
-        release.join(translations.groupOf(draft, release.translationGroup(), List.of(), caller, now));
+        release.joinTranslationGroup(translations.groupOf(draft, release.translationGroup(), List.of(), caller, now));
         releases.persist(release);
         return recorded(Event.CREATED, release, caller, null, now);
     }
 
-    public PressReleaseView replace(Handle handle, ObjectNode input) {
-        return change(handle, (release, now) -> {
+    public PressReleaseView replace(WriteRequest write, ObjectNode input) {
+        return change(write, (release, now) -> {
             PressReleaseView current = current(release, now);
             ObjectNode stripped = ReadOnlyFields.strip(input, tree(current), PressReleaseView.READ_ONLY);
-            return edit(release, current, stripped, handle.caller(), now) ? new Done(Event.EDITED, null) : null;
+            return edit(release, current, stripped, write.caller(), now) ? new Applied(Event.EDITED, null) : null;
         });
     }
 
-    public PressReleaseView patch(Handle handle, ObjectNode patch) {
-        return change(handle, (release, now) -> {
+    public PressReleaseView patch(WriteRequest write, ObjectNode patch) {
+        return change(write, (release, now) -> {
             PressReleaseView current = current(release, now);
-            return edit(release, current, patched(current, patch), handle.caller(), now)
-                    ? new Done(Event.EDITED, null)
+            return edit(release, current, patched(current, patch), write.caller(), now)
+                    ? new Applied(Event.EDITED, null)
                     : null;
         });
     }
 
-    public PressReleaseView correct(Handle handle, ObjectNode input) {
+    public PressReleaseView correct(WriteRequest write, ObjectNode input) {
         CorrectionRequest request = binder.bind(input, CorrectionRequest.class);
-        return change(handle, (release, now) -> {
+        return change(write, (release, now) -> {
             try {
-                correct(release, request, handle.caller(), now);
+                correct(release, request, write.caller(), now);
             } catch (HttpProblem e) {
                 throw InvalidContent.within("/changes", e);
             }
-            return new Done(Event.CORRECTED, request.note());
+            return new Applied(Event.CORRECTED, request.note());
         });
     }
 
@@ -114,62 +114,62 @@ public class ReleaseCommands {
         rename(release, slug, draft);
     }
 
-    public PressReleaseView publish(Handle handle, ObjectNode input) {
+    public PressReleaseView publish(WriteRequest write, ObjectNode input) {
         PublicationRequest request = binder.bind(input, PublicationRequest.class);
-        return change(handle, (release, now) -> {
+        return change(write, (release, now) -> {
             Instant at = request.publishedAt() == null ? now : request.publishedAt();
-            return new Done(release.publish(at, Boolean.TRUE.equals(request.embargo()), now), null);
+            return new Applied(release.publish(at, Boolean.TRUE.equals(request.embargo()), now), null);
         });
     }
 
-    public PressReleaseView unschedule(Handle handle) {
-        return change(handle, (release, now) -> {
+    public PressReleaseView unschedule(WriteRequest write) {
+        return change(write, (release, now) -> {
             release.unschedule(now);
-            return new Done(Event.UNSCHEDULED, null);
+            return new Applied(Event.UNSCHEDULED, null);
         });
     }
 
-    public PressReleaseView withdraw(Handle handle, ObjectNode input) {
+    public PressReleaseView withdraw(WriteRequest write, ObjectNode input) {
         WithdrawalRequest request = binder.bind(input, WithdrawalRequest.class);
-        return change(handle, (release, now) -> {
-            checkReplacement(release, request.replacedBy(), handle.caller(), now);
+        return change(write, (release, now) -> {
+            checkReplacement(release, request.replacedBy(), write.caller(), now);
             release.withdraw(request.reason(), request.replacedBy(), now);
-            return new Done(Event.WITHDRAWN, request.reason());
+            return new Applied(Event.WITHDRAWN, request.reason());
         });
     }
 
-    public PressReleaseView trash(Handle handle) {
-        return change(handle, (release, now) -> {
+    public PressReleaseView trash(WriteRequest write) {
+        return change(write, (release, now) -> {
             release.trash(now);
-            return new Done(Event.TRASHED, null);
+            return new Applied(Event.TRASHED, null);
         });
     }
 
-    public PressReleaseView restore(Handle handle) {
-        return change(handle, (release, now) -> {
+    public PressReleaseView restore(WriteRequest write) {
+        return change(write, (release, now) -> {
             release.restore(now);
-            return new Done(Event.RESTORED, null);
+            return new Applied(Event.RESTORED, null);
         });
     }
 
     /** Back to the text of an earlier version. */
-    public PressReleaseView restore(Handle handle, PressReleaseView earlier) {
-        return change(handle, (release, now) -> {
+    public PressReleaseView restore(WriteRequest write, PressReleaseView earlier) {
+        return change(write, (release, now) -> {
             PressReleaseView current = current(release, now);
             ObjectNode text = tree(earlier);
             text.remove(PressReleaseView.READ_ONLY);
             text.remove("slug");
             text.set("translations", tree(current).get("translations"));
-            return edit(release, current, text, handle.caller(), now)
-                    ? new Done(Event.EDITED, "version " + earlier.version() + " restored")
+            return edit(release, current, text, write.caller(), now)
+                    ? new Applied(Event.EDITED, "version " + earlier.version() + " restored")
                     : null;
         });
     }
 
     /** Deletes for good what is in the trash. The journal keeps that it was there, but not what it said. */
-    public void purge(Handle handle) {
+    public void purge(WriteRequest write) {
         Instant now = clock.instant();
-        PressRelease release = locked(handle, now);
+        PressRelease release = locked(write, now);
         release.guardTrashed(now);
         Subject subject = Subject.pressRelease(release.id());
         releases.delete(release);
@@ -180,31 +180,31 @@ public class ReleaseCommands {
                 subject,
                 release.version() + 1,
                 now,
-                handle.caller().actor(),
+                write.caller().actor(),
                 null,
                 null));
     }
 
-    private record Done(Event event, String note) {}
+    private record Applied(Event event, String note) {}
 
     /** @param verb what is done to the locked release; null when it turned out to change nothing */
-    private PressReleaseView change(Handle handle, BiFunction<PressRelease, Instant, Done> verb) {
+    private PressReleaseView change(WriteRequest write, BiFunction<PressRelease, Instant, Applied> verb) {
         Instant now = clock.instant();
-        PressRelease release = locked(handle, now);
-        Done done = verb.apply(release, now);
-        return done == null
-                ? reader.view(release.id(), handle.caller(), now)
-                : recorded(done.event(), release, handle.caller(), done.note(), now);
+        PressRelease release = locked(write, now);
+        Applied applied = verb.apply(release, now);
+        return applied == null
+                ? reader.view(release.id(), write.caller(), now)
+                : recorded(applied.event(), release, write.caller(), applied.note(), now);
     }
 
-    private PressRelease locked(Handle handle, Instant now) {
+    private PressRelease locked(WriteRequest write, Instant now) {
         // Through the eyes of the caller first: what may not be seen is not there to be changed either.
-        UUID id = reader.onDesk(handle.id(), handle.caller(), now);
+        UUID id = reader.requireEditable(write.id(), write.caller(), now);
         PressRelease release = releases.lock(id);
-        if (!handle.caller().role().includes(Role.EDITOR)) {
+        if (!write.caller().role().includes(Role.EDITOR)) {
             release.guardDraft(now);
         }
-        IfMatch.check(handle.ifMatch(), release.version());
+        IfMatch.check(write.ifMatch(), release.version());
         return release;
     }
 

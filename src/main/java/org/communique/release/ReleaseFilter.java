@@ -26,14 +26,14 @@ public record ReleaseFilter(
         Instant publishedFrom,
         Instant publishedBefore,
         Instant updatedSince,
-        Set<Desk> statuses) {
+        Set<StaffStatus> statuses) {
 
     /** Nothing is narrowed. */
     public static final ReleaseFilter ALL =
             new ReleaseFilter(new ReleaseQuery(null, null, null, null, null, null, null, null, null));
 
     /** The states that staff may ask for. */
-    public enum Desk implements Labelled {
+    public enum StaffStatus implements Labelled {
         DRAFT("r.state = 'draft' and r.trashed_at is null"),
         SCHEDULED(Visibility.IS_UPCOMING),
         PUBLISHED(Visibility.IS_PUBLIC),
@@ -42,7 +42,7 @@ public record ReleaseFilter(
 
         private final String condition;
 
-        Desk(String condition) {
+        StaffStatus(String condition) {
             this.condition = condition;
         }
 
@@ -71,7 +71,7 @@ public record ReleaseFilter(
                 Parameters.instant("publishedFrom", query.publishedFrom()),
                 Parameters.instant("publishedBefore", query.publishedBefore()),
                 Parameters.instant("updatedSince", query.updatedSince()),
-                Parameters.all("status", desk.status(), value -> Parameters.oneOf("status", Desk.class, value, null)));
+                Parameters.all("status", desk.status(), value -> Parameters.oneOf("status", StaffStatus.class, value, null)));
     }
 
     /** What narrows the list whoever asks: the status is left to {@link #byStatus}. */
@@ -187,7 +187,7 @@ public record ReleaseFilter(
         put(parameters, "publishedFrom", text(publishedFrom));
         put(parameters, "publishedBefore", text(publishedBefore));
         put(parameters, "updatedSince", text(updatedSince));
-        put(parameters, "status", statuses.stream().map(Desk::label).toList());
+        put(parameters, "status", statuses.stream().map(StaffStatus::label).toList());
         return parameters;
     }
 

@@ -48,11 +48,11 @@ public class ReleaseQueries {
      *
      * @throws HttpProblem 403 when the caller is bound to another organization than the release's
      */
-    UUID onDesk(String id, Caller caller, Instant now) {
+    UUID requireEditable(String id, Caller caller, Instant now) {
         UUID wanted = Parameters.id(id);
-        PressReleases.Held held =
-                releases.held(wanted, caller, now).orElseThrow(() -> absent(wanted, NO_SUCH_ID, caller, now));
-        if (!caller.mayAccess(held.organization())) {
+        PressReleases.Ownership ownership =
+                releases.ownership(wanted, caller, now).orElseThrow(() -> absent(wanted, NO_SUCH_ID, caller, now));
+        if (!caller.mayAccess(ownership.organization())) {
             throw ProblemType.FORBIDDEN.because("the key is bound to another organization than the press release's");
         }
         return wanted;

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class RevisionResource {
     private final Revisions revisions;
     private final ReleaseQueries reader;
-    private final ReleaseCommands desk;
+    private final ReleaseCommands commands;
     private final CurrentCaller current;
     private final WebConfig web;
     private final Clock clock;
@@ -38,13 +38,13 @@ public class RevisionResource {
     RevisionResource(
             Revisions revisions,
             ReleaseQueries reader,
-            ReleaseCommands desk,
+            ReleaseCommands commands,
             CurrentCaller current,
             WebConfig web,
             Clock clock) {
         this.revisions = revisions;
         this.reader = reader;
-        this.desk = desk;
+        this.commands = commands;
         this.current = current;
         this.web = web;
         this.clock = clock;
@@ -88,11 +88,11 @@ public class RevisionResource {
     public PressReleaseView restore(
             @PathParam("id") String id, @PathParam("version") String version, @HeaderParam("If-Match") String ifMatch) {
         PressReleaseView earlier = revisions.version(release(id), Parameters.version(version), current.get());
-        return desk.restore(new ReleaseCommands.Handle(id, ifMatch, current.get()), earlier);
+        return commands.restore(new ReleaseCommands.WriteRequest(id, ifMatch, current.get()), earlier);
     }
 
     private UUID release(String id) {
         Caller caller = current.get();
-        return reader.onDesk(id, caller, clock.instant());
+        return reader.requireEditable(id, caller, clock.instant());
     }
 }

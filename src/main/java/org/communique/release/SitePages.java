@@ -51,7 +51,7 @@ public class SitePages {
     public record Span(Instant from, Instant before, String ids) {
 
         Criteria criteria(Instant now) {
-            Criteria criteria = Visibility.ofThePublic(now)
+            Criteria criteria = Visibility.publicOnly(now)
                     .and("r.sorted_at >= :from and r.sorted_at < :before", Map.of("from", from, "before", before));
             return ids.isEmpty() ? criteria : criteria.and("cast(r.id as text) like :ids", Map.of("ids", "%" + ids));
         }

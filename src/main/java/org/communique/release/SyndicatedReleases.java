@@ -40,7 +40,7 @@ public class SyndicatedReleases {
     public Window window(ReleaseFilter filter, int limit, String cursor, Instant now) {
         String list = "feed " + filter.parameters();
         Criteria criteria =
-                Visibility.everOfThePublic(now).and(SYNDICATABLE, Map.of()).and(filter.criteria());
+                Visibility.publicOrWithdrawn(now).and(SYNDICATABLE, Map.of()).and(filter.criteria());
         if (cursor != null) {
             criteria.and(ReleaseOrder.NEWEST.after(cursor, list));
         }

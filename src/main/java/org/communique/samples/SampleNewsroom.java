@@ -83,10 +83,10 @@ public class SampleNewsroom {
         }
         PressReleaseView release = releases.create(text, Caller.system());
         if (sample.has("publish")) {
-            release = releases.publish(handle(release), publication(sample.get("publish")));
+            release = releases.publish(writeRequest(release), publication(sample.get("publish")));
         }
         if (sample.has("correct")) {
-            release = releases.correct(handle(release), (ObjectNode) sample.get("correct"));
+            release = releases.correct(writeRequest(release), (ObjectNode) sample.get("correct"));
         }
         if (sample.has("withdraw")) {
             ObjectNode withdrawal = sample.get("withdraw").deepCopy();
@@ -94,7 +94,7 @@ public class SampleNewsroom {
             if (replacement != null) {
                 withdrawal.put("replacedBy", idsBySlug.get(replacement.textValue()));
             }
-            release = releases.withdraw(handle(release), withdrawal);
+            release = releases.withdraw(writeRequest(release), withdrawal);
         }
         return release;
     }
@@ -115,8 +115,8 @@ public class SampleNewsroom {
         return publication;
     }
 
-    private static ReleaseCommands.Handle handle(PressReleaseView release) {
-        return new ReleaseCommands.Handle(release.id().toString(), String.valueOf(release.version()), Caller.system());
+    private static ReleaseCommands.WriteRequest writeRequest(PressReleaseView release) {
+        return new ReleaseCommands.WriteRequest(release.id().toString(), String.valueOf(release.version()), Caller.system());
     }
 
     private static JsonNode read() {

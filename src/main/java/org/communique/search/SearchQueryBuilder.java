@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.communique.audience.ViewerScope;
-import org.communique.release.ReleaseFilter.Desk;
+import org.communique.release.ReleaseFilter.StaffStatus;
 import org.communique.release.ReleaseType;
 import org.communique.web.Parameters;
 import org.hibernate.search.engine.search.predicate.SearchPredicate;
@@ -287,13 +287,13 @@ final class SearchQueryBuilder {
         }
     }
 
-    private SearchPredicate status(Desk status, Instant now) {
+    private SearchPredicate status(StaffStatus status, Instant now) {
         return switch (status) {
             case DRAFT, WITHDRAWN, TRASHED ->
                 f.match().field("state").matching(status.label()).toPredicate();
             case PUBLISHED -> published(now);
             case SCHEDULED ->
-                f.and(f.match().field("state").matching(Desk.PUBLISHED.label()).toPredicate(), toCome(now))
+                f.and(f.match().field("state").matching(StaffStatus.PUBLISHED.label()).toPredicate(), toCome(now))
                         .toPredicate();
         };
     }
@@ -301,7 +301,7 @@ final class SearchQueryBuilder {
     /** Few are still to come, so that it is quicker to leave these out than to ask for the others. */
     private SearchPredicate published(Instant now) {
         return f.bool()
-                .must(f.match().field("state").matching(Desk.PUBLISHED.label()))
+                .must(f.match().field("state").matching(StaffStatus.PUBLISHED.label()))
                 .mustNot(toCome(now))
                 .toPredicate();
     }
@@ -318,7 +318,7 @@ final class SearchQueryBuilder {
         addVisibility(all, indexQuery.viewerScope(), indexQuery.now());
         if (indexQuery.filter().statuses().isEmpty()
                 && indexQuery.viewerScope().beyond() != ViewerScope.Beyond.NOTHING) {
-            all.mustNot(f.match().field("state").matching(Desk.TRASHED.label()));
+            all.mustNot(f.match().field("state").matching(StaffStatus.TRASHED.label()));
         }
         if (!indexQuery.pending().isEmpty()) {
             all.mustNot(f.id().matchingAny(
@@ -329,7 +329,7 @@ final class SearchQueryBuilder {
     /** The same rule as the database's: see {@link ViewerScope}. */
     private void addVisibility(BooleanPredicateClausesStep<?, ?> all, ViewerScope viewerScope, Instant now) {
         if (viewerScope.beyond() == ViewerScope.Beyond.NOTHING) {
-            all.filter(f.match().field("state").matching(Desk.PUBLISHED.label()));
+            all.filter(f.match().field("state").matching(StaffStatus.PUBLISHED.label()));
             all.mustNot(toCome(now));
             return;
         }
@@ -337,7 +337,7 @@ final class SearchQueryBuilder {
         all.mustNot(f.id().matching(ReleaseDocument.MARKER));
         BooleanPredicateClausesStep<?, ?> more = f.bool();
         if (viewerScope.beyond() == ViewerScope.Beyond.EMBARGOED) {
-            more.must(f.match().field("state").matching(Desk.PUBLISHED.label()));
+            more.must(f.match().field("state").matching(StaffStatus.PUBLISHED.label()));
             more.must(f.match().field("embargo").matching(true));
         } else {
             more.must(f.matchAll());

@@ -71,7 +71,7 @@ public class SearchResource {
         Instant now = clock.instant();
         SearchRequest request = SearchRequest.of(query, desk, options);
         SearchAnswer answer = search.search(request, caller, now);
-        releases.holdUntilNext(request.filter(), caller, now);
+        releases.expireAtNextPublication(request.filter(), caller, now);
         Response links = PageLinks.of(web, PATH, request.parameters(), new Page<>(List.of(), answer.page()));
         return Response.fromResponse(links).entity(answer).build();
     }
@@ -96,7 +96,7 @@ public class SearchResource {
                 new ReleaseFilter(new ReleaseQuery(language, null, null, null, null, null, null, null, null));
         Suggestions suggestions =
                 search.suggest(SuggestInput.of(q), filter, Parameters.limit(limit, DEFAULT_SUGGESTIONS), caller, now);
-        releases.holdUntilNext(filter, caller, now);
+        releases.expireAtNextPublication(filter, caller, now);
         return Response.ok(suggestions).build();
     }
 }

@@ -118,7 +118,7 @@ public class FeedResource {
                 cursor,
                 request.request().query());
         RenderedFeed feed = feeds.render(feedRequest, now);
-        releases.holdUntilNext(feedRequest.filter(), caller.get(), now);
+        releases.expireAtNextPublication(feedRequest.filter(), caller.get(), now);
         Response.ResponseBuilder response = Response.ok(new RenderedDocument(feed.bytes(), feed.updated()));
         feed.links().forEach(link -> response.header(HttpHeaders.LINK, link));
         return response.type(feed.type()).build();

@@ -139,7 +139,7 @@ public class SitemapResource {
     }
 
     private Response response(byte[] xml, Instant now) {
-        releases.holdUntilNext(ReleaseFilter.ALL, caller.get(), now);
+        releases.expireAtNextPublication(ReleaseFilter.ALL, caller.get(), now);
         return Response.ok(new RenderedDocument(xml, null)).type(XML_UTF_8).build();
     }
 }
