@@ -71,7 +71,8 @@ public record ReleaseFilter(
                 Parameters.instant("publishedFrom", query.publishedFrom()),
                 Parameters.instant("publishedBefore", query.publishedBefore()),
                 Parameters.instant("updatedSince", query.updatedSince()),
-                Parameters.all("status", desk.status(), value -> Parameters.oneOf("status", StaffStatus.class, value, null)));
+                Parameters.all(
+                        "status", desk.status(), value -> Parameters.oneOf("status", StaffStatus.class, value, null)));
     }
 
     /** What narrows the list whoever asks: the status is left to {@link #byStatus}. */

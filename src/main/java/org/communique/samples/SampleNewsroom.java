@@ -116,7 +116,8 @@ public class SampleNewsroom {
     }
 
     private static ReleaseCommands.WriteRequest writeRequest(PressReleaseView release) {
-        return new ReleaseCommands.WriteRequest(release.id().toString(), String.valueOf(release.version()), Caller.system());
+        return new ReleaseCommands.WriteRequest(
+                release.id().toString(), String.valueOf(release.version()), Caller.system());
     }
 
     private static JsonNode read() {

@@ -293,7 +293,12 @@ final class SearchQueryBuilder {
                 f.match().field("state").matching(status.label()).toPredicate();
             case PUBLISHED -> published(now);
             case SCHEDULED ->
-                f.and(f.match().field("state").matching(StaffStatus.PUBLISHED.label()).toPredicate(), toCome(now))
+                f.and(
+                                f.match()
+                                        .field("state")
+                                        .matching(StaffStatus.PUBLISHED.label())
+                                        .toPredicate(),
+                                toCome(now))
                         .toPredicate();
         };
     }
