@@ -1,12 +1,24 @@
 package org.communique.search;
 
 import java.io.IOException;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.lucene.facet.DrillDownQuery;
+import org.apache.lucene.facet.DrillSideways;
+import org.apache.lucene.facet.FacetsCollector;
+import org.apache.lucene.facet.FacetsCollectorManager;
+import org.apache.lucene.facet.FacetsConfig;
+import org.apache.lucene.facet.LabelAndValue;
+import org.apache.lucene.facet.StringDocValuesReaderState;
+import org.apache.lucene.facet.StringValueFacetCounts;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.CollectorManager;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
@@ -17,64 +29,56 @@ import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TotalHits;
 
 /**
- * Hits, total and facets. The hits are looked for by themselves, so that what cannot be among the best is skipped; total and facets need every
- * document, but no weights.
+ * Finds hits, the total and facets in a Lucene index. Each facet is counted as if its own filter were not set.
+ *
+ * <p>The hits are found in a pass of their own, which skips documents that cannot be among the best. The total and the facets need every
+ * matching document, but no scores. A search runs in the thread that calls it, so that concurrent searches share the processors evenly.
  */
 final class FacetedSearch {
-    static final int MOST_VALUES = 100;
-    /** Without facets: as far the count costs less than a pass of its own. */
-    private static final int COUNTED_WITH_HITS = 1_000;
+    static final int MAX_FACET_VALUES = 100;
+    /** Without facets, the pass for the hits counts up to this many: that costs less than a pass for the total. */
+    private static final int MAX_COUNTED_WITH_HITS = 1_000;
+
+    private static final FacetsConfig CONFIG = new FacetsConfig();
 
     record Result(TopDocs hits, long total, Map<Facet, Map<String, Long>> facets) {}
 
     private final IndexSearcher searcher;
-    private final FacetOrdinalsCache facetOrdinalsCache;
+    private final PerReaderCache<Facet, StringDocValuesReaderState> ordinals;
     private final Set<Facet> facets;
     private final Map<Facet, Query> filters;
 
+    /**
+     * @param ordinals the numbers of each facet's values over all segments
+     * @param facets   the facets to count
+     * @param filters  the filter on each facet's field, if one is set
+     */
     FacetedSearch(
             IndexSearcher searcher,
-            FacetOrdinalsCache facetOrdinalsCache,
+            PerReaderCache<Facet, StringDocValuesReaderState> ordinals,
             Set<Facet> facets,
             Map<Facet, Query> filters) {
         this.searcher = searcher;
-        this.facetOrdinalsCache = facetOrdinalsCache;
+        this.ordinals = ordinals;
         this.facets = facets;
         this.filters = filters;
     }
 
-    /** @param after the last hit of the page before; null for the first */
-    Result run(Query base, Sort sort, int most, FieldDoc after) throws IOException {
-        Query all = filtered(base);
-        TopDocs hits = best(all, sort, most, after);
+    /** @param after the last hit of the previous page; null for the first page */
+    Result run(Query base, Sort sort, int limit, FieldDoc after) throws IOException {
+        Query filtered = filtered(base);
+        TopDocs hits = topHits(filtered, sort, limit, after);
         if (facets.isEmpty()) {
-            boolean counted = hits.totalHits.relation == TotalHits.Relation.EQUAL_TO;
-            return new Result(hits, counted ? hits.totalHits.value : searcher.count(all), Map.of());
+            boolean isExact = hits.totalHits.relation == TotalHits.Relation.EQUAL_TO;
+            return new Result(hits, isExact ? hits.totalHits.value : searcher.count(filtered), Map.of());
         }
-        FacetCounts counts = counted(base);
-        return new Result(hits, counts.total(), counts.top(MOST_VALUES));
+        Matches matches = matches(new ConstantScoreQuery(base));
+        return new Result(hits, matches.total(), counts(matches));
     }
 
-    private TopDocs best(Query all, Sort sort, int most, FieldDoc after) throws IOException {
-        int counted = facets.isEmpty() ? COUNTED_WITH_HITS : most;
-        return searcher.search(all, new TopFieldCollectorManager(sort, most, after, counted));
-    }
-
-    private FacetCounts counted(Query base) throws IOException {
-        return searcher.search(new ConstantScoreQuery(base), new Counting());
-    }
-
-    /** A search without an executor is one thread's, so there is one collector. */
-    private final class Counting implements CollectorManager<FacetCounts, FacetCounts> {
-        @Override
-        public FacetCounts newCollector() throws IOException {
-            return new FacetCounts(searcher, facetOrdinalsCache, facets, filters);
-        }
-
-        @Override
-        public FacetCounts reduce(Collection<FacetCounts> collectors) {
-            return collectors.iterator().next();
-        }
+    private TopDocs topHits(Query filtered, Sort sort, int limit, FieldDoc after) throws IOException {
+        int counted = facets.isEmpty() ? MAX_COUNTED_WITH_HITS : limit;
+        return searcher.search(filtered, new TopFieldCollectorManager(sort, limit, after, counted));
     }
 
     private Query filtered(Query base) {
@@ -84,5 +88,60 @@ final class FacetedSearch {
         BooleanQuery.Builder all = new BooleanQuery.Builder().add(base, BooleanClause.Occur.MUST);
         filters.values().forEach(filter -> all.add(filter, BooleanClause.Occur.FILTER));
         return all.build();
+    }
+
+    /**
+     * The documents that facets are counted from.
+     *
+     * @param all   the documents that match every filter
+     * @param other for each facet with a filter, the documents that match every other filter, whether or not they match its own
+     */
+    private record Matches(FacetsCollector all, Map<Facet, FacetsCollector> other) {
+        long total() {
+            return all.getMatchingDocs().stream()
+                    .mapToLong(segment -> segment.totalHits)
+                    .sum();
+        }
+    }
+
+    private Matches matches(Query base) throws IOException {
+        if (filters.isEmpty()) {
+            return new Matches(searcher.search(base, new FacetsCollectorManager()), Map.of());
+        }
+        DrillDownQuery query = new DrillDownQuery(CONFIG, base);
+        List<Facet> filtered = new ArrayList<>(filters.keySet());
+        filtered.forEach(facet -> query.add(facet.field(), filters.get(facet)));
+        DrillSideways.Result<FacetsCollector, FacetsCollector> result = new DrillSideways(searcher, CONFIG, null, null)
+                .search(
+                        query,
+                        new FacetsCollectorManager(),
+                        Collections.nCopies(filtered.size(), new FacetsCollectorManager()));
+        Map<Facet, FacetsCollector> other = new EnumMap<>(Facet.class);
+        for (int i = 0; i < filtered.size(); i++) {
+            other.put(filtered.get(i), result.drillSidewaysResults().get(i));
+        }
+        return new Matches(result.drillDownResult(), other);
+    }
+
+    private Map<Facet, Map<String, Long>> counts(Matches matches) throws IOException {
+        Map<Facet, Map<String, Long>> counts = new EnumMap<>(Facet.class);
+        for (Facet facet : facets) {
+            counts.put(facet, topValues(facet, matches.other().getOrDefault(facet, matches.all())));
+        }
+        return counts;
+    }
+
+    /** The most frequent values of a facet with their counts; values of equal counts in alphabetical order. */
+    private Map<String, Long> topValues(Facet facet, FacetsCollector documents) throws IOException {
+        IndexReader index = searcher.getIndexReader();
+        StringDocValuesReaderState state = ordinals.of(
+                index.getReaderCacheHelper(), facet, () -> new StringDocValuesReaderState(index, facet.field()));
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (LabelAndValue value : new StringValueFacetCounts(state, documents)
+                .getTopChildren(MAX_FACET_VALUES, facet.field())
+                .labelValues) {
+            counts.put(value.label, value.value.longValue());
+        }
+        return counts;
     }
 }

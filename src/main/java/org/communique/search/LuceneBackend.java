@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.lucene.facet.StringDocValuesReaderState;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
@@ -45,7 +46,7 @@ final class LuceneBackend extends HibernateSearchBackend {
     private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE, BY_HIGH, BY_LOW);
     private static final Sort NEWEST = new Sort(BY_DATE, BY_HIGH, BY_LOW);
 
-    private final FacetOrdinalsCache facetOrdinalsCache = new FacetOrdinalsCache();
+    private final PerReaderCache<Facet, StringDocValuesReaderState> facetOrdinals = new PerReaderCache<>();
     private final FilterCachePolicy filterCachePolicy = new FilterCachePolicy();
     private final TermBloomFilter termBloomFilter = new TermBloomFilter();
 
@@ -84,7 +85,7 @@ final class LuceneBackend extends HibernateSearchBackend {
             int offset = after == null ? 0 : after.offset();
             Map<Facet, Query> queries = new EnumMap<>(Facet.class);
             filters.forEach((facet, predicate) -> queries.put(facet, query(predicate)));
-            FacetedSearch search = new FacetedSearch(searcher, facetOrdinalsCache, showing.facets(), queries);
+            FacetedSearch search = new FacetedSearch(searcher, facetOrdinals, showing.facets(), queries);
             FieldDoc place = after == null || after.id() == null ? null : place(after);
             Sort sort = showing.order() == SearchOrder.RELEVANCE && searchQueryBuilder.isWeighed() ? RELEVANCE : NEWEST;
             FacetedSearch.Result result = search.run(base, sort, offset + showing.limit() + 1, place);
@@ -106,7 +107,7 @@ final class LuceneBackend extends HibernateSearchBackend {
         return reading(reader -> {
             Query query = query(predicates(reader).beginning("topicStarts", words, indexQuery));
             FacetedSearch search =
-                    new FacetedSearch(searcher(reader), facetOrdinalsCache, Set.of(Facet.TOPIC), Map.of());
+                    new FacetedSearch(searcher(reader), facetOrdinals, Set.of(Facet.TOPIC), Map.of());
             FacetedSearch.Result result = search.run(query, NEWEST, 1, null);
             return result.facets().get(Facet.TOPIC).keySet();
         });

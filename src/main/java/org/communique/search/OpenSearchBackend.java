@@ -185,7 +185,7 @@ final class OpenSearchBackend extends HibernateSearchBackend {
         for (Facet facet : facets) {
             query = query.aggregation(key(facet), f -> f.terms()
                     .field(facet.field(), String.class)
-                    .maxTermCount(FacetedSearch.MOST_VALUES)
+                    .maxTermCount(FacetedSearch.MAX_FACET_VALUES)
                     .orderByCountDescending());
         }
         return query;
