@@ -106,8 +106,7 @@ final class LuceneBackend extends HibernateSearchBackend {
     public Set<String> topics(List<String> words, IndexQuery indexQuery) {
         return reading(reader -> {
             Query query = query(predicates(reader).beginning("topicStarts", words, indexQuery));
-            FacetedSearch search =
-                    new FacetedSearch(searcher(reader), facetOrdinals, Set.of(Facet.TOPIC), Map.of());
+            FacetedSearch search = new FacetedSearch(searcher(reader), facetOrdinals, Set.of(Facet.TOPIC), Map.of());
             FacetedSearch.Result result = search.run(query, NEWEST, 1, null);
             return result.facets().get(Facet.TOPIC).keySet();
         });
