@@ -44,10 +44,9 @@ class Profile {
         phases.put("org.communique.analysis.Highlighter", "highlights");
         phases.put("org.communique.search.Highlights", "highlights");
         phases.put("org.communique.search.ReleaseSearch.organizations", "names of organizations");
-        phases.put("org.communique.search.FacetCounts.top", "facets: most frequent values");
-        phases.put("org.communique.search.FacetCounts", "facets: counting");
-        phases.put("org.communique.search.FacetedSearch.best", "index: best hits");
-        phases.put("org.communique.search.FacetedSearch.counted", "index: counting hits");
+        phases.put("org.communique.search.FacetedSearch.topValues", "facets: counting");
+        phases.put("org.communique.search.FacetedSearch.topHits", "index: best hits");
+        phases.put("org.communique.search.FacetedSearch.matches", "index: counting hits");
         phases.put("org.communique.search.SearchQueryBuilder", "query: building");
         phases.put("org.communique.search.LuceneBackend.query", "query: building");
         phases.put("org.communique.search.LuceneBackend.languages", "index: languages");
