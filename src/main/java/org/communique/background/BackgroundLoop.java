@@ -6,35 +6,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Does something again and again in a thread of its own, until it is stopped. */
+/**
+ * Repeats a step in a daemon thread of its own until it is stopped. A step that fails is repeated after 100 ms, then after twice as long
+ * each time, up to a second; the first failure in a row is logged.
+ */
 public final class BackgroundLoop {
-    private static final long PATIENCE_SECONDS = 10;
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    private static final Duration MAX_RETRY = Duration.ofSeconds(1);
 
     private final String name;
+    private final Logger log;
+    private final String warning;
     private final Supplier<Duration> step;
-    private final Semaphore calls = new Semaphore(0);
+    private final Semaphore wakeups = new Semaphore(0);
     private volatile boolean stopped;
-    private boolean failing;
+    private Duration retry;
     private Thread thread;
 
     /**
-     * Of a step that may fail: then it is tried again after a second, and the first time in a row is complained of.
-     *
-     * @param log       of whoever has it done
-     * @param complaint what cannot be done
+     * @param name    name of the thread
+     * @param log     logger of the caller
+     * @param warning logged when the step fails: a sentence that says what does not work meanwhile
+     * @param step    returns how long to pause before the next step
      */
-    public BackgroundLoop(String name, Logger log, String complaint, Supplier<Duration> step) {
+    public BackgroundLoop(String name, Logger log, String warning, Supplier<Duration> step) {
         this.name = name;
-        this.step = () -> patiently(log, complaint, step);
-    }
-
-    /**
-     * @param name of the thread
-     * @param step returns how long to wait until the next one, and throws nothing
-     */
-    public BackgroundLoop(String name, Supplier<Duration> step) {
-        this.name = name;
+        this.log = log;
+        this.warning = warning;
         this.step = step;
     }
 
@@ -44,54 +43,55 @@ public final class BackgroundLoop {
         thread.start();
     }
 
-    /** Ends the pause, or has none follow the step that is under way. */
+    /** Ends the current pause, or skips the one after the step that is running. */
     public void wake() {
-        calls.release();
+        wakeups.release();
     }
 
     public boolean isStopped() {
         return stopped;
     }
 
-    /** Nothing follows what is under way. */
-    public void end() {
+    /** Lets the running step finish and starts no other. */
+    public void finish() {
         stopped = true;
-        calls.release();
+        wakeups.release();
     }
 
-    /** Interrupts what is under way, and waits ten seconds at most until it has ended. */
+    /** Interrupts the running step and waits for its end, for at most ten seconds. */
     public void stop() throws InterruptedException {
         stopped = true;
         if (thread != null) {
             thread.interrupt();
-            thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
-        }
-    }
-
-    private Duration patiently(Logger log, String complaint, Supplier<Duration> fragile) {
-        try {
-            Duration pause = fragile.get();
-            failing = false;
-            return pause;
-        } catch (RuntimeException e) {
-            if (!stopped && !failing) {
-                log.warn(complaint, e);
-            }
-            failing = true;
-            return AFTER_FAILURE;
+            thread.join(STOP_TIMEOUT.toMillis());
         }
     }
 
     private void run() {
         while (!stopped) {
-            Duration pause = step.get();
+            Duration pause = attempt();
             try {
-                if (calls.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-                    calls.drainPermits();
+                if (wakeups.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                    wakeups.drainPermits();
                 }
             } catch (InterruptedException e) {
                 stopped = true;
             }
+        }
+    }
+
+    private Duration attempt() {
+        try {
+            Duration pause = step.get();
+            retry = null;
+            return pause;
+        } catch (RuntimeException e) {
+            if (!stopped && retry == null) {
+                log.warn(warning, e);
+            }
+            retry = retry == null ? FIRST_RETRY : retry.multipliedBy(2);
+            retry = retry.compareTo(MAX_RETRY) < 0 ? retry : MAX_RETRY;
+            return retry;
         }
     }
 }

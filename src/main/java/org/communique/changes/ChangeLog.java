@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.communique.audience.ViewerScope;
 import org.communique.audience.VisibilityFacts;
+import org.communique.release.FilterFields;
 
 /** Reads from the journal what readers are told of. */
 @ApplicationScoped
@@ -27,6 +28,7 @@ public class ChangeLog {
               case when j.event = 'corrected' and r.corrections @> jsonb_build_array(jsonb_build_object('note', j.note))
                 then j.note end as note,
               j.audience_before, j.organization_before, j.audience, j.organization_id,
+              cast(j.fields_before as text) as fields_before, cast(j.fields_after as text) as fields_after,
               r.state, r.trashed_at is not null as trashed, r.embargo, r.published_at, r.first_published_at, r.withdrawn_at,
               r.organization_id as owner, r.withdrawal_reason, r.replaced_by,
               n.state as n_state, n.trashed_at is not null as n_trashed, n.embargo as n_embargo,
@@ -118,6 +120,8 @@ public class ChangeLog {
                 new ReaderChange.Audience(
                         row.get("audience_before", Short.class), row.get("organization_before", UUID.class)),
                 new ReaderChange.Audience(row.get("audience", Short.class), row.get("organization_id", UUID.class)),
+                FilterFields.of(row.get("fields_before", String.class)),
+                FilterFields.of(row.get("fields_after", String.class)),
                 standing(row, ""),
                 row.get("withdrawal_reason", String.class),
                 row.get("replaced_by", UUID.class),

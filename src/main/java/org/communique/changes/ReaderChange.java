@@ -4,18 +4,21 @@ import java.time.Instant;
 import java.util.UUID;
 import org.communique.audience.ViewerScope;
 import org.communique.audience.VisibilityFacts;
+import org.communique.release.FilterFields;
 
 /**
- * A row of the journal as far as readers may be told of it, with what is true now of the release.
+ * A row of the journal that is of interest to readers, with the present state of its release.
  *
- * @param done        what was done, as the journal calls it
- * @param note        of a correction, as long as the release has it
- * @param before      who saw the release before
- * @param after       who saw it afterwards
- * @param visibilityFacts    who sees it now
- * @param reason      why it is withdrawn; null when it is not
- * @param replacedBy  what takes its place; null when nothing does
- * @param replacement who sees that
+ * @param done         the event in the journal
+ * @param note         the note of a correction, if the release still has it
+ * @param before       who saw the release before the change
+ * @param after        who saw the release after the change
+ * @param fieldsBefore the fields that releases are filtered by, before the change; null if the release was new, or is purged
+ * @param fieldsAfter  the same fields after the change; null if the release is purged
+ * @param now          who sees the release now
+ * @param reason       the reason of its withdrawal; null when it is not withdrawn
+ * @param replacedBy   the id of its replacement; null when it has none
+ * @param replacement  who sees the replacement now
  */
 public record ReaderChange(
         long position,
@@ -26,16 +29,23 @@ public record ReaderChange(
         String note,
         Audience before,
         Audience after,
-        VisibilityFacts visibilityFacts,
+        FilterFields fieldsBefore,
+        FilterFields fieldsAfter,
+        VisibilityFacts now,
         String reason,
         UUID replacedBy,
         VisibilityFacts replacement) {
 
+    /** Whether the text of the release is gone for good. */
+    public boolean isPurged() {
+        return fieldsBefore == null && fieldsAfter == null;
+    }
+
     /**
-     * Who saw a release.
+     * The readers of a release at some time.
      *
-     * @param level        0 nobody beyond the newsroom, 1 partners, 2 everyone
-     * @param organization whose it was
+     * @param level        0 the newsroom only, 1 also partners, 2 everyone
+     * @param organization the release's organization
      */
     public record Audience(int level, UUID organization) {
         static final int EVERYONE = 2;
@@ -46,34 +56,35 @@ public record ReaderChange(
         }
     }
 
-    /** What it is to a reader; null when it is nothing. */
+    /** The event that the change is to a reader; null when it is none. */
     ChangeEvent eventFor(ViewerScope viewerScope) {
         return eventFor(viewerScope, true, true);
     }
 
     /**
-     * What it is to a reader of some releases; null when it is nothing.
+     * The event that the change is to a reader of some releases; null when it is none.
      *
-     * @param wantedBefore whether the release was one of them before
-     * @param wantedAfter  whether it was one of them afterwards
+     * @param matchedBefore whether the release was one of them before
+     * @param matchesAfter  whether the release was one of them afterwards
      */
-    public ChangeEvent eventFor(ViewerScope viewerScope, boolean wantedBefore, boolean wantedAfter) {
-        return ChangeEvent.of(done, wantedBefore && before.has(viewerScope), wantedAfter && after.has(viewerScope));
+    public ChangeEvent eventFor(ViewerScope viewerScope, boolean matchedBefore, boolean matchesAfter) {
+        return ChangeEvent.of(done, matchedBefore && before.has(viewerScope), matchesAfter && after.has(viewerScope));
     }
 
-    /** What a reader, to whom it was the event, may be told now of why, whenever it happened. */
-    String reasonFor(ChangeEvent event, ViewerScope viewerScope, Instant now) {
+    /** The reason that a reader may see now, whenever the change happened; null for none. */
+    String reasonFor(ChangeEvent event, ViewerScope viewerScope, Instant instant) {
         return switch (event) {
-            case CORRECTED -> visibilityFacts.isVisibleTo(viewerScope, now) ? note : null;
-            case WITHDRAWN -> visibilityFacts.isWithdrawalKnownTo(viewerScope) ? reason : null;
+            case CORRECTED -> now.isVisibleTo(viewerScope, instant) ? note : null;
+            case WITHDRAWN -> now.isWithdrawalKnownTo(viewerScope) ? reason : null;
             default -> null;
         };
     }
 
-    UUID replacementFor(ChangeEvent event, ViewerScope viewerScope, Instant now) {
-        boolean told = event == ChangeEvent.WITHDRAWN
-                && visibilityFacts.isWithdrawalKnownTo(viewerScope)
-                && replacement.isVisibleTo(viewerScope, now);
-        return told ? replacedBy : null;
+    /** The id of the replacement, if a reader may see it now; null for none. */
+    UUID replacementFor(ChangeEvent event, ViewerScope viewerScope, Instant instant) {
+        boolean isVisible = event == ChangeEvent.WITHDRAWN
+                && now.isWithdrawalKnownTo(viewerScope)
+                && replacement.isVisibleTo(viewerScope, instant);
+        return isVisible ? replacedBy : null;
     }
 }

@@ -10,12 +10,12 @@ import java.util.UUID;
 import org.communique.outbound.PushConfig;
 
 /**
- * Takes rows that are due for this node alone, for longer than a request may take: if the node is killed, another takes them then. The
- * condition is held again once a row is locked, as another node may have had it in between.
+ * Leases due rows of a queue to this node, for longer than a request may take: if the node is killed, another node gets them afterwards.
+ * The condition is checked again once a row is locked, because another node may have leased it in between.
  */
 @ApplicationScoped
 public class DeliveryLeases {
-    /** Mostly nothing is. */
+    /** A cheap check first: usually nothing is due. */
     private static final String IS_DUE = """
             select exists (select 1 from %1$s d
               where d.due_at <= :now and (d.leased_until is null or d.leased_until < now())
@@ -23,7 +23,7 @@ public class DeliveryLeases {
 
     private static final String DUE = """
             exists (select 1 from %1$s d
-              where d.due_at <= pulse.now and (d.leased_until is null or d.leased_until < now()))""";
+              where d.due_at <= clock.now and (d.leased_until is null or d.leased_until < now()))""";
 
     private static final String CLAIM = """
             update %1$s claimed set leased_until = now() + :lease * interval '1 millisecond'
@@ -34,8 +34,8 @@ public class DeliveryLeases {
                   select d.id, d.due_at, row_number() over (partition by d.recipient order by d.due_at, d.id) as place
                   from %1$s d
                   where d.due_at <= :now and (d.leased_until is null or d.leased_until < now())
-                    and (d.attempts > 0) = :probes and d.recipient <> all(:occupied)) r
-                where r.place <= :each order by r.due_at limit :most))
+                    and (d.attempts > 0) = :probes and d.recipient <> all(:busy)) r
+                where r.place <= :perRecipient order by r.due_at limit :limit))
               and c.due_at <= :now and (c.leased_until is null or c.leased_until < now())
               for no key update skip locked) free
             where claimed.id = free.id
@@ -49,33 +49,33 @@ public class DeliveryLeases {
         this.leaseMillis = Dispatcher.lease(config).toMillis();
     }
 
-    /** Whether something in a table is to be sent, in SQL (see {@link org.communique.journal.JournalHead#whenDue}). */
-    public static String due(String table) {
+    /** An SQL condition for due rows of a table (see {@link org.communique.journal.JournalHead#whenDue}). */
+    public static String dueCondition(String table) {
         return DUE.formatted(table);
     }
 
     /**
-     * Claims what an order asks for.
+     * Leases due rows.
      *
-     * @param table   has id, recipient, due_at, attempts and leased_until
-     * @param columns what is wanted of a row, which goes by the name of claimed
+     * @param table   has the columns id, recipient, due_at, attempts and leased_until
+     * @param columns the columns to return, of the table alias {@code claimed}
      */
     @Transactional
     @SuppressWarnings("unchecked")
-    public List<Tuple> of(String table, String columns, Dispatcher.Order order, Instant now) {
+    public List<Tuple> lease(String table, String columns, DeliverySource.ClaimRequest request, Instant now) {
         boolean due = (Boolean) database.createNativeQuery(IS_DUE.formatted(table), Boolean.class)
                 .setParameter("now", now)
-                .setParameter("probes", order.probes())
+                .setParameter("probes", request.probes())
                 .getSingleResult();
         if (!due) {
             return List.of();
         }
         return database.createNativeQuery(CLAIM.formatted(table, columns), Tuple.class)
                 .setParameter("now", now)
-                .setParameter("probes", order.probes())
-                .setParameter("occupied", order.occupied().toArray(UUID[]::new))
-                .setParameter("each", order.each())
-                .setParameter("most", order.most())
+                .setParameter("probes", request.probes())
+                .setParameter("busy", request.busyRecipients().toArray(UUID[]::new))
+                .setParameter("perRecipient", request.perRecipient())
+                .setParameter("limit", request.limit())
                 .setParameter("lease", leaseMillis)
                 .getResultList();
     }

@@ -8,258 +8,236 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.communique.background.BackgroundLoop;
+import org.communique.background.BacklogAge;
 import org.communique.journal.JournalHead;
 import org.communique.outbound.PushConfig;
 import org.jboss.logging.Logger;
 
 /**
- * Has what is due sent, many at once: one thread fetches and writes down, the waiting is done on the event loops. Recipients that did not
- * take the last thing get one at a time, and all of them together at most half of the places. Who has not answered for a while gets nothing
- * more, and what it has takes none of the places, of which there are as many again for it: who hangs delays nobody else.
+ * Sends the due deliveries of a {@link DeliverySource}, many at once: one thread claims deliveries and records results, and the event loops
+ * wait for the responses. A recipient whose last delivery failed gets one delivery at a time, and all such recipients together at most half
+ * of the places. A recipient that has not responded for a while gets nothing more, and the deliveries it holds up take other places, of
+ * which there are as many again: a recipient that hangs delays no other.
  *
- * @param <T> what is sent
- * @param <R> what came of it
+ * @param <T> the deliveries
+ * @param <R> their results
  */
-public final class Dispatcher<T extends Dispatcher.Item, R> {
+public final class Dispatcher<T extends DeliverySource.Delivery, R> {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
-    /** While something is on its way. */
+    /** Pause while deliveries are in flight. */
     private static final Duration POLL = Duration.ofMillis(250);
 
     private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final Duration PATIENCE_AT_END = Duration.ofSeconds(3);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long ONE_BY_ONE_NANOS = TimeUnit.SECONDS.toNanos(2);
-    /** What arrives within it is written down together. */
+    /** Results that arrive within this time are recorded together. */
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** As many as are fetched, or written down, in one transaction. */
-    private static final int STEP = 200;
+    /** The most deliveries that one transaction claims or settles. */
+    private static final int BATCH = 200;
 
-    /** What is sent. */
-    public interface Item {
-        UUID id();
+    private final DeliverySource<T, R> source;
+    private final int maxInFlight;
+    private final int maxPerRecipient;
+    private final BackgroundLoop loop;
+    private final JournalHead.Trigger trigger;
+    private final BacklogAge backlog = new BacklogAge();
+    private final Map<UUID, InFlight<T>> inFlight = new ConcurrentHashMap<>();
+    private final Queue<DeliverySource.Settled<T, R>> results = new ConcurrentLinkedQueue<>();
+    private final List<DeliverySource.Settled<T, R>> unsettled = new ArrayList<>();
+    private long claimedAt = System.nanoTime() - GATHER_NANOS;
+    private long probedAt = System.nanoTime() - PROBE_NANOS;
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile boolean finishing;
 
-        UUID recipient();
-
-        /** Whether its recipient did not take the last thing. */
-        boolean isProbe();
-    }
-
-    /**
-     * What is wanted next.
-     *
-     * @param probes   for recipients that did not take the last thing, or for the others
-     * @param most     at most so many
-     * @param each     at most so many for one recipient
-     * @param occupied recipients that get nothing more just now
-     */
-    public record Order(boolean probes, int most, int each, Set<UUID> occupied) {}
-
-    public record Done<T, R>(T item, R result) {}
-
-    /** Where it comes from and how it is sent. Called by the one thread, except for what {@link #send} begins. */
-    public interface Office<T, R> {
-        /** Fetches what is due, for this node alone as long as {@link #lease}. */
-        List<T> claim(Order order);
-
-        /** Begins to send, all together; the stages never fail. */
-        Map<T, CompletionStage<R>> send(List<T> items);
-
-        /** Writes down what came of it. It is called again with the same after it failed. */
-        void settle(List<Done<T, R>> done);
-    }
-
-    private final Office<T, R> office;
-    private final int places;
-    private final int each;
-    private final BackgroundLoop working;
-    private final JournalHead.Call call;
-    private final DeliveryLag deliveryLag = new DeliveryLag();
-    private final Map<UUID, UnderWay<T>> underWay = new ConcurrentHashMap<>();
-    private final Queue<Done<T, R>> arrived = new ConcurrentLinkedQueue<>();
-    private final List<Done<T, R>> unsettled = new ArrayList<>();
-    private long fetched = System.nanoTime() - GATHER_NANOS;
-    private long probed = System.nanoTime() - PROBE_NANOS;
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile boolean ending;
-
-    private record UnderWay<T extends Item>(T item, long since) {
+    private record InFlight<T extends DeliverySource.Delivery>(T delivery, long since) {
         boolean isSlow() {
-            return !item.isProbe() && System.nanoTime() - since > SLOW_NANOS;
+            return !delivery.isProbe() && System.nanoTime() - since > SLOW_NANOS;
         }
     }
 
-    /**
-     * @param name   of the thread
-     * @param places how many may be on their way at once
-     * @param each   how many to one recipient, about
-     * @param due    when something is, in SQL (see {@link JournalHead#whenDue})
-     */
-    public Dispatcher(String name, Office<T, R> office, int places, int each, JournalHead head, String due) {
-        this.office = office;
-        this.places = places;
-        this.each = each;
-        this.working = new BackgroundLoop(name, LOG, "Nothing can be sent right now", this::step);
-        this.call = head.whenDue(due, working::wake);
+    Dispatcher(
+            String name,
+            DeliverySource<T, R> source,
+            int maxInFlight,
+            int maxPerRecipient,
+            JournalHead head,
+            String dueCondition) {
+        this.source = source;
+        this.maxInFlight = maxInFlight;
+        this.maxPerRecipient = maxPerRecipient;
+        this.loop = new BackgroundLoop(
+                name, LOG, "The deliveries of \"" + name + "\" cannot be sent and are retried", this::step);
+        this.trigger = head.whenDue(dueCondition, loop::wake);
     }
 
-    /** How long what was claimed is a node's: longer than sending it may take. */
+    /** How long a claimed delivery belongs to a node: longer than sending it may take. */
     public static Duration lease(PushConfig config) {
         return config.timeout().plus(config.leaseMargin());
     }
 
-    public void start() {
-        working.start();
+    void start() {
+        loop.start();
     }
 
-    /** There may be something due. */
+    /** Tells the dispatcher that a delivery may be due. */
     public void wake() {
-        call.make();
+        trigger.fire();
+    }
+
+    /** Sends nothing more. */
+    void finish() {
+        finishing = true;
+        loop.wake();
     }
 
     /**
-     * Nothing more is sent. What is on its way is waited for a little, since what nobody writes down is sent again when its claim has ended.
+     * Waits a few seconds for the deliveries in flight. A delivery whose result is not recorded is sent again when its lease has ended.
      */
-    public void stop() throws InterruptedException {
-        ending = true;
-        working.wake();
+    void stop() throws InterruptedException {
         // In small steps, so that time in which the machine stands still hardly counts.
-        long steps = PATIENCE_AT_END.dividedBy(POLL);
-        while (steps > 0 && !ended.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+        long steps = STOP_TIMEOUT.dividedBy(POLL);
+        while (steps > 0 && !finished.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
             steps--;
         }
-        working.stop();
+        loop.stop();
     }
 
-    /** How long ago nothing that was due waited for a place. */
-    public DeliveryLag lag() {
-        return deliveryLag;
+    /** How long ago no due delivery waited for a place. */
+    public BacklogAge backlog() {
+        return backlog;
     }
 
-    public int underWay() {
-        return underWay.size();
+    public int inFlight() {
+        return inFlight.size();
     }
 
     private Duration step() {
-        if (!underWay.isEmpty() || !arrived.isEmpty() || !unsettled.isEmpty() || ending) {
-            call.repeat();
+        if (!inFlight.isEmpty() || !results.isEmpty() || !unsettled.isEmpty() || finishing) {
+            trigger.set();
         }
-        return call.answer(this::work, deliveryLag::end);
+        return trigger.run(this::work, backlog::clear);
     }
 
     private Duration work() {
-        long left = GATHER_NANOS - (System.nanoTime() - fetched);
+        long left = GATHER_NANOS - (System.nanoTime() - claimedAt);
         if (left > 0) {
-            call.repeat();
+            trigger.set();
             return Duration.ofNanos(left);
         }
         settle();
-        fetched = System.nanoTime();
-        if (ending) {
-            if (underWay.isEmpty()) {
-                ended.countDown();
+        claimedAt = System.nanoTime();
+        if (finishing) {
+            if (inFlight.isEmpty()) {
+                finished.countDown();
             }
-            return arrived.isEmpty() ? POLL : Duration.ZERO;
+            return results.isEmpty() ? POLL : Duration.ZERO;
         }
-        int room = room();
-        boolean more = fetch(false, room);
-        if (room > 0 && !more) {
-            deliveryLag.end();
+        int free = freePlaces();
+        boolean more = claim(false, free);
+        if (free > 0 && !more) {
+            backlog.clear();
         }
-        boolean isProbed = fetched - probed >= PROBE_NANOS;
-        if (isProbed) {
-            int probes = (int) underWay.values().stream()
-                    .filter(one -> one.item().isProbe())
+        boolean areProbesDue = claimedAt - probedAt >= PROBE_NANOS;
+        if (areProbesDue) {
+            int probes = (int) inFlight.values().stream()
+                    .filter(one -> one.delivery().isProbe())
                     .count();
-            boolean moreProbes = fetch(true, Math.min(places / 2 - probes, room()));
-            probed = moreProbes ? probed : fetched;
+            boolean moreProbes = claim(true, Math.min(maxInFlight / 2 - probes, freePlaces()));
+            probedAt = moreProbes ? probedAt : claimedAt;
             more |= moreProbes;
         }
-        if (more || !isProbed) {
-            // What was called for may be a probe.
-            call.repeat();
+        if (more || !areProbesDue) {
+            // The due delivery may be a probe.
+            trigger.set();
         }
-        return more || !arrived.isEmpty() ? Duration.ZERO : POLL;
+        return more || !results.isEmpty() ? Duration.ZERO : POLL;
     }
 
-    private int room() {
-        int slow = (int) underWay.values().stream().filter(UnderWay::isSlow).count();
-        return places - underWay.size() + Math.min(slow, places);
+    private int freePlaces() {
+        int slow = (int) inFlight.values().stream().filter(InFlight::isSlow).count();
+        return maxInFlight - inFlight.size() + Math.min(slow, maxInFlight);
     }
 
     private void settle() {
-        while (unsettled.size() < STEP && !arrived.isEmpty()) {
-            unsettled.add(arrived.poll());
+        while (unsettled.size() < BATCH && !results.isEmpty()) {
+            unsettled.add(results.poll());
         }
         if (!unsettled.isEmpty()) {
-            office.settle(List.copyOf(unsettled));
-            unsettled.forEach(done -> underWay.remove(done.item().id()));
+            source.settle(List.copyOf(unsettled));
+            unsettled.forEach(settled -> inFlight.remove(settled.delivery().id()));
             unsettled.clear();
         }
     }
 
     /** @return whether there may be more at once */
-    private boolean fetch(boolean probes, int room) {
-        int most = Math.min(room, STEP);
-        if (most <= 0) {
+    private boolean claim(boolean probes, int places) {
+        int limit = Math.min(places, BATCH);
+        if (limit <= 0) {
             return false;
         }
-        int atOnce = probes ? 1 : each;
-        List<T> claimed = office.claim(new Order(probes, most, atOnce, occupied(atOnce))).stream()
-                .filter(item -> underWay.putIfAbsent(item.id(), new UnderWay<>(item, System.nanoTime())) == null)
-                .toList();
+        int perRecipient = probes ? 1 : maxPerRecipient;
+        List<T> claimed =
+                source
+                        .claim(new DeliverySource.ClaimRequest(
+                                probes, limit, perRecipient, busyRecipients(perRecipient)))
+                        .stream()
+                        .filter(delivery -> inFlight.putIfAbsent(
+                                        delivery.id(), new InFlight<>(delivery, System.nanoTime()))
+                                == null)
+                        .toList();
         if (claimed.isEmpty()) {
             return false;
         }
-        begin(claimed);
-        return claimed.size() == most;
+        send(claimed);
+        return claimed.size() == limit;
     }
 
-    private void begin(List<T> claimed) {
+    private void send(List<T> claimed) {
         try {
-            office.send(claimed)
-                    .forEach((item, stage) -> stage.thenAccept(result -> {
-                        arrived.add(new Done<>(item, result));
-                        working.wake();
+            source.send(claimed)
+                    .forEach((delivery, stage) -> stage.thenAccept(result -> {
+                        results.add(new DeliverySource.Settled<>(delivery, result));
+                        loop.wake();
                     }));
         } catch (RuntimeException e) {
-            claimed.forEach(item -> underWay.remove(item.id()));
+            claimed.forEach(delivery -> inFlight.remove(delivery.id()));
             if (claimed.size() == 1) {
-                // It comes again when its claim has ended.
-                LOG.errorf(e, "%s cannot be sent", claimed.get(0).id());
+                // It is claimed again when its lease has ended.
+                LOG.errorf(e, "The delivery %s cannot be sent", claimed.get(0).id());
                 return;
             }
-            // One of them must not keep the others back; but when each takes long, it is none of them.
+            // One bad delivery must not hold up the others. But when each attempt takes long, the cause is none of them.
             long since = System.nanoTime();
-            for (T item : claimed) {
+            for (T delivery : claimed) {
                 if (System.nanoTime() - since > ONE_BY_ONE_NANOS) {
                     throw e;
                 }
-                underWay.put(item.id(), new UnderWay<>(item, since));
-                begin(List.of(item));
+                inFlight.put(delivery.id(), new InFlight<>(delivery, since));
+                send(List.of(delivery));
             }
         }
     }
 
-    private Set<UUID> occupied(int most) {
-        Map<UUID, Long> each = underWay.values().stream()
-                .collect(Collectors.groupingBy(one -> one.item().recipient(), Collectors.counting()));
-        Set<UUID> occupied = underWay.values().stream()
-                .filter(UnderWay::isSlow)
-                .map(one -> one.item().recipient())
+    private Set<UUID> busyRecipients(int perRecipient) {
+        Map<UUID, Long> counts = inFlight.values().stream()
+                .collect(Collectors.groupingBy(one -> one.delivery().recipient(), Collectors.counting()));
+        Set<UUID> busy = inFlight.values().stream()
+                .filter(InFlight::isSlow)
+                .map(one -> one.delivery().recipient())
                 .collect(Collectors.toCollection(HashSet::new));
-        each.forEach((recipient, count) -> {
-            if (count >= most) {
-                occupied.add(recipient);
+        counts.forEach((recipient, count) -> {
+            if (count >= perRecipient) {
+                busy.add(recipient);
             }
         });
-        return occupied;
+        return busy;
     }
 }

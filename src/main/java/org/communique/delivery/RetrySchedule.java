@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.communique.web.HttpDate;
 
 /**
- * When what was not taken is tried again: the example schedule of Standard Webhooks 1.0.0, ten attempts in three days and some hours, each
- * pause longer by up to a tenth so that not all come back at once.
+ * The instants of retries: the example schedule of Standard Webhooks 1.0.0, ten attempts in a little more than three days. Each pause is
+ * longer by a random part of up to a tenth, so that retries do not come all at once.
  */
 public final class RetrySchedule {
     private static final List<Duration> PAUSES = List.of(
@@ -23,43 +23,43 @@ public final class RetrySchedule {
             Duration.ofHours(20),
             Duration.ofHours(24));
 
-    /** From the first attempt to the last, at least. */
+    /** The shortest time from the first attempt to the last. */
     public static final Duration SPAN = PAUSES.stream().reduce(Duration.ZERO, Duration::plus);
 
     private static final double JITTER = 0.1;
-    /** Who asks for more time than that is asked again after it. */
-    private static final Duration LONGEST = Duration.ofHours(24);
+    /** Limit of {@code Retry-After}. */
+    private static final Duration MAX_REST = Duration.ofHours(24);
 
     private RetrySchedule() {}
 
     /**
-     * The instant of the next attempt; empty when there is none.
+     * Returns the instant of the next attempt; empty when there is none.
      *
-     * @param tries how often it was tried by now
-     * @param rest  until when the recipient wants to be left alone; may be null
+     * @param attempts the number of attempts so far
+     * @param rest     until when the recipient asked not to be sent anything; may be null
      */
-    public static Optional<Instant> next(int tries, Instant now, Instant rest) {
-        if (tries > PAUSES.size()) {
+    public static Optional<Instant> next(int attempts, Instant now, Instant rest) {
+        if (attempts > PAUSES.size()) {
             return Optional.empty();
         }
-        Duration pause = PAUSES.get(tries - 1);
+        Duration pause = PAUSES.get(attempts - 1);
         double jitter = ThreadLocalRandom.current().nextDouble(JITTER);
         Instant next = now.plus(pause).plusMillis((long) (pause.toMillis() * jitter));
         return Optional.of(rest != null && rest.isAfter(next) ? rest : next);
     }
 
     /**
-     * Until when a recipient wants to be left alone, a day at most.
+     * Returns until when a recipient asked not to be sent anything, a day at most.
      *
      * @param retryAfter the header of that name (RFC 9110, section 10.2.3): seconds or a date; may be null
-     * @return null when it does not say so
+     * @return null without a valid header
      */
     public static Instant rest(String retryAfter, Instant now) {
         Instant until = parse(retryAfter, now);
         if (until == null || !until.isAfter(now)) {
             return null;
         }
-        Instant latest = now.plus(LONGEST);
+        Instant latest = now.plus(MAX_REST);
         return until.isAfter(latest) ? latest : until;
     }
 

@@ -3,14 +3,14 @@ package org.communique.journal;
 import java.time.Instant;
 
 /**
- * A change as a follower reads it.
+ * A row of the journal as followers read it.
  *
- * @param first  whether it is the first that the journal tells of its subject
- * @param cameOut whether nothing was written: the subject's time came
+ * @param first         whether it is the first row of its subject
+ * @param becamePublic  whether nothing was written and a scheduled release became public
  */
-public record ChangedSubject(long position, Instant at, Subject subject, boolean first, boolean cameOut) {
+public record ChangedSubject(long position, Instant at, Subject subject, boolean first, boolean becamePublic) {
 
     public boolean changesPressRelease() {
-        return subject.isPressRelease() && !cameOut;
+        return subject.isPressRelease() && !becamePublic;
     }
 }

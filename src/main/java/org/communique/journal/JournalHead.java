@@ -29,50 +29,53 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * The one thread of a node that finds out whether there is something to do, for all who follow the journal or send what is due: PostgreSQL
- * notifies it of each change, on whatever node it was made. Once a second it also asks, for all of them; so a notification that is lost costs
- * a second, and nothing else has to ask while there is nothing to do.
+ * Knows the position of the newest change, and triggers the followers and senders of this node when they have work. One thread and one
+ * connection of a node: PostgreSQL notifies it when a change is committed on any node, and it polls once a second for all of them, so that
+ * a lost notification costs a second at most. Nothing else queries the database while there is nothing to do.
  */
 @ApplicationScoped
 public class JournalHead {
     private static final Logger LOG = Logger.getLogger(JournalHead.class);
     private static final String CHANNEL = "communique_journal";
-    /** While many changes are made, it does not ask after each. */
-    private static final long LEAST_BETWEEN = TimeUnit.MILLISECONDS.toNanos(50);
+    /** Under many changes it does not query after each. */
+    private static final long MIN_INTERVAL = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** Who is not called looks up so often all the same, to tell that it is up to date. */
+    /** Pause of a loop that is not triggered. */
     public static final Duration IDLE = Duration.ofSeconds(1);
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(50);
-    /** What is known of the journal counts for so long. */
-    private static final long TRUSTED = TimeUnit.SECONDS.toNanos(2);
+    /** How long a known position is considered current. */
+    private static final long MAX_AGE = TimeUnit.SECONDS.toNanos(2);
 
     private final Config config;
     private final Clock clock;
     private final long poll;
-    private final List<Call> calls = new CopyOnWriteArrayList<>();
-    private final BackgroundLoop beating = new BackgroundLoop(
-            "pulse", LOG, "It cannot be found out right now what happens on other nodes and what is due", this::beat);
+    private final List<Trigger> triggers = new CopyOnWriteArrayList<>();
+    private final BackgroundLoop loop = new BackgroundLoop(
+            "journal-head",
+            LOG,
+            "The database cannot be queried: changes on other nodes and due work are noticed late",
+            this::step);
     private volatile Connection connection;
-    /** Of how many calls the questions are. */
+    /** Number of triggers that the statements contain. */
     private int prepared;
-    /** How far the journal is, and the next instants. */
-    private Question where;
-    /** What else is due. */
-    private Question what;
+    /** Queries the position and the next instants. */
+    private Statements positions;
+    /** Queries the conditions. */
+    private Statements conditions;
 
-    private long askedAt = System.nanoTime();
-    private long askedAllAt = System.nanoTime();
-    /** Something was heard of, which may have set another next instant. */
-    private boolean isHeard;
-    /** The next instant at which something is due. */
+    private long positionQueriedAt = System.nanoTime();
+    private long conditionsQueriedAt = System.nanoTime();
+    /** Whether a notification has arrived since the last query: it may have set another next instant. */
+    private boolean isNotified;
+    /** The next instant at which a trigger is due. */
     private Instant next;
 
     private boolean isFailing;
 
     private volatile long position = -1;
-    private volatile int setBacks;
-    private volatile long knownAt = System.nanoTime() - TRUSTED;
+    private volatile int restores;
+    private volatile long knownAt = System.nanoTime() - MAX_AGE;
 
     JournalHead(Config config, JournalConfig journal, Clock clock) {
         SettingRange.within("communique.journal.poll", Duration.ofMillis(50), Duration.ofSeconds(1), journal.poll());
@@ -82,82 +85,82 @@ public class JournalHead {
     }
 
     /**
-     * Has somebody called when the journal has moved on.
+     * Adds a trigger for changes of the journal.
      *
-     * @param wake called by the thread that does nothing else: it must not wait for anything
+     * @param wake runs in the one thread of this class and must not block
      */
-    public Call onMove(Runnable wake) {
-        return called(new Call(true, null, false, wake));
+    public Trigger onChange(Runnable wake) {
+        return added(new Trigger(true, null, false, wake));
     }
 
     /**
-     * Has somebody called at an instant that is in the database.
+     * Adds a trigger for an instant that the database knows.
      *
-     * @param next a cheap SQL expression for it, which is asked for after each change; null for never
+     * @param instant a cheap SQL expression, evaluated after each change; null for never
      */
-    public Call atInstant(String next, Runnable wake) {
-        return called(new Call(false, next, true, wake));
+    public Trigger atInstant(String instant, Runnable wake) {
+        return added(new Trigger(false, instant, true, wake));
     }
 
     /**
-     * Has somebody called when something is due.
+     * Adds a trigger for a condition.
      *
-     * @param condition in SQL, asked once a second; the instant that it is now is {@code pulse.now}
+     * @param condition an SQL expression, evaluated once a second; the current instant is {@code clock.now}
      */
-    public Call whenDue(String condition, Runnable wake) {
-        return called(new Call(false, condition, false, wake));
+    public Trigger whenDue(String condition, Runnable wake) {
+        return added(new Trigger(false, condition, false, wake));
     }
 
-    /** When the journal has moved on, and when something is due. */
-    public Call onMoveOrWhenDue(String condition, Runnable wake) {
-        return called(new Call(true, condition, false, wake));
+    /** Adds a trigger for changes of the journal and for a condition. */
+    public Trigger onChangeOrWhenDue(String condition, Runnable wake) {
+        return added(new Trigger(true, condition, false, wake));
     }
 
-    /** The last position of the journal, as far as it is known; negative while it is not. */
+    /** The position of the newest change, as far as this node knows; negative before the first query. */
     public long position() {
         return position;
     }
 
-    /** How often the database was found to be set back to an earlier state while the node ran. */
-    public int setBacks() {
-        return setBacks;
+    /** How often the database was restored to an earlier state while this node ran. */
+    public int restores() {
+        return restores;
     }
 
-    /** Whether it was found out just now how far the journal is. */
-    public boolean isKnown() {
-        return System.nanoTime() - knownAt < TRUSTED;
+    /** Whether {@link #position} was current within the last two seconds. */
+    public boolean isCurrent() {
+        return System.nanoTime() - knownAt < MAX_AGE;
     }
 
     void start(@Observes StartupEvent event) {
-        beating.start();
+        loop.start();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        beating.end();
+        loop.finish();
         // An interrupt does not end the wait for notifications.
-        hangUp();
-        beating.stop();
+        disconnect();
+        loop.stop();
     }
 
-    private Call called(Call call) {
-        calls.add(call);
-        return call;
+    private Trigger added(Trigger trigger) {
+        triggers.add(trigger);
+        return trigger;
     }
 
-    private Duration beat() {
+    private Duration step() {
         try {
             if (connection == null) {
                 listen();
             } else {
-                hear();
+                awaitNotifications();
             }
             isFailing = false;
             return Duration.ZERO;
         } catch (SQLException | RuntimeException e) {
-            hangUp();
+            disconnect();
             if (!isFailing) {
                 isFailing = true;
-                LOG.debug("The database is asked anew", e);
+                LOG.debug("The database is connected to again", e);
                 return FIRST_RETRY;
             }
             throw new IllegalStateException(e);
@@ -170,47 +173,47 @@ public class JournalHead {
         try (Statement listen = opened.createStatement()) {
             listen.execute("listen " + CHANNEL);
         }
-        // What happened before somebody listened.
+        // Changes before the connection listened.
         prepare();
-        ask();
-        askAll();
+        queryPosition();
+        queryConditions();
     }
 
-    private void hear() throws SQLException {
-        PGNotification[] heard = connection.unwrap(PGConnection.class).getNotifications(patience());
-        if (heard != null) {
-            for (PGNotification one : heard) {
-                hear(one.getParameter());
+    private void awaitNotifications() throws SQLException {
+        PGNotification[] notifications = connection.unwrap(PGConnection.class).getNotifications(timeoutMillis());
+        if (notifications != null) {
+            for (PGNotification notification : notifications) {
+                accept(notification.getParameter());
             }
         }
-        if (prepared < calls.size()) {
+        if (prepared < triggers.size()) {
             prepare();
         }
         long now = System.nanoTime();
-        if (now - askedAt >= poll
-                || isHeard && now - askedAt >= LEAST_BETWEEN
+        if (now - positionQueriedAt >= poll
+                || isNotified && now - positionQueriedAt >= MIN_INTERVAL
                 || next != null && !next.isAfter(clock.instant())) {
-            ask();
+            queryPosition();
         }
-        if (now - askedAllAt >= poll) {
-            askAll();
-        }
-    }
-
-    /** Anybody who may connect to the database may notify of anything. */
-    private void hear(String said) {
-        isHeard = true;
-        if (said.matches("[0-9]{1,18}")) {
-            moveTo(Math.max(position, Long.parseLong(said)));
+        if (now - conditionsQueriedAt >= poll) {
+            queryConditions();
         }
     }
 
-    /** In milliseconds, and never 0, which would be for ever. */
-    private int patience() {
+    /** The payload is checked, because every user of the database may notify the channel. */
+    private void accept(String payload) {
+        isNotified = true;
+        if (payload.matches("[0-9]{1,18}")) {
+            advance(Math.max(position, Long.parseLong(payload)));
+        }
+    }
+
+    /** Time until the next query. Never 0, which the driver takes for no timeout. */
+    private int timeoutMillis() {
         long now = System.nanoTime();
-        long nanos = Math.min(askedAt + poll - now, askedAllAt + poll - now);
-        if (isHeard) {
-            nanos = Math.min(nanos, askedAt + LEAST_BETWEEN - now);
+        long nanos = Math.min(positionQueriedAt + poll - now, conditionsQueriedAt + poll - now);
+        if (isNotified) {
+            nanos = Math.min(nanos, positionQueriedAt + MIN_INTERVAL - now);
         }
         if (next != null) {
             nanos = Math.min(
@@ -222,40 +225,41 @@ public class JournalHead {
     }
 
     private void prepare() throws SQLException {
-        List<Call> all = List.copyOf(calls);
+        List<Trigger> all = List.copyOf(triggers);
         prepared = all.size();
-        where = new Question(
+        positions = new Statements(
                 connection,
                 "(select coalesce(max(position), 0) from journal)",
-                all.stream().filter(call -> call.isInstant).toList());
-        what = new Question(
+                all.stream().filter(trigger -> trigger.isInstant).toList());
+        conditions = new Statements(
                 connection,
                 "0",
-                all.stream().filter(call -> !call.isInstant && call.sql != null).toList());
+                all.stream()
+                        .filter(trigger -> !trigger.isInstant && trigger.sql != null)
+                        .toList());
     }
 
-    /** How far the journal is, and when the next instant is. */
-    private void ask() throws SQLException {
+    private void queryPosition() throws SQLException {
         long before = System.nanoTime();
-        askedAt = before;
-        isHeard = false;
+        positionQueriedAt = before;
+        isNotified = false;
         next = null;
         Instant now = clock.instant();
-        try (ResultSet answer = where.answer(now)) {
-            long end = answer.getLong(1);
+        try (ResultSet result = positions.query(now)) {
+            long end = result.getLong(1);
             if (end < position) {
-                setBacks++;
+                restores++;
             }
-            moveTo(end);
+            advance(end);
             knownAt = before;
             int column = 2;
-            for (Call call : where.calls) {
-                OffsetDateTime due = answer.getObject(column++, OffsetDateTime.class);
+            for (Trigger trigger : positions.triggers) {
+                OffsetDateTime due = result.getObject(column++, OffsetDateTime.class);
                 if (due == null) {
                     continue;
                 }
                 if (!due.toInstant().isAfter(now)) {
-                    call.make();
+                    trigger.fire();
                 } else if (next == null || due.toInstant().isBefore(next)) {
                     next = due.toInstant();
                 }
@@ -263,112 +267,108 @@ public class JournalHead {
         }
     }
 
-    /** What is due. When that takes too long each has to look for itself, and what happens on other nodes is heard of nevertheless. */
-    private void askAll() throws SQLException {
-        askedAllAt = System.nanoTime();
-        try (ResultSet answer = what.answer(clock.instant())) {
+    /** When this query fails or takes too long, all are triggered and query for themselves; changes are still noticed. */
+    private void queryConditions() throws SQLException {
+        conditionsQueriedAt = System.nanoTime();
+        try (ResultSet result = conditions.query(clock.instant())) {
             int column = 2;
-            for (Call call : what.calls) {
-                if (answer.getBoolean(column++)) {
-                    call.make();
+            for (Trigger trigger : conditions.triggers) {
+                if (result.getBoolean(column++)) {
+                    trigger.fire();
                 }
             }
         } catch (SQLException e) {
-            LOG.warn("It cannot be found out right now what is due", e);
-            what.calls.forEach(Call::make);
+            LOG.warn("The query for due work failed", e);
+            conditions.triggers.forEach(Trigger::fire);
         }
     }
 
-    private void moveTo(long end) {
+    private void advance(long end) {
         if (end != position) {
             position = end;
-            calls.stream().filter(call -> call.onMove).forEach(Call::make);
+            triggers.stream().filter(trigger -> trigger.onChange).forEach(Trigger::fire);
         }
     }
 
-    private void hangUp() {
-        knownAt = System.nanoTime() - TRUSTED;
+    private void disconnect() {
+        knownAt = System.nanoTime() - MAX_AGE;
         Connection open = connection;
         connection = null;
         if (open != null) {
             try {
-                // Without waiting for who waits for notifications.
+                // Does not wait for the thread that waits for notifications.
                 open.abort(Runnable::run);
             } catch (SQLException e) {
-                LOG.debug("The connection was gone", e);
+                LOG.debug("The connection was lost", e);
             }
         }
     }
 
-    /** Something that is asked again and again on one connection. */
-    private static final class Question {
+    /** A prepared statement for the expressions of several triggers. */
+    private static final class Statements {
         private final PreparedStatement statement;
-        private final List<Call> calls;
+        private final List<Trigger> triggers;
 
-        Question(Connection connection, String first, List<Call> calls) throws SQLException {
-            this.calls = calls;
+        Statements(Connection connection, String first, List<Trigger> triggers) throws SQLException {
+            this.triggers = triggers;
             this.statement = connection.prepareStatement("select " + first
-                    + calls.stream().map(call -> ", (" + call.sql + ")").collect(Collectors.joining())
-                    + " from (select cast(? as timestamptz) as now) pulse");
+                    + triggers.stream().map(trigger -> ", (" + trigger.sql + ")").collect(Collectors.joining())
+                    + " from (select cast(? as timestamptz) as now) clock");
         }
 
-        ResultSet answer(Instant now) throws SQLException {
+        ResultSet query(Instant now) throws SQLException {
             statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-            ResultSet answer = statement.executeQuery();
-            answer.next();
-            return answer;
+            ResultSet result = statement.executeQuery();
+            result.next();
+            return result;
         }
     }
 
-    /** Whether somebody was called, since it was last answered. At first everybody is. */
-    public final class Call {
-        private final boolean onMove;
+    /** Whether a loop has work to do. It is set at first, and stays set until the loop takes it. */
+    public final class Trigger {
+        private final boolean onChange;
         private final String sql;
         private final boolean isInstant;
         private final Runnable wake;
-        private final AtomicBoolean isOpen = new AtomicBoolean(true);
+        private final AtomicBoolean isSet = new AtomicBoolean(true);
 
-        private Call(boolean onMove, String sql, boolean isInstant, Runnable wake) {
-            this.onMove = onMove;
+        private Trigger(boolean onChange, String sql, boolean isInstant, Runnable wake) {
+            this.onChange = onChange;
             this.sql = sql;
             this.isInstant = isInstant;
             this.wake = wake;
         }
 
-        /** Whether there is something to do; the next one to ask is told that there is not, unless it happens again. */
-        public boolean take() {
-            return isOpen.getAndSet(false);
-        }
-
         /**
-         * A step of who was called, or not: does the work if there is some, and has itself called again if that fails.
+         * Runs a step of the loop if the trigger is set, and clears it. It is set again if the step fails.
          *
-         * @param work       returns how long to wait until the next step
-         * @param isUpToDate to be told when it is known that there is nothing to do
+         * @param work returns how long to pause before the next step
+         * @param idle runs instead when it is known that there is no work
+         * @return how long to pause
          */
-        public Duration answer(Supplier<Duration> work, Runnable isUpToDate) {
-            if (!take()) {
-                if (isKnown()) {
-                    isUpToDate.run();
+        public Duration run(Supplier<Duration> work, Runnable idle) {
+            if (!isSet.getAndSet(false)) {
+                if (isCurrent()) {
+                    idle.run();
                 }
                 return IDLE;
             }
             try {
                 return work.get();
             } catch (RuntimeException e) {
-                repeat();
+                set();
                 throw e;
             }
         }
 
-        /** There is still something to do, or again. */
-        public void repeat() {
-            isOpen.set(true);
+        /** Makes the next step run. */
+        public void set() {
+            isSet.set(true);
         }
 
-        /** From this thread or another: there is something to do now. */
-        public void make() {
-            isOpen.set(true);
+        /** Makes the next step run now. Any thread may call it. */
+        public void fire() {
+            set();
             wake.run();
         }
     }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** The journal for those who follow it: what comes after a position, in order, nothing left out. */
+/** Reads the changes after a position, for followers: in order and without gaps. */
 @ApplicationScoped
 public class JournalReader {
     private final EntityManager database;
@@ -25,37 +25,37 @@ public class JournalReader {
     }
 
     /**
-     * How far the journal is, and what that means to readers.
+     * A summary of the changes after a position.
      *
-     * @param end  the position of the last change
-     * @param isSeen whether one of the changes may show in what anyone is answered who has no key
+     * @param end      the position of the newest change
+     * @param isPublic whether one of the changes may affect a public response
      */
-    public record Moved(long end, boolean isSeen) {}
+    public record Progress(long end, boolean isPublic) {}
 
-    /** What came after a position, in a word. */
     @Transactional
-    public Moved movedSince(long position) {
+    public Progress progressSince(long position) {
         Tuple row = (Tuple) database.createNativeQuery("""
                         select coalesce(max(j.position), :position) as "end", coalesce(bool_or(
                             j.audience > 0 or j.audience_before > 0 or j.public_at is not null
                             or j.subject = 'organization'
-                            or j.subject = 'press-release' and j.event not in ('created', 'edited')), false) as seen
+                            or j.subject = 'press-release' and j.event not in ('created', 'edited')), false) as public
                         from journal j where j.position > :position""", Tuple.class)
                 .setParameter("position", position)
                 .getSingleResult();
-        return new Moved(row.get("end", Long.class), row.get("seen", Boolean.class));
+        return new Progress(row.get("end", Long.class), row.get("public", Boolean.class));
     }
 
+    /** The changes after a position, at most so many. */
     @Transactional
     @SuppressWarnings("unchecked")
-    public List<ChangedSubject> after(long position, int most) {
+    public List<ChangedSubject> after(long position, int limit) {
         List<Tuple> rows = database.createNativeQuery("""
                         select j.position, j.at, j.subject, j.subject_id, j.event, not exists (
                           select 1 from journal e where e.subject = j.subject and e.subject_id = j.subject_id
                             and e.position < j.position) as first
-                        from journal j where j.position > :position order by j.position limit :most""", Tuple.class)
+                        from journal j where j.position > :position order by j.position limit :limit""", Tuple.class)
                 .setParameter("position", position)
-                .setParameter("most", most)
+                .setParameter("limit", limit)
                 .getResultList();
         return rows.stream()
                 .map(row -> new ChangedSubject(

@@ -34,7 +34,8 @@ class ReplicaWatch {
     private final AgroalDataSource primary;
     private final Replica replica;
     private final Deque<Mark> marks = new ArrayDeque<>();
-    private final BackgroundLoop looking = new BackgroundLoop("replica-watch", this::step);
+    private final BackgroundLoop looking = new BackgroundLoop(
+            "replica-watch", Logger.getLogger(ReplicaWatch.class), "The replica cannot be watched", this::step);
     // Kept, so that a pool that is used up does not look like a replica that is behind.
     private Connection toPrimary;
     private Connection toReplica;

@@ -37,7 +37,7 @@ class IndexUpdater {
     private final IndexState state;
     private final IndexWriterLock indexWriterLock;
     private final JournalHead head;
-    private int setBacks;
+    private int restores;
 
     IndexUpdater(
             JournalReader journal,
@@ -86,12 +86,12 @@ class IndexUpdater {
             return false;
         }
         long position = state.position();
-        if (setBacks != head.setBacks()) {
-            setBacks = head.setBacks();
+        if (restores != head.restores()) {
+            restores = head.restores();
             // Opened again, it is made anew where it knows what is not there any more.
             throw new IndexFailure(null);
         }
-        if (position >= head.position() && head.isKnown()) {
+        if (position >= head.position() && head.isCurrent()) {
             state.behind(null);
             return false;
         }

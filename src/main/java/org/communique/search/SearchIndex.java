@@ -56,7 +56,7 @@ class SearchIndex {
     }
 
     void start(@Observes StartupEvent event) {
-        head.onMove(stop::wake);
+        head.onChange(stop::wake);
         thread = new Thread(this::run, "search-index");
         thread.setDaemon(true);
         thread.start();

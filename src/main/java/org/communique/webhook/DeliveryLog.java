@@ -18,18 +18,18 @@ import org.communique.web.Labelled;
 import org.communique.web.NewestFirstCursor;
 import org.communique.web.TimeOrderedIds;
 
-/** What subscriptions are told, as their owners see it: listed, tried out, sent again. */
+/** The deliveries of subscriptions as their owners see them: listed, tested, redelivered, skipped. */
 @ApplicationScoped
 class DeliveryLog {
-    /** The event of a delivery that tells nothing. */
+    /** The event of a test delivery. */
     static final String TEST = "test";
 
     private static final String SELECT =
             "select d.id, d.event, d.press_release_id, d.at, d.status, d.next_attempt_at, d.created_at, d.settled_at from delivery d"
                     + " where d.subscription_id = :subscription";
 
-    /** The first of each release among those that wait becomes due. In an order, so that nodes that do so at once do not block each other. */
-    private static final String RELEASE = """
+    /** Makes the first pending delivery of each release due. The order prevents deadlocks between nodes. */
+    private static final String UNBLOCK = """
             update delivery set next_attempt_at = :now where id in (
               select d.id from delivery d
               where d.status = 'pending' and d.next_attempt_at is null%s
@@ -46,7 +46,7 @@ class DeliveryLog {
         this.database = database;
     }
 
-    /** One more than the limit, newest first. */
+    /** Returns one delivery more than the limit, newest first. */
     List<DeliveryView> page(UUID subscription, DeliveryStatus status, String cursor, int limit) {
         StringBuilder sql = new StringBuilder(SELECT);
         Map<String, Object> parameters = new HashMap<>();
@@ -77,7 +77,7 @@ class DeliveryLog {
                 .findFirst();
     }
 
-    /** One that tells nothing, to see whether it is taken. */
+    /** Enqueues a test delivery. */
     UUID addTest(UUID subscription, Instant now) {
         UUID id = TimeOrderedIds.next();
         database.createNativeQuery("""
@@ -91,8 +91,8 @@ class DeliveryLog {
         return id;
     }
 
-    /** It is tried again from now on, as if it were new; what waits behind it goes on waiting. */
-    void sendAgain(UUID id, Instant now) {
+    /** Retries a delivery from now on as if it were new. Deliveries that wait for it keep waiting. */
+    void redeliver(UUID id, Instant now) {
         database.createNativeQuery("""
                         update delivery set status = 'pending', tries = 0, next_attempt_at = :now, settled_at = null
                         where id = :id""")
@@ -101,19 +101,19 @@ class DeliveryLog {
                 .executeUpdate();
     }
 
-    /** All that was made of changes after a position is tried again, in order. */
-    void sendAgainAfter(UUID subscription, long position, Instant now) {
+    /** Retries all deliveries of changes after a position, in order. */
+    void redeliverAfter(UUID subscription, long position, Instant now) {
         database.createNativeQuery("""
                         update delivery set status = 'pending', tries = 0, next_attempt_at = null, settled_at = null
                         where subscription_id = :subscription and position > :position""")
                 .setParameter("subscription", subscription)
                 .setParameter("position", position)
                 .executeUpdate();
-        release(List.of(subscription), now);
+        unblock(List.of(subscription), now);
     }
 
-    /** What was still to be told is not told any more. */
-    void dropPending(UUID subscription, Instant now) {
+    /** Drops all pending deliveries. */
+    void skipPending(UUID subscription, Instant now) {
         database.createNativeQuery("""
                         update delivery set status = 'dropped', next_attempt_at = null, settled_at = :now
                         where subscription_id = :subscription and status = 'pending'""")
@@ -122,8 +122,8 @@ class DeliveryLog {
                 .executeUpdate();
     }
 
-    /** What waited for a time of its own is tried now. */
-    void hurry(UUID subscription, Instant now) {
+    /** Makes deliveries that wait for a retry due now. */
+    void retryNow(UUID subscription, Instant now) {
         database.createNativeQuery("""
                         update delivery set next_attempt_at = :now, tries = 0
                         where subscription_id = :subscription and status = 'pending' and next_attempt_at is not null""")
@@ -132,29 +132,29 @@ class DeliveryLog {
                 .executeUpdate();
     }
 
-    /** What has nothing before it to wait for becomes due. */
-    void release(Collection<UUID> subscriptions, Instant now) {
-        database.createNativeQuery(RELEASE.formatted(OF_SUBSCRIPTIONS))
+    /** Makes deliveries due that wait for no other. */
+    void unblock(Collection<UUID> subscriptions, Instant now) {
+        database.createNativeQuery(UNBLOCK.formatted(OF_SUBSCRIPTIONS))
                 .setParameter("subscriptions", subscriptions.toArray(UUID[]::new))
                 .setParameter("now", now)
                 .executeUpdate();
     }
 
-    /** As above, whosever it is. */
-    void releaseAll(Instant now) {
-        database.createNativeQuery(RELEASE.formatted(""))
+    /** Makes deliveries of all subscriptions due that wait for no other. */
+    void unblockAll(Instant now) {
+        database.createNativeQuery(UNBLOCK.formatted(""))
                 .setParameter("now", now)
                 .executeUpdate();
     }
 
-    /** Forgets what was settled before an instant, so many at most. */
+    /** Deletes deliveries that were settled before an instant, at most so many. */
     @Transactional
-    int forget(Instant before, int most) {
+    int deleteSettled(Instant before, int limit) {
         return database.createNativeQuery("""
                         delete from delivery where id in (
-                          select id from delivery where settled_at < :before order by settled_at limit :most)""")
+                          select id from delivery where settled_at < :before order by settled_at limit :limit)""")
                 .setParameter("before", before)
-                .setParameter("most", most)
+                .setParameter("limit", limit)
                 .executeUpdate();
     }
 

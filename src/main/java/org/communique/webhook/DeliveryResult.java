@@ -4,37 +4,26 @@ import java.time.Instant;
 import org.communique.outbound.OutboundResponse;
 
 /**
- * What came of an attempt.
+ * The result of an attempt.
  *
- * @param at     when it began
- * @param answer null when nothing was sent
+ * @param at       when the attempt began
+ * @param response null when nothing was sent
  */
-record DeliveryResult(Kind kind, Instant at, OutboundResponse answer) {
-    private static final int GONE = 410;
-
+record DeliveryResult(Kind kind, Instant at, OutboundResponse response) {
     enum Kind {
-        /** There was an attempt, whatever came of it. */
-        TRIED,
+        /** A request was sent, or could not be. */
+        SENT,
         /** The release may not be syndicated any more. */
         DROPPED,
-        /** There was no room for it just now, or no database. */
-        HELD_BACK,
-        /** What to send could not be written. */
-        UNWRITABLE,
-        /** The key that the subscription belongs to has ended. */
+        /** The database did not answer, or too much was in flight: the attempt does not count. */
+        DEFERRED,
+        /** The body could not be rendered: the attempt counts. */
+        RENDER_FAILED,
+        /** The key that owns the subscription has ended. */
         OWNER_ENDED
     }
 
-    /** Whether it counts as one of those that there are. */
-    boolean isTry() {
-        return kind == Kind.TRIED || kind == Kind.UNWRITABLE;
-    }
-
-    boolean isTaken() {
-        return kind == Kind.TRIED && answer.status() != null && answer.status() / 100 == 2;
-    }
-
-    boolean isGone() {
-        return kind == Kind.TRIED && answer.status() != null && answer.status() == GONE;
+    boolean isAttempt() {
+        return kind == Kind.SENT || kind == Kind.RENDER_FAILED;
     }
 }

@@ -1,11 +1,9 @@
 package org.communique.webhook;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -20,162 +18,154 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.communique.delivery.DeliverySource;
 import org.communique.delivery.Dispatcher;
-import org.communique.journal.JournalHead;
+import org.communique.delivery.Dispatchers;
+import org.communique.delivery.InFlightBodies;
 import org.communique.outbound.OutboundClient;
 import org.communique.outbound.OutboundRequest;
 import org.jboss.logging.Logger;
 
-/** Takes deliveries to where they are wanted, by Standard Webhooks 1.0.0. */
+/** Sends the deliveries of webhook subscriptions, signed by Standard Webhooks 1.0.0. */
+@Startup
 @ApplicationScoped
-class DeliveryWorker implements Dispatcher.Office<QueuedDelivery, DeliveryResult> {
+class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
     private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
     static final String LAG = "communique.deliveries.lag";
-    /** To one subscription at once, about: of different releases. */
-    private static final int EACH = 4;
-    /** What is on its way may take so much memory, about, half of it for probes; nothing more is fetched until it takes less. */
-    private static final long MOST_BYTES = 64L << 20;
-    /** Of so many at once the texts are in memory, to be written. */
+    /** Concurrent deliveries to one subscription, approximately. They are of different releases. */
+    private static final int MAX_PER_RECIPIENT = 4;
+    /** Memory for the bodies of probes, and of all others. */
+    private static final long MAX_BYTES = 32L << 20;
+    /** Number of releases whose texts are in memory at once while bodies are rendered. */
     private static final int RELEASES_AT_ONCE = 10;
 
-    private static final int FORGOTTEN_AT_ONCE = 10_000;
+    private static final int DELETE_BATCH = 10_000;
 
-    private final DeliveryQueue deliveryQueue;
+    private final DeliveryQueue queue;
     private final Payloads payloads;
     private final SubscriptionRegistry subscriptions;
     private final DeliveryLog deliveries;
-    private final OutboundClient outboundClient;
+    private final OutboundClient outbound;
     private final SubscriptionConfig config;
     private final MeterRegistry registry;
     private final Clock clock;
-    private final DeliveryBatch ofProbes = new DeliveryBatch(MOST_BYTES / 2);
-    private final DeliveryBatch ofOthers = new DeliveryBatch(MOST_BYTES / 2);
+    private final InFlightBodies probes = new InFlightBodies(MAX_BYTES);
+    private final InFlightBodies others = new InFlightBodies(MAX_BYTES);
     private final Dispatcher<QueuedDelivery, DeliveryResult> dispatcher;
 
     DeliveryWorker(
-            DeliveryQueue deliveryQueue,
+            DeliveryQueue queue,
             Payloads payloads,
             SubscriptionRegistry subscriptions,
             DeliveryLog deliveries,
-            OutboundClient outboundClient,
+            OutboundClient outbound,
             SubscriptionConfig config,
-            JournalHead head,
+            Dispatchers dispatchers,
             MeterRegistry registry,
             Clock clock) {
-        this.deliveryQueue = deliveryQueue;
+        this.queue = queue;
         this.payloads = payloads;
         this.subscriptions = subscriptions;
         this.deliveries = deliveries;
-        this.outboundClient = outboundClient;
+        this.outbound = outbound;
         this.config = config;
         this.registry = registry;
         this.clock = clock;
-        this.dispatcher = new Dispatcher<>("deliveries", this, config.maxInFlight(), EACH, head, DeliveryQueue.DUE);
-        registry.gauge("communique.deliveries.in.flight", dispatcher, Dispatcher::underWay);
-        dispatcher.lag().show(registry, LAG, "sending");
+        this.dispatcher = dispatchers.start(
+                "deliveries", this, config.maxInFlight(), MAX_PER_RECIPIENT, DeliveryQueue.DUE_CONDITION);
+        registry.gauge("communique.deliveries.in.flight", dispatcher, Dispatcher::inFlight);
+        dispatcher.backlog().publish(registry, LAG, "sending");
     }
 
-    void start(@Observes StartupEvent event) {
-        dispatcher.start();
-    }
-
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        dispatcher.stop();
-    }
-
-    /** There may be something to deliver. */
+    /** Tells the worker that a delivery may be due. */
     void wake() {
         dispatcher.wake();
     }
 
     @Override
-    public List<QueuedDelivery> claim(Dispatcher.Order order) {
-        return parcels(order.probes()).isFull() ? List.of() : deliveryQueue.claim(order, clock.instant());
+    public List<QueuedDelivery> claim(ClaimRequest request) {
+        return bodies(request.probes()).isFull() ? List.of() : queue.claim(request, clock.instant());
     }
 
-    /** Those that did not take the last thing may fill what is for them, and not what is for the others. */
-    private DeliveryBatch parcels(boolean probes) {
-        return probes ? ofProbes : ofOthers;
+    /** Probes have memory of their own, so that failing recipients do not use up that of the others. */
+    private InFlightBodies bodies(boolean isProbe) {
+        return isProbe ? probes : others;
     }
 
-    /** Not all at once, since each may be about a long text of its own. */
+    /** Renders and sends in groups, because each delivery may need a long text of its own. */
     @Override
     public Map<QueuedDelivery, CompletionStage<DeliveryResult>> send(List<QueuedDelivery> claimed) {
         Map<UUID, List<QueuedDelivery>> byRelease = new LinkedHashMap<>();
-        claimed.forEach(queuedDelivery -> byRelease
-                .computeIfAbsent(
-                        queuedDelivery.isTest() ? queuedDelivery.id() : queuedDelivery.release(),
-                        none -> new ArrayList<>())
-                .add(queuedDelivery));
+        claimed.forEach(delivery -> byRelease
+                .computeIfAbsent(delivery.isTest() ? delivery.id() : delivery.release(), none -> new ArrayList<>())
+                .add(delivery));
         Map<QueuedDelivery, CompletionStage<DeliveryResult>> sending = new HashMap<>();
-        List<QueuedDelivery> some = new ArrayList<>();
+        List<QueuedDelivery> group = new ArrayList<>();
         int releases = 0;
         for (List<QueuedDelivery> ofOne : byRelease.values()) {
-            some.addAll(ofOne);
+            group.addAll(ofOne);
             if (++releases % RELEASES_AT_ONCE == 0) {
-                sending.putAll(sendSome(some));
-                some = new ArrayList<>();
+                sending.putAll(sendGroup(group));
+                group = new ArrayList<>();
             }
         }
-        sending.putAll(sendSome(some));
+        sending.putAll(sendGroup(group));
         return sending;
     }
 
-    private Map<QueuedDelivery, CompletionStage<DeliveryResult>> sendSome(List<QueuedDelivery> some) {
+    private Map<QueuedDelivery, CompletionStage<DeliveryResult>> sendGroup(List<QueuedDelivery> group) {
         Map<QueuedDelivery, CompletionStage<DeliveryResult>> sending = new HashMap<>();
-        if (some.isEmpty()) {
+        if (group.isEmpty()) {
             return sending;
         }
         Instant now = clock.instant();
-        DeliveryBatch room = parcels(some.get(0).isProbe());
-        if (room.isFull()) {
-            some.forEach(queuedDelivery -> sending.put(queuedDelivery, nothing(DeliveryResult.Kind.HELD_BACK, now)));
+        InFlightBodies memory = bodies(group.get(0).isProbe());
+        if (memory.isFull()) {
+            group.forEach(delivery -> sending.put(delivery, unsent(DeliveryResult.Kind.DEFERRED, now)));
             return sending;
         }
-        Map<byte[], DeliveryBatch.Parcel> parcels = new IdentityHashMap<>();
-        write(some, now).forEach((queuedDelivery, written) -> {
-            if (written.body() == null) {
-                sending.put(queuedDelivery, nothing(written.otherwise(), now));
+        Map<byte[], InFlightBodies.Body> bodies = new IdentityHashMap<>();
+        render(group, now).forEach((delivery, rendered) -> {
+            if (rendered.body() == null) {
+                sending.put(delivery, unsent(rendered.otherwise(), now));
             } else {
-                DeliveryBatch.Parcel parcel = parcels.computeIfAbsent(written.body(), room::hold);
-                sending.put(queuedDelivery, send(queuedDelivery, parcel));
+                sending.put(delivery, send(delivery, bodies.computeIfAbsent(rendered.body(), memory::add)));
             }
         });
-        // It was held here so that it is not let go while some are still to be sent.
-        parcels.values().forEach(DeliveryBatch.Parcel::letGo);
+        // Each body has had a user here until all its deliveries were sent.
+        bodies.values().forEach(InFlightBodies.Body::release);
         return sending;
     }
 
-    /** @param otherwise what is to be said of it when there is no body */
-    private record Writing(byte[] body, DeliveryResult.Kind otherwise) {}
+    /** @param otherwise the result of the delivery if there is no body */
+    private record Rendered(byte[] body, DeliveryResult.Kind otherwise) {}
 
-    /** One that cannot be written does not keep back the others. */
-    private Map<QueuedDelivery, Writing> write(List<QueuedDelivery> some, Instant now) {
-        Map<QueuedDelivery, Writing> writings = new HashMap<>();
+    /** Renders the bodies of deliveries. One that cannot be rendered does not hold up the others. */
+    private Map<QueuedDelivery, Rendered> render(List<QueuedDelivery> group, Instant now) {
+        Map<QueuedDelivery, Rendered> rendered = new HashMap<>();
         try {
-            Payloads.Written written = payloads.write(some, now);
-            for (QueuedDelivery queuedDelivery : some) {
-                writings.put(
-                        queuedDelivery,
-                        new Writing(
-                                written.bodies().get(queuedDelivery),
-                                written.ofEnded().contains(queuedDelivery)
+            Payloads.RenderedPayloads all = payloads.render(group, now);
+            for (QueuedDelivery delivery : group) {
+                rendered.put(
+                        delivery,
+                        new Rendered(
+                                all.bodies().get(delivery),
+                                all.ofEnded().contains(delivery)
                                         ? DeliveryResult.Kind.OWNER_ENDED
                                         : DeliveryResult.Kind.DROPPED));
             }
         } catch (RuntimeException e) {
             if (isOfDatabase(e)) {
-                LOG.debug("Deliveries are held back", e);
-                some.forEach(queuedDelivery ->
-                        writings.put(queuedDelivery, new Writing(null, DeliveryResult.Kind.HELD_BACK)));
-            } else if (some.size() == 1) {
-                LOG.errorf(e, "The delivery %s cannot be written", some.get(0).id());
-                writings.put(some.get(0), new Writing(null, DeliveryResult.Kind.UNWRITABLE));
+                LOG.debug("Deliveries are deferred", e);
+                group.forEach(delivery -> rendered.put(delivery, new Rendered(null, DeliveryResult.Kind.DEFERRED)));
+            } else if (group.size() == 1) {
+                LOG.errorf(e, "The delivery %s cannot be rendered", group.get(0).id());
+                rendered.put(group.get(0), new Rendered(null, DeliveryResult.Kind.RENDER_FAILED));
             } else {
-                some.forEach(queuedDelivery -> writings.putAll(write(List.of(queuedDelivery), now)));
+                group.forEach(delivery -> rendered.putAll(render(List.of(delivery), now)));
             }
         }
-        return writings;
+        return rendered;
     }
 
     private static boolean isOfDatabase(Throwable failure) {
@@ -187,82 +177,84 @@ class DeliveryWorker implements Dispatcher.Office<QueuedDelivery, DeliveryResult
         return false;
     }
 
-    private static CompletionStage<DeliveryResult> nothing(DeliveryResult.Kind kind, Instant now) {
+    private static CompletionStage<DeliveryResult> unsent(DeliveryResult.Kind kind, Instant now) {
         return CompletableFuture.completedFuture(new DeliveryResult(kind, now, null));
     }
 
-    private CompletionStage<DeliveryResult> send(QueuedDelivery queuedDelivery, DeliveryBatch.Parcel parcel) {
+    private CompletionStage<DeliveryResult> send(QueuedDelivery delivery, InFlightBodies.Body body) {
         Instant at = clock.instant();
-        byte[] body = parcel.body();
+        byte[] bytes = body.bytes();
         long timestamp = at.getEpochSecond();
         Map<String, String> headers = Map.of(
                 "Content-Type", "application/json",
-                "webhook-id", queuedDelivery.id().toString(),
+                "webhook-id", delivery.id().toString(),
                 "webhook-timestamp", String.valueOf(timestamp),
-                "webhook-signature", queuedDelivery.signature(timestamp, body, at));
-        parcel.hold();
-        return outboundClient
-                .send(new OutboundRequest("POST", queuedDelivery.url(), headers, body, 0))
-                .thenApply(answer -> {
-                    parcel.letGo();
+                "webhook-signature", delivery.signature(timestamp, bytes, at));
+        body.retain();
+        return outbound.send(new OutboundRequest("POST", delivery.url(), headers, bytes, 0))
+                .thenApply(response -> {
+                    body.release();
                     registry.counter(
                                     "communique.deliveries.attempts",
                                     "outcome",
-                                    answer.status() == null ? answer.failure().label() : answer.status() / 100 + "xx")
+                                    response.status() == null
+                                            ? response.failure().label()
+                                            : response.status() / 100 + "xx")
                             .increment();
-                    return new DeliveryResult(DeliveryResult.Kind.TRIED, at, answer);
+                    return new DeliveryResult(DeliveryResult.Kind.SENT, at, response);
                 });
     }
 
-    /** Subscriptions are stopped before their deliveries are written down: that can be done twice, and must not be forgotten. */
+    /** Stops subscriptions before it records results: stopping can be repeated, and must not be lost. */
     @Override
-    public void settle(List<Dispatcher.Done<QueuedDelivery, DeliveryResult>> done) {
+    public void settle(List<Settled<QueuedDelivery, DeliveryResult>> settled) {
         Instant now = clock.instant();
-        for (Dispatcher.Done<QueuedDelivery, DeliveryResult> one : done) {
-            QueuedDelivery queuedDelivery = one.item();
-            DeliveryResult deliveryResult = one.result();
-            if (deliveryResult.kind() == DeliveryResult.Kind.OWNER_ENDED) {
-                subscriptions.stop(
-                        queuedDelivery.recipient(), SubscriptionStatus.PAUSED, SubscriptionStatus.Reason.KEY_ENDED);
-            } else if (deliveryResult.isGone()) {
-                subscriptions.stop(
-                        queuedDelivery.recipient(), SubscriptionStatus.DISABLED, SubscriptionStatus.Reason.GONE);
-            } else if (!queuedDelivery.isTest()
-                    && DeliveryQueue.Next.of(queuedDelivery, deliveryResult, now)
-                                    .status()
-                            == DeliveryStatus.FAILED
-                    && deliveryQueue.failedThroughout(queuedDelivery, now)) {
-                subscriptions.stop(
-                        queuedDelivery.recipient(), SubscriptionStatus.PAUSED, SubscriptionStatus.Reason.FAILING);
-            }
-        }
-        deliveryQueue.settle(done, now);
-        letGo(done, now);
+        List<DeliveryQueue.Outcome> outcomes = settled.stream()
+                .map(one -> new DeliveryQueue.Outcome(
+                        one.delivery(), one.result(), DeliveryQueue.NextStep.of(one.delivery(), one.result(), now)))
+                .toList();
+        outcomes.forEach(outcome -> stopIfEnded(outcome, now));
+        queue.settle(outcomes, now);
+        unblockNext(settled, now);
     }
 
-    /** What it does not let go is freed a little later. It must not fail: what was settled is not settled again. */
-    private void letGo(List<Dispatcher.Done<QueuedDelivery, DeliveryResult>> done, Instant now) {
+    private void stopIfEnded(DeliveryQueue.Outcome outcome, Instant now) {
+        UUID subscription = outcome.delivery().recipient();
+        if (outcome.result().kind() == DeliveryResult.Kind.OWNER_ENDED) {
+            subscriptions.stop(subscription, SubscriptionStatus.PAUSED, SubscriptionStatus.Reason.KEY_ENDED);
+        } else if (outcome.next().isGone()) {
+            subscriptions.stop(subscription, SubscriptionStatus.DISABLED, SubscriptionStatus.Reason.GONE);
+        } else if (!outcome.delivery().isTest()
+                && outcome.next().status() == DeliveryStatus.FAILED
+                && queue.hasFailedThroughout(subscription, now)) {
+            subscriptions.stop(subscription, SubscriptionStatus.PAUSED, SubscriptionStatus.Reason.FAILING);
+        }
+    }
+
+    /** Must not fail, because settled deliveries are not settled again. What it misses is unblocked a few seconds later. */
+    private void unblockNext(List<Settled<QueuedDelivery, DeliveryResult>> settled, Instant now) {
         try {
-            deliveryQueue.letGo(done.stream().map(one -> one.item().recipient()).collect(Collectors.toSet()), now);
+            queue.unblockNext(
+                    settled.stream().map(one -> one.delivery().recipient()).collect(Collectors.toSet()), now);
         } catch (RuntimeException e) {
-            LOG.debug("Nothing is let go just now", e);
+            LOG.debug("Deliveries are unblocked later", e);
         }
     }
 
-    /** Frees what waits for something that was settled when its node ended, or lost the database, before it let go what followed. */
+    /** Unblocks deliveries that wait for one whose node ended, or lost the database, right after settling it. */
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @Transactional
-    void freeStuck() {
-        deliveries.releaseAll(clock.instant());
+    void unblockStuck() {
+        deliveries.unblockAll(clock.instant());
     }
 
-    /** All of it, however much that is: more may be settled in an hour than is forgotten at once. */
+    /** Deletes all old deliveries, in batches: more may be settled in an hour than one batch deletes. */
     @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void forget() {
+    void deleteOld() {
         Instant before = clock.instant().minus(config.history());
-        int forgotten;
+        int deleted;
         do {
-            forgotten = deliveries.forget(before, FORGOTTEN_AT_ONCE);
-        } while (forgotten == FORGOTTEN_AT_ONCE);
+            deleted = deliveries.deleteSettled(before, DELETE_BATCH);
+        } while (deleted == DELETE_BATCH);
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -24,41 +25,43 @@ import org.communique.audience.ViewerScope;
 import org.communique.changes.ChangeEvent;
 import org.communique.changes.ChangeLog;
 import org.communique.changes.ReaderChange;
+import org.communique.journal.JournalCheckpoints;
 import org.communique.journal.JournalReader;
 import org.communique.organization.Organizations;
 import org.communique.web.TimeOrderedIds;
 import org.hibernate.Session;
 
 /**
- * Makes out who is to be told of what happened. Deliveries and the place in the journal up to which they were made are written together,
- * by whichever node has the place locked; what is behind (new, resumed, asked for again) catches up by itself.
+ * Decides which subscriptions receive a change, and enqueues a delivery for each. Deliveries are written in the transaction that moves the
+ * checkpoint. Most subscriptions share that checkpoint; one that is new, was resumed or replays older changes has a position of its own
+ * until it has caught up.
  */
 @ApplicationScoped
 class Outbox {
-    private static final int STEP = 200;
-    /** So many combinations of a subscription and a change in a step, about, since a transaction must not take long. */
-    private static final int MOST_COMBINED = 20_000;
+    private static final int BATCH = 200;
+    /** Limit of the pairs of a subscription and a change that a transaction compares, approximately. */
+    private static final int MAX_PAIRS = 20_000;
 
-    /** No position. */
-    private static final long TOGETHER = -1;
+    /** Stands for no position of a subscription's own. */
+    private static final long CAUGHT_UP = -1;
 
-    private static final int MOST_TOGETHER = 100_000;
-    private static final int MOST_CATCHING_UP = 20;
-    /** So many deliveries of one subscription wait here at most; what comes after them waits in the journal. */
-    private static final int WINDOW = 1_000;
+    private static final int MAX_SUBSCRIPTIONS = 100_000;
+    private static final int MAX_REPLAYS = 20;
+    /** Limit of the pending deliveries of a subscription. Later changes wait in the journal. */
+    private static final int MAX_PENDING = 1_000;
+
+    private static final String CHECKPOINT = "outbox";
 
     private static final String IS_FULL =
             "(select count(*) from (select 1 from delivery d where d.subscription_id = s.id and d.status = 'pending' limit "
-                    + WINDOW + ") w) >= " + WINDOW;
+                    + MAX_PENDING + ") w) >= " + MAX_PENDING;
 
-    private static final String ARE_BEHIND =
+    /** Whether a subscription has changes to replay and room for them, in SQL. */
+    static final String HAS_REPLAYS =
             "exists (select 1 from subscription s where s.status = 'active' and s.position is not null and not "
                     + IS_FULL + ")";
 
-    /** Whether subscriptions that are behind the others can be told more, in SQL. */
-    static final String DUE = ARE_BEHIND;
-
-    /** What follows a pending delivery of the same release waits for it. */
+    /** A delivery waits while one of the same subscription and release is pending. */
     private static final String INSERT = """
             insert into delivery (id, subscription_id, event, position, press_release_id, at, created_at, status, next_attempt_at)
             select i.id, i.subscription_id, i.event, i.position, j.subject_id, j.at, ?, 'pending',
@@ -70,7 +73,7 @@ class Outbox {
 
     private final JournalReader journal;
     private final ChangeLog log;
-    private final FilterFieldChanges filterFieldChanges;
+    private final JournalCheckpoints checkpoints;
     private final CallerLookup callers;
     private final Organizations organizations;
     private final EntityManager database;
@@ -78,133 +81,134 @@ class Outbox {
     Outbox(
             JournalReader journal,
             ChangeLog log,
-            FilterFieldChanges filterFieldChanges,
+            JournalCheckpoints checkpoints,
             CallerLookup callers,
             Organizations organizations,
             EntityManager database) {
         this.journal = journal;
         this.log = log;
-        this.filterFieldChanges = filterFieldChanges;
+        this.checkpoints = checkpoints;
         this.callers = callers;
         this.organizations = organizations;
         this.database = database;
     }
 
     /**
-     * What a step did.
+     * The result of a step.
      *
-     * @param told       subscriptions for which there is something new
+     * @param enqueued   subscriptions with new deliveries
      * @param more       whether there may be more to do at once
-     * @param isUpToDate whether those who go along have all that happened
-     * @param ended      subscriptions that are told nothing because their owners have ended
+     * @param isCaughtUp whether the shared checkpoint is at the end of the journal
+     * @param ended      subscriptions whose owner's key has ended
      */
-    record Filled(Set<UUID> told, boolean more, boolean isUpToDate, Set<UUID> ended) {
-        static Filled nothing(boolean isUpToDate) {
-            return new Filled(Set.of(), false, isUpToDate, Set.of());
+    record BatchResult(Set<UUID> enqueued, boolean more, boolean isCaughtUp, Set<UUID> ended) {
+        static BatchResult nothing(boolean isCaughtUp) {
+            return new BatchResult(Set.of(), false, isCaughtUp, Set.of());
         }
     }
 
     private record Row(UUID subscription, ChangeEvent event, long position) {}
 
-    /** A step; nothing when there is nothing to do or another node is at it. */
+    /** Processes the next changes. Does nothing when there are none or another node has locked the checkpoint. */
     @Transactional
-    Filled fill(Instant now) {
-        boolean behind = areBehind();
-        if (!behind && !log.hasMore(position(""))) {
-            return Filled.nothing(true);
+    BatchResult enqueueNext(Instant now) {
+        boolean replays = hasReplays();
+        if (!replays && !log.hasMore(checkpoints.position(CHECKPOINT))) {
+            return BatchResult.nothing(true);
         }
-        Long position = position(" for update skip locked");
-        if (position == null) {
-            return Filled.nothing(false);
+        OptionalLong checkpoint = checkpoints.lock(CHECKPOINT);
+        if (checkpoint.isEmpty()) {
+            return BatchResult.nothing(false);
         }
-        // Before the changes are read: what is not among them is after it.
+        long position = checkpoint.getAsLong();
+        // Read before the changes: a change that is not among them comes after it.
         long end = journal.end();
-        leaveBehind(position);
-        List<SubscriptionMatcher> together = wanting("s.position is null", MOST_TOGETHER);
-        int step = Math.max(1, Math.min(STEP, MOST_COMBINED / Math.max(1, together.size())));
-        List<ReaderChange> changes = log.after(position, step);
+        detachSlow(position);
+        List<SubscriptionMatcher> subscriptions = matchers("s.position is null", MAX_SUBSCRIPTIONS);
+        int limit = Math.max(1, Math.min(BATCH, MAX_PAIRS / Math.max(1, subscriptions.size())));
+        List<ReaderChange> changes = log.after(position, limit);
         Set<UUID> ended = new HashSet<>();
         List<Row> rows = new ArrayList<>();
         if (!changes.isEmpty()) {
-            rows.addAll(rows(together, changes, ended));
-            stay(ended, position);
+            rows.addAll(rows(subscriptions, changes, ended));
+            detachEnded(ended, position);
         }
-        boolean isUpToDate = changes.size() < step;
-        boolean more = !isUpToDate;
+        boolean isCaughtUp = changes.size() < limit;
+        boolean more = !isCaughtUp;
         long reached = more ? last(changes) : Math.max(end, changes.isEmpty() ? position : last(changes));
-        moveTo(reached);
-        if (behind) {
-            for (SubscriptionMatcher wanting : wanting("s.position is not null and not " + IS_FULL, MOST_CATCHING_UP)) {
-                more |= catchUp(wanting, reached, rows, ended);
+        checkpoints.move(CHECKPOINT, reached);
+        if (replays) {
+            for (SubscriptionMatcher one : matchers("s.position is not null and not " + IS_FULL, MAX_REPLAYS)) {
+                more |= replay(one, reached, rows, ended);
             }
         }
         insert(rows, now);
-        return new Filled(rows.stream().map(Row::subscription).collect(Collectors.toSet()), more, isUpToDate, ended);
+        return new BatchResult(rows.stream().map(Row::subscription).collect(Collectors.toSet()), more, isCaughtUp, ended);
     }
 
     /**
-     * @param others where the others are
+     * Processes the next changes for a subscription with a position of its own.
+     *
+     * @param checkpoint the shared position
      * @return whether there may be more
      */
-    private boolean catchUp(SubscriptionMatcher wanting, long others, List<Row> rows, Set<UUID> ended) {
-        List<ReaderChange> changes = log.after(wanting.position(), STEP);
+    private boolean replay(SubscriptionMatcher subscription, long checkpoint, List<Row> rows, Set<UUID> ended) {
+        List<ReaderChange> changes = log.after(subscription.position(), BATCH);
         Set<UUID> endedNow = new HashSet<>();
-        rows.addAll(rows(List.of(wanting), changes, endedNow));
+        rows.addAll(rows(List.of(subscription), changes, endedNow));
         ended.addAll(endedNow);
         if (!endedNow.isEmpty()) {
             return false;
         }
-        boolean more = changes.size() == STEP;
-        // Not while they are behind where it began: they would take it along through what was before that. What it is
-        // told twice is the same row. Who was paused meanwhile, or wants to be told again from an earlier place, keeps
-        // that place.
-        boolean together = !more && others >= wanting.position();
-        long reached = changes.isEmpty() ? wanting.position() : last(changes);
-        database.createNativeQuery("update subscription set position = nullif(:position, :together)"
+        boolean more = changes.size() == BATCH;
+        // While the checkpoint is before the position from which the subscription started, sharing it would deliver changes
+        // from before the start. A change that is processed twice gives the same row. The condition on the position keeps
+        // a subscription that was paused or replayed in the meantime where it is.
+        boolean isCaughtUp = !more && checkpoint >= subscription.position();
+        long reached = changes.isEmpty() ? subscription.position() : last(changes);
+        database.createNativeQuery("update subscription set position = nullif(:position, :caughtUp)"
                         + " where id = :id and status = 'active' and position = :before")
-                .setParameter("position", together ? TOGETHER : reached)
-                .setParameter("together", TOGETHER)
-                .setParameter("id", wanting.id())
-                .setParameter("before", wanting.position())
+                .setParameter("position", isCaughtUp ? CAUGHT_UP : reached)
+                .setParameter("caughtUp", CAUGHT_UP)
+                .setParameter("id", subscription.id())
+                .setParameter("before", subscription.position())
                 .executeUpdate();
         return more;
     }
 
-    private List<Row> rows(List<SubscriptionMatcher> wanting, List<ReaderChange> changes, Set<UUID> ended) {
-        if (wanting.isEmpty() || changes.isEmpty()) {
+    private List<Row> rows(List<SubscriptionMatcher> subscriptions, List<ReaderChange> changes, Set<UUID> ended) {
+        if (subscriptions.isEmpty() || changes.isEmpty()) {
             return List.of();
         }
-        Map<String, Caller> owners =
-                callers.current(wanting.stream().map(SubscriptionMatcher::owner).collect(Collectors.toSet()));
-        Map<String, UUID> bySlug = bySlug(wanting);
-        Map<Long, SubscriptionMatcher.Passage> passed = filterFieldChanges.of(changes);
+        Map<String, Caller> owners = callers.current(
+                subscriptions.stream().map(SubscriptionMatcher::owner).collect(Collectors.toSet()));
+        Map<String, UUID> bySlug = bySlug(subscriptions);
         List<Row> rows = new ArrayList<>();
-        for (SubscriptionMatcher one : wanting) {
-            Caller owner = owners.get(one.owner());
+        for (SubscriptionMatcher subscription : subscriptions) {
+            Caller owner = owners.get(subscription.owner());
             if (owner == null) {
-                ended.add(one.id());
+                ended.add(subscription.id());
                 continue;
             }
             ViewerScope viewerScope = ViewerScope.ofReader(owner);
             for (ReaderChange change : changes) {
-                SubscriptionMatcher.Passage passage = passed.get(change.position());
-                boolean wasTold = passage.isForgotten() && wasTold(one.id(), change.id());
-                ChangeEvent event = one.eventOf(change, passage, viewerScope, bySlug, wasTold);
+                boolean wasNotified = change.isPurged() && wasNotified(subscription.id(), change.id());
+                ChangeEvent event = subscription.eventOf(change, viewerScope, bySlug, wasNotified);
                 if (event != null) {
-                    rows.add(new Row(one.id(), event, change.position()));
+                    rows.add(new Row(subscription.id(), event, change.position()));
                 }
             }
         }
         return rows;
     }
 
-    private Map<String, UUID> bySlug(List<SubscriptionMatcher> wanting) {
-        return organizations.idsBySlug(wanting.stream()
+    private Map<String, UUID> bySlug(List<SubscriptionMatcher> subscriptions) {
+        return organizations.idsBySlug(subscriptions.stream()
                 .flatMap(one -> one.filter().organizationSlugs().stream())
                 .collect(Collectors.toSet()));
     }
 
-    private boolean wasTold(UUID subscription, UUID release) {
+    private boolean wasNotified(UUID subscription, UUID release) {
         return (Boolean) database.createNativeQuery(
                         "select exists (select 1 from delivery where subscription_id = :subscription and press_release_id = :release)",
                         Boolean.class)
@@ -213,36 +217,23 @@ class Outbox {
                 .getSingleResult();
     }
 
-    private boolean areBehind() {
-        return (Boolean) database.createNativeQuery("select " + ARE_BEHIND, Boolean.class)
+    private boolean hasReplays() {
+        return (Boolean) database.createNativeQuery("select " + HAS_REPLAYS, Boolean.class)
                 .getSingleResult();
     }
 
-    /** @return null when another has it locked */
-    private Long position(String lock) {
-        List<?> found = database.createNativeQuery("select position from outbox" + lock, Long.class)
-                .getResultList();
-        return found.isEmpty() ? null : (Long) found.get(0);
-    }
-
-    private void moveTo(long position) {
-        database.createNativeQuery("update outbox set position = :position")
-                .setParameter("position", position)
-                .executeUpdate();
-    }
-
-    private List<SubscriptionMatcher> wanting(String condition, int most) {
+    private List<SubscriptionMatcher> matchers(String condition, int limit) {
         Query query = database.createNativeQuery(
                         "select " + SubscriptionMatcher.COLUMNS + " from subscription s where s.status = 'active' and "
                                 + condition + " order by s.position, s.id",
                         Tuple.class)
-                .setMaxResults(most);
+                .setMaxResults(limit);
         List<?> rows = query.getResultList();
         return rows.stream().map(row -> SubscriptionMatcher.of((Tuple) row)).toList();
     }
 
-    /** Those that take nothing, and have much waiting already, do not go along any more. */
-    private void leaveBehind(long position) {
+    /** Gives failing subscriptions with many pending deliveries a position of their own. */
+    private void detachSlow(long position) {
         database.createNativeQuery("update subscription s set position = :position"
                         + " where s.status = 'active' and s.position is null and s.failing_since is not null and "
                         + IS_FULL)
@@ -250,7 +241,8 @@ class Outbox {
                 .executeUpdate();
     }
 
-    private void stay(Set<UUID> subscriptions, long position) {
+    /** Keeps the position of subscriptions whose owner's key has ended, in case they are resumed. */
+    private void detachEnded(Set<UUID> subscriptions, long position) {
         if (!subscriptions.isEmpty()) {
             database.createNativeQuery(
                             "update subscription set position = :position where id = any(:ids) and position is null")

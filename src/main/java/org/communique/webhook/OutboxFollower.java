@@ -1,40 +1,28 @@
 package org.communique.webhook;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
-import org.communique.background.BackgroundLoop;
-import org.communique.delivery.DeliveryLag;
-import org.communique.journal.JournalHead;
-import org.jboss.logging.Logger;
+import org.communique.background.BacklogAge;
+import org.communique.journal.JournalFollower;
 
-/** The thread of a node that fills the outbox, when no other node is at it. */
+/** Fills the {@link Outbox} with the deliveries that new changes need. One node at a time does it. */
 @ApplicationScoped
-class OutboxFollower {
-    private static final Logger LOG = Logger.getLogger(OutboxFollower.class);
-    private static final Duration BESIDE_ANOTHER = Duration.ofMillis(250);
-
+class OutboxFollower implements JournalFollower {
     private final Outbox outbox;
     private final SubscriptionRegistry subscriptions;
     private final DeliveryWorker deliveryWorker;
     private final DeliveryQueue deliveryQueue;
     private final Clock clock;
-    private final JournalHead.Call call;
-    private final DeliveryLag deliveryLag = new DeliveryLag();
-    private final BackgroundLoop following =
-            new BackgroundLoop("outbox", LOG, "Nobody can be told of what happens right now", this::step);
+    private final BacklogAge backlog = new BacklogAge();
 
     OutboxFollower(
             Outbox outbox,
             SubscriptionRegistry subscriptions,
             DeliveryWorker deliveryWorker,
             DeliveryQueue deliveryQueue,
-            JournalHead head,
             MeterRegistry registry,
             Clock clock) {
         this.outbox = outbox;
@@ -42,40 +30,41 @@ class OutboxFollower {
         this.deliveryWorker = deliveryWorker;
         this.deliveryQueue = deliveryQueue;
         this.clock = clock;
-        this.call = head.onMoveOrWhenDue(Outbox.DUE, following::wake);
-        deliveryLag.show(registry, DeliveryWorker.LAG, "outbox");
+        backlog.publish(registry, DeliveryWorker.LAG, "outbox");
     }
 
-    void start(@Observes StartupEvent event) {
-        following.start();
+    @Override
+    public String name() {
+        return "outbox";
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        following.stop();
+    @Override
+    public Optional<String> dueCondition() {
+        return Optional.of(Outbox.HAS_REPLAYS);
     }
 
-    private Duration step() {
-        return call.answer(this::fill, deliveryLag::end);
+    @Override
+    public Optional<BacklogAge> backlog() {
+        return Optional.of(backlog);
     }
 
-    private Duration fill() {
-        Outbox.Filled filled = outbox.fill(clock.instant());
-        if (filled.isUpToDate()) {
-            deliveryLag.end();
+    @Override
+    public Progress follow() {
+        Outbox.BatchResult result = outbox.enqueueNext(clock.instant());
+        if (result.isCaughtUp()) {
+            // Replays of single subscriptions may take longer.
+            backlog.clear();
         }
-        if (!filled.told().isEmpty()) {
+        if (!result.enqueued().isEmpty()) {
             deliveryWorker.wake();
-            deliveryQueue.letGo(filled.told(), clock.instant());
+            deliveryQueue.unblockNext(result.enqueued(), clock.instant());
         }
-        for (UUID ended : filled.ended()) {
+        for (UUID ended : result.ended()) {
             subscriptions.stop(ended, SubscriptionStatus.PAUSED, SubscriptionStatus.Reason.KEY_ENDED);
         }
-        if (filled.more() || !filled.isUpToDate()) {
-            call.repeat();
+        if (result.more()) {
+            return Progress.MORE;
         }
-        if (filled.more()) {
-            return Duration.ZERO;
-        }
-        return filled.isUpToDate() ? JournalHead.IDLE : BESIDE_ANOTHER;
+        return result.isCaughtUp() ? Progress.CAUGHT_UP : Progress.BUSY_ELSEWHERE;
     }
 }

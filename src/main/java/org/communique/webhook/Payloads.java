@@ -31,8 +31,8 @@ import org.communique.web.JsonMapping;
 import org.communique.web.RenderedDocument;
 
 /**
- * Writes what is sent, as of now: whatever was so when it happened, texts are those that the owner of the subscription may read at this
- * moment, and what may not be syndicated at this moment is not sent.
+ * Renders the bodies of deliveries at the time of sending: texts are those that the owner of the subscription may read at this moment,
+ * whatever was visible when the change happened, and a release that may not be syndicated at this moment is not sent.
  */
 @ApplicationScoped
 class Payloads {
@@ -60,52 +60,54 @@ class Payloads {
                 .orElseThrow();
     }
 
-    private record Trial(String type, Instant timestamp, TrialData data) {}
+    private record TestEvent(String type, Instant timestamp, TestData data) {}
 
-    private record TrialData(UUID subscription, String message) {}
+    private record TestData(UUID subscription, String message) {}
 
-    /** Alike ones are written once. */
-    private record Kind(Long position, String event, ViewerScope viewerScope, Payload payload, UUID trial) {}
+    /** Deliveries with equal keys have the same body, which is rendered once. */
+    private record PayloadKey(Long position, String event, ViewerScope viewerScope, Payload payload, UUID test) {}
 
-    /** What to send; nothing when it may not be, and who has ended. */
-    record Written(Map<QueuedDelivery, byte[]> bodies, Set<QueuedDelivery> ofEnded) {}
+    /**
+     * @param bodies  by delivery; one that is missing in both parts may not be syndicated
+     * @param ofEnded deliveries whose subscription's key has ended
+     */
+    record RenderedPayloads(Map<QueuedDelivery, byte[]> bodies, Set<QueuedDelivery> ofEnded) {}
 
-    /** Letters in neither part are not for syndication. */
-    Written write(List<QueuedDelivery> letters, Instant now) {
+    RenderedPayloads render(List<QueuedDelivery> deliveries, Instant now) {
         Map<String, Caller> owners =
-                callers.current(letters.stream().map(QueuedDelivery::owner).collect(Collectors.toSet()));
-        Map<Long, ReaderChange> noted = noted(letters);
-        Map<ViewerScope, Map<UUID, PressReleaseView>> texts = texts(letters, owners, now);
-        Map<Kind, Optional<byte[]>> written = new HashMap<>();
-        Written result = new Written(new HashMap<>(), new HashSet<>());
-        for (QueuedDelivery queuedDelivery : letters) {
-            Caller owner = owners.get(queuedDelivery.owner());
+                callers.current(deliveries.stream().map(QueuedDelivery::owner).collect(Collectors.toSet()));
+        Map<Long, ReaderChange> readerChanges = changesOf(deliveries);
+        Map<ViewerScope, Map<UUID, PressReleaseView>> texts = texts(deliveries, owners, now);
+        Map<PayloadKey, Optional<byte[]>> rendered = new HashMap<>();
+        RenderedPayloads result = new RenderedPayloads(new HashMap<>(), new HashSet<>());
+        for (QueuedDelivery delivery : deliveries) {
+            Caller owner = owners.get(delivery.owner());
             if (owner == null) {
-                result.ofEnded().add(queuedDelivery);
+                result.ofEnded().add(delivery);
                 continue;
             }
             ViewerScope viewerScope = ViewerScope.ofReader(owner);
-            Kind kind = new Kind(
-                    queuedDelivery.position(),
-                    queuedDelivery.event(),
+            PayloadKey key = new PayloadKey(
+                    delivery.position(),
+                    delivery.event(),
                     viewerScope,
-                    queuedDelivery.payload(),
-                    queuedDelivery.isTest() ? queuedDelivery.recipient() : null);
+                    delivery.payload(),
+                    delivery.isTest() ? delivery.recipient() : null);
             PressReleaseView text =
-                    queuedDelivery.isTest() ? null : texts.get(viewerScope).get(queuedDelivery.release());
-            written.computeIfAbsent(
-                            kind,
-                            any -> queuedDelivery.isTest()
-                                    ? Optional.of(trial(queuedDelivery, now))
-                                    : body(queuedDelivery, noted.get(queuedDelivery.position()), text, owner, now))
-                    .ifPresent(body -> result.bodies().put(queuedDelivery, body));
+                    delivery.isTest() ? null : texts.get(viewerScope).get(delivery.release());
+            rendered.computeIfAbsent(
+                            key,
+                            any -> delivery.isTest()
+                                    ? Optional.of(testEvent(delivery, now))
+                                    : body(delivery, readerChanges.get(delivery.position()), text, owner, now))
+                    .ifPresent(body -> result.bodies().put(delivery, body));
         }
         return result;
     }
 
-    private Map<Long, ReaderChange> noted(List<QueuedDelivery> letters) {
-        Set<Long> positions = letters.stream()
-                .filter(queuedDelivery -> !queuedDelivery.isTest())
+    private Map<Long, ReaderChange> changesOf(List<QueuedDelivery> deliveries) {
+        Set<Long> positions = deliveries.stream()
+                .filter(delivery -> !delivery.isTest())
                 .map(QueuedDelivery::position)
                 .collect(Collectors.toSet());
         return positions.isEmpty()
@@ -113,24 +115,24 @@ class Payloads {
                 : log.at(positions).stream().collect(Collectors.toMap(ReaderChange::position, one -> one));
     }
 
-    /** What the owners see of the releases right now, by what they see and the release. */
+    /** The releases as the owners may read them now, by scope and id. */
     private Map<ViewerScope, Map<UUID, PressReleaseView>> texts(
-            List<QueuedDelivery> letters, Map<String, Caller> owners, Instant now) {
+            List<QueuedDelivery> deliveries, Map<String, Caller> owners, Instant now) {
         Map<ViewerScope, Caller> readers = new HashMap<>();
-        Map<ViewerScope, Set<UUID>> wanted = new HashMap<>();
-        for (QueuedDelivery queuedDelivery : letters) {
-            Caller owner = owners.get(queuedDelivery.owner());
+        Map<ViewerScope, Set<UUID>> requested = new HashMap<>();
+        for (QueuedDelivery delivery : deliveries) {
+            Caller owner = owners.get(delivery.owner());
             if (owner != null) {
                 ViewerScope viewerScope = ViewerScope.ofReader(owner);
                 readers.put(viewerScope, owner.asReader());
-                Set<UUID> ids = wanted.computeIfAbsent(viewerScope, any -> new HashSet<>());
-                if (!queuedDelivery.isTest()) {
-                    ids.add(queuedDelivery.release());
+                Set<UUID> ids = requested.computeIfAbsent(viewerScope, any -> new HashSet<>());
+                if (!delivery.isTest()) {
+                    ids.add(delivery.release());
                 }
             }
         }
         Map<ViewerScope, Map<UUID, PressReleaseView>> texts = new HashMap<>();
-        wanted.forEach((viewerScope, ids) -> texts.put(
+        requested.forEach((viewerScope, ids) -> texts.put(
                 viewerScope,
                 ids.isEmpty()
                         ? Map.of()
@@ -139,52 +141,52 @@ class Payloads {
         return texts;
     }
 
-    /** @param text null when the owner may not read it */
+    /** @param text the release; null when the owner may not read it */
     private Optional<byte[]> body(
-            QueuedDelivery queuedDelivery, ReaderChange noted, PressReleaseView text, Caller owner, Instant now) {
-        ChangeEvent event = queuedDelivery.changeEvent();
-        boolean left = event == ChangeEvent.WITHDRAWN || event == ChangeEvent.DELETED;
-        if (!left && text != null && !text.attribution().syndicatable()) {
+            QueuedDelivery delivery, ReaderChange readerChange, PressReleaseView text, Caller owner, Instant now) {
+        ChangeEvent event = delivery.changeEvent();
+        boolean isGone = event == ChangeEvent.WITHDRAWN || event == ChangeEvent.DELETED;
+        if (!isGone && text != null && !text.attribution().syndicatable()) {
             return Optional.empty();
         }
-        ChangeView change = changes.view(noted, event, ViewerScope.ofReader(owner), now);
-        PressReleaseView shown = left ? null : text;
-        JsonNode other =
-                queuedDelivery.payload() == Payload.NINJS ? ninjs(queuedDelivery, event, shown, owner, now) : null;
+        ChangeView change = changes.view(readerChange, event, ViewerScope.ofReader(owner), now);
+        PressReleaseView shown = isGone ? null : text;
+        JsonNode document =
+                delivery.payload() == Payload.NINJS ? ninjs(delivery, event, shown, owner, now) : null;
         return Optional.of(
-                bytes(WebhookMessage.of(change, queuedDelivery.payload() == Payload.RELEASE ? shown : null, other)));
+                bytes(WebhookMessage.of(change, delivery.payload() == Payload.RELEASE ? shown : null, document)));
     }
 
-    /** @return null when it may not be read any more, and its withdrawal is not told of either */
+    /** @return null when the owner may see neither the release nor its withdrawal */
     private JsonNode ninjs(
-            QueuedDelivery queuedDelivery, ChangeEvent event, PressReleaseView shown, Caller owner, Instant now) {
-        Optional<HasEntityTag> form = Optional.ofNullable(shown).map(ninjs::of);
+            QueuedDelivery delivery, ChangeEvent event, PressReleaseView shown, Caller owner, Instant now) {
+        Optional<HasEntityTag> document = Optional.ofNullable(shown).map(ninjs::of);
         if (event == ChangeEvent.WITHDRAWN) {
-            form = releases.withdrawn(queuedDelivery.release(), owner.asReader(), now)
+            document = releases.withdrawn(delivery.release(), owner.asReader(), now)
                     .filter(release -> release.attribution().syndicatable())
                     .flatMap(ninjs::ofWithdrawn);
         }
-        return form.map(RenderedDocument.class::cast).map(Payloads::tree).orElse(null);
+        return document.map(RenderedDocument.class::cast).map(Payloads::tree).orElse(null);
     }
 
     private static JsonNode tree(RenderedDocument renderedDocument) {
         try {
             return JsonMapping.MAPPER.readTree(renderedDocument.bytes());
         } catch (IOException e) {
-            throw new UncheckedIOException("the form is JSON", e);
+            throw new UncheckedIOException("ninjs is JSON", e);
         }
     }
 
-    private static byte[] trial(QueuedDelivery queuedDelivery, Instant now) {
-        String message = "This delivery tells nothing: it shows that deliveries arrive here";
-        return bytes(new Trial("subscription.test", now, new TrialData(queuedDelivery.recipient(), message)));
+    private static byte[] testEvent(QueuedDelivery delivery, Instant now) {
+        String message = "This is a test delivery. It reports no change.";
+        return bytes(new TestEvent("subscription.test", now, new TestData(delivery.recipient(), message)));
     }
 
     private static byte[] bytes(Object message) {
         try {
             return JsonMapping.MAPPER.writeValueAsBytes(message);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a message can be written as JSON", e);
+            throw new IllegalStateException("A message cannot be written as JSON", e);
         }
     }
 }

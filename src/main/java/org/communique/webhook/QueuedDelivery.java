@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.communique.changes.ChangeEvent;
-import org.communique.delivery.Dispatcher;
+import org.communique.delivery.DeliverySource;
 import org.communique.web.Labelled;
 
 /**
- * A delivery on its way.
+ * A delivery that this node has leased.
  *
- * @param event    what is told, or {@link DeliveryLog#TEST}
- * @param position of the change; null for a test
- * @param leasedUntil by which its outcome is told from that of a later claim
- * @param tries    how often it was tried before
- * @param isProbe  whether its subscription did not take the last one
+ * @param event       label of a {@link ChangeEvent}, or {@link DeliveryLog#TEST}
+ * @param position    of the change in the journal; null for a test
+ * @param leasedUntil identifies the lease: a result of an older lease is not recorded
+ * @param attempts    number of attempts before this one
+ * @param isProbe     whether the last delivery to the subscription failed
  */
 record QueuedDelivery(
         UUID id,
@@ -23,13 +23,13 @@ record QueuedDelivery(
         Long position,
         UUID release,
         Instant leasedUntil,
-        int tries,
+        int attempts,
         String url,
         Payload payload,
         List<SigningSecret> secrets,
         String owner,
         boolean isProbe)
-        implements Dispatcher.Item {
+        implements DeliverySource.Delivery {
 
     boolean isTest() {
         return event.equals(DeliveryLog.TEST);
@@ -39,7 +39,7 @@ record QueuedDelivery(
         return Labelled.of(ChangeEvent.class, event);
     }
 
-    /** As {@code webhook-signature} has it: by each secret that is valid. */
+    /** The value of {@code webhook-signature}: a signature by each valid secret. */
     String signature(long timestamp, byte[] body, Instant now) {
         StringBuilder signatures = new StringBuilder();
         for (SigningSecret secret : secrets) {

@@ -16,9 +16,9 @@ import org.communique.web.JsonMapping;
 import org.communique.web.Labelled;
 
 /**
- * What a subscription wants to be told.
+ * Decides which changes a subscription receives.
  *
- * @param position up to where it was told by itself; null when it goes along with the others
+ * @param position the subscription's own position in the journal; null when it shares the checkpoint of the outbox
  */
 record SubscriptionMatcher(UUID id, String owner, Set<ChangeEvent> events, ReleaseFilter filter, Long position) {
     static final String COLUMNS = "s.id, s.owner_id, s.events, cast(s.filter as text) as filter, s.position";
@@ -41,36 +41,22 @@ record SubscriptionMatcher(UUID id, String owner, Set<ChangeEvent> events, Relea
     }
 
     /**
-     * What a change is to it; null when it is nothing.
+     * The event that a change is to the subscription; null when it receives none.
      *
-     * @param organizations the ids of those that filters name by their slugs
-     * @param wasTold       whether it was told of the release before: that decides when nothing is known any more of what the release was like
+     * @param organizations ids of the organizations that filters name by slug
+     * @param wasNotified   whether the subscription has had a delivery for the release: this decides for a purged release, whose
+     *                      former fields are not known
      */
     ChangeEvent eventOf(
-            ReaderChange change,
-            Passage passage,
-            ViewerScope viewerScope,
-            Map<String, UUID> organizations,
-            boolean wasTold) {
-        boolean before = passage.before() == null ? wasTold : wants(passage.before(), change, organizations);
-        boolean after = passage.after() != null && wants(passage.after(), change, organizations);
+            ReaderChange change, ViewerScope viewerScope, Map<String, UUID> organizations, boolean wasNotified) {
+        boolean before =
+                change.fieldsBefore() == null ? wasNotified : matches(change.fieldsBefore(), change, organizations);
+        boolean after = change.fieldsAfter() != null && matches(change.fieldsAfter(), change, organizations);
         ChangeEvent event = change.eventFor(viewerScope, before, after);
         return events.contains(event) ? event : null;
     }
 
-    private boolean wants(FilterFields release, ReaderChange change, Map<String, UUID> organizations) {
+    private boolean matches(FilterFields release, ReaderChange change, Map<String, UUID> organizations) {
         return release.syndicatable() && filter.matches(release, change.at(), organizations);
-    }
-
-    /**
-     * What a release was like before a change and after it.
-     *
-     * @param before null when that is not known: it was not there, or was purged since
-     * @param after  likewise
-     */
-    record Passage(FilterFields before, FilterFields after) {
-        boolean isForgotten() {
-            return before == null && after == null;
-        }
     }
 }

@@ -106,7 +106,7 @@ class SubscriptionRegistry {
         }
         Subscription made = new Subscription(draft, caller, clock.instant());
         subscriptions.persistAndFlush(made);
-        subscriptions.tellFrom(made.id(), tail.end());
+        subscriptions.startAfter(made.id(), tail.end());
         return recorded(Event.CREATED, made, caller).withSecret(made.newestSecret());
     }
 
@@ -162,7 +162,7 @@ class SubscriptionRegistry {
         if (!subscription.stop(status, reason, clock.instant())) {
             return subscription.view(clock.instant());
         }
-        subscriptions.keepPlace(subscription.id());
+        subscriptions.savePosition(subscription.id());
         return recorded(status == SubscriptionStatus.PAUSED ? Event.PAUSED : Event.DISABLED, subscription, caller);
     }
 
@@ -174,12 +174,12 @@ class SubscriptionRegistry {
             return subscription.view(now);
         }
         if (request.missed() == ResumeRequest.Missed.SKIP) {
-            deliveryLog.dropPending(subscription.id(), now);
-            subscriptions.tellFrom(subscription.id(), tail.end());
+            deliveryLog.skipPending(subscription.id(), now);
+            subscriptions.startAfter(subscription.id(), tail.end());
         } else {
-            deliveryLog.hurry(subscription.id(), now);
+            deliveryLog.retryNow(subscription.id(), now);
         }
-        subscriptions.forgive(subscription.id());
+        subscriptions.clearFailures(subscription.id());
         return recorded(Event.RESUMED, subscription, caller);
     }
 
@@ -199,8 +199,8 @@ class SubscriptionRegistry {
             throw InvalidContent.of("/since", "unknown", "it is not a cursor of this service's changes");
         }
         Instant now = clock.instant();
-        deliveryLog.sendAgainAfter(subscription.id(), since.getAsLong(), now);
-        subscriptions.tellAgainFrom(subscription.id(), since.getAsLong());
+        deliveryLog.redeliverAfter(subscription.id(), since.getAsLong(), now);
+        subscriptions.replayAfter(subscription.id(), since.getAsLong());
         return subscription.view(now);
     }
 
@@ -226,7 +226,7 @@ class SubscriptionRegistry {
     DeliveryView redeliver(String id, String delivery, Caller caller) {
         Subscription subscription = subscriptions.get(id, caller);
         DeliveryView found = delivery(subscription, Parameters.id(delivery));
-        deliveryLog.sendAgain(found.id(), clock.instant());
+        deliveryLog.redeliver(found.id(), clock.instant());
         return delivery(subscription, found.id());
     }
 

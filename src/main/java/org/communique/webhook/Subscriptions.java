@@ -60,8 +60,8 @@ class Subscriptions implements PanacheRepositoryBase<Subscription, UUID> {
         return count("ownerId", owner.id());
     }
 
-    /** From now on it is told of what comes after a position, by itself until it has caught up with the others. */
-    void tellFrom(UUID id, long position) {
+    /** Makes a subscription receive the changes after a position. */
+    void startAfter(UUID id, long position) {
         getEntityManager()
                 .createNativeQuery("update subscription set position = :position where id = :id")
                 .setParameter("position", position)
@@ -69,17 +69,17 @@ class Subscriptions implements PanacheRepositoryBase<Subscription, UUID> {
                 .executeUpdate();
     }
 
-    /** It is told nothing more; where it stopped is kept. */
-    void keepPlace(UUID id) {
+    /** Saves the position of a subscription that stops. */
+    void savePosition(UUID id) {
         getEntityManager()
                 .createNativeQuery(
-                        "update subscription set position = coalesce(position, (select o.position from outbox o)) where id = :id")
+                        "update subscription set position = coalesce(position, (select position from journal_checkpoint where name = 'outbox')) where id = :id")
                 .setParameter("id", id)
                 .executeUpdate();
     }
 
-    /** It is told again from where it stopped or, when that was later, from a position. */
-    void tellAgainFrom(UUID id, long position) {
+    /** Makes a subscription receive the changes after a position again, or after its own if that is earlier. */
+    void replayAfter(UUID id, long position) {
         getEntityManager()
                 .createNativeQuery(
                         "update subscription set position = least(coalesce(position, :position), :position) where id = :id")
@@ -88,8 +88,8 @@ class Subscriptions implements PanacheRepositoryBase<Subscription, UUID> {
                 .executeUpdate();
     }
 
-    /** Whatever it failed at or asked for until now counts no more. */
-    void forgive(UUID id) {
+    /** Clears the failures of a subscription and its wish to be left alone. */
+    void clearFailures(UUID id) {
         getEntityManager()
                 .createNativeQuery("update subscription set failing_since = null, not_before = null where id = :id")
                 .setParameter("id", id)

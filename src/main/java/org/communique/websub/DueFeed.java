@@ -2,15 +2,16 @@ package org.communique.websub;
 
 import java.time.Instant;
 import java.util.UUID;
-import org.communique.delivery.Dispatcher;
+import org.communique.delivery.DeliverySource;
 
 /**
- * What a subscription lacks.
+ * A subscription whose subscriber has an outdated feed.
  *
- * @param secret    null for none
- * @param delivered the state that it has
- * @param attempts  how often it did not take it
- * @param toldOut   until when what came out has been told; may be null
+ * @param secret            null for none
+ * @param delivered         the state of the feed that the subscriber has
+ * @param attempts          number of failed attempts
+ * @param leasedUntil       identifies the lease: a result of an older lease is not recorded
+ * @param publishedUntil    up to when scheduled publications are in the feed, by the clock of some node; may be null
  */
 record DueFeed(
         UUID id,
@@ -20,8 +21,8 @@ record DueFeed(
         byte[] delivered,
         int attempts,
         Instant leasedUntil,
-        Instant toldOut)
-        implements Dispatcher.Item {
+        Instant publishedUntil)
+        implements DeliverySource.Delivery {
 
     @Override
     public boolean isProbe() {

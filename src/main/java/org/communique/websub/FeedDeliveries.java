@@ -1,10 +1,8 @@
 package org.communique.websub;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,172 +15,159 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.communique.delivery.DeliveryLeases;
+import org.communique.delivery.DeliverySource;
 import org.communique.delivery.Dispatcher;
-import org.communique.delivery.RetrySchedule;
-import org.communique.journal.JournalHead;
+import org.communique.delivery.Dispatchers;
+import org.communique.delivery.InFlightBodies;
+import org.communique.delivery.Verdict;
 import org.communique.outbound.OutboundClient;
 import org.communique.outbound.OutboundRequest;
-import org.communique.outbound.OutboundResponse;
 import org.jboss.logging.Logger;
 
-/** Sends subscribers the feeds that changed (WebSub, section 7), always as they are now. */
+/** Sends changed feeds to their subscribers (WebSub, section 7), always in their present state. */
+@Startup
 @ApplicationScoped
-class FeedDeliveries implements Dispatcher.Office<DueFeed, FeedDeliveryResult> {
+class FeedDeliveries implements DeliverySource<DueFeed, FeedDeliveryResult> {
     private static final Logger LOG = Logger.getLogger(FeedDeliveries.class);
     static final String LAG = "communique.websub.lag";
-    private static final int PLACES = 64;
-    private static final int EACH = 8;
-
-    /** So much may be in memory to be sent, though one feed always may. */
-    private static final long MOST_BYTES = 64_000_000;
-
+    private static final int MAX_IN_FLIGHT = 64;
+    private static final int MAX_PER_RECIPIENT = 8;
+    private static final long MAX_BYTES = 64_000_000;
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONG_PAUSE = Duration.ofMinutes(1);
-    private static final int GONE = 410;
+    private static final Duration RENDER_PAUSE = Duration.ofMinutes(1);
 
-    private static final String NOT_TAKEN = "deliveries were not taken for days";
+    /** Values of the metric's tag. */
+    private static final Map<Verdict.Kind, String> RESULTS = Map.of(
+            Verdict.Kind.DELIVERED, "taken",
+            Verdict.Kind.GONE, "gone",
+            Verdict.Kind.RETRY, "failed",
+            Verdict.Kind.GIVE_UP, "given-up");
 
-    private final HubSubscriptions hubSubscriptions;
+    private static final String FAILING = "deliveries have failed for several days";
+
+    private final HubSubscriptions subscriptions;
     private final Topics topics;
-    private final TopicSnapshots topicSnapshots;
-    private final OutboundClient outboundClient;
+    private final TopicSnapshots snapshots;
+    private final OutboundClient outbound;
     private final MeterRegistry registry;
     private final Clock clock;
-    private final AtomicLong bytes = new AtomicLong();
+    private final InFlightBodies bodies = new InFlightBodies(MAX_BYTES);
     private final Dispatcher<DueFeed, FeedDeliveryResult> dispatcher;
 
     FeedDeliveries(
-            HubSubscriptions hubSubscriptions,
+            HubSubscriptions subscriptions,
             Topics topics,
-            TopicSnapshots topicSnapshots,
-            OutboundClient outboundClient,
+            TopicSnapshots snapshots,
+            OutboundClient outbound,
             MeterRegistry registry,
-            JournalHead head,
+            Dispatchers dispatchers,
             Clock clock) {
-        this.hubSubscriptions = hubSubscriptions;
+        this.subscriptions = subscriptions;
         this.topics = topics;
-        this.topicSnapshots = topicSnapshots;
-        this.outboundClient = outboundClient;
+        this.snapshots = snapshots;
+        this.outbound = outbound;
         this.registry = registry;
         this.clock = clock;
-        this.dispatcher = new Dispatcher<>(
-                "websub-deliveries", this, PLACES, EACH, head, DeliveryLeases.due("websub_subscription"));
-        dispatcher.lag().show(registry, LAG, "sending");
+        this.dispatcher = dispatchers.start(
+                "websub-deliveries",
+                this,
+                MAX_IN_FLIGHT,
+                MAX_PER_RECIPIENT,
+                DeliveryLeases.dueCondition("websub_subscription"));
+        dispatcher.backlog().publish(registry, LAG, "sending");
     }
 
-    void start(@Observes StartupEvent event) {
-        dispatcher.start();
-    }
-
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        dispatcher.stop();
-    }
-
-    /** Somebody lacks something. */
+    /** Tells the worker that a subscriber may have an outdated feed. */
     void wake() {
         dispatcher.wake();
     }
 
     @Override
-    public List<DueFeed> claim(Dispatcher.Order order) {
-        return hubSubscriptions.claim(order, clock.instant());
+    public List<DueFeed> claim(ClaimRequest request) {
+        return subscriptions.claim(request, clock.instant());
     }
 
     @Override
     public Map<DueFeed, CompletionStage<FeedDeliveryResult>> send(List<DueFeed> claimed) {
         Map<DueFeed, CompletionStage<FeedDeliveryResult>> sent = new LinkedHashMap<>();
         claimed.stream()
-                .collect(Collectors.groupingBy(
-                        dueFeed -> dueFeed.subscriptionKey().topic()))
-                .forEach((topic, parcels) -> sent.putAll(sendAll(topic, parcels)));
+                .collect(Collectors.groupingBy(feed -> feed.subscriptionKey().topic()))
+                .forEach((topic, feeds) -> sent.putAll(send(topic, feeds)));
         return sent;
     }
 
-    private Map<DueFeed, CompletionStage<FeedDeliveryResult>> sendAll(String topic, List<DueFeed> parcels) {
+    private Map<DueFeed, CompletionStage<FeedDeliveryResult>> send(String topic, List<DueFeed> feeds) {
         Map<DueFeed, CompletionStage<FeedDeliveryResult>> sent = new HashMap<>();
-        Optional<TopicSnapshots.Copy> copy;
+        Optional<TopicSnapshots.Snapshot> snapshot;
         try {
-            copy = topicSnapshots.of(topic, parcels.get(0).toldOut());
+            snapshot = snapshots.current(topic, feeds.get(0).publishedUntil());
         } catch (RuntimeException e) {
-            LOG.warnf(e, "%s cannot be sent right now", topic);
-            parcels.forEach(dueFeed -> sent.put(dueFeed, without(FeedDeliveryResult.Kind.NOT_MADE, null)));
+            LOG.warnf(e, "The feed %s cannot be rendered", topic);
+            feeds.forEach(feed -> sent.put(feed, unsent(FeedDeliveryResult.Kind.RENDER_FAILED, null)));
             return sent;
         }
-        for (DueFeed dueFeed : parcels) {
+        for (DueFeed feed : feeds) {
             sent.put(
-                    dueFeed,
-                    copy.map(made -> send(dueFeed, made))
-                            .orElseGet(() -> without(FeedDeliveryResult.Kind.NO_FEED, null)));
+                    feed,
+                    snapshot.map(rendered -> send(feed, rendered))
+                            .orElseGet(() -> unsent(FeedDeliveryResult.Kind.NO_FEED, null)));
         }
         return sent;
     }
 
-    private CompletionStage<FeedDeliveryResult> send(DueFeed dueFeed, TopicSnapshots.Copy copy) {
-        if (Arrays.equals(copy.state(), dueFeed.delivered())) {
-            return without(FeedDeliveryResult.Kind.NOTHING_NEW, copy.state());
+    private CompletionStage<FeedDeliveryResult> send(DueFeed feed, TopicSnapshots.Snapshot snapshot) {
+        if (Arrays.equals(snapshot.state(), feed.delivered())) {
+            return unsent(FeedDeliveryResult.Kind.UP_TO_DATE, snapshot.state());
         }
-        int length = copy.body().length;
-        if (bytes.addAndGet(length) > Math.max(MOST_BYTES, length)) {
-            bytes.addAndGet(-length);
-            return without(FeedDeliveryResult.Kind.POSTPONED, copy.state());
+        if (bodies.isFull()) {
+            return unsent(FeedDeliveryResult.Kind.DEFERRED, snapshot.state());
         }
+        InFlightBodies.Body body = bodies.add(snapshot.body());
         Map<String, String> headers = new HashMap<>();
-        headers.put(HttpHeaders.CONTENT_TYPE, copy.type());
-        headers.put(HttpHeaders.LINK, copy.links());
-        if (dueFeed.secret() != null) {
-            headers.put("X-Hub-Signature", Signature.of(copy.body(), dueFeed.secret()));
+        headers.put(HttpHeaders.CONTENT_TYPE, snapshot.type());
+        headers.put(HttpHeaders.LINK, snapshot.links());
+        if (feed.secret() != null) {
+            headers.put("X-Hub-Signature", Signature.of(body.bytes(), feed.secret()));
         }
-        return outboundClient
-                .send(new OutboundRequest("POST", dueFeed.subscriptionKey().callback(), headers, copy.body(), 0))
-                .thenApply(answer -> {
-                    bytes.addAndGet(-length);
-                    return new FeedDeliveryResult(FeedDeliveryResult.Kind.SENT, copy.state(), answer);
+        return outbound.send(
+                        new OutboundRequest("POST", feed.subscriptionKey().callback(), headers, body.bytes(), 0))
+                .thenApply(response -> {
+                    body.release();
+                    return new FeedDeliveryResult(FeedDeliveryResult.Kind.SENT, snapshot.state(), response);
                 });
     }
 
-    private static CompletionStage<FeedDeliveryResult> without(FeedDeliveryResult.Kind kind, byte[] state) {
+    private static CompletionStage<FeedDeliveryResult> unsent(FeedDeliveryResult.Kind kind, byte[] state) {
         return CompletableFuture.completedFuture(new FeedDeliveryResult(kind, state, null));
     }
 
-    /** Each by itself: what was written down before is not this node's any more when all are written down again. */
+    /** Settles each feed in a transaction of its own: after a failure, those that were settled have lost their lease. */
     @Override
-    public void settle(List<Dispatcher.Done<DueFeed, FeedDeliveryResult>> done) {
-        done.forEach(one -> settle(one.item(), one.result(), clock.instant()));
+    public void settle(List<Settled<DueFeed, FeedDeliveryResult>> settled) {
+        settled.forEach(one -> settle(one.delivery(), one.result(), clock.instant()));
     }
 
-    private void settle(DueFeed dueFeed, FeedDeliveryResult feedDeliveryResult, Instant now) {
-        switch (feedDeliveryResult.kind()) {
-            case SENT -> settle(dueFeed, feedDeliveryResult.state(), feedDeliveryResult.answer(), now);
-            case NOTHING_NEW -> hubSubscriptions.has(dueFeed, feedDeliveryResult.state());
-            case POSTPONED -> hubSubscriptions.postpone(dueFeed, dueFeed.attempts(), now.plus(PAUSE));
-            case NOT_MADE -> hubSubscriptions.postpone(dueFeed, dueFeed.attempts(), now.plus(LONG_PAUSE));
+    private void settle(DueFeed feed, FeedDeliveryResult result, Instant now) {
+        switch (result.kind()) {
+            case SENT -> settle(feed, result.state(), Verdict.of(result.response(), feed.attempts() + 1, now), now);
+            case UP_TO_DATE -> subscriptions.markDelivered(feed, result.state());
+            case DEFERRED -> subscriptions.postpone(feed, feed.attempts(), now.plus(PAUSE));
+            case RENDER_FAILED -> subscriptions.postpone(feed, feed.attempts(), now.plus(RENDER_PAUSE));
             case NO_FEED ->
-                topics.mayHaveChanged(List.of(dueFeed.subscriptionKey().topic()), Instant.EPOCH);
+                topics.markStale(List.of(feed.subscriptionKey().topic()), Instant.EPOCH);
         }
     }
 
-    private void settle(DueFeed dueFeed, byte[] state, OutboundResponse answer, Instant now) {
-        int failures = dueFeed.attempts() + 1;
-        Optional<Instant> next = RetrySchedule.next(failures, now, RetrySchedule.rest(answer.retryAfter(), now));
-        if (answer.status() != null && answer.status() / 100 == 2) {
-            hubSubscriptions.has(dueFeed, state);
-            count("taken");
-        } else if (answer.status() != null && answer.status() == GONE) {
-            hubSubscriptions.end(dueFeed, null, now);
-            count("gone");
-        } else if (next.isPresent()) {
-            hubSubscriptions.postpone(dueFeed, failures, next.get());
-            count("failed");
-        } else {
-            hubSubscriptions.end(dueFeed, NOT_TAKEN, now);
-            count("given-up");
+    private void settle(DueFeed feed, byte[] state, Verdict verdict, Instant now) {
+        switch (verdict.kind()) {
+            case DELIVERED -> subscriptions.markDelivered(feed, state);
+            case GONE -> subscriptions.end(feed, null, now);
+            case RETRY -> subscriptions.postpone(feed, feed.attempts() + 1, verdict.retryAt());
+            case GIVE_UP -> subscriptions.end(feed, FAILING, now);
         }
-    }
-
-    private void count(String result) {
-        registry.counter("communique.websub.deliveries", "result", result).increment();
+        registry.counter("communique.websub.deliveries", "result", RESULTS.get(verdict.kind()))
+                .increment();
     }
 }

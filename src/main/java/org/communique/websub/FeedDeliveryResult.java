@@ -3,23 +3,21 @@ package org.communique.websub;
 import org.communique.outbound.OutboundResponse;
 
 /**
- * What came of a parcel.
+ * The result of sending a feed to a subscriber.
  *
- * @param state  the state that the feed was in
- * @param answer null when it was not sent
+ * @param state    the state of the feed; null when there is none
+ * @param response null when nothing was sent
  */
-record FeedDeliveryResult(Kind kind, byte[] state, OutboundResponse answer) {
-
-    /** What it comes to. */
+record FeedDeliveryResult(Kind kind, byte[] state, OutboundResponse response) {
     enum Kind {
         SENT,
-        /** The subscriber has what the feed shows. */
-        NOTHING_NEW,
-        /** There was no room for it. */
-        POSTPONED,
-        /** The feed could not be made. */
-        NOT_MADE,
-        /** It is no feed any more. */
+        /** The subscriber has this state of the feed already. */
+        UP_TO_DATE,
+        /** Too much was in flight. */
+        DEFERRED,
+        /** The feed could not be rendered. */
+        RENDER_FAILED,
+        /** The topic is not a feed any more. */
         NO_FEED
     }
 }

@@ -54,7 +54,7 @@ class Hub {
         String reason = whyNot(request.subscriptionKey().topic());
         if (reason == null) {
             Integer lease = request.hubMode() == HubMode.SUBSCRIBE ? lease(request.lease()) : null;
-            pendingVerifications.ask(request, lease, clock.instant());
+            pendingVerifications.requestVerification(request, lease, clock.instant());
         } else {
             pendingVerifications.deny(request.subscriptionKey(), reason, clock.instant());
         }
@@ -71,7 +71,7 @@ class Hub {
 
     /** Whoever is subscribed can stay, and whoever wants to leave can leave. */
     private void checkRoom(HubRequest request) {
-        boolean more = request.hubMode() == HubMode.SUBSCRIBE && !hubSubscriptions.has(request.subscriptionKey());
+        boolean more = request.hubMode() == HubMode.SUBSCRIBE && !hubSubscriptions.exists(request.subscriptionKey());
         if (pendingVerifications.count() >= Math.max(1, config.maxSubscriptions())
                 || more && hubSubscriptions.count() >= config.maxSubscriptions()) {
             throw ProblemType.UNAVAILABLE

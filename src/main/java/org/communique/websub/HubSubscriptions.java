@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.communique.delivery.DeliveryLeases;
-import org.communique.delivery.Dispatcher;
+import org.communique.delivery.DeliverySource;
 import org.communique.web.TimeOrderedIds;
 
-/** Who is sent which feed, and what each of them has. */
+/** The subscriptions of the hub, each with the state of the feed that its subscriber has. */
 @ApplicationScoped
 class HubSubscriptions {
     private static final String COLUMNS = """
             claimed.id, claimed.recipient, claimed.topic, claimed.callback, claimed.secret, claimed.delivered,
               claimed.attempts, claimed.leased_until, claimed.expires_at,
-              (select t.told_out from websub_topic t where t.url = claimed.topic) as told_out""";
+              (select t.told_out from websub_topic t where t.url = claimed.topic) as published_until""";
 
-    private static final String IS_OURS = " where id = :id and leased_until = :leased";
+    private static final String IF_LEASED = " where id = :id and leased_until = :leased";
 
     private final EntityManager database;
     private final DeliveryLeases deliveryLeases;
@@ -41,7 +41,7 @@ class HubSubscriptions {
     }
 
     @Transactional
-    boolean has(SubscriptionKey subscriptionKey) {
+    boolean exists(SubscriptionKey subscriptionKey) {
         return (Boolean) database.createNativeQuery(
                         "select exists (select 1 from websub_subscription where pair = :pair)", Boolean.class)
                 .setParameter("pair", subscriptionKey.digest())
@@ -49,13 +49,13 @@ class HubSubscriptions {
     }
 
     /**
-     * As an intent was agreed to: begins a subscription, or renews it: then it gets another secret and lease, and what waits for it is sent at once. The topic is
-     * looked at afterwards, as it may have changed since it was made.
+     * Begins a subscription that its callback has confirmed, or renews it: a renewed one gets another secret and lease, and a pending
+     * delivery becomes due at once. The topic is marked stale, because it may have changed since it was rendered.
      *
-     * @param state what the topic showed before the callback was asked: what changed since is sent
+     * @param state the state of the topic before the callback was asked: changes since then are sent
      */
     @Transactional
-    void put(Verification verification, byte[] state, Instant now) {
+    void confirm(Verification verification, byte[] state, Instant now) {
         if (!pendingVerifications.remove(verification)) {
             return;
         }
@@ -82,7 +82,7 @@ class HubSubscriptions {
                 .executeUpdate();
     }
 
-    /** As an intent was agreed to. */
+    /** Removes a subscription whose callback has confirmed the end. */
     @Transactional
     void remove(Verification verification) {
         if (pendingVerifications.remove(verification)) {
@@ -92,9 +92,9 @@ class HubSubscriptions {
         }
     }
 
-    /** Has everyone sent what a topic shows who has something else. Who is waited for stays so. */
+    /** Makes deliveries due to all subscribers that do not have this state of a topic. A pending retry keeps its time. */
     @Transactional
-    void haveSent(String topic, byte[] state, Instant now) {
+    void scheduleOutdated(String topic, byte[] state, Instant now) {
         database.createNativeQuery("""
                         update websub_subscription
                         set due_at = case when delivered <> :state then coalesce(due_at, cast(:now as timestamptz)) end
@@ -105,41 +105,41 @@ class HubSubscriptions {
                 .executeUpdate();
     }
 
-    /** What is claimed of subscriptions whose lease has ended stays so until they are removed. */
-    List<DueFeed> claim(Dispatcher.Order order, Instant now) {
-        return deliveryLeases.of("websub_subscription", COLUMNS, order, now).stream()
+    /** Leases due deliveries. Those of expired subscriptions are leased as well and not returned; they are removed soon. */
+    List<DueFeed> claim(DeliverySource.ClaimRequest request, Instant now) {
+        return deliveryLeases.lease("websub_subscription", COLUMNS, request, now).stream()
                 .filter(row -> row.get("expires_at", Instant.class).isAfter(now))
                 .map(HubSubscriptions::dueFeed)
                 .toList();
     }
 
     /**
-     * It has what a feed showed in a state. If that is not what the topic was last seen to show, that is looked at again; to hold one
-     * against the other no one else may write down anything of the topic meanwhile.
+     * Records the state of the feed that a subscriber has received. If the topic has another state, it is marked stale; its row is locked
+     * first, so that the comparison holds until the transaction ends.
      */
     @Transactional
-    void has(DueFeed dueFeed, byte[] state) {
+    void markDelivered(DueFeed dueFeed, byte[] state) {
         List<?> topic = database.createNativeQuery(
                         "select state from websub_topic where url = :topic for no key update", Tuple.class)
                 .setParameter("topic", dueFeed.subscriptionKey().topic())
                 .getResultList();
-        boolean shown = topic.stream().anyMatch(row -> Arrays.equals(((Tuple) row).get("state", byte[].class), state));
-        if (!shown) {
+        boolean isCurrent = topic.stream().anyMatch(row -> Arrays.equals(((Tuple) row).get("state", byte[].class), state));
+        if (!isCurrent) {
             database.createNativeQuery("update websub_topic set stale = true where url = :topic")
                     .setParameter("topic", dueFeed.subscriptionKey().topic())
                     .executeUpdate();
         }
-        ours(
+        ifLeased(
                         "update websub_subscription set delivered = :state, due_at = null, attempts = 0, leased_until = null",
                         dueFeed)
                 .setParameter("state", state)
                 .executeUpdate();
     }
 
-    /** It is sent what it lacks later. */
+    /** Moves a delivery to a later time. */
     @Transactional
     void postpone(DueFeed dueFeed, int attempts, Instant until) {
-        ours(
+        ifLeased(
                         "update websub_subscription set attempts = :attempts, leased_until = null,"
                                 + " due_at = case when due_at is not null then cast(:until as timestamptz) end",
                         dueFeed)
@@ -148,16 +148,16 @@ class HubSubscriptions {
                 .executeUpdate();
     }
 
-    /** Nothing is sent to it any more; with a reason, it is told so. */
+    /** Ends a subscription. With a reason, its callback is notified. */
     @Transactional
     void end(DueFeed dueFeed, String reason, Instant now) {
-        boolean ended = ours("delete from websub_subscription", dueFeed).executeUpdate() > 0;
+        boolean ended = ifLeased("delete from websub_subscription", dueFeed).executeUpdate() > 0;
         if (ended && reason != null) {
-            pendingVerifications.denyUnlessAsked(dueFeed.subscriptionKey(), reason, now);
+            pendingVerifications.denyUnlessPending(dueFeed.subscriptionKey(), reason, now);
         }
     }
 
-    /** Nothing of a topic is sent to anyone any more, which everyone is told. */
+    /** Ends all subscriptions of a topic, and notifies their callbacks. */
     @Transactional
     @SuppressWarnings("unchecked")
     void end(String topic, String reason, Instant now) {
@@ -166,22 +166,22 @@ class HubSubscriptions {
                 .setParameter("topic", topic)
                 .getResultList();
         callbacks.forEach(
-                callback -> pendingVerifications.denyUnlessAsked(new SubscriptionKey(callback, topic), reason, now));
+                callback -> pendingVerifications.denyUnlessPending(new SubscriptionKey(callback, topic), reason, now));
         database.createNativeQuery("delete from websub_topic where url = :topic")
                 .setParameter("topic", topic)
                 .executeUpdate();
     }
 
-    /** Removes those whose lease has ended. */
+    /** Removes the subscriptions whose lease has ended. */
     @Transactional
-    void expire(Instant now) {
+    void removeExpired(Instant now) {
         database.createNativeQuery("delete from websub_subscription where expires_at <= :now")
                 .setParameter("now", now)
                 .executeUpdate();
     }
 
-    private Query ours(String statement, DueFeed dueFeed) {
-        return database.createNativeQuery(statement + IS_OURS)
+    private Query ifLeased(String statement, DueFeed dueFeed) {
+        return database.createNativeQuery(statement + IF_LEASED)
                 .setParameter("id", dueFeed.id())
                 .setParameter("leased", dueFeed.leasedUntil());
     }
@@ -195,6 +195,6 @@ class HubSubscriptions {
                 row.get("delivered", byte[].class),
                 row.get("attempts", Integer.class),
                 row.get("leased_until", Instant.class),
-                row.get("told_out", Instant.class));
+                row.get("published_until", Instant.class));
     }
 }

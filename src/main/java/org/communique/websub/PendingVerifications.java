@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.communique.delivery.DeliveryLeases;
-import org.communique.delivery.Dispatcher;
+import org.communique.delivery.DeliverySource;
 import org.communique.web.Labelled;
 import org.communique.web.TimeOrderedIds;
 
-/** What callbacks are yet to be asked or told: of each callback and topic the last thing only. */
+/** The requests that the hub has yet to send to callbacks. For each callback and topic only the newest is kept. */
 @ApplicationScoped
 class PendingVerifications {
     private static final String COLUMNS =
@@ -45,29 +45,29 @@ class PendingVerifications {
                 .getSingleResult();
     }
 
-    /** Has a callback asked whether it wants that; what it was to be asked or told before is not any more. */
+    /** Enqueues the verification of a request. It replaces what was enqueued for the same callback and topic. */
     @Transactional
-    void ask(HubRequest request, Integer lease, Instant now) {
+    void requestVerification(HubRequest request, Integer lease, Instant now) {
         insert(REPLACE, request.hubMode(), request.subscriptionKey(), request.secret(), lease, null, now);
     }
 
-    /** Has a callback told that the request was denied. */
+    /** Enqueues the denial of a request. */
     @Transactional
     void deny(SubscriptionKey subscriptionKey, String reason, Instant now) {
         insert(REPLACE, HubMode.DENIED, subscriptionKey, null, null, reason, now);
     }
 
-    /** Has a callback told that its subscription ended, unless it is about to be asked whether it wants another. */
+    /** Enqueues the notice that a subscription has ended, unless a verification is enqueued for the same callback and topic. */
     @Transactional
-    void denyUnlessAsked(SubscriptionKey subscriptionKey, String reason, Instant now) {
+    void denyUnlessPending(SubscriptionKey subscriptionKey, String reason, Instant now) {
         insert("do nothing", HubMode.DENIED, subscriptionKey, null, null, reason, now);
     }
 
-    /** Instead of being asked, the callback is told; unless it was replaced meanwhile. */
+    /** Denies a request instead of verifying it, unless another has replaced it in the meantime. */
     @Transactional
-    void replace(Verification verification, String reason, Instant now) {
+    void replaceByDenial(Verification verification, String reason, Instant now) {
         if (remove(verification)) {
-            denyUnlessAsked(verification.subscriptionKey(), reason, now);
+            denyUnlessPending(verification.subscriptionKey(), reason, now);
         }
     }
 
@@ -93,13 +93,13 @@ class PendingVerifications {
                 .executeUpdate();
     }
 
-    List<Verification> claim(Dispatcher.Order order, Instant now) {
-        return deliveryLeases.of("websub_intent", COLUMNS, order, now).stream()
+    List<Verification> claim(DeliverySource.ClaimRequest request, Instant now) {
+        return deliveryLeases.lease("websub_intent", COLUMNS, request, now).stream()
                 .map(PendingVerifications::verification)
                 .toList();
     }
 
-    /** @return whether it was still there, and was not replaced meanwhile */
+    /** @return false if another has replaced it in the meantime */
     @Transactional
     boolean remove(Verification verification) {
         return database.createNativeQuery("delete from websub_intent where id = :id")

@@ -1,108 +1,93 @@
 package org.communique.websub;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.communique.background.BackgroundLoop;
-import org.communique.delivery.DeliveryLag;
-import org.communique.journal.JournalHead;
-import org.jboss.logging.Logger;
+import java.util.Optional;
+import org.communique.background.BacklogAge;
+import org.communique.journal.JournalFollower;
 
-/** The one thread of a node that finds out which feeds changed that somebody subscribed to. It sends nothing itself. */
+/** Finds the topics whose feeds have changed, and makes the deliveries to their subscribers due. */
 @ApplicationScoped
-class TopicChangeDetector {
-    private static final Logger LOG = Logger.getLogger(TopicChangeDetector.class);
-    private static final Duration BESIDE_ANOTHER = Duration.ofMillis(250);
+class TopicChangeDetector implements JournalFollower {
     private static final String DUE = """
-            exists (select 1 from websub_place p where p.position < (select max(j.position) from journal j))
-            or exists (select 1 from websub_topic t where t.stale and (t.put_off_until is null or t.put_off_until < now()))
-            or exists (select 1 from websub_subscription s where s.expires_at <= pulse.now)
+            exists (select 1 from websub_topic t where t.stale and (t.put_off_until is null or t.put_off_until < now()))
+            or exists (select 1 from websub_subscription s where s.expires_at <= clock.now)
             or exists (select 1 from websub_topic t where not t.stale
               and not exists (select 1 from websub_subscription s where s.topic = t.url))""";
 
-    /** Then the journal is looked at again, which may have more to look at. */
-    private static final int MOST_LOOKS = 50;
+    /** Stale topics that are rendered before the journal is read again. */
+    private static final int BATCH = 50;
 
-    private final HubFollower hubFollower;
+    private final StaleTopicMarker marker;
     private final Topics topics;
-    private final HubSubscriptions hubSubscriptions;
-    private final FeedDeliveries feedDeliveries;
+    private final HubSubscriptions subscriptions;
+    private final FeedDeliveries deliveries;
     private final Clock clock;
-    private final DeliveryLag deliveryLag = new DeliveryLag();
-    private final BackgroundLoop watching =
-            new BackgroundLoop("websub", LOG, "Which feeds changed cannot be found out right now", this::step);
-    private final JournalHead.Call call;
-    private boolean begun;
+    private final BacklogAge backlog = new BacklogAge();
+    private boolean areTopicsChecked;
 
     TopicChangeDetector(
-            HubFollower hubFollower,
+            StaleTopicMarker marker,
             Topics topics,
-            HubSubscriptions hubSubscriptions,
-            FeedDeliveries feedDeliveries,
-            JournalHead head,
+            HubSubscriptions subscriptions,
+            FeedDeliveries deliveries,
             MeterRegistry registry,
             Clock clock) {
-        this.hubFollower = hubFollower;
+        this.marker = marker;
         this.topics = topics;
-        this.hubSubscriptions = hubSubscriptions;
-        this.feedDeliveries = feedDeliveries;
+        this.subscriptions = subscriptions;
+        this.deliveries = deliveries;
         this.clock = clock;
-        this.call = head.onMoveOrWhenDue(DUE, watching::wake);
-        deliveryLag.show(registry, FeedDeliveries.LAG, "watching");
+        backlog.publish(registry, FeedDeliveries.LAG, "watching");
     }
 
-    void start(@Observes StartupEvent event) {
-        watching.start();
+    @Override
+    public String name() {
+        return "websub";
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        watching.stop();
+    @Override
+    public Optional<String> dueCondition() {
+        return Optional.of(DUE);
     }
 
-    private Duration step() {
-        return call.answer(this::work, deliveryLag::end);
+    @Override
+    public Optional<BacklogAge> backlog() {
+        return Optional.of(backlog);
     }
 
-    private Duration work() {
-        begin();
-        boolean isRead = hubFollower.step();
-        int looks = 0;
-        while (looks < MOST_LOOKS && topics.look()) {
-            looks++;
+    @Override
+    public Progress follow() {
+        markLostTopics();
+        boolean isCaughtUp = marker.catchUp();
+        int refreshed = 0;
+        while (refreshed < BATCH && topics.refreshNext()) {
+            refreshed++;
         }
-        if (looks > 0) {
-            feedDeliveries.wake();
+        if (refreshed > 0) {
+            deliveries.wake();
         }
-        if (isRead && looks < MOST_LOOKS) {
-            deliveryLag.end();
+        subscriptions.removeExpired(clock.instant());
+        topics.removeUnused();
+        if (refreshed == BATCH) {
+            return Progress.MORE;
         }
-        hubSubscriptions.expire(clock.instant());
-        topics.forget();
-        if (looks == MOST_LOOKS || !isRead) {
-            call.repeat();
-        }
-        if (looks == MOST_LOOKS) {
-            return Duration.ZERO;
-        }
-        return isRead ? JournalHead.IDLE : BESIDE_ANOTHER;
+        return isCaughtUp ? Progress.CAUGHT_UP : Progress.BUSY_ELSEWHERE;
     }
 
-    /** The service may have been given another address. */
-    private void begin() {
-        if (!begun) {
+    /** At the start, marks topics that are not feeds any more, because the public address of the service has changed. */
+    private void markLostTopics() {
+        if (!areTopicsChecked) {
             List<String> lost = topics.all().stream()
                     .filter(topic -> topics.filter(topic).isEmpty())
                     .toList();
             if (!lost.isEmpty()) {
-                topics.mayHaveChanged(lost, Instant.EPOCH);
+                topics.markStale(lost, Instant.EPOCH);
             }
-            begun = true;
+            areTopicsChecked = true;
         }
     }
 }

@@ -12,24 +12,24 @@ import org.communique.journal.JournalReader;
 import org.communique.syndication.Feeds;
 import org.communique.syndication.RenderedFeed;
 
-/** What is sent of topics: each is made once for all who are sent it at about the same time. */
+/** The feeds of topics as they are sent: each is rendered once for all its subscribers, until something changes. */
 @ApplicationScoped
 class TopicSnapshots {
-    /** What comes out by the clock is told to the journal, but a moment later. */
-    private static final Duration KEPT = Duration.ofSeconds(1);
+    /** Scheduled publications are appended to the journal a moment late, so a snapshot is used for a moment only. */
+    private static final Duration TTL = Duration.ofSeconds(1);
 
-    private static final int MOST_BYTES = 16_000_000;
+    private static final int MAX_BYTES = 16_000_000;
 
-    /** So far may the clocks of nodes be apart. */
-    private static final Duration SKEW = Duration.ofMinutes(1);
+    /** The largest accepted difference between the clocks of nodes. */
+    private static final Duration MAX_SKEW = Duration.ofMinutes(1);
 
     private final Feeds feeds;
     private final JournalReader journal;
     private final Clock clock;
-    private final Cache<String, Copy> kept = Caffeine.newBuilder()
-            .maximumWeight(MOST_BYTES)
-            .<String, Copy>weigher((topic, copy) -> copy.body().length)
-            .expireAfterWrite(KEPT)
+    private final Cache<String, Snapshot> snapshots = Caffeine.newBuilder()
+            .maximumWeight(MAX_BYTES)
+            .<String, Snapshot>weigher((topic, snapshot) -> snapshot.body().length)
+            .expireAfterWrite(TTL)
             .build();
 
     TopicSnapshots(Feeds feeds, JournalReader journal, Clock clock) {
@@ -39,42 +39,45 @@ class TopicSnapshots {
     }
 
     /**
-     * A topic's feed as it is sent.
+     * A rendered feed.
      *
      * @param state    a digest of what its items show
-     * @param links    the value of {@code Link}
-     * @param position how far the journal was before it was made
+     * @param links    the value of the header {@code Link}
+     * @param position the end of the journal before the feed was rendered
      */
-    record Copy(byte[] body, byte[] state, String type, String links, long position) {}
+    record Snapshot(byte[] body, byte[] state, String type, String links, long position) {}
 
     /**
-     * The feed of a topic as it is now; empty when it is no feed.
+     * Renders the feed of a topic, unless nothing has changed since it was rendered last. Empty when the topic is not a feed.
      *
-     * @param toldOut until when what came out was told by a node, whose clock may be ahead; may be null
+     * @param publishedUntil up to when a node has recorded scheduled publications, by its clock; may be null
      */
-    Optional<RenderedFeed> made(String topic, Instant toldOut, Instant now) {
+    Optional<Snapshot> current(String topic, Instant publishedUntil) {
+        Snapshot snapshot = snapshots.getIfPresent(topic);
+        if (snapshot != null && snapshot.position() == journal.end()) {
+            return Optional.of(snapshot);
+        }
+        return render(topic, publishedUntil);
+    }
+
+    /** Renders the feed of a topic as it is now. Empty when the topic is not a feed. */
+    Optional<Snapshot> render(String topic, Instant publishedUntil) {
+        long position = journal.end();
         try {
-            return Optional.of(feeds.render(feeds.resolve(topic), moment(toldOut, now)));
-        } catch (HttpProblem nothingThere) {
+            RenderedFeed feed = feeds.render(feeds.resolve(topic), moment(publishedUntil, clock.instant()));
+            Snapshot snapshot =
+                    new Snapshot(feed.bytes(), feed.state(), feed.type(), String.join(", ", feed.links()), position);
+            snapshots.put(topic, snapshot);
+            return Optional.of(snapshot);
+        } catch (HttpProblem notAFeed) {
             return Optional.empty();
         }
     }
 
-    /** The same, made once as long as nothing happens; empty when it is no feed. */
-    Optional<Copy> of(String topic, Instant toldOut) {
-        long position = journal.end();
-        Copy copy = kept.getIfPresent(topic);
-        if (copy != null && copy.position() == position) {
-            return Optional.of(copy);
-        }
-        Optional<Copy> made = made(topic, toldOut, clock.instant())
-                .map(feed ->
-                        new Copy(feed.bytes(), feed.state(), feed.type(), String.join(", ", feed.links()), position));
-        made.ifPresent(fresh -> kept.put(topic, fresh));
-        return made;
-    }
-
-    private static Instant moment(Instant toldOut, Instant now) {
-        return toldOut != null && toldOut.isAfter(now) && toldOut.isBefore(now.plus(SKEW)) ? toldOut : now;
+    private static Instant moment(Instant publishedUntil, Instant now) {
+        boolean isAhead = publishedUntil != null
+                && publishedUntil.isAfter(now)
+                && publishedUntil.isBefore(now.plus(MAX_SKEW));
+        return isAhead ? publishedUntil : now;
     }
 }

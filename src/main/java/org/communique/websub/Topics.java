@@ -12,12 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import org.communique.release.ReleaseFilter;
 import org.communique.syndication.Feeds;
-import org.communique.syndication.RenderedFeed;
 import org.jboss.logging.Logger;
 
 /**
- * The feeds that somebody subscribed to, and what they showed when they were last looked at. Whatever changes a topic has its row first and
- * those of its subscriptions afterwards, so that no two wait for each other.
+ * The feeds with subscribers, and the state that each had when it was rendered last. A transaction locks the row of a topic before rows of
+ * its subscriptions, so that no deadlock occurs.
  */
 @ApplicationScoped
 class Topics {
@@ -26,20 +25,20 @@ class Topics {
 
     private final EntityManager database;
     private final Feeds feeds;
-    private final TopicSnapshots topicSnapshots;
-    private final HubSubscriptions hubSubscriptions;
+    private final TopicSnapshots snapshots;
+    private final HubSubscriptions subscriptions;
     private final Clock clock;
 
     Topics(
             EntityManager database,
             Feeds feeds,
-            TopicSnapshots topicSnapshots,
-            HubSubscriptions hubSubscriptions,
+            TopicSnapshots snapshots,
+            HubSubscriptions subscriptions,
             Clock clock) {
         this.database = database;
         this.feeds = feeds;
-        this.topicSnapshots = topicSnapshots;
-        this.hubSubscriptions = hubSubscriptions;
+        this.snapshots = snapshots;
+        this.subscriptions = subscriptions;
         this.clock = clock;
     }
 
@@ -50,49 +49,49 @@ class Topics {
                 .getResultList();
     }
 
-    /** What a topic's feed is narrowed down to; empty when it is no feed any more. */
+    /** The filter of a topic's feed; empty when the topic is not a feed any more. */
     Optional<ReleaseFilter> filter(String topic) {
         try {
             return Optional.of(feeds.resolve(topic).filter());
-        } catch (HttpProblem nothingThere) {
+        } catch (HttpProblem notAFeed) {
             return Optional.empty();
         }
     }
 
     /**
-     * Has topics looked at again. One that is just being looked at is waited for: that look may have come too early.
+     * Marks topics whose feeds may have changed. It waits for a transaction that renders one of them, because that may have been too early.
      *
-     * @param toldOut what came out until then has been told; the epoch when nothing was
+     * @param publishedUntil up to when scheduled publications are recorded; the epoch for none
      */
     @Transactional
-    void mayHaveChanged(Collection<String> topics, Instant toldOut) {
+    void markStale(Collection<String> topics, Instant publishedUntil) {
         database.createNativeQuery("""
                         update websub_topic set stale = true,
-                          told_out = greatest(told_out, :told)
+                          told_out = greatest(told_out, :published)
                         where url in (select url from websub_topic where url = any(:topics) order by url for no key update)""")
-                .setParameter("told", toldOut)
+                .setParameter("published", publishedUntil)
                 .setParameter("topics", topics.toArray(String[]::new))
                 .executeUpdate();
     }
 
     /**
-     * Looks at a topic that may have changed, if there is one that nobody looks at, and has those who lack what it shows sent it. One that
-     * cannot be made is put off: it must not keep the others from being looked at.
+     * Renders a stale topic that no other node renders, and makes deliveries due to the subscribers with another state. A topic that cannot
+     * be rendered is postponed, so that it does not hold up the others.
      *
      * @return whether there was one
      */
-    boolean look() {
+    boolean refreshNext() {
         try {
-            return lookAtOne();
-        } catch (NotMade e) {
-            LOG.warnf(e, "%s cannot be made right now", e.topic);
-            putOff(e.topic);
+            return refreshOne();
+        } catch (RenderException e) {
+            LOG.warnf(e, "The feed %s cannot be rendered", e.topic);
+            postpone(e.topic);
             return true;
         }
     }
 
     @Transactional
-    boolean lookAtOne() {
+    boolean refreshOne() {
         List<?> found = database.createNativeQuery("""
                         select url, told_out from websub_topic where stale and (put_off_until is null or put_off_until < now())
                         limit 1 for no key update skip locked""", Tuple.class).getResultList();
@@ -102,9 +101,9 @@ class Topics {
         Tuple topic = (Tuple) found.get(0);
         String url = topic.get("url", String.class);
         Instant now = clock.instant();
-        Optional<byte[]> state = state(url, topic.get("told_out", Instant.class), now);
+        Optional<byte[]> state = state(url, topic.get("told_out", Instant.class));
         if (state.isEmpty()) {
-            hubSubscriptions.end(url, MOVED, now);
+            subscriptions.end(url, MOVED, now);
             return true;
         }
         database.createNativeQuery(
@@ -112,40 +111,40 @@ class Topics {
                 .setParameter("state", state.get())
                 .setParameter("url", url)
                 .executeUpdate();
-        hubSubscriptions.haveSent(url, state.get(), now);
+        subscriptions.scheduleOutdated(url, state.get(), now);
         return true;
     }
 
-    private Optional<byte[]> state(String topic, Instant toldOut, Instant now) {
+    private Optional<byte[]> state(String topic, Instant publishedUntil) {
         try {
-            return topicSnapshots.made(topic, toldOut, now).map(RenderedFeed::state);
+            return snapshots.render(topic, publishedUntil).map(TopicSnapshots.Snapshot::state);
         } catch (RuntimeException e) {
-            throw new NotMade(topic, e);
+            throw new RenderException(topic, e);
         }
     }
 
     @Transactional
-    void putOff(String topic) {
+    void postpone(String topic) {
         database.createNativeQuery(
                         "update websub_topic set put_off_until = now() + interval '1 minute' where url = :topic")
                 .setParameter("topic", topic)
                 .executeUpdate();
     }
 
-    private static final class NotMade extends RuntimeException {
+    private static final class RenderException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         private final String topic;
 
-        NotMade(String topic, RuntimeException cause) {
+        RenderException(String topic, RuntimeException cause) {
             super(cause);
             this.topic = topic;
         }
     }
 
-    /** Forgets topics without subscriptions. */
+    /** Deletes topics without subscriptions. */
     @Transactional
-    void forget() {
+    void removeUnused() {
         database.createNativeQuery("""
                         delete from websub_topic t where not t.stale
                           and not exists (select 1 from websub_subscription s where s.topic = t.url)""").executeUpdate();

@@ -2,15 +2,15 @@ package org.communique.websub;
 
 import java.time.Instant;
 import java.util.UUID;
-import org.communique.delivery.Dispatcher;
+import org.communique.delivery.DeliverySource;
 
 /**
- * What a callback is to be asked or told.
+ * A request that the hub has to send to a callback: whether it confirms a subscription, or that its subscription is denied.
  *
- * @param secret   of a subscription; null for none
- * @param lease    of a subscription, in seconds; else null
- * @param reason   of a denial; else null
- * @param attempts how often that failed
+ * @param secret   of the subscription; null for none
+ * @param lease    of the subscription in seconds; null for other modes
+ * @param reason   of the denial; null for other modes
+ * @param attempts number of failed attempts
  */
 record Verification(
         UUID id,
@@ -22,7 +22,7 @@ record Verification(
         String reason,
         int attempts,
         Instant leasedUntil)
-        implements Dispatcher.Item {
+        implements DeliverySource.Delivery {
 
     @Override
     public boolean isProbe() {

@@ -1,9 +1,7 @@
 package org.communique.websub;
 
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -20,8 +18,8 @@ import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.communique.delivery.DeliveryLeases;
-import org.communique.delivery.Dispatcher;
-import org.communique.journal.JournalHead;
+import org.communique.delivery.DeliverySource;
+import org.communique.delivery.Dispatchers;
 import org.communique.outbound.Failure;
 import org.communique.outbound.OutboundClient;
 import org.communique.outbound.OutboundRequest;
@@ -30,127 +28,123 @@ import org.communique.web.SettingRange;
 import org.jboss.logging.Logger;
 
 /**
- * Asks callbacks whether they want what was asked for in their name (WebSub, section 5.3), and tells them what they cannot have (section
+ * Verifies with callbacks that they want the subscriptions requested for them (WebSub, section 5.3), and notifies them of denials (section
  * 5.2).
  */
+@Startup
 @ApplicationScoped
-class VerificationWorker implements Dispatcher.Office<Verification, VerificationWorker.Answer> {
+class VerificationWorker implements DeliverySource<Verification, VerificationWorker.Result> {
     private static final Logger LOG = Logger.getLogger(VerificationWorker.class);
-    private static final int PLACES = 64;
-    private static final int EACH = 4;
+    private static final int MAX_IN_FLIGHT = 64;
+    private static final int MAX_PER_RECIPIENT = 4;
     private static final int CHALLENGE_BYTES = 32;
     private static final List<Duration> RETRIES = List.of(Duration.ofSeconds(5), Duration.ofMinutes(1));
 
-    /** Why a subscription cannot begin that could be asked for. */
-    private static final String FULL = "the hub has as many subscriptions as it takes";
+    /** Reasons of a denial after the request was accepted. */
+    private static final String FULL = "the hub has reached its limit of subscriptions";
 
-    private static final String GONE = "the topic is not the address of a feed of this service";
+    private static final String NO_FEED = "the topic is not the address of a feed of this service";
 
-    private final PendingVerifications pendingVerifications;
-    private final HubSubscriptions hubSubscriptions;
-    private final TopicSnapshots topicSnapshots;
-    private final OutboundClient outboundClient;
+    private final PendingVerifications pending;
+    private final HubSubscriptions subscriptions;
+    private final TopicSnapshots snapshots;
+    private final OutboundClient outbound;
     private final WebSubConfig config;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    private final Dispatcher<Verification, Answer> dispatcher;
 
     VerificationWorker(
-            PendingVerifications pendingVerifications,
-            HubSubscriptions hubSubscriptions,
-            TopicSnapshots topicSnapshots,
-            OutboundClient outboundClient,
+            PendingVerifications pending,
+            HubSubscriptions subscriptions,
+            TopicSnapshots snapshots,
+            OutboundClient outbound,
             WebSubConfig config,
-            JournalHead head,
+            Dispatchers dispatchers,
             Clock clock) {
-        this.pendingVerifications = pendingVerifications;
-        this.hubSubscriptions = hubSubscriptions;
-        this.topicSnapshots = topicSnapshots;
-        this.outboundClient = outboundClient;
+        SettingRange.atLeast("communique.websub.requests-per-minute", 1, config.requestsPerMinute());
+        SettingRange.atLeast("communique.websub.max-subscriptions", 0, config.maxSubscriptions());
+        this.pending = pending;
+        this.subscriptions = subscriptions;
+        this.snapshots = snapshots;
+        this.outbound = outbound;
         this.config = config;
         this.clock = clock;
-        this.dispatcher =
-                new Dispatcher<>("websub-verifications", this, PLACES, EACH, head, DeliveryLeases.due("websub_intent"));
+        dispatchers.start(
+                "websub-verifications",
+                this,
+                MAX_IN_FLIGHT,
+                MAX_PER_RECIPIENT,
+                DeliveryLeases.dueCondition("websub_intent"));
     }
 
     /**
-     * What came of it.
+     * The result of a request to a callback.
      *
-     * @param challenge that was to be echoed
-     * @param state     what the topic showed before the callback was asked to subscribe; else null
-     * @param answer    null when nothing was asked
-     * @param isNoFeed  whether that is because there is no such feed any more; else it could not be made
+     * @param challenge the challenge that the callback has to echo
+     * @param state     the state of the topic before the callback was asked to subscribe; else null
+     * @param response  null when no request was sent
+     * @param isNoFeed  whether that is because the topic is not a feed any more; else the feed could not be rendered
      */
-    record Answer(String challenge, byte[] state, OutboundResponse answer, boolean isNoFeed) {
-        static Answer without(boolean isNoFeed) {
-            return new Answer(null, null, null, isNoFeed);
+    record Result(String challenge, byte[] state, OutboundResponse response, boolean isNoFeed) {
+        static Result unsent(boolean isNoFeed) {
+            return new Result(null, null, null, isNoFeed);
         }
 
-        boolean isYes() {
-            return answer != null
-                    && answer.status() != null
-                    && answer.status() / 100 == 2
-                    && Arrays.equals(answer.body(), challenge.getBytes(StandardCharsets.US_ASCII));
+        boolean isConfirmed() {
+            return response != null
+                    && response.status() != null
+                    && response.status() / 100 == 2
+                    && Arrays.equals(response.body(), challenge.getBytes(StandardCharsets.US_ASCII));
         }
 
-        /** Whether another attempt may bring something else. */
-        boolean isPassing() {
-            if (answer == null) {
+        /** Whether another attempt may have another result. */
+        boolean isTransient() {
+            if (response == null) {
                 return true;
             }
-            return answer.status() == null ? answer.failure() != Failure.REFUSED : answer.status() >= 500;
+            return response.status() == null ? response.failure() != Failure.REFUSED : response.status() >= 500;
         }
     }
 
-    void start(@Observes StartupEvent event) {
-        SettingRange.atLeast("communique.websub.requests-per-minute", 1, config.requestsPerMinute());
-        SettingRange.atLeast("communique.websub.max-subscriptions", 0, config.maxSubscriptions());
-        dispatcher.start();
-    }
-
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        dispatcher.stop();
+    @Override
+    public List<Verification> claim(ClaimRequest request) {
+        return pending.claim(request, clock.instant());
     }
 
     @Override
-    public List<Verification> claim(Dispatcher.Order order) {
-        return pendingVerifications.claim(order, clock.instant());
-    }
-
-    @Override
-    public Map<Verification, CompletionStage<Answer>> send(List<Verification> claimed) {
-        Map<String, Answer> states = new HashMap<>();
-        Map<Verification, CompletionStage<Answer>> sent = new LinkedHashMap<>();
+    public Map<Verification, CompletionStage<Result>> send(List<Verification> claimed) {
+        Map<String, Result> states = new HashMap<>();
+        Map<Verification, CompletionStage<Result>> sent = new LinkedHashMap<>();
         for (Verification verification : claimed) {
             if (verification.hubMode() != HubMode.SUBSCRIBE) {
-                sent.put(verification, ask(verification, null));
+                sent.put(verification, send(verification, null));
                 continue;
             }
-            Answer before =
-                    states.computeIfAbsent(verification.subscriptionKey().topic(), this::before);
+            Result before =
+                    states.computeIfAbsent(verification.subscriptionKey().topic(), this::stateOf);
             sent.put(
                     verification,
                     before.state() == null
                             ? CompletableFuture.completedFuture(before)
-                            : ask(verification, before.state()));
+                            : send(verification, before.state()));
         }
         return sent;
     }
 
-    /** What the topic shows now; without a state, why nobody can be asked. */
-    private Answer before(String topic) {
+    /** The present state of a topic; without one, the reason why no callback can be asked. */
+    private Result stateOf(String topic) {
         try {
-            return topicSnapshots
-                    .made(topic, null, clock.instant())
-                    .map(feed -> new Answer(null, feed.state(), null, false))
-                    .orElseGet(() -> Answer.without(true));
+            return snapshots
+                    .current(topic, null)
+                    .map(snapshot -> new Result(null, snapshot.state(), null, false))
+                    .orElseGet(() -> Result.unsent(true));
         } catch (RuntimeException e) {
-            LOG.warnf(e, "%s cannot be made right now", topic);
-            return Answer.without(false);
+            LOG.warnf(e, "The feed %s cannot be rendered", topic);
+            return Result.unsent(false);
         }
     }
 
-    private CompletionStage<Answer> ask(Verification verification, byte[] state) {
+    private CompletionStage<Result> send(Verification verification, byte[] state) {
         String challenge = challenge();
         StringJoiner parameters = new StringJoiner("&");
         parameters.add("hub.mode=" + verification.hubMode().label());
@@ -163,14 +157,14 @@ class VerificationWorker implements Dispatcher.Office<Verification, Verification
         if (verification.hubMode() == HubMode.SUBSCRIBE) {
             parameters.add("hub.lease_seconds=" + verification.lease());
         }
-        // One byte more than is wanted shows that there is more.
+        // One byte more than the challenge shows that the body is longer.
         OutboundRequest request = new OutboundRequest(
                 "GET",
                 verification.subscriptionKey().callbackWith(parameters.toString()),
                 Map.of(),
                 null,
                 challenge.length() + 1);
-        return outboundClient.send(request).thenApply(answer -> new Answer(challenge, state, answer, false));
+        return outbound.send(request).thenApply(response -> new Result(challenge, state, response, false));
     }
 
     private String challenge() {
@@ -183,32 +177,32 @@ class VerificationWorker implements Dispatcher.Office<Verification, Verification
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    /** Each by itself: what was written down before is not there any more when all are written down again. */
+    /** Settles each verification in a transaction of its own: after a failure, those that were settled are gone. */
     @Override
-    public void settle(List<Dispatcher.Done<Verification, Answer>> done) {
-        done.forEach(one -> settle(one.item(), one.result(), clock.instant()));
+    public void settle(List<Settled<Verification, Result>> settled) {
+        settled.forEach(one -> settle(one.delivery(), one.result(), clock.instant()));
     }
 
-    private void settle(Verification verification, Answer answer, Instant now) {
-        if (answer.isNoFeed()) {
-            pendingVerifications.replace(verification, GONE, now);
-        } else if (verification.hubMode() != HubMode.DENIED && answer.isYes()) {
-            agree(verification, answer, now);
-        } else if (answer.isPassing() && verification.attempts() < RETRIES.size()) {
-            pendingVerifications.postpone(verification, now.plus(RETRIES.get(verification.attempts())));
+    private void settle(Verification verification, Result result, Instant now) {
+        if (result.isNoFeed()) {
+            pending.replaceByDenial(verification, NO_FEED, now);
+        } else if (verification.hubMode() != HubMode.DENIED && result.isConfirmed()) {
+            confirm(verification, result, now);
+        } else if (result.isTransient() && verification.attempts() < RETRIES.size()) {
+            pending.postpone(verification, now.plus(RETRIES.get(verification.attempts())));
         } else {
-            pendingVerifications.remove(verification);
+            pending.remove(verification);
         }
     }
 
-    private void agree(Verification verification, Answer answer, Instant now) {
+    private void confirm(Verification verification, Result result, Instant now) {
         if (verification.hubMode() == HubMode.UNSUBSCRIBE) {
-            hubSubscriptions.remove(verification);
-        } else if (hubSubscriptions.count() < config.maxSubscriptions()
-                || hubSubscriptions.has(verification.subscriptionKey())) {
-            hubSubscriptions.put(verification, answer.state(), now);
+            subscriptions.remove(verification);
+        } else if (subscriptions.count() < config.maxSubscriptions()
+                || subscriptions.exists(verification.subscriptionKey())) {
+            subscriptions.confirm(verification, result.state(), now);
         } else {
-            pendingVerifications.replace(verification, FULL, now);
+            pending.replaceByDenial(verification, FULL, now);
         }
     }
 }

@@ -27,7 +27,7 @@ public class FeedPlace {
 
     /** Has told what came out by the clock, as the follower does a moment later. */
     public void tellWhatCameOut() {
-        while (duePublications.tell(clock.instant())) {
+        while (duePublications.append(clock.instant())) {
             Thread.onSpinWait();
         }
     }

@@ -71,6 +71,73 @@ class JournalMigrationTest {
         }
     }
 
+    @Test
+    void rows_of_before_say_afterwards_what_releases_were_filtered_by() throws IOException, SQLException {
+        try (EmbeddedPostgres database = RealDatabase.postgres()) {
+            DataSource source = database.getPostgresDatabase();
+            migrate(source, "11");
+            try (Connection connection = source.getConnection();
+                    Statement statement = connection.createStatement()) {
+                append(statement, 1, "created", "{'status': 'scheduled', 'language': 'ru'}");
+                append(statement, 2, "created", "{'status': 'draft', 'language': 'kk'}");
+                append(statement, 1, "came-out", null);
+                append(statement, 1, "edited", "{'status': 'published', 'language': 'be'}");
+                append(statement, 2, "purged", null);
+                statement.execute("update journal set snapshot = null where right(subject_id::text, 1) = '2'");
+                migrate(source, "12");
+                // The trigger does the same for rows from now on.
+                append(statement, 1, "came-out", null);
+                append(statement, 1, "edited", "{'status': 'published', 'language': 'uz'}");
+                append(statement, 1, "purged", null);
+                assertEquals(
+                        List.of(
+                                "1 created - ru",
+                                "2 created - -",
+                                "1 came-out ru ru",
+                                "1 edited ru be",
+                                "2 purged - -",
+                                "1 came-out be be",
+                                "1 edited be uz",
+                                "1 purged uz -"),
+                        languages(statement));
+                statement.execute("update journal set snapshot = null, note = null where right(subject_id::text, 1) = '1'");
+                assertEquals(
+                        List.of("- -"),
+                        rows(
+                                statement,
+                                "select distinct coalesce(fields_before ->> 0, '-') || ' ' || coalesce(fields_after ->> 0, '-')"
+                                        + " from journal"));
+            }
+        }
+    }
+
+    @Test
+    void checkpoints_keep_their_positions() throws IOException, SQLException {
+        try (EmbeddedPostgres database = RealDatabase.postgres()) {
+            DataSource source = database.getPostgresDatabase();
+            migrate(source, "12");
+            try (Connection connection = source.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("update outbox set position = 7");
+                statement.execute("update websub_place set position = 8");
+                migrate(source, "13");
+                String checkpoints = "select name || ' ' || position from journal_checkpoint order by name";
+                assertEquals(List.of("outbox 7", "websub 8"), rows(statement, checkpoints));
+                // Nodes of the previous version go on with the former names.
+                assertEquals(List.of("7"), rows(statement, "select position from outbox for update skip locked"));
+                statement.execute("update websub_place set position = 9");
+                assertEquals(List.of("outbox 7", "websub 9"), rows(statement, checkpoints));
+            }
+        }
+    }
+
+    private static List<String> languages(Statement statement) throws SQLException {
+        return rows(
+                statement,
+                "select right(subject_id::text, 1) || ' ' || event || ' ' || coalesce(fields_before ->> 0, '-') || ' '"
+                        + " || coalesce(fields_after ->> 0, '-') from journal order by position");
+    }
+
     private static void migrate(DataSource source, String target) {
         Flyway.configure().dataSource(source).target(target).load().migrate();
     }

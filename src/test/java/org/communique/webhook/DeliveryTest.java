@@ -53,7 +53,7 @@ class DeliveryTest {
     /** What other tests have scheduled would be told when its time comes, in the middle of one of these. */
     @BeforeEach
     void tellWhatOthersHaveScheduled() {
-        while (duePublications.tell(clock.instant().plus(Duration.ofDays(2)))) {
+        while (duePublications.append(clock.instant().plus(Duration.ofDays(2)))) {
             Thread.onSpinWait();
         }
     }

@@ -1,0 +1,75 @@
+package org.communique.journal;
+
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import org.communique.background.BacklogAge;
+import org.communique.background.BackgroundLoop;
+import org.jboss.logging.Logger;
+
+/** Runs every {@link JournalFollower} of this node in a thread of its own, so that none waits for another. */
+@ApplicationScoped
+class FollowerRunner {
+    private static final Logger LOG = Logger.getLogger(FollowerRunner.class);
+    private static final Duration BUSY_ELSEWHERE = Duration.ofMillis(250);
+
+    private final List<Follower> followers;
+
+    FollowerRunner(@All List<JournalFollower> followers, JournalHead head) {
+        this.followers =
+                followers.stream().map(follower -> new Follower(follower, head)).toList();
+    }
+
+    void start(@Observes StartupEvent event) {
+        followers.forEach(follower -> follower.loop.start());
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        followers.forEach(follower -> follower.loop.finish());
+        for (Follower follower : followers) {
+            follower.loop.stop();
+        }
+    }
+
+    private static final class Follower {
+        private final JournalFollower follower;
+        private final BackgroundLoop loop;
+        private final JournalHead.Trigger trigger;
+
+        Follower(JournalFollower follower, JournalHead head) {
+            this.follower = follower;
+            this.loop = new BackgroundLoop(
+                    follower.name(),
+                    LOG,
+                    "The follower \"" + follower.name() + "\" cannot process the journal and is retried",
+                    this::step);
+            this.trigger = follower.dueCondition()
+                    .map(due -> head.onChangeOrWhenDue(due, loop::wake))
+                    .orElseGet(() -> head.onChange(loop::wake));
+        }
+
+        private Duration step() {
+            follower.maintain();
+            Duration pause = trigger.run(this::follow, this::clearBacklog);
+            return pause.compareTo(follower.interval()) < 0 ? pause : follower.interval();
+        }
+
+        private Duration follow() {
+            JournalFollower.Progress progress = follower.follow();
+            if (progress == JournalFollower.Progress.CAUGHT_UP) {
+                clearBacklog();
+                return JournalHead.IDLE;
+            }
+            trigger.set();
+            return progress == JournalFollower.Progress.MORE ? Duration.ZERO : BUSY_ELSEWHERE;
+        }
+
+        private void clearBacklog() {
+            follower.backlog().ifPresent(BacklogAge::clear);
+        }
+    }
+}

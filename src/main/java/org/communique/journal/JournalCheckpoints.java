@@ -1,0 +1,47 @@
+package org.communique.journal;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The positions of followers that all nodes share. A follower locks its checkpoint and moves it in the transaction that writes what it made
+ * of the changes: nothing is skipped and nothing is done twice, whenever a node is killed.
+ */
+@ApplicationScoped
+public class JournalCheckpoints {
+    private static final String POSITION = "select position from journal_checkpoint where name = :name";
+
+    private final EntityManager database;
+
+    JournalCheckpoints(EntityManager database) {
+        this.database = database;
+    }
+
+    /** The position up to which a follower has processed the journal. */
+    @Transactional
+    public long position(String name) {
+        return (Long) database.createNativeQuery(POSITION, Long.class)
+                .setParameter("name", name)
+                .getSingleResult();
+    }
+
+    /** Locks a checkpoint until the transaction ends. Empty when another node has locked it. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public OptionalLong lock(String name) {
+        List<?> found = database.createNativeQuery(POSITION + " for update skip locked", Long.class)
+                .setParameter("name", name)
+                .getResultList();
+        return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of((Long) found.get(0));
+    }
+
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void move(String name, long position) {
+        database.createNativeQuery("update journal_checkpoint set position = :position where name = :name")
+                .setParameter("position", position)
+                .setParameter("name", name)
+                .executeUpdate();
+    }
+}

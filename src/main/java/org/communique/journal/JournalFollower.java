@@ -1,0 +1,47 @@
+package org.communique.journal;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.communique.background.BacklogAge;
+
+/**
+ * Processes the changes of the journal in order. {@link FollowerRunner} gives each bean of this type a thread of its own, triggers it when
+ * there is work, and repeats it when it fails. A follower remembers its position by itself: in memory, in {@link JournalCheckpoints}, or
+ * with what it writes.
+ */
+public interface JournalFollower {
+
+    /** The result of a step. */
+    enum Progress {
+        /** Nothing is left to do until the next trigger. */
+        CAUGHT_UP,
+        /** There may be more to do at once. */
+        MORE,
+        /** Another node does the work at the moment. */
+        BUSY_ELSEWHERE
+    }
+
+    /** Name of the thread, and of the follower in log messages. */
+    String name();
+
+    /** Processes the next changes. A step that throws is repeated, after 100 ms at first and after a second at most. */
+    Progress follow();
+
+    /** An SQL condition that triggers the follower besides new changes: see {@link JournalHead#whenDue}. */
+    default Optional<String> dueCondition() {
+        return Optional.empty();
+    }
+
+    /** How long ago the follower last had nothing left to do, if that is measured. */
+    default Optional<BacklogAge> backlog() {
+        return Optional.empty();
+    }
+
+    /** Does what is due regardless of changes; runs before each step, and each {@link #interval} without one. */
+    default void maintain() {}
+
+    /** The longest pause between two runs of {@link #maintain}. */
+    default Duration interval() {
+        return JournalHead.IDLE;
+    }
+}

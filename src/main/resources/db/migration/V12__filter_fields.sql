@@ -1,0 +1,82 @@
+-- The fields that releases are filtered by, before a change and after it, so that followers need not look up the change before. Null
+-- where there is no text: before the first change, after a purge, and for rows of organizations.
+alter table journal
+  add column fields_before jsonb,
+  add column fields_after  jsonb;
+
+create function filter_fields(release jsonb) returns jsonb language sql immutable as $$
+  select jsonb_build_array(release -> 'language', release -> 'type', release #> '{organization,id}', release -> 'topics',
+    release #> '{attribution,source,name}', release #> '{attribution,authors}', release #> '{attribution,syndicatable}',
+    release -> 'publishedAt')
+$$;
+-- The former name, which nodes of the previous version use until they are replaced.
+create or replace function place_in_feeds(release jsonb) returns jsonb language sql immutable as $$
+  select filter_fields(release)
+$$;
+
+create or replace function note_what_moves_feeds() returns trigger language plpgsql as $$
+declare
+  before jsonb;
+  was_known boolean;
+  is_known boolean;
+begin
+  if new.subject = 'organization' then
+    new.moves_feeds := new.event = 'edited';
+  elsif new.subject = 'press-release' then
+    -- A row of a release that became public has no text of its own: it is the text of the row before.
+    select j.snapshot, j.fields_after into before, new.fields_before from journal j
+      where j.subject = new.subject and j.subject_id = new.subject_id and j.event <> 'came-out' order by j.position desc limit 1;
+    if new.event = 'came-out' then
+      new.fields_after := new.fields_before;
+    else
+      new.fields_after := case when new.snapshot is not null then filter_fields(new.snapshot) end;
+      was_known := is_known_to_readers(before, new.at);
+      is_known := is_known_to_readers(new.snapshot, new.at);
+      new.moves_feeds := was_known and (not is_known or new.fields_before <> new.fields_after)
+        or is_known and (new.snapshot ->> 'updatedAt')::timestamptz <> new.at;
+    end if;
+  end if;
+  return new;
+end $$;
+
+-- A purge empties the text of a row, and with it these fields.
+create or replace function keep_as_it_was() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' and tg_table_name = 'journal' then
+    if new.snapshot is null and new.note is null then
+      new.snapshot := old.snapshot;
+      new.note := old.note;
+      if new is not distinct from old then
+        new.snapshot := null;
+        new.note := null;
+        new.fields_before := null;
+        new.fields_after := null;
+        return new;
+      end if;
+    end if;
+  end if;
+  raise exception '% is append-only', tg_table_name;
+end $$;
+
+-- The rows so far, in parts, so that no statement takes too long for the connection.
+set local statement_timeout = 0;
+alter table journal disable trigger append_only;
+create function fill_filter_fields(part integer) returns void language sql as $$
+  with known as (
+    select position, subject_id, case when snapshot is not null then filter_fields(snapshot) end as fields
+    from journal
+    where subject = 'press-release' and event <> 'came-out' and hashtext(cast(subject_id as text)) & 15 = part
+  ), compared as (
+    select *, lag(fields) over (partition by subject_id order by position) as before from known
+  )
+  update journal j set fields_before = c.before, fields_after = c.fields
+  from compared c where c.position = j.position and (c.before is not null or c.fields is not null)
+$$;
+select fill_filter_fields(part) from generate_series(0, 15) as part;
+drop function fill_filter_fields(integer);
+update journal j set (fields_before, fields_after) = (
+  select l.fields_after, l.fields_after from journal l
+  where l.subject = j.subject and l.subject_id = j.subject_id and l.event <> 'came-out' and l.position < j.position
+  order by l.position desc limit 1)
+where j.event = 'came-out';
+alter table journal enable trigger append_only;
