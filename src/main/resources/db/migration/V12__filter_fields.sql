@@ -32,8 +32,8 @@ begin
       new.fields_after := case when new.snapshot is not null then filter_fields(new.snapshot) end;
       was_known := is_known_to_readers(before, new.at);
       is_known := is_known_to_readers(new.snapshot, new.at);
-      new.moves_feeds := was_known and (not is_known or new.fields_before <> new.fields_after)
-        or is_known and (new.snapshot ->> 'updatedAt')::timestamptz <> new.at;
+      new.moves_feeds := coalesce(was_known and (not is_known or new.fields_before <> new.fields_after)
+        or is_known and (new.snapshot ->> 'updatedAt')::timestamptz <> new.at, false);
     end if;
   end if;
   return new;

@@ -184,15 +184,12 @@ public final class Dispatcher<T extends DeliverySource.Delivery, R> {
             return false;
         }
         int perRecipient = probes ? 1 : maxPerRecipient;
-        List<T> claimed =
-                source
-                        .claim(new DeliverySource.ClaimRequest(
-                                probes, limit, perRecipient, busyRecipients(perRecipient)))
-                        .stream()
-                        .filter(delivery -> inFlight.putIfAbsent(
-                                        delivery.id(), new InFlight<>(delivery, System.nanoTime()))
-                                == null)
-                        .toList();
+        List<T> claimed = source
+                .claim(new DeliverySource.ClaimRequest(probes, limit, perRecipient, busyRecipients(perRecipient)))
+                .stream()
+                .filter(delivery ->
+                        inFlight.putIfAbsent(delivery.id(), new InFlight<>(delivery, System.nanoTime())) == null)
+                .toList();
         if (claimed.isEmpty()) {
             return false;
         }
@@ -214,7 +211,8 @@ public final class Dispatcher<T extends DeliverySource.Delivery, R> {
                 LOG.errorf(e, "The delivery %s cannot be sent", claimed.get(0).id());
                 return;
             }
-            // One bad delivery must not hold up the others. But when each attempt takes long, the cause is none of them.
+            // One bad delivery must not hold up the others. But when each attempt takes long, the cause is none of
+            // them.
             long since = System.nanoTime();
             for (T delivery : claimed) {
                 if (System.nanoTime() - since > ONE_BY_ONE_NANOS) {

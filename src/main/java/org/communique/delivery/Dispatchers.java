@@ -27,8 +27,7 @@ public class Dispatchers {
      */
     public <T extends DeliverySource.Delivery, R> Dispatcher<T, R> start(
             String name, DeliverySource<T, R> source, int maxInFlight, int maxPerRecipient, String dueCondition) {
-        Dispatcher<T, R> dispatcher =
-                new Dispatcher<>(name, source, maxInFlight, maxPerRecipient, head, dueCondition);
+        Dispatcher<T, R> dispatcher = new Dispatcher<>(name, source, maxInFlight, maxPerRecipient, head, dueCondition);
         dispatchers.add(dispatcher);
         dispatcher.start();
         return dispatcher;

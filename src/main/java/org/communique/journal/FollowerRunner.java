@@ -7,8 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
-import org.communique.background.BacklogAge;
 import org.communique.background.BackgroundLoop;
+import org.communique.background.BacklogAge;
 import org.jboss.logging.Logger;
 
 /** Runs every {@link JournalFollower} of this node in a thread of its own, so that none waits for another. */

@@ -312,7 +312,9 @@ public class JournalHead {
         Statements(Connection connection, String first, List<Trigger> triggers) throws SQLException {
             this.triggers = triggers;
             this.statement = connection.prepareStatement("select " + first
-                    + triggers.stream().map(trigger -> ", (" + trigger.sql + ")").collect(Collectors.joining())
+                    + triggers.stream()
+                            .map(trigger -> ", (" + trigger.sql + ")")
+                            .collect(Collectors.joining())
                     + " from (select cast(? as timestamptz) as now) clock");
         }
 

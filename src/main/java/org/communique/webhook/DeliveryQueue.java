@@ -110,7 +110,8 @@ class DeliveryQueue {
 
     private static final UUID FIRST = new UUID(0, 0);
 
-    private static final Comparator<Outcome> IN_ORDER = Comparator.comparing((Outcome one) -> one.delivery().recipient())
+    private static final Comparator<Outcome> IN_ORDER = Comparator.comparing(
+                    (Outcome one) -> one.delivery().recipient())
             .thenComparing(one -> one.delivery().id());
 
     private final EntityManager database;
@@ -136,8 +137,9 @@ class DeliveryQueue {
                 .setParameter("perRecipient", request.perRecipient())
                 .setParameter("limit", request.limit())
                 .getResultList();
-        List<QueuedDelivery> claimed =
-                rows.stream().map(row -> delivery((Tuple) row, request.probes())).toList();
+        List<QueuedDelivery> claimed = rows.stream()
+                .map(row -> delivery((Tuple) row, request.probes()))
+                .toList();
         remember(request.probes(), claimed);
         return claimed;
     }
@@ -177,8 +179,7 @@ class DeliveryQueue {
                 .getSingleResult();
     }
 
-    private static void settle(Connection connection, List<Outcome> outcomes, Instant now)
-            throws SQLException {
+    private static void settle(Connection connection, List<Outcome> outcomes, Instant now) throws SQLException {
         try (PreparedStatement attempt = connection.prepareStatement(ATTEMPT);
                 PreparedStatement outcome = connection.prepareStatement(OUTCOME);
                 PreparedStatement succeeded = connection.prepareStatement(SUCCEEDED);
@@ -261,11 +262,7 @@ class DeliveryQueue {
     }
 
     private static void bind(
-            PreparedStatement outcome,
-            QueuedDelivery delivery,
-            DeliveryResult result,
-            NextStep next,
-            Instant now)
+            PreparedStatement outcome, QueuedDelivery delivery, DeliveryResult result, NextStep next, Instant now)
             throws SQLException {
         outcome.setString(1, next.status().label());
         outcome.setInt(2, result.isAttempt() ? 1 : 0);

@@ -143,7 +143,8 @@ class Outbox {
             }
         }
         insert(rows, now);
-        return new BatchResult(rows.stream().map(Row::subscription).collect(Collectors.toSet()), more, isCaughtUp, ended);
+        return new BatchResult(
+                rows.stream().map(Row::subscription).collect(Collectors.toSet()), more, isCaughtUp, ended);
     }
 
     /**
@@ -161,8 +162,10 @@ class Outbox {
             return false;
         }
         boolean more = changes.size() == BATCH;
-        // While the checkpoint is before the position from which the subscription started, sharing it would deliver changes
-        // from before the start. A change that is processed twice gives the same row. The condition on the position keeps
+        // While the checkpoint is before the position from which the subscription started, sharing it would deliver
+        // changes
+        // from before the start. A change that is processed twice gives the same row. The condition on the position
+        // keeps
         // a subscription that was paused or replayed in the meantime where it is.
         boolean isCaughtUp = !more && checkpoint >= subscription.position();
         long reached = changes.isEmpty() ? subscription.position() : last(changes);

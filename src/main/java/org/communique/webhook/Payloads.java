@@ -151,8 +151,7 @@ class Payloads {
         }
         ChangeView change = changes.view(readerChange, event, ViewerScope.ofReader(owner), now);
         PressReleaseView shown = isGone ? null : text;
-        JsonNode document =
-                delivery.payload() == Payload.NINJS ? ninjs(delivery, event, shown, owner, now) : null;
+        JsonNode document = delivery.payload() == Payload.NINJS ? ninjs(delivery, event, shown, owner, now) : null;
         return Optional.of(
                 bytes(WebhookMessage.of(change, delivery.payload() == Payload.RELEASE ? shown : null, document)));
     }

@@ -131,8 +131,7 @@ class FeedDeliveries implements DeliverySource<DueFeed, FeedDeliveryResult> {
         if (feed.secret() != null) {
             headers.put("X-Hub-Signature", Signature.of(body.bytes(), feed.secret()));
         }
-        return outbound.send(
-                        new OutboundRequest("POST", feed.subscriptionKey().callback(), headers, body.bytes(), 0))
+        return outbound.send(new OutboundRequest("POST", feed.subscriptionKey().callback(), headers, body.bytes(), 0))
                 .thenApply(response -> {
                     body.release();
                     return new FeedDeliveryResult(FeedDeliveryResult.Kind.SENT, snapshot.state(), response);
@@ -155,8 +154,7 @@ class FeedDeliveries implements DeliverySource<DueFeed, FeedDeliveryResult> {
             case UP_TO_DATE -> subscriptions.markDelivered(feed, result.state());
             case DEFERRED -> subscriptions.postpone(feed, feed.attempts(), now.plus(PAUSE));
             case RENDER_FAILED -> subscriptions.postpone(feed, feed.attempts(), now.plus(RENDER_PAUSE));
-            case NO_FEED ->
-                topics.markStale(List.of(feed.subscriptionKey().topic()), Instant.EPOCH);
+            case NO_FEED -> topics.markStale(List.of(feed.subscriptionKey().topic()), Instant.EPOCH);
         }
     }
 

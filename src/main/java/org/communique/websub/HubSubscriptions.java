@@ -123,7 +123,8 @@ class HubSubscriptions {
                         "select state from websub_topic where url = :topic for no key update", Tuple.class)
                 .setParameter("topic", dueFeed.subscriptionKey().topic())
                 .getResultList();
-        boolean isCurrent = topic.stream().anyMatch(row -> Arrays.equals(((Tuple) row).get("state", byte[].class), state));
+        boolean isCurrent =
+                topic.stream().anyMatch(row -> Arrays.equals(((Tuple) row).get("state", byte[].class), state));
         if (!isCurrent) {
             database.createNativeQuery("update websub_topic set stale = true where url = :topic")
                     .setParameter("topic", dueFeed.subscriptionKey().topic())

@@ -75,9 +75,8 @@ class TopicSnapshots {
     }
 
     private static Instant moment(Instant publishedUntil, Instant now) {
-        boolean isAhead = publishedUntil != null
-                && publishedUntil.isAfter(now)
-                && publishedUntil.isBefore(now.plus(MAX_SKEW));
+        boolean isAhead =
+                publishedUntil != null && publishedUntil.isAfter(now) && publishedUntil.isBefore(now.plus(MAX_SKEW));
         return isAhead ? publishedUntil : now;
     }
 }

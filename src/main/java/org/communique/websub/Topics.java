@@ -29,12 +29,7 @@ class Topics {
     private final HubSubscriptions subscriptions;
     private final Clock clock;
 
-    Topics(
-            EntityManager database,
-            Feeds feeds,
-            TopicSnapshots snapshots,
-            HubSubscriptions subscriptions,
-            Clock clock) {
+    Topics(EntityManager database, Feeds feeds, TopicSnapshots snapshots, HubSubscriptions subscriptions, Clock clock) {
         this.database = database;
         this.feeds = feeds;
         this.snapshots = snapshots;

@@ -33,7 +33,8 @@ class DeliveryLagTest {
         "outbox, 'communique_deliveries_lag_seconds{stage=\"outbox\"'",
         "websub, 'communique_websub_lag_seconds{stage=\"watching\"'"
     })
-    void it_grows_while_changes_cannot_be_processed_and_ends_afterwards(String checkpoint, String lag) throws SQLException {
+    void it_grows_while_changes_cannot_be_processed_and_ends_afterwards(String checkpoint, String lag)
+            throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);

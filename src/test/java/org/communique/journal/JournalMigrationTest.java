@@ -100,7 +100,8 @@ class JournalMigrationTest {
                                 "1 edited be uz",
                                 "1 purged uz -"),
                         languages(statement));
-                statement.execute("update journal set snapshot = null, note = null where right(subject_id::text, 1) = '1'");
+                statement.execute(
+                        "update journal set snapshot = null, note = null where right(subject_id::text, 1) = '1'");
                 assertEquals(
                         List.of("- -"),
                         rows(
