@@ -78,16 +78,28 @@ class JournalMigrationTest {
             migrate(source, "11");
             try (Connection connection = source.getConnection();
                     Statement statement = connection.createStatement()) {
-                append(statement, 1, "created", "{'status': 'scheduled', 'language': 'ru'}");
+                append(
+                        statement,
+                        1,
+                        "created",
+                        "{'status': 'scheduled', 'updatedAt': '2020-01-01T00:00:00Z', 'language': 'ru'}");
                 append(statement, 2, "created", "{'status': 'draft', 'language': 'kk'}");
                 append(statement, 1, "came-out", null);
-                append(statement, 1, "edited", "{'status': 'published', 'language': 'be'}");
+                append(
+                        statement,
+                        1,
+                        "edited",
+                        "{'status': 'published', 'updatedAt': '2020-01-01T00:00:00Z', 'language': 'be'}");
                 append(statement, 2, "purged", null);
                 statement.execute("update journal set snapshot = null where right(subject_id::text, 1) = '2'");
                 migrate(source, "12");
                 // The trigger does the same for rows from now on.
                 append(statement, 1, "came-out", null);
-                append(statement, 1, "edited", "{'status': 'published', 'language': 'uz'}");
+                append(
+                        statement,
+                        1,
+                        "edited",
+                        "{'status': 'published', 'updatedAt': '2020-01-01T00:00:00Z', 'language': 'uz'}");
                 append(statement, 1, "purged", null);
                 assertEquals(
                         List.of(
