@@ -23,10 +23,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Holds the order of the rooms: see docs/architecture.md. */
+/** Checks the order of the rooms (packages); docs/architecture.md describes them. */
 class RoomsTest {
-    /** From the top down: a room may use those after it. */
-    private static final List<String> ORDER = List.of(
+    /** All rooms, from the top down. A room may use the rooms after it. */
+    static final List<String> ORDER = List.of(
             "samples",
             "openapi",
             "pages",
