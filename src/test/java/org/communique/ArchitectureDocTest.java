@@ -45,7 +45,8 @@ class ArchitectureDocTest {
     private static final Pattern FILE = Pattern.compile("(?:src|docs)/[^\\s<>*…]*");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
     private static final Pattern ROOM = Pattern.compile("(?m)^\\| `([a-z]+)` \\|");
-    private static final Pattern PROFILED = Pattern.compile("\"org\\.communique\\.([a-z.]+)(?:\\.([A-Z]\\w*))?(?:\\.(\\w+))?\"");
+    private static final Pattern PROFILED =
+            Pattern.compile("\"org\\.communique\\.([a-z.]+)(?:\\.([A-Z]\\w*))?(?:\\.(\\w+))?\"");
 
     /** The sources of classes by simple name. */
     private final Map<String, String> classes = sources();
@@ -147,9 +148,9 @@ class ArchitectureDocTest {
         Map<String, String> sources = new HashMap<>();
         for (String root : List.of("src/main/java", "src/test/java")) {
             try (Stream<Path> files = Files.walk(Path.of(root))) {
-                for (Path file : (Iterable<Path>) files.filter(file -> file.toString().endsWith(".java"))::iterator) {
-                    sources.put(
-                            file.getFileName().toString().replace(".java", ""), Files.readString(file));
+                for (Path file :
+                        (Iterable<Path>) files.filter(file -> file.toString().endsWith(".java"))::iterator) {
+                    sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
