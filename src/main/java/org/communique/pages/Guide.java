@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Heading;
@@ -15,31 +16,35 @@ import org.commonmark.renderer.text.TextContentRenderer;
 import org.communique.text.Slug;
 import org.jsoup.nodes.Entities;
 
-/** The guide for developers as a page, made of the Markdown that the project's documentation has. */
+/** Renders {@code docs/guide.md}, the guide for users of the API, as an HTML page. */
 final class Guide {
     private static final String SOURCE = "/pages/guide.md";
     private static final int SECTION = 2;
-    private static final String NEWSROOM = " <a href=\"/newsroom/\">Newsroom</a>";
+    private static final int SUBSECTION = 3;
+    /** Elements that scroll inside themselves where they are wider than the window. */
+    private static final Set<String> SCROLLABLE = Set.of("pre", "table");
+
+    private static final String NEWSROOM_LINK = " <a href=\"/newsroom/\">Newsroom</a>";
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
 
     private Guide() {}
 
-    /** @param hasNewsroom whether there is the example of a newsroom's site to lead to */
+    /** @param hasNewsroom whether the page links to the example newsroom site */
     static String page(boolean hasNewsroom) {
-        Node guide = Parser.builder().extensions(EXTENSIONS).build().parse(source());
-        String text = HtmlRenderer.builder()
+        Node markdown = Parser.builder().extensions(EXTENSIONS).build().parse(source());
+        String html = HtmlRenderer.builder()
                 .extensions(EXTENSIONS)
                 .escapeHtml(true)
                 .attributeProviderFactory(context -> (node, tag, attributes) -> {
-                    if (isSection(node)) {
+                    if (isHeading(node, SECTION) || isHeading(node, SUBSECTION)) {
                         attributes.put("id", anchor(node));
-                    } else if (tag.equals("pre")) {
-                        // What is wider than the window is scrolled, by the keyboard as well.
+                    } else if (SCROLLABLE.contains(tag)) {
+                        // Focusable, so that the keyboard can scroll it.
                         attributes.put("tabindex", "0");
                     }
                 })
                 .build()
-                .render(guide);
+                .render(markdown);
         return """
                 <!doctype html>
                 <html lang="en">
@@ -60,13 +65,13 @@ final class Guide {
                 %s</main>
                 </body>
                 </html>
-                """.formatted(hasNewsroom ? NEWSROOM : "", sections(guide), text);
+                """.formatted(hasNewsroom ? NEWSROOM_LINK : "", sections(markdown), html);
     }
 
-    private static String sections(Node guide) {
+    private static String sections(Node markdown) {
         StringBuilder links = new StringBuilder();
-        for (Node node = guide.getFirstChild(); node != null; node = node.getNext()) {
-            if (isSection(node)) {
+        for (Node node = markdown.getFirstChild(); node != null; node = node.getNext()) {
+            if (isHeading(node, SECTION)) {
                 links.append(
                         "<li><a href=\"#%s\">%s</a></li>\n".formatted(anchor(node), Entities.escape(textOf(node))));
             }
@@ -74,8 +79,8 @@ final class Guide {
         return links.toString();
     }
 
-    private static boolean isSection(Node node) {
-        return node instanceof Heading heading && heading.getLevel() == SECTION;
+    private static boolean isHeading(Node node, int level) {
+        return node instanceof Heading heading && heading.getLevel() == level;
     }
 
     private static String anchor(Node heading) {
@@ -89,7 +94,7 @@ final class Guide {
     private static String source() {
         try (InputStream source = Guide.class.getResourceAsStream(SOURCE)) {
             if (source == null) {
-                throw new IllegalStateException("the guide was not packaged");
+                throw new IllegalStateException("The guide is not on the class path");
             }
             return new String(source.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -11,7 +11,7 @@ import org.communique.database.DatabaseConfig;
 import org.communique.web.ConditionalRequest;
 import org.communique.web.Digest;
 
-/** Leads to the pages. Their files are served as they are. */
+/** Routes to the HTML pages. The static files beside them are served by Quarkus. */
 @ApplicationScoped
 public class PageRoutes {
     private static final int FOUND = 302;
@@ -19,46 +19,45 @@ public class PageRoutes {
     private static final int NOT_FOUND = 404;
     private static final String NEWSROOM = "/newsroom";
     private static final String GUIDE = "/guide";
-    /** Before the files. */
-    private static final int FIRST = -1;
+    /** The order of a route that goes before the static files. */
+    private static final int BEFORE_FILES = -1;
 
     private final boolean hasNewsroom;
     private Page guide;
 
-    /** With its entity tag. */
-    private record Page(String html, String tag) {}
+    private record Page(String html, String entityTag) {}
 
     PageRoutes(PagesConfig config, DatabaseConfig database) {
         this.hasNewsroom = config.newsroom().orElse(database.embedded());
     }
 
-    /** Whether the example of a newsroom's site is served. */
+    /** Returns whether the example newsroom site is served. */
     public boolean hasNewsroom() {
         return hasNewsroom;
     }
 
     void register(@Observes Router router) {
-        read(router, "/").handler(request -> redirect(request, "/docs/"));
-        read(router, GUIDE).blockingHandler(request -> page(request, guide()));
+        get(router, "/").handler(context -> redirect(context, "/docs/"));
+        get(router, GUIDE).blockingHandler(context -> send(context, guide()));
         if (hasNewsroom) {
-            // Its addresses are relative to the folder.
-            read(router, NEWSROOM).handler(request -> {
-                if (request.normalizedPath().equals(NEWSROOM)) {
-                    redirect(request, NEWSROOM + "/");
+            // The page uses relative URLs, so its address must end with a slash.
+            get(router, NEWSROOM).handler(context -> {
+                if (context.normalizedPath().equals(NEWSROOM)) {
+                    redirect(context, NEWSROOM + "/");
                 } else {
-                    request.next();
+                    context.next();
                 }
             });
         } else {
-            router.route(NEWSROOM + "*").order(FIRST).handler(request -> request.fail(NOT_FOUND));
+            router.route(NEWSROOM + "*").order(BEFORE_FILES).handler(context -> context.fail(NOT_FOUND));
         }
     }
 
-    private static Route read(Router router, String path) {
-        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).order(FIRST);
+    private static Route get(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).order(BEFORE_FILES);
     }
 
-    /** Made when it is first asked for: it takes as long as much else of a start does. */
+    /** Returns the guide, rendered at the first request: rendering it at startup would delay the start noticeably. */
     private synchronized Page guide() {
         if (guide == null) {
             String html = Guide.page(hasNewsroom);
@@ -67,24 +66,24 @@ public class PageRoutes {
         return guide;
     }
 
-    private static void redirect(RoutingContext request, String path) {
-        request.response()
+    private static void redirect(RoutingContext context, String path) {
+        context.response()
                 .setStatusCode(FOUND)
                 .putHeader(HttpHeaders.LOCATION, path)
                 .end();
     }
 
-    private static void page(RoutingContext request, Page page) {
-        request.response()
+    private static void send(RoutingContext context, Page page) {
+        context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=UTF-8")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .putHeader(HttpHeaders.ETAG, page.tag());
+                .putHeader(HttpHeaders.ETAG, page.entityTag());
         ConditionalRequest conditionalRequest =
-                new ConditionalRequest(request.request().getHeader(HttpHeaders.IF_NONE_MATCH), null);
-        if (conditionalRequest.isMetBy(page.tag(), null)) {
-            request.response().setStatusCode(NOT_MODIFIED).end();
+                new ConditionalRequest(context.request().getHeader(HttpHeaders.IF_NONE_MATCH), null);
+        if (conditionalRequest.isMetBy(page.entityTag(), null)) {
+            context.response().setStatusCode(NOT_MODIFIED).end();
         } else {
-            request.response().end(page.html());
+            context.response().end(page.html());
         }
     }
 }

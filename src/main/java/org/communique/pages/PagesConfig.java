@@ -3,10 +3,10 @@ package org.communique.pages;
 import io.smallrye.config.ConfigMapping;
 import java.util.Optional;
 
-/** Which pages are served. */
+/** Configures which pages are served. */
 @ConfigMapping(prefix = "communique")
 public interface PagesConfig {
 
-    /** Serve the example of a newsroom's site at {@code /newsroom/}: on with the embedded database, off with a configured one. */
+    /** Whether to serve the example newsroom site at {@code /newsroom/}. Defaults to true with the embedded database, else to false. */
     Optional<Boolean> newsroom();
 }

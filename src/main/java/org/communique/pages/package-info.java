@@ -1,2 +1,2 @@
-/** What people look at in a browser beside Swagger UI: where they arrive, the guide, and the example of a newsroom's site. */
+/** Pages for browsers beside Swagger UI: the redirect from the root, the guide, and the example newsroom site. */
 package org.communique.pages;

@@ -20,19 +20,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.communique.NodeTools;
 
-/** The Chromium of this machine. A test that needs it is skipped where it, or Node.js which drives it, is absent. */
+/** The installed Chromium. Tests that need it are skipped if Chromium, or Node.js which drives it, is not installed. */
 final class Browser implements AutoCloseable {
-    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
-    private static final List<String> QUIET = List.of(
+    private static final List<String> PROGRAMS = List.of("chromium", "chromium-browser", "google-chrome");
+    private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
             "--disable-gpu",
             "--no-first-run",
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
-            // The pictures of the samples are on sites that do not exist.
+            // The images of the samples are on hosts that do not exist.
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost");
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String AXE = "axe-core@4.11.0";
 
@@ -48,7 +48,7 @@ final class Browser implements AutoCloseable {
 
     static Browser start() throws IOException, InterruptedException {
         Optional<Path> program =
-                NAMES.stream().map(Browser::program).flatMap(Optional::stream).findFirst();
+                PROGRAMS.stream().map(Browser::program).flatMap(Optional::stream).findFirst();
         assumeTrue(program.isPresent(), "skipped: Chromium is not installed");
         Optional<Path> node = program("node");
         assumeTrue(node.isPresent(), "skipped: Node.js is not installed");
@@ -61,8 +61,8 @@ final class Browser implements AutoCloseable {
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(program.get())
                         .setHeadless(true)
-                        .setArgs(QUIET));
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+                        .setArgs(ARGUMENTS));
+        PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
         return new Browser(playwright, chromium, Files.readString(axe));
     }
 
@@ -73,13 +73,13 @@ final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    /** A visitor with nothing remembered. */
+    /** Opens a page with empty storage and cache. */
     Visit visit(String language, int width) {
         BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setLocale(language)
                 .setTimezoneId("Europe/Minsk")
                 .setViewportSize(width, 900));
-        context.setDefaultTimeout(PATIENCE_MILLIS);
+        context.setDefaultTimeout(TIMEOUT_MILLIS);
         return new Visit(context, axe);
     }
 
@@ -89,41 +89,41 @@ final class Browser implements AutoCloseable {
         playwright.close();
     }
 
-    /** What one visitor does, and what the browser had to complain of. */
+    /** One page of a visitor, and the errors that its scripts and policies caused. */
     static final class Visit implements AutoCloseable {
         final Page page;
         private final BrowserContext context;
         private final String axe;
-        private final List<String> complaints = new ArrayList<>();
+        private final List<String> errors = new ArrayList<>();
 
         private Visit(BrowserContext context, String axe) {
             this.context = context;
             this.axe = axe;
             page = context.newPage();
-            page.onPageError(complaints::add);
+            page.onPageError(errors::add);
             page.onConsoleMessage(message -> {
                 if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
-                    complaints.add(message.text());
+                    errors.add(message.text());
                 }
             });
         }
 
-        /** Keeps a picture of what is to be seen, for people. */
-        void picture(String name) {
+        /** Saves a screenshot for people to look at. */
+        void screenshot(String name) {
             page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
         }
 
-        /** No script failed, no policy was broken, and who cannot see or point finds no serious obstacle (WCAG 2.2 AA, by axe). */
-        void assertSound(String occasion) {
-            assertEquals(List.of(), complaints, occasion);
-            // What is being loaded is pale meanwhile.
+        /** Asserts that no script failed, no policy was violated, and axe finds no serious violation of WCAG 2.2 AA. */
+        void assertNoErrors(String view) {
+            assertEquals(List.of(), errors, view);
+            // Text is pale while it loads, which axe would report as low contrast.
             page.waitForFunction("() => !document.querySelector('[aria-busy=true]')");
             page.evaluate(axe);
-            Object found = page.evaluate(
+            Object violations = page.evaluate(
                     "async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',"
                             + " 'wcag22aa']})).violations.filter(v => ['serious', 'critical'].includes(v.impact))"
                             + ".map(v => v.id + ': ' + v.nodes[0].html)");
-            assertEquals(List.of(), found, occasion);
+            assertEquals(List.of(), violations, view);
         }
 
         @Override

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.communique.Given;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages in a real browser, over a service as it is on its first day: with the sample newsroom. */
+/** Opens the pages in a real browser, served by a freshly started service with the sample newsroom. */
 class BrowserIT {
     private static final int DESKTOP = 1_280;
     private static final int PHONE = 360;
@@ -52,7 +53,7 @@ class BrowserIT {
     }
 
     @Test
-    void the_api_can_be_tried_at_the_page_to_which_the_root_leads() {
+    void requests_can_be_tried_on_the_page_to_which_the_root_redirects() {
         try (Visit visit = visit("en", DESKTOP, "/")) {
             Page page = visit.page;
             assertThat(page).hasURL(Pattern.compile(".*/docs/.*"));
@@ -62,9 +63,9 @@ class BrowserIT {
             assertThat(list.locator(".live-responses-table .response .response-col_status")
                             .first())
                     .containsText("200");
-            // With the parameters that the page fills in from the examples.
+            // The page fills in the parameters from the examples.
             assertThat(list.locator(".live-responses-table")).containsText("Председательство");
-            visit.picture("docs");
+            visit.screenshot("docs");
             list.locator(".opblock-summary-control").click();
 
             page.locator(".auth-wrapper .authorize").click();
@@ -85,13 +86,33 @@ class BrowserIT {
     }
 
     @Test
-    void the_guide_is_a_page_with_sections() {
+    void the_guide_has_links_to_its_sections() {
         try (Visit visit = visit("en", DESKTOP, "/guide")) {
             visit.page.locator(".sections a").nth(2).click();
             assertThat(visit.page).hasURL(Pattern.compile(".*/guide#.+"));
             assertThat(visit.page.locator("h2:target")).isVisible();
-            visit.picture("guide");
-            visit.assertSound("the guide");
+            visit.screenshot("guide");
+            visit.assertNoErrors("the guide");
+        }
+    }
+
+    /** Code blocks and tables scroll inside themselves, and nothing is cut off. */
+    @ParameterizedTest
+    @ValueSource(ints = {320, PHONE, 800, DESKTOP})
+    void the_guide_fits_the_window(int width) {
+        try (Visit visit = visit("en", width, "/guide")) {
+            assertFitsWidth(visit.page);
+            assertEquals(List.of(), visit.page.evaluate("""
+                    () => [...document.querySelectorAll('main *')]
+                        .filter(element => element.scrollWidth > element.clientWidth + 1)
+                        .filter(element => !element.closest('pre, table') && getComputedStyle(element).display !== 'inline')
+                        .map(element => element.outerHTML)"""));
+            assertEquals(List.of(), visit.page.evaluate("""
+                    () => [...document.querySelectorAll('pre, table')]
+                        .filter(element => getComputedStyle(element).overflowX !== 'auto')
+                        .map(element => element.outerHTML)"""));
+            visit.screenshot("guide-" + width);
+            visit.assertNoErrors("the guide at " + width + " pixels");
         }
     }
 
@@ -101,15 +122,15 @@ class BrowserIT {
         boolean russian = language.equals("ru");
         try (Visit visit = visit(language, DESKTOP, "/newsroom")) {
             Page page = visit.page;
-            ready(page);
+            awaitView(page);
             assertEquals(language, page.locator("html").getAttribute("lang"));
             assertThat(page.locator(".card")).hasCount(20);
-            visit.picture("newsroom-" + language);
-            visit.assertSound("the list");
+            visit.screenshot("newsroom-" + language);
+            visit.assertNoErrors("the list");
             page.locator("button.more").click();
             assertThat(page.locator(".card").nth(20)).isVisible();
 
-            // In another form than that in the texts.
+            // A form of the word that the texts do not contain.
             page.locator("#q").pressSequentially("контейнерами");
             assertThat(page.locator(".passage mark").first()).isVisible();
             assertThat(page.locator("fieldset[data-facet=language]")).isVisible();
@@ -118,18 +139,18 @@ class BrowserIT {
             assertThat(page).hasURL(Pattern.compile(".*language=ru.*"));
             assertThat(page.locator(".card h2:not([lang=ru])")).hasCount(0);
             assertTrue(page.locator(".card").count() <= all);
-            visit.picture("newsroom-search-" + language);
-            visit.assertSound("the search");
+            visit.screenshot("newsroom-search-" + language);
+            visit.assertNoErrors("the search");
 
             page.navigate(service.uri() + "/newsroom/?release=" + SAMPLE);
-            ready(page);
+            awaitView(page);
             assertThat(page.locator("article.release h1")).hasAttribute("lang", "ru");
             assertThat(page.locator("section.contacts a[href^=\"tel:\"]").first())
                     .isVisible();
             assertThat(page.locator("section.source dd").first()).isVisible();
             assertThat(page.locator(".neighbours a.older .title")).isVisible();
-            visit.picture("newsroom-release-" + language);
-            visit.assertSound("the release");
+            visit.screenshot("newsroom-release-" + language);
+            visit.assertNoErrors("the release");
             page.locator(".translations a[lang=en]").click();
             assertThat(page.locator("article.release h1")).hasAttribute("lang", "en");
             page.goBack();
@@ -141,19 +162,19 @@ class BrowserIT {
     }
 
     @Test
-    void what_happens_while_the_newsroom_is_open_is_seen_there() {
+    void the_newsroom_shows_changes_while_it_is_open() {
         try (Visit visit = visit("en", DESKTOP, "/newsroom/")) {
             Page page = visit.page;
-            ready(page);
-            // The stream is open when it has told something: until then what happens may be part of what was read at
-            // first.
+            awaitView(page);
+            // Only an event shows that the stream is open. A release published before that may be part of the list that
+            // the page read first.
             Given.Release release = null;
             for (int n = 0; release == null || !page.locator("#news button").isVisible(); n++) {
-                assertTrue(n < 30, "the page hears of nothing");
+                assertTrue(n < 30, "the page receives no event");
                 release = OnNode.published(service, "Новый терминал " + n);
                 page.waitForTimeout(500);
             }
-            visit.picture("newsroom-live");
+            visit.screenshot("newsroom-live");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show"))
                     .click();
             Locator card = page.locator(".card[data-id=\"" + release.id() + "\"]");
@@ -165,21 +186,26 @@ class BrowserIT {
             assertThat(page.locator("section.corrections li")).containsText("Уточнено");
             OnNode.act(service, release, "withdraw", Map.of("reason", "Сообщение ошибочно."));
             assertThat(page.locator(".failure[data-status=\"410\"] .reason")).containsText("Сообщение ошибочно.");
-            visit.picture("newsroom-withdrawn");
-            visit.assertSound("the withdrawn release");
+            visit.screenshot("newsroom-withdrawn");
+            visit.assertNoErrors("the withdrawn release");
         }
     }
 
     @Test
     void the_newsroom_fits_a_phone() {
         try (Visit visit = visit("ru", PHONE, "/newsroom/?release=" + SAMPLE)) {
-            ready(visit.page);
-            assertEquals(
-                    false,
-                    visit.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"));
-            visit.picture("newsroom-phone");
-            visit.assertSound("the release on a phone");
+            awaitView(visit.page);
+            assertFitsWidth(visit.page);
+            visit.screenshot("newsroom-phone");
+            visit.assertNoErrors("the release on a phone");
         }
+    }
+
+    private static void assertFitsWidth(Page page) {
+        assertEquals(
+                true,
+                page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
+                "the page scrolls sideways");
     }
 
     private static Visit visit(String language, int width, String path) {
@@ -188,8 +214,8 @@ class BrowserIT {
         return visit;
     }
 
-    /** Until the view that the address names is there. */
-    private static void ready(Page page) {
+    /** Waits until the view of the current address is rendered. */
+    private static void awaitView(Page page) {
         page.waitForSelector("main[aria-busy=false] h1");
     }
 }

@@ -20,13 +20,13 @@ class PagesTest {
 
     @ParameterizedTest
     @CsvSource({"/, /docs/", "/newsroom, /newsroom/"})
-    void who_arrives_is_led_on(String path, String target) {
+    void an_address_without_a_page_redirects_to_one(String path, String target) {
         given().redirects().follow(false).get(path).then().statusCode(302).header("Location", target);
         given().redirects().follow(false).head(path).then().statusCode(302).header("Location", target);
     }
 
     @Test
-    void the_guide_is_a_page_of_its_markdown() {
+    void the_guide_is_rendered_from_its_markdown() {
         String tag = given().get("/guide")
                 .then()
                 .statusCode(200)
@@ -35,7 +35,7 @@ class PagesTest {
                 .body(containsString("<h2 id=\"search\">Search</h2>"))
                 .body(containsString("<a href=\"#search\">Search</a>"))
                 .body(containsString("<code class=\"language-sh\">"))
-                .body(containsString("<table>"))
+                .body(containsString("<table tabindex=\"0\">"))
                 .body(not(containsString("style=")))
                 .extract()
                 .header("ETag");
@@ -45,7 +45,7 @@ class PagesTest {
     }
 
     @Test
-    void the_newsroom_is_served_as_it_is_written_and_may_show_pictures_of_others_only() {
+    void the_newsroom_is_served_unchanged_and_may_load_only_images_and_media_from_other_sites() {
         given().get("/newsroom/")
                 .then()
                 .statusCode(200)
@@ -61,13 +61,13 @@ class PagesTest {
     }
 
     @Test
-    void an_answer_names_the_request_by_the_id_that_it_came_with_or_one_of_its_own() {
+    void a_response_carries_the_request_id_that_was_sent_or_a_new_one() {
         given().header("X-Request-Id", "edge-7.a_B")
                 .get("/v1/press-releases")
                 .then()
                 .header("X-Request-Id", "edge-7.a_B");
         for (String path : new String[] {"/v1/press-releases", "/no/such/path", "/guide"}) {
-            given().header("X-Request-Id", "no id, but a sentence")
+            given().header("X-Request-Id", "not an id, but a sentence")
                     .get(path)
                     .then()
                     .header("X-Request-Id", matchesPattern("[0-9a-f]{16}"));
