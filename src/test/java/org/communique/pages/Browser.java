@@ -47,8 +47,10 @@ final class Browser implements AutoCloseable {
     }
 
     static Browser start() throws IOException, InterruptedException {
-        Optional<Path> program =
-                PROGRAMS.stream().map(Browser::program).flatMap(Optional::stream).findFirst();
+        Optional<Path> program = PROGRAMS.stream()
+                .map(Browser::program)
+                .flatMap(Optional::stream)
+                .findFirst();
         assumeTrue(program.isPresent(), "skipped: Chromium is not installed");
         Optional<Path> node = program("node");
         assumeTrue(node.isPresent(), "skipped: Node.js is not installed");
