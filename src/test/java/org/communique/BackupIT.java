@@ -89,7 +89,7 @@ class BackupIT {
         }
 
         static Newsroom of(PackagedService service, String key, String cursor) {
-            byte[] releases = Transfer.exported(service.staff());
+            byte[] releases = Transfer.exportAll(service.staff());
             Map<String, List<String>> revisions = new LinkedHashMap<>();
             for (ObjectNode line : lines(releases)) {
                 String id = line.get("id").asText();
@@ -155,7 +155,7 @@ class BackupIT {
                     .then()
                     .statusCode(201);
             assertEquals(Set.of("created"), imported(fresh, newsroom.releases));
-            assertEquals(comparable(newsroom.releases), comparable(Transfer.exported(fresh.staff())));
+            assertEquals(comparable(newsroom.releases), comparable(Transfer.exportAll(fresh.staff())));
             assertEquals(Set.of("unchanged"), imported(fresh, newsroom.releases));
             awaitFound(fresh, WORD, 1);
         }
@@ -198,7 +198,7 @@ class BackupIT {
     }
 
     private static Set<String> imported(PackagedService service, byte[] file) {
-        return Transfer.imported(service.staff(), file).stream()
+        return Transfer.importLines(service.staff(), file).stream()
                 .map(result -> result.get("result").asText())
                 .collect(Collectors.toSet());
     }

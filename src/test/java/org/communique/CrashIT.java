@@ -104,7 +104,7 @@ class CrashIT {
 
     private static List<String> importAgain(PackagedService service, List<String> lines) {
         byte[] file = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
-        return Transfer.imported(service.staff(), file).stream()
+        return Transfer.importLines(service.staff(), file).stream()
                 .map(result -> result.get("result").asText())
                 .toList();
     }

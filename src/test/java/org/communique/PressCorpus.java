@@ -54,7 +54,7 @@ public final class PressCorpus {
 
     private static void expectAll(String result) throws IOException {
         long size = groups().stream().mapToInt(List::size).sum();
-        Map<String, Long> results = Transfer.imported(file()).stream()
+        Map<String, Long> results = Transfer.importLines(file()).stream()
                 .collect(Collectors.groupingBy(line -> line.get("result").asText(), Collectors.counting()));
         if (!results.equals(Map.of(result, size))) {
             throw new AssertionError(results.toString());

@@ -125,7 +125,7 @@ class ShutdownIT {
                 .collect(Collectors.joining("\n"));
         assertEquals(
                 LINES,
-                Transfer.imported(service.staff(), lines.getBytes(StandardCharsets.UTF_8))
+                Transfer.importLines(service.staff(), lines.getBytes(StandardCharsets.UTF_8))
                         .size());
         return Download.start(service.uri(), Transfer.EXPORT);
     }

@@ -400,7 +400,7 @@ class TwoNodesIT {
     /** @return what was not taken */
     private static List<String> imported(PackagedService node, List<String> lines) {
         byte[] file = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
-        return Transfer.imported(node.staff(), file).stream()
+        return Transfer.importLines(node.staff(), file).stream()
                 .filter(result -> !Set.of("created", "unchanged")
                         .contains(result.get("result").asText()))
                 .map(Object::toString)
@@ -447,7 +447,7 @@ class TwoNodesIT {
                 heard.until(all, listener, last);
             }
             for (PackagedService node : NODES) {
-                String there = new String(Transfer.exported(node.staff()), StandardCharsets.UTF_8);
+                String there = new String(Transfer.exportAll(node.staff()), StandardCharsets.UTF_8);
                 assertEquals(
                         List.of(),
                         all.stream().filter(id -> !there.contains(id)).toList());

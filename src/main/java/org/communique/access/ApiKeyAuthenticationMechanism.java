@@ -11,7 +11,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Set;
 
-/** Reads the key from {@code Authorization: Bearer …} (RFC 6750), and leaves the tokens of an identity provider to the framework's mechanism. */
+/**
+ * Reads the key from {@code Authorization: Bearer …} (RFC 6750), and leaves the tokens of an identity provider to the framework's
+ * mechanism.
+ */
 @ApplicationScoped
 class ApiKeyAuthenticationMechanism implements HttpAuthenticationMechanism {
     private static final String SCHEME = "Bearer ";

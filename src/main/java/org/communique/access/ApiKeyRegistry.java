@@ -119,7 +119,10 @@ class ApiKeyRegistry {
                 : current;
     }
 
-    /** Revokes a key immediately and permanently. Takes no {@code If-Match}: a concurrent change must not delay the revocation of a leaked key. */
+    /**
+     * Revokes a key immediately and permanently. Takes no {@code If-Match}: a concurrent change must not delay the revocation of a leaked
+     * key.
+     */
     ApiKeyView revoke(String id, Caller caller) {
         ApiKey key = keys.lock(id);
         return key.revoke(clock.instant()) ? appendToJournal(Event.REVOKED, key, caller) : view(key);

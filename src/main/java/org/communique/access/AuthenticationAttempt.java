@@ -13,7 +13,9 @@ import io.vertx.ext.web.RoutingContext;
 public record AuthenticationAttempt(Caller caller, String reason) {
     private static final String INVALID_KEY = "communique.invalid-key";
 
-    /** Stores the reason in the request for the audit, and returns the exception by which the framework recognizes a failed authentication. */
+    /**
+     * Stores the reason in the request for the audit, and returns the exception by which the framework recognizes a failed authentication.
+     */
     static AuthenticationFailedException reject(RoutingContext request, InvalidKeyException invalidKey) {
         if (request != null) {
             request.put(INVALID_KEY, invalidKey);

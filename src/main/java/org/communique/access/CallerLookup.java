@@ -20,7 +20,10 @@ public class CallerLookup {
         this.config = config;
     }
 
-    /** Returns the ids of the given callers without those whose key has expired or was revoked. Callers without an issued key are always included. */
+    /**
+     * Returns the ids of the given callers without those whose key has expired or was revoked. Callers without an issued key are always
+     * included.
+     */
     @Transactional
     public Set<String> stillValid(Collection<String> callerIds) {
         Set<String> valid = new HashSet<>(withActiveKey(callerIds).keySet());

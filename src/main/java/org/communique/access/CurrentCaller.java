@@ -29,7 +29,10 @@ public class CurrentCaller {
         return CallerIdentity.callerOf(identity).withAddress(ClientAddress.of(request));
     }
 
-    /** The expiry of the caller's token; null for other credentials. The expiry of an API key is not included because it may still be changed. */
+    /**
+     * The expiry of the caller's token; null for other credentials. The expiry of an API key is not included because it may still be
+     * changed.
+     */
     public Instant expiry() {
         return identity.getPrincipal() instanceof JsonWebToken token
                 ? Instant.ofEpochSecond(token.getExpirationTime())

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Records the last use of each key. Collects the instants in memory and writes them every few seconds, so that a request costs no write. */
+/**
+ * Records the last use of each key. Collects the instants in memory and writes them every few seconds, so that a request costs no write.
+ */
 @ApplicationScoped
 class KeyUsageRecorder {
     private final Map<UUID, Instant> pending = new ConcurrentHashMap<>();

@@ -7,6 +7,9 @@ import java.util.Optional;
 @ConfigMapping(prefix = "communique")
 public interface SamplesConfig {
 
-    /** Whether to load the sample newsroom into an empty database. Defaults to true with the embedded database and to false with a configured one. */
+    /**
+     * Whether to load the sample newsroom into an empty database. Defaults to true with the embedded database and to false with a
+     * configured one.
+     */
     Optional<Boolean> samples();
 }

@@ -20,53 +20,58 @@ import org.communique.web.InvalidContent;
 import org.communique.web.JsonBinder;
 
 /**
- * A line of an import, well-formed by itself; what it refers to is not looked up yet.
+ * A valid line of an import. Its references are not resolved yet.
  *
- * @param related whether it says anything about translations
- * @param html    the body as safe HTML
- * @param slugs   what it may be called when it is new and names no slug, the first that is free
+ * @param hasTranslations whether the line has the field {@code translations}
+ * @param html            the body as safe HTML
+ * @param slugs           the slug of the line; without one, candidates of which a new release gets the first that is free
  */
-public record ArchiveLine(
-        UUID id, PressReleaseDraft draft, ImportedHistory history, boolean related, String html, List<String> slugs) {
+record ArchiveLine(
+        UUID id,
+        PressReleaseDraft draft,
+        ImportedHistory history,
+        boolean hasTranslations,
+        String html,
+        List<String> slugs) {
 
-    /** By the same content comes the same id, in whatever order its fields stand. */
+    /** Sorts the fields, so that equal content leads to the same id whatever the order of its fields. */
     private static final ObjectWriter CANONICAL = JsonMapper.builder()
             .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
             .build()
             .writer();
 
-    private static final NameBasedGenerator OF_URL = Generators.nameBasedGenerator(NameBasedGenerator.NAMESPACE_URL);
-    /** Any constant: it keeps ids of texts apart from those of URLs. */
-    private static final NameBasedGenerator OF_TEXT =
+    private static final NameBasedGenerator URL_IDS = Generators.nameBasedGenerator(NameBasedGenerator.NAMESPACE_URL);
+    /** Uses an arbitrary namespace, which separates ids derived from content from those derived from URLs. */
+    private static final NameBasedGenerator CONTENT_IDS =
             Generators.nameBasedGenerator(UUID.fromString("5a2b9c1e-6b0f-4d39-9a55-1f0c7e3d8b42"));
 
-    /** @throws HttpProblem 422 with a pointer to everything that is wrong */
+    /** @throws HttpProblem 422 with a pointer to each invalid field */
     static ArchiveLine of(ObjectNode line, JsonBinder binder) {
-        ObjectNode text = line.deepCopy();
-        ObjectNode past = line.objectNode();
+        ObjectNode content = line.deepCopy();
+        ObjectNode readOnly = line.objectNode();
         for (String field : PressReleaseView.READ_ONLY) {
-            if (text.has(field)) {
-                past.set(field, text.remove(field));
+            if (content.has(field)) {
+                readOnly.set(field, content.remove(field));
             }
         }
-        if (text.path("organization").isTextual()) {
-            String slug = text.path("organization").textValue();
-            text.putObject("organization").put("slug", slug);
+        if (content.path("organization").isTextual()) {
+            String slug = content.path("organization").textValue();
+            content.putObject("organization").put("slug", slug);
         }
         InvalidContent errors = new InvalidContent();
-        PressReleaseDraft draft = bound(text, PressReleaseDraft.class, binder, errors);
-        ImportedHistory history = bound(past, ImportedHistory.class, binder, errors);
+        PressReleaseDraft draft = bind(content, PressReleaseDraft.class, binder, errors);
+        ImportedHistory history = bind(readOnly, ImportedHistory.class, binder, errors);
         errors.throwIfAny();
-        history.check();
+        history.validate();
         String html = draft.safeBody();
         UUID id = history.id() != null ? history.id() : derivedId(line, draft, history);
         List<String> slugs = draft.slug() != null
                 ? List.of(draft.slug())
                 : Slugs.candidates(id, draft.title()).toList();
-        return new ArchiveLine(id, draft, history, text.hasNonNull("translations"), html, slugs);
+        return new ArchiveLine(id, draft, history, content.hasNonNull("translations"), html, slugs);
     }
 
-    private static <T> T bound(ObjectNode tree, Class<T> type, JsonBinder binder, InvalidContent errors) {
+    private static <T> T bind(ObjectNode tree, Class<T> type, JsonBinder binder, InvalidContent errors) {
         try {
             return binder.bind(tree, type);
         } catch (HttpProblem e) {
@@ -76,21 +81,21 @@ public record ArchiveLine(
     }
 
     /**
-     * By its URL, and by what parts those that share one: translations, or the days of a page that is written anew. Without a URL nothing
-     * but all that it says tells a line from others.
+     * Derives the id from the URL, the language and the publication, because translations share a URL, and so do the issues of a page that
+     * is rewritten every day. Without a URL it derives the id from the whole line.
      */
     private static UUID derivedId(ObjectNode line, PressReleaseDraft draft, ImportedHistory history) {
         String url = draft.attribution().canonicalUrl();
         if (url != null) {
-            return OF_URL.generate(Stream.of(url, draft.language(), history.publishedAt())
+            return URL_IDS.generate(Stream.of(url, draft.language(), history.publishedAt())
                     .filter(Objects::nonNull)
                     .map(Object::toString)
                     .collect(Collectors.joining(" ")));
         }
         try {
-            return OF_TEXT.generate(CANONICAL.writeValueAsBytes(line));
+            return CONTENT_IDS.generate(CANONICAL.writeValueAsBytes(line));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what was read as JSON can be written as such", e);
+            throw new IllegalStateException("cannot write JSON that was read before", e);
         }
     }
 }

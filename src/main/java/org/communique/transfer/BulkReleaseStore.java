@@ -19,7 +19,7 @@ import org.communique.release.PressReleases;
 import org.communique.web.JsonMapping;
 import org.hibernate.Session;
 
-/** Reads and writes many releases at once, each time in one round trip. */
+/** Reads and writes many releases at once, with one round trip for each statement. */
 @ApplicationScoped
 class BulkReleaseStore {
     private static final List<String> COLUMNS =
@@ -34,7 +34,7 @@ class BulkReleaseStore {
     private static final String INSERT =
             "insert into press_release (" + String.join(", ", COLUMNS) + ") select " + String.join(", ", COLUMNS) + ROW;
 
-    /** A slug that stays was chosen if it was; one that comes was. */
+    /** An unchanged slug keeps {@code slug_chosen}; a new one counts as chosen. */
     private static final String UPDATE = "update press_release r set "
             + COLUMNS.stream()
                     .filter(column -> !column.equals("id"))
@@ -53,25 +53,25 @@ class BulkReleaseStore {
         this.releases = releases;
     }
 
-    /** A release as far as its translations must know it. */
+    /** A release as a member of its translation group. */
     record Member(UUID group, UUID id, String language, String slug) {}
 
-    /** The releases with these ids, by id, locked in the order of ids until the transaction ends. */
-    Map<UUID, PressReleaseRow> locked(Collection<UUID> ids) {
+    /** Returns the releases with these ids, by id. Locks them in order of ids until the transaction ends. */
+    Map<UUID, PressReleaseRow> lock(Collection<UUID> ids) {
         List<?> found = database.createNativeQuery(
                         "select id from press_release where id = any(:ids) order by id for update", UUID.class)
                 .setParameter("ids", ids.toArray(UUID[]::new))
                 .getResultList();
-        List<UUID> there = found.stream().map(UUID.class::cast).toList();
+        List<UUID> existing = found.stream().map(UUID.class::cast).toList();
         Map<UUID, PressReleaseRow> rows = new HashMap<>();
-        if (!there.isEmpty()) {
-            releases.rows(there).forEach(row -> rows.put(row.id(), row));
+        if (!existing.isEmpty()) {
+            releases.rows(existing).forEach(row -> rows.put(row.id(), row));
         }
         return rows;
     }
 
-    /** Whose each slug is or was. */
-    Map<String, UUID> owners(Collection<String> slugs) {
+    /** Returns the ids of the releases that have, or formerly had, these slugs. */
+    Map<String, UUID> slugOwners(Collection<String> slugs) {
         Map<String, UUID> owners = new HashMap<>();
         if (!slugs.isEmpty()) {
             rows(database.createNativeQuery(
@@ -83,8 +83,8 @@ class BulkReleaseStore {
         return owners;
     }
 
-    /** The translation group of each of the releases that are there. */
-    Map<UUID, UUID> groups(Collection<UUID> ids) {
+    /** Returns the translation groups of those of the releases that exist. */
+    Map<UUID, UUID> translationGroups(Collection<UUID> ids) {
         Map<UUID, UUID> groups = new HashMap<>();
         if (!ids.isEmpty()) {
             rows(database.createNativeQuery(
@@ -95,8 +95,8 @@ class BulkReleaseStore {
         return groups;
     }
 
-    /** Those of the groups that readers are told of; an index holds just these. */
-    Stream<Member> members(Collection<UUID> groups) {
+    /** Returns the members of the groups that are neither withdrawn nor in the trash. The condition is that of a partial index. */
+    Stream<Member> liveMembers(Collection<UUID> groups) {
         return groups.isEmpty()
                 ? Stream.empty()
                 : rows(database.createNativeQuery(
@@ -111,7 +111,8 @@ class BulkReleaseStore {
                                 row.get(3, String.class)));
     }
 
-    void claim(Map<String, UUID> slugs) {
+    /** Adds slugs, each with the release that owns it. */
+    void insertSlugs(Map<String, UUID> slugs) {
         if (!slugs.isEmpty()) {
             database.createNativeQuery(
                             "insert into press_release_slug (slug, press_release_id) select * from unnest(:slugs, :releases)")
@@ -121,30 +122,30 @@ class BulkReleaseStore {
         }
     }
 
-    /** @param chosen the new releases of which somebody chose the slug */
-    void insert(Collection<PressReleaseRow> rows, Collection<UUID> chosen) {
-        write(INSERT, rows, chosen);
+    /** @param withChosenSlug the releases whose line has a slug */
+    void insert(Collection<PressReleaseRow> rows, Collection<UUID> withChosenSlug) {
+        write(INSERT, rows, withChosenSlug);
     }
 
     void update(Collection<PressReleaseRow> rows) {
         write(UPDATE, rows, List.of());
     }
 
-    /** Names what takes the place of releases that were withdrawn before it came. */
-    void replace(Collection<UUID> withdrawn, UUID replacement) {
+    /** Sets the replacement of releases that were withdrawn before the replacement was imported. */
+    void setReplacement(Collection<UUID> withdrawn, UUID replacement) {
         database.createNativeQuery("update press_release set replaced_by = :replacement where id = any(:withdrawn)")
                 .setParameter("replacement", replacement)
                 .setParameter("withdrawn", withdrawn.toArray(UUID[]::new))
                 .executeUpdate();
     }
 
-    private void write(String statement, Collection<PressReleaseRow> rows, Collection<UUID> chosen) {
+    private void write(String statement, Collection<PressReleaseRow> rows, Collection<UUID> withChosenSlug) {
         if (!rows.isEmpty()) {
             database.unwrap(Session.class).doWork(connection -> {
                 try (PreparedStatement write = connection.prepareStatement(statement)) {
                     for (PressReleaseRow row : rows) {
                         ObjectNode columns = JsonMapping.MAPPER.valueToTree(row);
-                        columns.put("slug_chosen", chosen.contains(row.id()));
+                        columns.put("slug_chosen", withChosenSlug.contains(row.id()));
                         write.setString(1, columns.toString());
                         write.addBatch();
                     }

@@ -2,7 +2,7 @@ package org.communique.transfer;
 
 import java.util.concurrent.ThreadFactory;
 
-/** Threads that do not keep the process from ending. */
+/** Creates daemon threads, which do not prevent the process from exiting. */
 final class DaemonThreadFactory {
     private DaemonThreadFactory() {}
 

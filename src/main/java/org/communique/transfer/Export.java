@@ -7,11 +7,14 @@ import java.util.UUID;
 import org.communique.release.PressReleaseView;
 import org.jboss.logging.Logger;
 
-/** One export: pages in the order of ids, each read in a transaction of its own, so that a slow client holds no connection. */
+/**
+ * Exports all releases in order of ids. Reads each page in a transaction of its own, so that a slow client does not occupy a database
+ * connection.
+ */
 final class Export {
     private static final Logger LOG = Logger.getLogger(Export.class);
-    private static final int PAGE = 50;
-    private static final int MOST_ATTEMPTS = 5;
+    private static final int PAGE_SIZE = 50;
+    private static final int MAX_ATTEMPTS = 5;
     private static final long PAUSE_MILLIS = 1_000;
 
     private final ReleaseArchive archive;
@@ -20,28 +23,28 @@ final class Export {
         this.archive = archive;
     }
 
-    void to(OutputStream client) throws IOException {
+    void writeTo(OutputStream client) throws IOException {
         UUID last = null;
         List<PressReleaseView> page;
         do {
-            page = following(last);
+            page = nextPage(last);
             if (!page.isEmpty()) {
                 last = page.get(page.size() - 1).id();
-                client.write(LineReader.of(page));
+                client.write(JsonLines.encode(page));
                 client.flush();
             }
-        } while (page.size() == PAGE);
+        } while (page.size() == PAGE_SIZE);
     }
 
-    /** A database that is restarted meanwhile must not cost the hours that it took to come here. */
-    private List<PressReleaseView> following(UUID last) throws IOException {
+    /** Retries, so that a restart of the database does not abort an export that has run for hours. */
+    private List<PressReleaseView> nextPage(UUID last) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return archive.following(last, PAGE);
+                return archive.page(last, PAGE_SIZE);
             } catch (RuntimeException e) {
-                if (attempt == MOST_ATTEMPTS) {
-                    LOG.error("an export had to be given up", e);
-                    throw new IOException("the database does not answer", e);
+                if (attempt == MAX_ATTEMPTS) {
+                    LOG.error("An export was aborted because the database is unavailable", e);
+                    throw new IOException("the database is unavailable", e);
                 }
                 pause();
             }

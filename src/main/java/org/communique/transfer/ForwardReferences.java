@@ -7,35 +7,40 @@ import java.util.Map;
 import java.util.UUID;
 import org.communique.release.ReleaseRef;
 
-/** What lines of an import said about releases that had not come yet. The oldest are given up when there are too many. */
-public final class ForwardReferences {
-    private static final int MOST = 50_000;
+/** References of imported lines to releases that come later in the file. Forgets the oldest if there are too many. */
+final class ForwardReferences {
+    private static final int MAX_ENTRIES = 50_000;
 
-    private final Map<String, UUID> groups = new Bounded<>();
-    private final Map<UUID, List<UUID>> replaced = new Bounded<>();
+    private final Map<String, UUID> expectedGroups = new Bounded<>();
+    private final Map<UUID, List<UUID>> expectedReplacements = new Bounded<>();
 
-    /** A release names a translation that is not there: when that comes it belongs to the group. */
-    void await(ReleaseRef translation, UUID group) {
+    /** Records that a missing release is a translation: it joins the group when it is imported. */
+    void expectTranslation(ReleaseRef translation, UUID group) {
         if (translation.id() != null) {
-            groups.putIfAbsent(translation.id().toString(), group);
+            expectedGroups.putIfAbsent(translation.id().toString(), group);
         } else if (translation.slug() != null) {
-            groups.putIfAbsent(translation.slug(), group);
+            expectedGroups.putIfAbsent(translation.slug(), group);
         }
     }
 
-    /** The group in which a translation is awaited; null when nobody named it. */
-    UUID groupOf(UUID id, String slug) {
-        UUID group = id == null ? null : groups.get(id.toString());
-        return group != null || slug == null ? group : groups.get(slug);
+    /** Returns the group that expects the release; null if no line refers to it. */
+    UUID expectedGroup(UUID id, String slug) {
+        UUID group = id == null ? null : expectedGroups.get(id.toString());
+        return group != null || slug == null ? group : expectedGroups.get(slug);
     }
 
-    void awaitReplacement(UUID replacement, UUID withdrawn) {
-        replaced.computeIfAbsent(replacement, missing -> new ArrayList<>()).add(withdrawn);
+    /** Records that a missing release replaces a withdrawn one. */
+    void expectReplacement(UUID replacement, UUID withdrawn) {
+        expectedReplacements
+                .computeIfAbsent(replacement, missing -> new ArrayList<>())
+                .add(withdrawn);
     }
 
-    /** The withdrawn releases that wait for one to take their place. They are not forgotten when it comes: that may be undone yet. */
+    /**
+     * Returns the withdrawn releases that the given one replaces. Keeps them, because the transaction that writes it may be rolled back.
+     */
     List<UUID> replacedBy(UUID replacement) {
-        return replaced.getOrDefault(replacement, List.of());
+        return expectedReplacements.getOrDefault(replacement, List.of());
     }
 
     private static final class Bounded<K, V> extends LinkedHashMap<K, V> {
@@ -43,7 +48,7 @@ public final class ForwardReferences {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > MOST;
+            return size() > MAX_ENTRIES;
         }
     }
 }

@@ -5,24 +5,24 @@ import org.communique.journal.Event;
 import org.communique.release.PressReleaseRow;
 import org.communique.release.Status;
 
-/** What an imported change means to whoever follows the journal. */
+/** Determines the journal event of an imported change. */
 final class HistoryEvent {
     private HistoryEvent() {}
 
-    /** @param before null for what is new */
+    /** @param before null for a new release */
     static Event of(PressReleaseRow before, PressReleaseRow after, Instant now) {
         if (after.trashedAt() != null) {
             return before != null && before.trashedAt() != null ? Event.EDITED : Event.TRASHED;
         }
-        Status was = before == null || before.trashedAt() != null ? null : before.status(now);
-        Status is = after.status(now);
-        if (was == is) {
-            return unmoved(before, after, is);
+        Status oldStatus = before == null || before.trashedAt() != null ? null : before.status(now);
+        Status newStatus = after.status(now);
+        if (oldStatus == newStatus) {
+            return withSameStatus(before, after, newStatus);
         }
-        if (before != null && before.trashedAt() != null && before.status(now) == is) {
+        if (before != null && before.trashedAt() != null && before.status(now) == newStatus) {
             return Event.RESTORED;
         }
-        return switch (is) {
+        return switch (newStatus) {
             case DRAFT -> before == null ? Event.CREATED : Event.UNSCHEDULED;
             case SCHEDULED -> Event.SCHEDULED;
             case PUBLISHED -> Event.PUBLISHED;
@@ -30,7 +30,7 @@ final class HistoryEvent {
         };
     }
 
-    private static Event unmoved(PressReleaseRow before, PressReleaseRow after, Status status) {
+    private static Event withSameStatus(PressReleaseRow before, PressReleaseRow after, Status status) {
         if (status == Status.SCHEDULED
                 && (!after.publishedAt().equals(before.publishedAt()) || after.embargo() != before.embargo())) {
             return Event.SCHEDULED;
@@ -39,7 +39,7 @@ final class HistoryEvent {
         return status == Status.PUBLISHED && corrected ? Event.CORRECTED : Event.EDITED;
     }
 
-    /** Why, where readers are told. */
+    /** The reason of a withdrawal or the note of a correction; null for other events. */
     static String note(Event event, PressReleaseRow after) {
         return switch (event) {
             case WITHDRAWN -> after.withdrawalReason();

@@ -17,35 +17,35 @@ import org.communique.web.StrictJson;
 import org.jboss.logging.Logger;
 
 /**
- * One import. Three go on at once and none waits for the client but at its own end: lines are taken from the request, written in
- * batches, and their results sent from a file. What is held at any moment is bounded in lines and in bytes.
+ * Runs one import in three concurrent stages: it reads lines from the request, writes them to the database in batches, and sends the
+ * results from a spool file. Only the first and the last stage wait for the client. The lines in memory are limited in number and in bytes.
  */
 final class Import {
     private static final Logger LOG = Logger.getLogger(Import.class);
-    private static final int MOST_LINES = 250;
-    private static final int MOST_BYTES = StrictJson.MOST_BYTES;
-    private static final int MOST_BYTES_IN_HAND = 3 * MOST_BYTES;
-    /** How long a batch waits for more: not so long that somebody who watches a slow upload would miss its results. */
-    private static final long GATHERING_MILLIS = 100;
+    private static final int MAX_BATCH_LINES = 250;
+    private static final int MAX_BATCH_BYTES = StrictJson.MOST_BYTES;
+    private static final int MAX_BYTES_IN_MEMORY = 3 * MAX_BATCH_BYTES;
+    /** How long a batch waits for further lines: short, so that the client of a slow upload sees results soon. */
+    private static final long BATCH_LINGER_MILLIS = 100;
 
     private static final long POLL_MILLIS = 1_000;
-    private static final int BUFFER = 32 * 1024;
+    private static final int BUFFER_SIZE = 32 * 1024;
 
-    private record Taken(CompletableFuture<ImportReader.Read> read, int bytes) {
-        /** Comes after the last. */
-        static final Taken END = new Taken(null, 0);
+    private record QueuedLine(CompletableFuture<LineParser.ParsedLine> parsed, int bytes) {
+        /** Marks the end of the queue. */
+        static final QueuedLine END = new QueuedLine(null, 0);
     }
 
-    private final ImportReader reader;
+    private final LineParser parser;
     private final ImportWriter writer;
     private final SpoolFile results;
-    private final BlockingQueue<Taken> taken = new ArrayBlockingQueue<>(4 * MOST_LINES);
-    private final Semaphore bytesInHand = new Semaphore(MOST_BYTES_IN_HAND);
-    private boolean allWritten;
+    private final BlockingQueue<QueuedLine> queue = new ArrayBlockingQueue<>(4 * MAX_BATCH_LINES);
+    private final Semaphore availableBytes = new Semaphore(MAX_BYTES_IN_MEMORY);
+    private boolean endReached;
     private volatile boolean stopped;
 
-    Import(ImportReader reader, ImportWriter writer, SpoolFile results) {
-        this.reader = reader;
+    Import(LineParser parser, ImportWriter writer, SpoolFile results) {
+        this.parser = parser;
         this.writer = writer;
         this.results = results;
     }
@@ -53,84 +53,87 @@ final class Import {
     /**
      * Runs until all results are sent.
      *
-     * @throws IOException when the client is gone, or not all of its lines could be seen to
+     * @throws IOException if the client disconnects or not all of its lines can be processed
      */
     void run(InputStream lines, OutputStream client, Executor threads) throws IOException {
-        CompletableFuture<Void> taking =
-                CompletableFuture.runAsync(() -> takeAll(new LineReader(lines, StrictJson.MOST_BYTES)), threads);
+        CompletableFuture<Void> reading =
+                CompletableFuture.runAsync(() -> readAll(new LineReader(lines, StrictJson.MOST_BYTES)), threads);
         CompletableFuture<Void> writing = CompletableFuture.runAsync(this::writeAll, threads);
         try {
             send(client);
             writing.join();
         } catch (CompletionException e) {
-            LOG.error("an import had to be given up", e.getCause());
-            throw new IOException("not all lines were seen to", e);
+            LOG.error("An import was aborted", e.getCause());
+            throw new IOException("not all lines were processed", e);
         } finally {
             stopped = true;
-            CompletableFuture.allOf(taking, writing).exceptionally(told -> null).join();
+            CompletableFuture.allOf(reading, writing)
+                    .exceptionally(ignored -> null)
+                    .join();
         }
     }
 
-    private void takeAll(LineReader lines) {
+    private void readAll(LineReader lines) {
         try {
-            takeAllThatCome(lines);
-            hand(Taken.END);
+            readUntilEnd(lines);
+            enqueue(QueuedLine.END);
         } catch (InterruptedException e) {
             stopped = true;
             Thread.currentThread().interrupt();
         }
     }
 
-    private void takeAllThatCome(LineReader lines) throws InterruptedException {
+    private void readUntilEnd(LineReader lines) throws InterruptedException {
         try {
             for (LineReader.Line line = lines.next(); line != null && !stopped; line = lines.next()) {
                 int bytes = line.bytes() == null ? 1 : Math.max(1, line.bytes().length);
-                while (!bytesInHand.tryAcquire(bytes, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                while (!availableBytes.tryAcquire(bytes, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                     if (stopped) {
                         return;
                     }
                 }
-                hand(new Taken(reader.read(line), bytes));
+                enqueue(new QueuedLine(parser.parse(line), bytes));
             }
         } catch (IOException e) {
-            // The client is gone or fell silent: what it sent whole is kept, what it cut is not.
-            LOG.debug("an import ended early", e);
+            // The client disconnected or timed out: complete lines are imported, a truncated one is not.
+            LOG.debug("An import ended before the end of the request", e);
         }
     }
 
-    private void hand(Taken next) throws InterruptedException {
-        while (!stopped && !taken.offer(next, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+    private void enqueue(QueuedLine next) throws InterruptedException {
+        while (!stopped && !queue.offer(next, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
             continue;
         }
     }
 
     private void writeAll() {
         try {
-            for (List<Taken> batch = nextBatch(); batch != null && !stopped; batch = nextBatch()) {
-                List<ImportReader.Read> lines =
-                        batch.stream().map(one -> one.read().join()).toList();
-                results.write(LineReader.of(writer.write(lines)));
-                bytesInHand.release(batch.stream().mapToInt(Taken::bytes).sum());
+            for (List<QueuedLine> batch = nextBatch(); batch != null && !stopped; batch = nextBatch()) {
+                List<LineParser.ParsedLine> lines =
+                        batch.stream().map(queued -> queued.parsed().join()).toList();
+                results.write(JsonLines.encode(writer.write(lines)));
+                availableBytes.release(
+                        batch.stream().mapToInt(QueuedLine::bytes).sum());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the results of an import cannot be kept", e);
+            throw new UncheckedIOException("cannot write the results of an import", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("the service ends", e);
+            throw new IllegalStateException("the service is stopping", e);
         } finally {
             stopped = true;
             results.complete();
         }
     }
 
-    /** Null when there are no more. */
-    private List<Taken> nextBatch() throws InterruptedException {
-        List<Taken> batch = new ArrayList<>(MOST_LINES);
+    /** Returns the next lines to be written together; null at the end. */
+    private List<QueuedLine> nextBatch() throws InterruptedException {
+        List<QueuedLine> batch = new ArrayList<>(MAX_BATCH_LINES);
         int bytes = 0;
-        while (batch.size() < MOST_LINES && bytes < MOST_BYTES && !allWritten) {
-            Taken next = taken.poll(batch.isEmpty() ? POLL_MILLIS : GATHERING_MILLIS, TimeUnit.MILLISECONDS);
-            if (next == Taken.END) {
-                allWritten = true;
+        while (batch.size() < MAX_BATCH_LINES && bytes < MAX_BATCH_BYTES && !endReached) {
+            QueuedLine next = queue.poll(batch.isEmpty() ? POLL_MILLIS : BATCH_LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            if (next == QueuedLine.END) {
+                endReached = true;
             } else if (next != null) {
                 batch.add(next);
                 bytes += next.bytes();
@@ -142,7 +145,7 @@ final class Import {
     }
 
     private void send(OutputStream client) throws IOException {
-        byte[] buffer = new byte[BUFFER];
+        byte[] buffer = new byte[BUFFER_SIZE];
         try {
             for (int count = results.read(buffer); count >= 0; count = results.read(buffer)) {
                 client.write(buffer, 0, count);

@@ -18,43 +18,44 @@ import org.communique.journal.Subject;
 import org.communique.release.Completeness;
 import org.communique.release.PressReleaseRow;
 import org.communique.release.PressReleaseView;
-import org.communique.transfer.ImportOutcome.Result;
+import org.communique.transfer.ImportResult.Result;
 import org.communique.web.InvalidContent;
 import org.communique.web.JsonMapping;
 import org.communique.web.ProblemType;
 
-/** Lines of an import that are written together, one after the other as if each were written by itself. */
+/** Lines of an import that are written in one transaction. Each is processed as if it were written by itself, in the order of the lines. */
 final class ImportBatch {
-    private final ImportLookups found;
+    private final ImportLookups lookups;
     private final Caller caller;
     private final Instant now;
 
-    private final Set<UUID> there;
-    private final Map<UUID, PressReleaseRow> written = new LinkedHashMap<>();
-    private final Map<String, UUID> claimed = new LinkedHashMap<>();
-    private final Set<UUID> chosen = new HashSet<>();
-    private final Map<UUID, UUID> waiting = new LinkedHashMap<>();
+    private final Set<UUID> existing;
+    private final Map<UUID, PressReleaseRow> rows = new LinkedHashMap<>();
+    private final Map<String, UUID> newSlugs = new LinkedHashMap<>();
+    private final Set<UUID> withChosenSlug = new HashSet<>();
+    private final Map<UUID, UUID> missingReplacements = new LinkedHashMap<>();
     private final List<Change> changes = new ArrayList<>();
 
-    ImportBatch(ImportLookups found, Caller caller, Instant now) {
-        this.found = found;
+    ImportBatch(ImportLookups lookups, Caller caller, Instant now) {
+        this.lookups = lookups;
         this.caller = caller;
         this.now = now;
-        this.there = Set.copyOf(found.releases().keySet());
+        this.existing = Set.copyOf(lookups.releases().keySet());
     }
 
-    ImportOutcome take(ArchiveLine line) {
+    /** Processes a line. Its changes are written by {@link #writeTo}. */
+    ImportOutcome process(ArchiveLine line) {
         try {
-            return ImportOutcome.as(write(line), line.id());
+            return ImportOutcome.as(apply(line), line.id());
         } catch (HttpProblem e) {
             return ImportOutcome.rejected(line.id(), InvalidContent.errorsOf(e));
         }
     }
 
-    private Result write(ArchiveLine line) {
-        PressReleaseRow before = found.releases().get(line.id());
-        ImportedHistory history = line.history().over(before);
-        OrganizationRef organization = found.organizationOf(line.draft());
+    private Result apply(ArchiveLine line) {
+        PressReleaseRow before = lookups.releases().get(line.id());
+        ImportedHistory history = line.history().appliedTo(before);
+        OrganizationRef organization = lookups.organizationOf(line.draft());
         if (history.state() != ReleaseState.DRAFT) {
             Completeness.require(
                     line.draft().title(),
@@ -63,20 +64,20 @@ final class ImportBatch {
                     organization != null || line.draft().attribution().source() != null);
         }
         String slug = slugOf(line, before);
-        UUID missing =
+        UUID replacedBy =
                 history.withdrawal() == null ? null : history.withdrawal().replacedBy();
-        UUID replacement = missing != null && found.importTranslations().isThere(missing) ? missing : null;
-        UUID group = found.importTranslations().groupOf(line, slug, before);
+        UUID replacement = replacedBy != null && lookups.translations().exists(replacedBy) ? replacedBy : null;
+        UUID group = lookups.translations().groupOf(line, slug, before);
         ImportRow row = new ImportRow(line, before, history, organization, slug, group, replacement, now);
         if (row.changesNothing()) {
-            found.importTranslations().await(before, line.draft().translations());
+            lookups.translations().expectMissing(before, line.draft().translations());
             return Result.UNCHANGED;
         }
         PressReleaseRow after = row.row();
-        found.importTranslations().checkLanguage(after);
-        note(line, before, after);
-        if (missing != null && replacement == null) {
-            waiting.put(line.id(), missing);
+        lookups.translations().checkLanguage(after);
+        addChange(line, before, after);
+        if (replacedBy != null && replacement == null) {
+            missingReplacements.put(line.id(), replacedBy);
         }
         return before == null ? Result.CREATED : Result.UPDATED;
     }
@@ -86,29 +87,29 @@ final class ImportBatch {
             return before.slug();
         }
         return line.slugs().stream()
-                .filter(slug -> line.id().equals(found.owners().getOrDefault(slug, line.id())))
+                .filter(slug -> line.id().equals(lookups.slugOwners().getOrDefault(slug, line.id())))
                 .findFirst()
                 .orElseThrow(() -> ProblemType.TAKEN
-                        .builder("another release has this slug, or had it once")
+                        .builder("Another release has this slug, or formerly had it.")
                         .with("pointer", "/slug")
                         .build());
     }
 
-    private void note(ArchiveLine line, PressReleaseRow before, PressReleaseRow after) {
+    private void addChange(ArchiveLine line, PressReleaseRow before, PressReleaseRow after) {
         boolean renamed = before == null || !before.slug().equals(after.slug());
-        if (renamed && found.owners().put(after.slug(), after.id()) == null) {
-            claimed.put(after.slug(), after.id());
+        if (renamed && lookups.slugOwners().put(after.slug(), after.id()) == null) {
+            newSlugs.put(after.slug(), after.id());
         }
         if (before == null && line.draft().slug() != null) {
-            chosen.add(after.id());
+            withChosenSlug.add(after.id());
         }
-        found.releases().put(after.id(), after);
-        found.importTranslations().take(after);
-        found.importTranslations().await(after, line.draft().translations());
-        written.put(after.id(), after);
+        lookups.releases().put(after.id(), after);
+        lookups.translations().update(after);
+        lookups.translations().expectMissing(after, line.draft().translations());
+        rows.put(after.id(), after);
         Event event = HistoryEvent.of(before, after, now);
         PressReleaseView view =
-                PressReleaseView.of(after, found.importTranslations().of(after), true, now);
+                PressReleaseView.of(after, lookups.translations().referencesOf(after), true, now);
         changes.add(new Change(
                 event,
                 Subject.pressRelease(after.id()),
@@ -120,22 +121,23 @@ final class ImportBatch {
                 view.publication()));
     }
 
-    /** Writes what was taken, and answers what the journal is to be told. */
-    List<Change> writeTo(BulkReleaseStore shelf, ForwardReferences awaited) {
-        shelf.claim(claimed);
-        shelf.insert(
-                written.values().stream()
-                        .filter(row -> !there.contains(row.id()))
+    /** Writes the processed lines and returns the changes for the journal. */
+    List<Change> writeTo(BulkReleaseStore store, ForwardReferences forwardReferences) {
+        store.insertSlugs(newSlugs);
+        store.insert(
+                rows.values().stream()
+                        .filter(row -> !existing.contains(row.id()))
                         .toList(),
-                chosen);
-        shelf.update(written.values().stream()
-                .filter(row -> there.contains(row.id()))
+                withChosenSlug);
+        store.update(rows.values().stream()
+                .filter(row -> existing.contains(row.id()))
                 .toList());
-        waiting.forEach((withdrawn, replacement) -> awaited.awaitReplacement(replacement, withdrawn));
-        for (PressReleaseRow row : written.values()) {
-            List<UUID> replaced = awaited.replacedBy(row.id());
+        missingReplacements.forEach(
+                (withdrawn, replacement) -> forwardReferences.expectReplacement(replacement, withdrawn));
+        for (PressReleaseRow row : rows.values()) {
+            List<UUID> replaced = forwardReferences.replacedBy(row.id());
             if (!replaced.isEmpty()) {
-                shelf.replace(replaced, row.id());
+                store.setReplacement(replaced, row.id());
             }
         }
         return changes;

@@ -19,61 +19,65 @@ import org.communique.release.ReleaseRef;
 import org.communique.web.InvalidContent;
 
 /**
- * What a batch of imported lines refers to, looked up for all of them at once.
+ * The existing releases, slugs, organizations and translations to which a batch of imported lines refers, looked up for all lines at once.
  *
- * @param releases those that are there already, by id
- * @param owners   whose each slug is or was
+ * @param releases      the existing releases of the lines, by id
+ * @param slugOwners    the releases that have, or formerly had, a slug, by slug
+ * @param organizations by id and by slug
  */
 record ImportLookups(
         Map<UUID, PressReleaseRow> releases,
-        Map<String, UUID> owners,
+        Map<String, UUID> slugOwners,
         Map<String, OrganizationRef> organizations,
-        ImportTranslations importTranslations) {
+        ImportTranslations translations) {
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 422 when the organization that it names is not there */
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 422 if the organization does not exist */
     OrganizationRef organizationOf(PressReleaseDraft draft) {
-        OrganizationRef named = draft.organization();
-        if (named == null) {
+        OrganizationRef reference = draft.organization();
+        if (reference == null) {
             return null;
         }
         OrganizationRef found =
-                named.id() == null ? null : organizations.get(named.id().toString());
-        found = found == null && named.slug() != null ? organizations.get(named.slug()) : found;
+                reference.id() == null ? null : organizations.get(reference.id().toString());
+        found = found == null && reference.slug() != null ? organizations.get(reference.slug()) : found;
         if (found == null) {
-            throw InvalidContent.of("/organization", "unknown", "there is no organization with this id or slug");
+            throw InvalidContent.of("/organization", "unknown", "no organization has this id or slug");
         }
         return found;
     }
 
-    /** Looks up. */
+    /** Loads the lookups of a batch. */
     @ApplicationScoped
-    static class Source {
-        private final BulkReleaseStore shelf;
+    static class Loader {
+        private final BulkReleaseStore store;
         private final Organizations organizations;
 
-        Source(BulkReleaseStore shelf, Organizations organizations) {
-            this.shelf = shelf;
+        Loader(BulkReleaseStore store, Organizations organizations) {
+            this.store = store;
             this.organizations = organizations;
         }
 
-        ImportLookups of(List<ArchiveLine> lines, ForwardReferences awaited) {
+        ImportLookups load(List<ArchiveLine> lines, ForwardReferences forwardReferences) {
             Map<UUID, PressReleaseRow> releases =
-                    shelf.locked(lines.stream().map(ArchiveLine::id).distinct().toList());
+                    store.lock(lines.stream().map(ArchiveLine::id).distinct().toList());
             return new ImportLookups(
-                    releases, owners(lines, releases), organizationsOf(lines), siblings(lines, releases, awaited));
+                    releases,
+                    slugOwners(lines, releases),
+                    organizationsOf(lines),
+                    translations(lines, releases, forwardReferences));
         }
 
-        /** First only what each would like to be called: of most that is free. */
-        private Map<String, UUID> owners(List<ArchiveLine> lines, Map<UUID, PressReleaseRow> releases) {
-            List<ArchiveLine> unnamed = lines.stream()
+        /** Looks up only the first candidate of each line at first, because it is usually free. */
+        private Map<String, UUID> slugOwners(List<ArchiveLine> lines, Map<UUID, PressReleaseRow> releases) {
+            List<ArchiveLine> needingSlug = lines.stream()
                     .filter(line -> line.draft().slug() != null || !releases.containsKey(line.id()))
                     .toList();
-            Map<String, Long> wishes = unnamed.stream()
+            Map<String, Long> firstCandidates = needingSlug.stream()
                     .collect(Collectors.groupingBy(line -> line.slugs().get(0), Collectors.counting()));
-            Map<String, UUID> owners = new HashMap<>(shelf.owners(wishes.keySet()));
-            owners.putAll(shelf.owners(unnamed.stream()
+            Map<String, UUID> owners = new HashMap<>(store.slugOwners(firstCandidates.keySet()));
+            owners.putAll(store.slugOwners(needingSlug.stream()
                     .filter(line -> owners.containsKey(line.slugs().get(0))
-                            || wishes.get(line.slugs().get(0)) > 1)
+                            || firstCandidates.get(line.slugs().get(0)) > 1)
                     .flatMap(line -> line.slugs().stream().skip(1))
                     .collect(Collectors.toSet())));
             return owners;
@@ -85,9 +89,9 @@ record ImportLookups(
             lines.stream()
                     .map(line -> line.draft().organization())
                     .filter(Objects::nonNull)
-                    .forEach(named -> {
-                        Stream.ofNullable(named.id()).forEach(ids::add);
-                        Stream.ofNullable(named.slug()).forEach(slugs::add);
+                    .forEach(reference -> {
+                        Stream.ofNullable(reference.id()).forEach(ids::add);
+                        Stream.ofNullable(reference.slug()).forEach(slugs::add);
                     });
             Map<String, OrganizationRef> found = new HashMap<>();
             for (OrganizationRef organization : organizations.references(ids, slugs)) {
@@ -97,34 +101,36 @@ record ImportLookups(
             return found;
         }
 
-        private ImportTranslations siblings(
-                List<ArchiveLine> lines, Map<UUID, PressReleaseRow> releases, ForwardReferences awaited) {
+        private ImportTranslations translations(
+                List<ArchiveLine> lines, Map<UUID, PressReleaseRow> releases, ForwardReferences forwardReferences) {
             List<ReleaseRef> references = lines.stream()
                     .flatMap(line -> line.draft().translations().stream())
                     .toList();
-            Map<String, UUID> bySlug = new HashMap<>(shelf.owners(references.stream()
+            Map<String, UUID> bySlug = new HashMap<>(store.slugOwners(references.stream()
                     .map(ReleaseRef::slug)
                     .filter(Objects::nonNull)
                     .collect(Collectors.toSet())));
-            Set<UUID> named = new HashSet<>(bySlug.values());
-            references.stream().map(ReleaseRef::id).filter(Objects::nonNull).forEach(named::add);
+            Set<UUID> referenced = new HashSet<>(bySlug.values());
+            references.stream().map(ReleaseRef::id).filter(Objects::nonNull).forEach(referenced::add);
             lines.stream()
                     .map(line -> line.history().withdrawal())
                     .filter(withdrawal -> withdrawal != null && withdrawal.replacedBy() != null)
-                    .forEach(withdrawal -> named.add(withdrawal.replacedBy()));
-            Map<UUID, UUID> groups = shelf.groups(named);
-            Set<UUID> all = new HashSet<>(groups.values());
-            releases.values().forEach(row -> all.add(row.translationGroup()));
-            promised(lines, references, awaited).forEach(all::add);
-            return new ImportTranslations(groups, bySlug, shelf.members(all), awaited);
+                    .forEach(withdrawal -> referenced.add(withdrawal.replacedBy()));
+            Map<UUID, UUID> groups = store.translationGroups(referenced);
+            Set<UUID> allGroups = new HashSet<>(groups.values());
+            releases.values().forEach(row -> allGroups.add(row.translationGroup()));
+            expectedGroups(lines, references, forwardReferences).forEach(allGroups::add);
+            return new ImportTranslations(groups, bySlug, store.liveMembers(allGroups), forwardReferences);
         }
 
-        private static Stream<UUID> promised(
-                List<ArchiveLine> lines, Collection<ReleaseRef> references, ForwardReferences awaited) {
+        private static Stream<UUID> expectedGroups(
+                List<ArchiveLine> lines, Collection<ReleaseRef> references, ForwardReferences forwardReferences) {
             return Stream.concat(
                             lines.stream().flatMap(line -> line.slugs().stream()
-                                    .map(slug -> awaited.groupOf(line.id(), slug))),
-                            references.stream().map(named -> awaited.groupOf(named.id(), named.slug())))
+                                    .map(slug -> forwardReferences.expectedGroup(line.id(), slug))),
+                            references.stream()
+                                    .map(reference ->
+                                            forwardReferences.expectedGroup(reference.id(), reference.slug())))
                     .filter(Objects::nonNull);
         }
     }

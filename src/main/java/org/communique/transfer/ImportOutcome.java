@@ -1,38 +1,22 @@
 package org.communique.transfer;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.UUID;
 import org.communique.web.FieldError;
-import org.communique.web.Labelled;
 
 /**
- * What became of a line of an import.
+ * The outcome of a line, without its number.
  *
- * @param id     of the release; null when the line was rejected before it was known
- * @param errors why it was rejected; null when it was not
+ * @param id     the id of the release; null if the line was rejected before its id was known
+ * @param errors the reasons of a rejection; null if the line was not rejected
  */
-public record ImportOutcome(UUID id, Result result, List<FieldError> errors) {
+record ImportOutcome(UUID id, ImportResult.Result result, List<FieldError> errors) {
 
-    /** What an import did with a line. */
-    public enum Result implements Labelled {
-        CREATED,
-        UPDATED,
-        UNCHANGED,
-        REJECTED;
-
-        @Override
-        @JsonValue
-        public String label() {
-            return Labelled.super.label();
-        }
-    }
-
-    static ImportOutcome as(Result result, UUID id) {
+    static ImportOutcome as(ImportResult.Result result, UUID id) {
         return new ImportOutcome(id, result, null);
     }
 
-    public static ImportOutcome rejected(UUID id, List<FieldError> errors) {
-        return new ImportOutcome(id, Result.REJECTED, errors);
+    static ImportOutcome rejected(UUID id, List<FieldError> errors) {
+        return new ImportOutcome(id, ImportResult.Result.REJECTED, errors);
     }
 }

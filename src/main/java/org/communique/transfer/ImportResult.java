@@ -1,37 +1,56 @@
 package org.communique.transfer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.UUID;
 import org.communique.web.FieldError;
+import org.communique.web.Labelled;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What became of one line. */
+/** The result of a line of an import. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "What became of one line")
+@Schema(description = "The result of a line of an import")
 public record ImportResult(
-        @Schema(description = "Its number in the file, blank ones counted", examples = "1", required = true)
+        @Schema(
+                description = "The number of the line in the file, counting blank lines",
+                examples = "1",
+                required = true)
         long line,
 
         @Schema(
-                description = "Of the release; absent when the line was rejected before it was known",
+                description = "The id of the release. Absent if the line was rejected before its id was known.",
                 examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11")
         UUID id,
 
-        @Schema(examples = "created", required = true) ImportOutcome.Result result,
+        @Schema(examples = "created", required = true) Result result,
 
-        @Schema(description = "Why it was rejected, with pointers into the line")
+        @Schema(description = "The reasons of a rejection, with pointers into the line")
         List<FieldError> errors) {
 
-    /** Past this many the rest only costs the reader time. */
-    private static final int MOST_ERRORS = 20;
+    /** Limits the size of a result: further errors would hardly help to mend the line. */
+    private static final int MAX_ERRORS = 20;
 
-    static ImportResult of(long line, ImportOutcome importOutcome) {
-        List<FieldError> errors = importOutcome.errors();
+    /** What an import did with a line. */
+    public enum Result implements Labelled {
+        CREATED,
+        UPDATED,
+        UNCHANGED,
+        REJECTED;
+
+        @Override
+        @JsonValue
+        public String label() {
+            return Labelled.super.label();
+        }
+    }
+
+    static ImportResult of(long line, ImportOutcome outcome) {
+        List<FieldError> errors = outcome.errors();
         return new ImportResult(
                 line,
-                importOutcome.id(),
-                importOutcome.result(),
-                errors == null ? null : errors.stream().limit(MOST_ERRORS).toList());
+                outcome.id(),
+                outcome.result(),
+                errors == null ? null : errors.stream().limit(MAX_ERRORS).toList());
     }
 }

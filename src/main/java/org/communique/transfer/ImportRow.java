@@ -11,12 +11,12 @@ import org.communique.release.PressReleaseRow;
 import org.communique.release.Withdrawal;
 
 /**
- * A release as a line of an import makes it.
+ * Computes the row of a release from a line of an import.
  *
- * @param before       as it is until then; null when it is new
- * @param history      what the line says became of it
- * @param organization null when it names none
- * @param replacement  what takes its place, if that is there
+ * @param before       the present row; null for a new release
+ * @param history      the history in the line, with the present state where the line does not say otherwise
+ * @param organization null if the line has none
+ * @param replacement  the release that replaces this one; null if there is none or it does not exist yet
  */
 record ImportRow(
         ArchiveLine line,
@@ -28,23 +28,25 @@ record ImportRow(
         UUID replacement,
         Instant now) {
 
-    /** Whether it says just what is there, whatever version it gives that. */
+    /** Whether the line equals the present row, apart from the version. */
     boolean changesNothing() {
         return before != null
-                && row(before.version(), or(history.updatedAt(), before.updatedAt()))
+                && row(before.version(), firstNonNull(history.updatedAt(), before.updatedAt()))
                         .equals(before);
     }
 
     PressReleaseRow row() {
         int version = history.version() == null ? 1 : history.version();
-        return row(before == null ? version : Math.max(before.version() + 1, version), or(history.updatedAt(), now));
+        return row(
+                before == null ? version : Math.max(before.version() + 1, version),
+                firstNonNull(history.updatedAt(), now));
     }
 
     private PressReleaseRow row(int version, Instant updatedAt) {
         PressReleaseDraft draft = line.draft();
         ReleaseState state = history.state();
         Withdrawal withdrawal = history.withdrawal();
-        boolean draftOnly = state == ReleaseState.DRAFT;
+        boolean isDraft = state == ReleaseState.DRAFT;
         return new PressReleaseRow(
                 line.id(),
                 version,
@@ -67,9 +69,9 @@ record ImportRow(
                 group,
                 embargo(),
                 history.publishedAt(),
-                draftOnly ? null : firstPublishedAt(),
-                draftOnly ? null : contentUpdatedAt(),
-                or(history.createdAt(), before == null ? now : before.createdAt()),
+                isDraft ? null : firstPublishedAt(),
+                isDraft ? null : contentUpdatedAt(),
+                firstNonNull(history.createdAt(), before == null ? now : before.createdAt()),
                 updatedAt,
                 corrections(),
                 withdrawal == null ? null : withdrawal.at(),
@@ -81,7 +83,10 @@ record ImportRow(
                 before == null ? null : before.revisedAt());
     }
 
-    /** Only what is scheduled says so; what came out or was taken back is known to have been under one, or could not have been. */
+    /**
+     * Whether the release has an embargo. The line shows this only while the release is scheduled; for a published or withdrawn release it
+     * follows from the present row, or from a withdrawal before the publication.
+     */
     private boolean embargo() {
         return switch (history.state()) {
             case DRAFT -> false;
@@ -96,7 +101,7 @@ record ImportRow(
         if (history.firstPublishedAt() != null || wasNeverPublic()) {
             return history.firstPublishedAt();
         }
-        return or(samePublication() ? before.firstPublishedAt() : null, history.publishedAt());
+        return firstNonNull(samePublication() ? before.firstPublishedAt() : null, history.publishedAt());
     }
 
     private Instant contentUpdatedAt() {
@@ -107,14 +112,15 @@ record ImportRow(
         Instant corrected = corrections.isEmpty()
                 ? null
                 : corrections.get(corrections.size() - 1).at();
-        return or(samePublication() ? before.contentUpdatedAt() : null, or(corrected, history.publishedAt()));
+        return firstNonNull(
+                samePublication() ? before.contentUpdatedAt() : null, firstNonNull(corrected, history.publishedAt()));
     }
 
     private List<Correction> corrections() {
-        return or(history.corrections(), before == null ? List.of() : before.corrections());
+        return firstNonNull(history.corrections(), before == null ? List.of() : before.corrections());
     }
 
-    /** It was withdrawn before it came out, which only what partners read under embargo can be. */
+    /** Whether the release was withdrawn before its publication. Only a release under embargo, which partners can read, can be. */
     private boolean wasNeverPublic() {
         return history.state() == ReleaseState.WITHDRAWN
                 && history.publishedAt().isAfter(history.withdrawal().at());
@@ -124,7 +130,7 @@ record ImportRow(
         return before != null && history.publishedAt().equals(before.publishedAt());
     }
 
-    private static <T> T or(T given, T otherwise) {
-        return given == null ? otherwise : given;
+    private static <T> T firstNonNull(T value, T fallback) {
+        return value == null ? fallback : value;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,76 +19,79 @@ import org.communique.transfer.BulkReleaseStore.Member;
 import org.communique.web.ProblemType;
 import org.communique.web.TimeOrderedIds;
 
-/** The translations that a batch of imported lines has to do with, as readers are told of them after those that were taken. */
+/** The translation groups to which a batch of imported lines refers, updated with each processed line. */
 final class ImportTranslations {
-    private final Map<UUID, Map<UUID, Member>> groups = new HashMap<>();
-
-    private final Map<UUID, UUID> groupsOfAll = new HashMap<>();
+    private final Map<UUID, Map<UUID, Member>> membersByGroup = new HashMap<>();
+    private final Map<UUID, UUID> groupByRelease = new HashMap<>();
     private final Map<String, UUID> bySlug;
-    private final ForwardReferences awaited;
+    private final ForwardReferences forwardReferences;
 
     ImportTranslations(
-            Map<UUID, UUID> known, Map<String, UUID> bySlug, Stream<Member> members, ForwardReferences awaited) {
-        this.groupsOfAll.putAll(known);
+            Map<UUID, UUID> known,
+            Map<String, UUID> bySlug,
+            Stream<Member> members,
+            ForwardReferences forwardReferences) {
+        this.groupByRelease.putAll(known);
         this.bySlug = bySlug;
-        this.awaited = awaited;
+        this.forwardReferences = forwardReferences;
         members.forEach(this::put);
     }
 
     /**
-     * The group that a line's references lead to. Those that lead nowhere yet are no error: what comes later in the file will join.
+     * Returns the group of a line. A reference to a missing release is not an error: the release joins the group if it comes later in the
+     * file.
      *
-     * @param before as it is until then; null when it is new
+     * @param before the present row; null for a new release
      */
     UUID groupOf(ArchiveLine line, String slug, PressReleaseRow before) {
         UUID present = before == null ? null : before.translationGroup();
-        if (!line.related() && before != null) {
+        if (!line.hasTranslations() && before != null) {
             return present;
         }
-        Set<UUID> wanted = new HashSet<>();
-        Set<UUID> candidates = new java.util.LinkedHashSet<>();
-        boolean unknown = false;
+        Set<UUID> referenced = new HashSet<>();
+        Set<UUID> candidates = new LinkedHashSet<>();
+        boolean hasMissing = false;
         for (ReleaseRef reference : line.draft().translations()) {
             UUID id = find(reference);
             if (id == null) {
-                unknown = true;
-                UUID promised = awaited.groupOf(reference.id(), reference.slug());
-                if (promised != null) {
-                    candidates.add(promised);
+                hasMissing = true;
+                UUID expectedGroup = forwardReferences.expectedGroup(reference.id(), reference.slug());
+                if (expectedGroup != null) {
+                    candidates.add(expectedGroup);
                 }
             } else if (!id.equals(line.id())) {
-                wanted.add(id);
-                candidates.add(groupsOfAll.get(id));
+                referenced.add(id);
+                candidates.add(groupByRelease.get(id));
             }
         }
-        if (before != null && (wanted.equals(ids(before)) || candidates.contains(present))) {
+        if (before != null && (referenced.equals(ids(before)) || candidates.contains(present))) {
             return present;
         }
         if (candidates.isEmpty()) {
-            UUID promised = before == null || unknown ? awaited.groupOf(line.id(), slug) : null;
-            return promised == null ? TimeOrderedIds.next() : promised;
+            UUID expectedGroup = before == null || hasMissing ? forwardReferences.expectedGroup(line.id(), slug) : null;
+            return expectedGroup == null ? TimeOrderedIds.next() : expectedGroup;
         }
         return candidates.iterator().next();
     }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 409 when another of the group has the language */
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 409 if another member of the group has the language */
     void checkLanguage(PressReleaseRow row) {
         if (isLive(row)
                 && row.language() != null
                 && others(row.translationGroup(), row.id())
                         .anyMatch(other -> row.language().equals(other.language()))) {
             throw ProblemType.TAKEN
-                    .builder("another of these translations has this language")
+                    .builder("Another of these translations has this language.")
                     .with("pointer", "/translations")
                     .build();
         }
     }
 
-    /** Notes a release as it is now. */
-    void take(PressReleaseRow row) {
-        UUID left = groupsOfAll.put(row.id(), row.translationGroup());
-        if (left != null && groups.containsKey(left)) {
-            groups.get(left).remove(row.id());
+    /** Updates the groups with the new row of a release. */
+    void update(PressReleaseRow row) {
+        UUID formerGroup = groupByRelease.put(row.id(), row.translationGroup());
+        if (formerGroup != null && membersByGroup.containsKey(formerGroup)) {
+            membersByGroup.get(formerGroup).remove(row.id());
         }
         if (isLive(row)) {
             put(new Member(row.translationGroup(), row.id(), row.language(), row.slug()));
@@ -95,19 +99,19 @@ final class ImportTranslations {
         bySlug.put(row.slug(), row.id());
     }
 
-    /** Notes which of the translations that a release names are still to come. */
-    void await(PressReleaseRow row, List<ReleaseRef> references) {
+    /** Records the references of a release to missing translations. */
+    void expectMissing(PressReleaseRow row, List<ReleaseRef> references) {
         references.stream()
                 .filter(reference -> find(reference) == null)
-                .forEach(reference -> awaited.await(reference, row.translationGroup()));
+                .forEach(reference -> forwardReferences.expectTranslation(reference, row.translationGroup()));
     }
 
-    boolean isThere(UUID id) {
-        return groupsOfAll.containsKey(id);
+    boolean exists(UUID id) {
+        return groupByRelease.containsKey(id);
     }
 
-    /** As readers are told of them. */
-    List<ReleaseRef> of(PressReleaseRow row) {
+    /** Returns the translations of a release, in the order in which the API lists them. */
+    List<ReleaseRef> referencesOf(PressReleaseRow row) {
         return others(row.translationGroup(), row.id())
                 .sorted(Comparator.comparing(Member::language, Comparator.nullsLast(Comparator.naturalOrder()))
                         .thenComparing(member -> member.id().toString()))
@@ -116,11 +120,11 @@ final class ImportTranslations {
     }
 
     private UUID find(ReleaseRef reference) {
-        if (reference.id() != null && groupsOfAll.containsKey(reference.id())) {
+        if (reference.id() != null && groupByRelease.containsKey(reference.id())) {
             return reference.id();
         }
         UUID id = reference.slug() == null ? null : bySlug.get(reference.slug());
-        return id != null && groupsOfAll.containsKey(id) ? id : null;
+        return id != null && groupByRelease.containsKey(id) ? id : null;
     }
 
     private Collection<UUID> ids(PressReleaseRow row) {
@@ -128,13 +132,15 @@ final class ImportTranslations {
     }
 
     private Stream<Member> others(UUID group, UUID without) {
-        return groups.getOrDefault(group, Map.of()).values().stream()
+        return membersByGroup.getOrDefault(group, Map.of()).values().stream()
                 .filter(member -> !member.id().equals(without));
     }
 
     private void put(Member member) {
-        groups.computeIfAbsent(member.group(), group -> new LinkedHashMap<>()).put(member.id(), member);
-        groupsOfAll.put(member.id(), member.group());
+        membersByGroup
+                .computeIfAbsent(member.group(), group -> new LinkedHashMap<>())
+                .put(member.id(), member);
+        groupByRelease.put(member.id(), member.group());
     }
 
     private static boolean isLive(PressReleaseRow row) {

@@ -3,64 +3,65 @@ package org.communique.transfer;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.communique.access.Caller;
 import org.communique.web.DatabaseProblems;
 import org.communique.web.InvalidContent;
 
-/** Writes the lines of one import, many at once as long as that goes well. */
+/** Writes the lines of one import in batches, and line by line if a batch fails. */
 final class ImportWriter {
-    /** A database that was restarted is back within it, or somebody has to look after it. */
+    /** The pause before the only retry if the database is unavailable. A longer outage needs an operator, so the lines are rejected. */
     private static final long PAUSE_MILLIS = 1_000;
 
     private final ReleaseArchive archive;
     private final Caller caller;
-    private final ForwardReferences awaited = new ForwardReferences();
+    private final ForwardReferences forwardReferences = new ForwardReferences();
 
     ImportWriter(ReleaseArchive archive, Caller caller) {
         this.archive = archive;
         this.caller = caller;
     }
 
-    List<ImportResult> write(List<ImportReader.Read> batch) throws InterruptedException {
+    List<ImportResult> write(List<LineParser.ParsedLine> batch) throws InterruptedException {
         List<ArchiveLine> lines = batch.stream()
-                .map(ImportReader.Read::line)
-                .filter(line -> line != null)
+                .map(LineParser.ParsedLine::line)
+                .filter(Objects::nonNull)
                 .toList();
-        List<ImportOutcome> written = lines.isEmpty() ? List.of() : written(lines);
+        List<ImportOutcome> outcomes = lines.isEmpty() ? List.of() : writeOrSplit(lines);
         List<ImportResult> results = new ArrayList<>(batch.size());
         int next = 0;
-        for (ImportReader.Read read : batch) {
-            ImportOutcome outcome = read.line() == null ? read.rejection() : written.get(next++);
-            results.add(ImportResult.of(read.number(), outcome));
+        for (LineParser.ParsedLine parsed : batch) {
+            ImportOutcome outcome = parsed.line() == null ? parsed.rejection() : outcomes.get(next++);
+            results.add(ImportResult.of(parsed.number(), outcome));
         }
         return results;
     }
 
-    private List<ImportOutcome> written(List<ArchiveLine> lines) throws InterruptedException {
+    private List<ImportOutcome> writeOrSplit(List<ArchiveLine> lines) throws InterruptedException {
         try {
-            return archive.write(lines, awaited, caller);
+            return archive.write(lines, forwardReferences, caller);
         } catch (RuntimeException e) {
             if (DatabaseProblems.isUnavailable(e)) {
                 Thread.sleep(PAUSE_MILLIS);
-                return again(lines);
+                return retry(lines);
             }
-            // It met what another writer did at the same moment, and is judged by that now: it may be the same line,
-            // sent to another node.
+            // The line conflicted with a concurrent writer. The retry sees the result of that writer, which may have
+            // imported the same line on another node.
             if (lines.size() == 1) {
-                return again(lines);
+                return retry(lines);
             }
         }
-        // One of them did: by itself each can be judged anew.
+        // One of the lines conflicted with a concurrent writer: write each by itself.
         List<ImportOutcome> results = new ArrayList<>(lines.size());
         for (ArchiveLine line : lines) {
-            results.addAll(written(List.of(line)));
+            results.addAll(writeOrSplit(List.of(line)));
         }
         return results;
     }
 
-    private List<ImportOutcome> again(List<ArchiveLine> lines) {
+    private List<ImportOutcome> retry(List<ArchiveLine> lines) {
         try {
-            return archive.write(lines, awaited, caller);
+            return archive.write(lines, forwardReferences, caller);
         } catch (RuntimeException e) {
             return rejected(lines, e);
         }

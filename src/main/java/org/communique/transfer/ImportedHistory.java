@@ -19,52 +19,56 @@ import org.communique.release.Withdrawal;
 import org.communique.web.InvalidContent;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What the server sets when a release is written here, and an import brings along: which release it is and what became of it. */
+/** The fields of an imported line that the server sets for other releases: the id and the history of the release. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
         name = "ImportLine",
         description =
-                "A line of an import: a release as it was exported or as a writer sends it, with what is known of its history")
+                "A line of an import: a press release in the form of an export, or in the form of a creation request with fields of its history")
 public record ImportedHistory(
         @Schema(
                 description =
-                        "Unless given a UUIDv5: in the namespace of URLs of attribution.canonicalUrl, language and publishedAt in UTC, parted by spaces, as far as they are there; without that URL, of the whole line",
+                        "Defaults to a UUIDv5 in the URL namespace of attribution.canonicalUrl, language and publishedAt in UTC, separated by spaces, without those that are absent. Without attribution.canonicalUrl, it is derived from the whole line.",
                 examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11")
         UUID id,
 
-        @Schema(description = "Kept for what is new; what is there already gets a higher one than it had")
-        @Min(value = 1, message = "it must be 1 or more")
-        @Max(value = 1_000_000_000, message = "it must be 1,000,000,000 or less")
+        @Schema(description = "The version of a new release. A release that exists gets a higher version than it has.")
+        @Min(value = 1, message = "must be at least 1")
+        @Max(value = 1_000_000_000, message = "must be at most 1,000,000,000")
         Integer version,
 
         @Schema(
                 description =
-                        "Whether it is scheduled or published is for the clock to say. Unless given a new release is published if it has a publishedAt, or else a draft.")
+                        "For a new release, defaults to published if the line has publishedAt, and to draft otherwise. The values scheduled and published are equivalent: publishedAt and the current time decide which of them applies.")
         Status status,
 
-        @Schema(description = "The same as publishedAt: until then it is under embargo")
+        @Schema(description = "The end of the embargo. It must be equal to publishedAt")
         Instant embargoUntil,
 
         @Schema(examples = "2022-12-21T08:30:00Z") Instant publishedAt,
-        @Schema(description = "publishedAt unless given") Instant firstPublishedAt,
+        @Schema(description = "Defaults to publishedAt") Instant firstPublishedAt,
 
-        @Schema(description = "The latest correction or publishedAt unless given")
+        @Schema(description = "Defaults to the latest correction, or to publishedAt if there is none")
         Instant contentUpdatedAt,
 
-        @Schema(description = "Now unless given") Instant createdAt,
-        @Schema(description = "Now unless given") Instant updatedAt,
+        @Schema(description = "Defaults to the time of the import")
+        Instant createdAt,
 
-        @Size(max = 1_000, message = "at most 1,000 corrections")
-        List<@Valid @NotNull(message = "it must not be null") Correction> corrections,
+        @Schema(description = "Defaults to the time of the import")
+        Instant updatedAt,
 
-        @Schema(description = "Only when withdrawn") @Valid Withdrawal withdrawal,
+        @Size(max = 1_000, message = "must not have more than 1,000 corrections")
+        List<@Valid @NotNull(message = "must not be null") Correction> corrections,
 
-        @Schema(description = "When it went into the trash, where it is")
+        @Schema(description = "Only for a withdrawn release") @Valid
+        Withdrawal withdrawal,
+
+        @Schema(description = "The time at which it was moved to the trash. Absent if it is not in the trash")
         Instant trashedAt) {
 
     public ImportedHistory {
         publishedAt = publishedAt == null ? embargoUntil : publishedAt;
-        // Unlike List.copyOf it lets null through, for the validator to name.
+        // Accepts null elements, unlike List.copyOf, so that validation can report them.
         corrections = corrections == null ? null : Collections.unmodifiableList(corrections);
     }
 
@@ -81,43 +85,46 @@ public record ImportedHistory(
         };
     }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 422 when its parts contradict each other */
-    void check() {
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 422 if fields contradict each other */
+    void validate() {
         InvalidContent errors = new InvalidContent();
         if (id != null && id.equals(ReleaseQueries.NOBODY)) {
-            errors.add("/id", "invalid", "the nil UUID names nothing");
+            errors.add("/id", "invalid", "must not be the nil UUID");
         }
         if (state() == ReleaseState.DRAFT) {
-            none(errors, "/publishedAt", publishedAt);
-            none(errors, "/firstPublishedAt", firstPublishedAt);
-            none(errors, "/contentUpdatedAt", contentUpdatedAt);
+            rejectIfPresent(errors, "/publishedAt", publishedAt);
+            rejectIfPresent(errors, "/firstPublishedAt", firstPublishedAt);
+            rejectIfPresent(errors, "/contentUpdatedAt", contentUpdatedAt);
         } else if (publishedAt == null) {
-            errors.add("/publishedAt", "required", "what was published has it");
+            errors.add("/publishedAt", "required", "is required for a release that is not a draft");
         }
         if (embargoUntil != null && !embargoUntil.equals(publishedAt)) {
-            errors.add("/embargoUntil", "invalid", "an embargo ends with the publication: it must be as publishedAt");
+            errors.add(
+                    "/embargoUntil",
+                    "invalid",
+                    "must be equal to publishedAt, because the embargo ends with the publication");
         }
         if (state() == ReleaseState.WITHDRAWN && withdrawal == null) {
-            errors.add("/withdrawal", "required", "what is withdrawn has it");
+            errors.add("/withdrawal", "required", "is required for a withdrawn release");
         } else if (state() != ReleaseState.WITHDRAWN && withdrawal != null) {
-            errors.add("/withdrawal", "invalid", "only what is withdrawn has it");
+            errors.add("/withdrawal", "invalid", "is allowed only for a withdrawn release");
         } else if (withdrawal != null && id != null && id.equals(withdrawal.replacedBy())) {
-            errors.add("/withdrawal/replacedBy", "invalid", "it must be another release");
+            errors.add("/withdrawal/replacedBy", "invalid", "must be another release");
         }
         errors.throwIfAny();
     }
 
-    private static void none(InvalidContent errors, String pointer, Instant instant) {
+    private static void rejectIfPresent(InvalidContent errors, String pointer, Instant instant) {
         if (instant != null) {
-            errors.add(pointer, "invalid", "a draft has none");
+            errors.add(pointer, "invalid", "is not allowed for a draft");
         }
     }
 
     /**
-     * What becomes of a release that is there already. A line without a status says less than an export does: what the newsroom has
-     * published, withdrawn or trashed since stays so.
+     * Returns the history to apply to an existing release. A line without a status, unlike an exported line, does not undo changes that
+     * the newsroom has made since: a release that was published, withdrawn or moved to the trash stays so.
      */
-    ImportedHistory over(PressReleaseRow before) {
+    ImportedHistory appliedTo(PressReleaseRow before) {
         if (before == null || status != null) {
             return this;
         }

@@ -1,48 +1,35 @@
 package org.communique.transfer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.List;
-import org.communique.web.JsonMapping;
 
-/** Parts a stream into lines, whatever their length: of one that is too long no more is held than shows that. */
+/** Splits a stream into lines. Does not keep the content of a line that is too long, so the memory is limited by the maximum length. */
 final class LineReader {
-    private static final int BUFFER = 64 * 1024;
+    private static final int BUFFER_SIZE = 64 * 1024;
 
     private final InputStream input;
-    private final int longest;
-    private final byte[] buffer = new byte[BUFFER];
+    private final int maxLength;
+    private final byte[] buffer = new byte[BUFFER_SIZE];
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private int from;
     private int to;
     private long number;
 
-    LineReader(InputStream input, int longest) {
+    LineReader(InputStream input, int maxLength) {
         this.input = input;
-        this.longest = longest;
-    }
-
-    /** Each object as JSON on a line of its own. */
-    static byte[] of(List<?> objects) throws JsonProcessingException {
-        ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        for (Object object : objects) {
-            lines.writeBytes(JsonMapping.MAPPER.writeValueAsBytes(object));
-            lines.write('\n');
-        }
-        return lines.toByteArray();
+        this.maxLength = maxLength;
     }
 
     /**
      * A line.
      *
-     * @param bytes without its end; null when it is too long
+     * @param bytes without the line terminator; null if the line is too long
      */
     record Line(long number, byte[] bytes) {}
 
-    /** The next line that is not blank; null at the end. */
+    /** Returns the next line that is not blank; null at the end. */
     Line next() throws IOException {
         while (true) {
             boolean tooLong = false;
@@ -54,8 +41,8 @@ final class LineReader {
                 }
                 int end = indexOfNewline();
                 ended = end < to;
-                // One more than the longest, for the carriage return of one that just fits.
-                if (tooLong || line.size() + end - from > longest + 1) {
+                // One more than the maximum, for the carriage return of a line of exactly that length.
+                if (tooLong || line.size() + end - from > maxLength + 1) {
                     tooLong = true;
                     line.reset();
                 } else {
@@ -68,7 +55,7 @@ final class LineReader {
             }
             number++;
             byte[] bytes = tooLong ? null : content();
-            if (bytes == null || bytes.length > longest) {
+            if (bytes == null || bytes.length > maxLength) {
                 return new Line(number, null);
             }
             if (!isBlank(bytes)) {

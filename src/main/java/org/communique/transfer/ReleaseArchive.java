@@ -1,6 +1,5 @@
 package org.communique.transfer;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -11,66 +10,53 @@ import org.communique.access.Caller;
 import org.communique.journal.Journal;
 import org.communique.release.PressReleaseView;
 import org.communique.release.PressReleases;
-import org.communique.web.JsonBinder;
 
-/** Takes whole archives of releases in and gives them out, ids and times as they are. */
+/** Imports and exports releases, preserving ids and times. */
 @ApplicationScoped
-public class ReleaseArchive {
+class ReleaseArchive {
     private final PressReleases releases;
-    private final ImportLookups.Source lookups;
-    private final BulkReleaseStore shelf;
+    private final ImportLookups.Loader lookupLoader;
+    private final BulkReleaseStore store;
     private final Journal journal;
-    private final JsonBinder binder;
     private final Clock clock;
 
     ReleaseArchive(
             PressReleases releases,
-            ImportLookups.Source lookups,
-            BulkReleaseStore shelf,
+            ImportLookups.Loader lookupLoader,
+            BulkReleaseStore store,
             Journal journal,
-            JsonBinder binder,
             Clock clock) {
         this.releases = releases;
-        this.lookups = lookups;
-        this.shelf = shelf;
+        this.lookupLoader = lookupLoader;
+        this.store = store;
         this.journal = journal;
-        this.binder = binder;
         this.clock = clock;
     }
 
     /**
-     * Reads a line as far as that goes without the database, by any number of threads at once.
+     * Writes lines in one transaction. A line that cannot be written is rejected without affecting the others; only a conflict with a
+     * concurrent writer fails all of them.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 with a pointer to everything that is wrong
+     * @param forwardReferences the references of earlier lines of the file to later ones
+     * @return the outcomes, in the order of the lines
      */
-    public ArchiveLine read(ObjectNode line) {
-        return ArchiveLine.of(line, binder);
+    @Transactional
+    List<ImportOutcome> write(List<ArchiveLine> lines, ForwardReferences forwardReferences, Caller caller) {
+        ImportBatch batch = new ImportBatch(lookupLoader.load(lines, forwardReferences), caller, clock.instant());
+        List<ImportOutcome> outcomes = lines.stream().map(batch::process).toList();
+        journal.append(batch.writeTo(store, forwardReferences));
+        return outcomes;
     }
 
     /**
-     * Writes lines in one transaction. One that cannot be written is rejected by itself; only what another writer does at the same moment
-     * makes all of them fail.
+     * Returns the next releases in order of ids, in any state, with their bodies.
      *
-     * @param awaited what earlier lines of the file said about later ones
-     * @return what became of each, in their order
+     * @param after the id of the last release of the previous page; null for the first page
      */
     @Transactional
-    public List<ImportOutcome> write(List<ArchiveLine> lines, ForwardReferences awaited, Caller caller) {
-        ImportBatch batch = new ImportBatch(lookups.of(lines, awaited), caller, clock.instant());
-        List<ImportOutcome> results = lines.stream().map(batch::take).toList();
-        journal.append(batch.writeTo(shelf, awaited));
-        return results;
-    }
-
-    /**
-     * The releases that follow in the order of ids, whatever their state, with their bodies.
-     *
-     * @param after the id of the last one before; null to begin
-     */
-    @Transactional
-    public List<PressReleaseView> following(UUID after, int most) {
+    List<PressReleaseView> page(UUID after, int limit) {
         Instant now = clock.instant();
-        return releases.following(after, most, now).stream()
+        return releases.following(after, limit, now).stream()
                 .map(shown -> PressReleaseView.of(shown.row(), shown.translations(), true, now))
                 .toList();
     }

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What was written and not yet read, in a file: a client that sends everything before it reads anything costs no memory and holds nobody
- * up. The file has no name while it is open, where the system can do that, and so is gone with the process.
+ * A first-in-first-out queue of bytes in a temporary file. With it, a client that sends everything before it reads anything neither costs
+ * memory nor blocks the import. Where the system allows it, the open file has no name, so it disappears with the process.
  */
 final class SpoolFile implements Closeable {
-    private static final long PATIENCE_MILLIS = 1_000;
+    private static final long WAIT_MILLIS = 1_000;
 
     private final FileChannel file;
     private long read;
@@ -34,16 +34,20 @@ final class SpoolFile implements Closeable {
         notifyAll();
     }
 
-    /** Nothing more will be written. */
+    /** Marks the end of the data. */
     synchronized void complete() {
         complete = true;
         notifyAll();
     }
 
-    /** Waits for more; what the client has taken is forgotten. @return how much was read, -1 at the end */
+    /**
+     * Waits for data and reads it. Truncates the file once everything has been read.
+     *
+     * @return the number of bytes, or -1 at the end
+     */
     synchronized int read(byte[] bytes) throws IOException, InterruptedException {
         while (read == written && !complete) {
-            wait(PATIENCE_MILLIS);
+            wait(WAIT_MILLIS);
         }
         if (read == written) {
             return -1;

@@ -29,101 +29,103 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Archives over HTTP. An answer that has begun can only be cut: a connection that breaks tells the client that this was not all. */
+/**
+ * Import and export over HTTP. The status of a response that has begun cannot be changed, so a failed transfer closes the connection:
+ * the client sees that the response is incomplete.
+ */
 @Path("/v1")
 @Singleton
 @Tag(name = "Transfer")
 public class TransferResource {
-    private static final String LINES = "application/x-ndjson";
-
     private final ReleaseArchive archive;
-    private final ImportReader reader;
-    private final CurrentCaller current;
+    private final LineParser parser;
+    private final CurrentCaller currentCaller;
     private final RoutingContext request;
-    private final TransferSlots imports;
-    private final TransferSlots exports;
+    private final TransferSlots importSlots;
+    private final TransferSlots exportSlots;
     private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreadFactory.named("import"));
 
     TransferResource(
             ReleaseArchive archive,
-            ImportReader reader,
-            CurrentCaller current,
+            LineParser parser,
+            CurrentCaller currentCaller,
             RoutingContext request,
             TransferConfig config) {
         this.archive = archive;
-        this.reader = reader;
-        this.current = current;
+        this.parser = parser;
+        this.currentCaller = currentCaller;
         this.request = request;
-        this.imports = new TransferSlots(config.maxImports(), "imports");
-        this.exports = new TransferSlots(config.maxExports(), "exports");
+        this.importSlots = new TransferSlots(config.maxImports(), "imports");
+        this.exportSlots = new TransferSlots(config.maxExports(), "exports");
     }
 
     @POST
     @Path("/import")
-    @Consumes(LINES)
-    @Produces(LINES)
+    @Consumes(JsonLines.MEDIA_TYPE)
+    @Produces(JsonLines.MEDIA_TYPE)
     @RolesAllowed(Role.ADMINS_OF_ALL)
     @Operation(
             operationId = "importPressReleases",
             summary = "Import press releases",
             description =
-                    "One a line, keeping ids and times; for each line one is answered as it goes. A line that cannot be taken is rejected with the reason, and the rest goes on. What is there already is updated, or left alone when nothing is different, so the same file can be sent again.")
+                    "Send one press release per line (NDJSON). Ids and times are preserved. The response has one result per line and is sent while the import runs. A line that cannot be imported is rejected with the reasons, and the import continues. A release that exists is updated if the line differs from it, and otherwise left unchanged, so the same file can be sent repeatedly.")
     @RequestBodySchema(ImportedHistory.class)
     @APIResponseSchema(ImportResult.class)
     public Response importLines(InputStream lines) throws IOException {
         checkCharset();
-        Caller caller = current.get();
+        Caller caller = currentCaller.get();
         HttpConnection connection = request.request().connection();
-        TransferSlots.Turn turn = imports.take(request);
+        TransferSlots.Slot slot = importSlots.acquire(request);
         StreamingOutput results = client -> {
-            turn.begin();
-            try (turn;
-                    SpoolFile spoolFile = new SpoolFile()) {
-                new Import(reader, new ImportWriter(archive, caller), spoolFile).run(lines, client, threads);
+            slot.start();
+            try (slot;
+                    SpoolFile spool = new SpoolFile()) {
+                new Import(parser, new ImportWriter(archive, caller), spool).run(lines, client, threads);
             } catch (IOException e) {
                 connection.close();
                 throw e;
             }
         };
-        return Response.ok(results, LINES).build();
+        return Response.ok(results, JsonLines.MEDIA_TYPE).build();
     }
 
     @GET
     @Path("/export")
-    @Produces(LINES)
+    @Produces(JsonLines.MEDIA_TYPE)
     @RolesAllowed(Role.ADMINS_OF_ALL)
     @Operation(
             operationId = "exportPressReleases",
             summary = "Export press releases",
             description =
-                    "Everything there is, drafts and trash included, one a line in the order of ids, with their bodies: what can be imported elsewhere, once the organizations are there. Releases that are written meanwhile may be missing.")
+                    "Returns all press releases, including drafts and the trash, one per line (NDJSON) in order of ids, with their bodies. The lines can be imported into another installation that has the same organizations. Releases that are created during the export may be missing.")
     @APIResponseSchema(PressReleaseView.class)
     public Response exportLines() {
-        current.get();
+        currentCaller.get();
         if (request.request().method().equals(HttpMethod.HEAD)) {
-            return Response.ok().type(LINES).build();
+            return Response.ok().type(JsonLines.MEDIA_TYPE).build();
         }
-        TransferSlots.Turn turn = exports.take(request);
+        TransferSlots.Slot slot = exportSlots.acquire(request);
         HttpConnection connection = request.request().connection();
         StreamingOutput lines = client -> {
-            turn.begin();
-            try (turn) {
-                new Export(archive).to(client);
+            slot.start();
+            try (slot) {
+                new Export(archive).writeTo(client);
             } catch (IOException e) {
                 connection.close();
                 throw e;
             }
         };
-        return Response.ok(lines, LINES).build();
+        return Response.ok(lines, JsonLines.MEDIA_TYPE).build();
     }
 
-    /** JSON is UTF-8 (RFC 8259), whatever else is claimed. That the header can be read was seen before. */
+    /** Rejects charsets other than UTF-8, the only one of JSON (RFC 8259). The header is known to be well-formed at this point. */
     private void checkCharset() {
         String type = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
         String charset =
                 type == null ? null : MediaType.valueOf(type).getParameters().get(MediaType.CHARSET_PARAMETER);
         if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
-            throw ProblemType.UNSUPPORTED_MEDIA_TYPE.because("Content-Type: lines are taken as " + LINES + " in UTF-8");
+            throw ProblemType.UNSUPPORTED_MEDIA_TYPE.because(
+                    "The content type must be " + JsonLines.MEDIA_TYPE + " with the charset UTF-8.");
         }
     }
 

@@ -6,46 +6,51 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.communique.web.ProblemType;
 
-/** Lets so many in at once. */
+/** Limits the number of concurrent imports or exports. */
 final class TransferSlots {
     private static final int RETRY_AFTER_SECONDS = 10;
 
     private final Semaphore free;
-    private final String what;
+    private final String name;
 
-    TransferSlots(int most, String what) {
-        this.free = new Semaphore(most);
-        this.what = what;
+    TransferSlots(int max, String name) {
+        this.free = new Semaphore(max);
+        this.name = name;
     }
 
     /**
-     * A turn, which ends with its work, or with the request when that never came to work.
+     * Acquires a slot. It is released when it is closed, or at the end of the request if the transfer never starts.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 503 when all are taken
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 503 if no slot is free
      */
-    Turn take(RoutingContext request) {
+    Slot acquire(RoutingContext request) {
         if (!free.tryAcquire()) {
             throw ProblemType.UNAVAILABLE
-                    .builder("there are as many " + what + " as can be at once: try again in a moment")
+                    .builder("The limit of concurrent " + name + " is reached. Retry later.")
                     .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                     .build();
         }
-        Turn turn = new Turn();
-        request.addEndHandler(ended -> turn.endUnlessBegun());
-        return turn;
+        Slot slot = new Slot();
+        request.addEndHandler(ended -> slot.releaseUnlessStarted());
+        return slot;
     }
 
-    final class Turn implements AutoCloseable {
-        private final AtomicBoolean begun = new AtomicBoolean();
+    /**
+     * A slot is released exactly once. A transfer that has started keeps its slot until it ends, even if its client disconnects: until then
+     * it still works on the database.
+     */
+    final class Slot implements AutoCloseable {
+        private final AtomicBoolean started = new AtomicBoolean();
 
-        void begin() {
-            if (!begun.compareAndSet(false, true)) {
+        /** @throws IllegalStateException if the request has ended */
+        void start() {
+            if (!started.compareAndSet(false, true)) {
                 throw new IllegalStateException("the request has ended");
             }
         }
 
-        private void endUnlessBegun() {
-            if (begun.compareAndSet(false, true)) {
+        private void releaseUnlessStarted() {
+            if (started.compareAndSet(false, true)) {
                 free.release();
             }
         }

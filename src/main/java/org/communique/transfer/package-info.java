@@ -1,2 +1,2 @@
-/** Whole archives over HTTP: releases come in and go out line by line, ids and times as they are. */
+/** Import and export of whole archives, line by line, preserving ids and times. */
 package org.communique.transfer;

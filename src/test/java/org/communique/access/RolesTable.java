@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The expected status of each operation for each kind of caller. An operation has several lines where the status depends on the state of its subject. */
+/**
+ * The expected status of each operation for each kind of caller. An operation has several lines where the status depends on the state of
+ * its subject.
+ */
 final class RolesTable {
     /** The kinds of callers. BOUND is an admin bound to another organization than the one to which all subjects belong. */
     enum CallerKind {

@@ -208,7 +208,7 @@ class ChangeStreamTest {
     private static void send(List<ObjectNode> lines) {
         StringBuilder file = new StringBuilder();
         lines.forEach(line -> file.append(line).append('\n'));
-        Transfer.imported(file.toString().getBytes(StandardCharsets.UTF_8))
+        Transfer.importLines(file.toString().getBytes(StandardCharsets.UTF_8))
                 .forEach(result -> assertTrue(
                         List.of("created", "updated")
                                 .contains(result.get("result").asText()),

@@ -250,12 +250,12 @@ class ChangesTest {
     void what_is_imported_is_told_as_if_it_was_written_here() {
         var line = Transfer.line();
         ChangeFeed changeFeed = publicFeed();
-        Transfer.imported((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Transfer.importLines((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertEquals("published", changeFeed.of(line.get("id").asText()));
-        Transfer.imported((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Transfer.importLines((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertEquals("", changeFeed.of(line.get("id").asText()));
         line.put("publishedAt", Instant.now().plus(Duration.ofDays(1)).toString());
-        Transfer.imported((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Transfer.importLines((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertEquals("deleted", changeFeed.of(line.get("id").asText()));
         clock.advance(Duration.ofDays(2));
         place.tellWhatCameOut();

@@ -17,7 +17,7 @@ public final class CaughtUp {
     /** Until all that is written is in the index: one more release is written, and looked for. */
     public static void await() {
         ObjectNode last = Transfer.line();
-        Transfer.imported((last + "\n").getBytes(StandardCharsets.UTF_8));
+        Transfer.importLines((last + "\n").getBytes(StandardCharsets.UTF_8));
         long end = System.nanoTime() + LONGEST.toNanos();
         while (!isFound(last.get("title").asText())) {
             if (System.nanoTime() > end) {

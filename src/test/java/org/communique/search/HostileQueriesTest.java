@@ -131,7 +131,7 @@ class HostileQueriesTest {
                     .append(
                             "\", \"publishedAt\": \"2020-01-01T00:00:00Z\", \"attribution\": {\"source\": {\"name\": \"Источник\"}}}\n");
         }
-        Transfer.imported(lines.toString().getBytes(StandardCharsets.UTF_8));
+        Transfer.importLines(lines.toString().getBytes(StandardCharsets.UTF_8));
         CaughtUp.await();
         written = true;
     }

@@ -70,7 +70,7 @@ class SharedIndexIT {
         String line = Transfer.line().put("title", word).toString();
         assertEquals(
                 "created",
-                Transfer.imported(service.staff(), line.getBytes(StandardCharsets.UTF_8))
+                Transfer.importLines(service.staff(), line.getBytes(StandardCharsets.UTF_8))
                         .get(0)
                         .get("result")
                         .asText());

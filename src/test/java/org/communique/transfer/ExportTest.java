@@ -2,9 +2,9 @@ package org.communique.transfer;
 
 import static io.restassured.RestAssured.given;
 import static org.communique.transfer.Transfer.EXPORT;
-import static org.communique.transfer.Transfer.exported;
-import static org.communique.transfer.Transfer.imported;
-import static org.communique.transfer.Transfer.read;
+import static org.communique.transfer.Transfer.exportAll;
+import static org.communique.transfer.Transfer.importLines;
+import static org.communique.transfer.Transfer.readRelease;
 import static org.hamcrest.Matchers.emptyString;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,7 +14,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,15 +28,15 @@ import org.communique.RealDatabase;
 import org.communique.TestClock;
 import org.junit.jupiter.api.Test;
 
-/** What goes out, and comes in again. */
+/** Export, and import of an export. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class ExportTest {
-    @jakarta.inject.Inject
+    @Inject
     TestClock clock;
 
     @Test
-    void everything_goes_out_as_the_api_shows_it() {
+    void releases_in_every_state_are_exported_as_the_api_returns_them() {
         Given.Release draft = Given.draft();
         Given.Release scheduled = Given.draft().schedule();
         Given.Release embargoed =
@@ -47,16 +49,16 @@ class ExportTest {
         Map<String, JsonNode> lines = lines().filter(line -> ids.contains(id(line)))
                 .collect(Collectors.toMap(ExportTest::id, Function.identity()));
         for (Given.Release release : all) {
-            assertEquals(read(release.id()), lines.get(release.id()));
+            assertEquals(readRelease(release.id()), lines.get(release.id()));
         }
         assertTrue(lines.get(embargoed.id()).has("embargoUntil"));
         assertTrue(lines.get(trashed.id()).has("trashedAt"));
     }
 
     @Test
-    void each_release_goes_out_once_in_the_order_of_ids() {
+    void each_release_is_exported_once_in_order_of_ids() {
         for (int i = 0; i < 120; i++) {
-            imported(Transfer.line());
+            importLines(Transfer.line());
         }
         List<String> ids = lines().map(ExportTest::id).toList();
         assertTrue(ids.size() >= 120);
@@ -64,7 +66,7 @@ class ExportTest {
     }
 
     @Test
-    void what_was_exported_comes_in_again_without_a_trace() {
+    void importing_an_export_changes_nothing() {
         Given.draft();
         Given.draft().schedule();
         Given.draft().embargo();
@@ -76,37 +78,40 @@ class ExportTest {
         translation.put("language", "en");
         translation.put("translations", List.of(Map.of("id", published.id())));
         Given.published(translation);
-        // What others scheduled must not come out meanwhile.
+        // Releases that other tests have scheduled must not become public in the meantime.
         clock.freezeAt(clock.instant());
         try {
-            byte[] before = exported(Given.staff());
-            List<JsonNode> results = imported(before);
+            byte[] before = exportAll(Given.staff());
+            List<JsonNode> results = importLines(before);
             assertEquals(
                     List.of(),
                     results.stream()
                             .filter(result -> !result.get("result").asText().equals("unchanged"))
                             .toList());
-            assertArrayEquals(before, exported(Given.staff()));
+            assertArrayEquals(before, exportAll(Given.staff()));
         } finally {
             clock.reset();
         }
     }
 
     @Test
-    void an_embargo_that_has_lifted_is_no_difference() {
+    void the_end_of_an_embargo_does_not_count_as_a_change() {
         Given.Release embargoed = Given.draft().embargo();
         try {
-            clock.advance(java.time.Duration.ofDays(2));
+            clock.advance(Duration.ofDays(2));
             assertEquals(
                     "unchanged",
-                    imported(read(embargoed.id())).get(0).get("result").asText());
+                    importLines(readRelease(embargoed.id()))
+                            .get(0)
+                            .get("result")
+                            .asText());
         } finally {
             clock.reset();
         }
     }
 
     @Test
-    void head_tells_the_type_and_no_more() {
+    void head_returns_the_content_type_without_a_body() {
         Given.staff()
                 .head(EXPORT)
                 .then()
@@ -118,15 +123,15 @@ class ExportTest {
     }
 
     @Test
-    void nothing_of_it_may_be_stored_on_the_way() {
+    void responses_must_not_be_cached_or_transformed() {
         Given.staff().get(EXPORT).then().header("Cache-Control", "private, no-store, no-transform");
     }
 
-    /** One at a time. */
+    /** Parses the exported lines one at a time, to save memory. */
     private static Stream<JsonNode> lines() {
-        return new String(exported(Given.staff()), StandardCharsets.UTF_8)
+        return new String(exportAll(Given.staff()), StandardCharsets.UTF_8)
                 .lines()
-                .map(Transfer::tree);
+                .map(Transfer::parse);
     }
 
     private static String id(JsonNode line) {

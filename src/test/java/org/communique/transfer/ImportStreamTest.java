@@ -3,9 +3,9 @@ package org.communique.transfer;
 import static io.restassured.RestAssured.given;
 import static org.communique.transfer.Transfer.IMPORT;
 import static org.communique.transfer.Transfer.LINES;
-import static org.communique.transfer.Transfer.imported;
+import static org.communique.transfer.Transfer.importLines;
 import static org.communique.transfer.Transfer.line;
-import static org.communique.transfer.Transfer.parsed;
+import static org.communique.transfer.Transfer.parseLines;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -34,18 +34,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How an import goes on: line by line, whatever the lines are and however the client behaves. */
+/** The course of an import: line by line, with invalid lines and with clients of any behavior. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ImportStreamTest {
-    private static final int MANY = 30_000;
+    private static final int LINES_SENT = 30_000;
 
     @TestHTTPResource("/")
     URI service;
 
     @Test
-    void a_bad_line_is_told_by_its_number_and_the_rest_goes_on() throws IOException {
+    void an_invalid_line_is_reported_by_its_number_and_the_import_continues() throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.writeBytes(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
         file.writeBytes((line() + "\r\n").getBytes(StandardCharsets.UTF_8));
@@ -56,7 +56,7 @@ class ImportStreamTest {
         file.writeBytes(line().put("body", "б".repeat(3_000_000)).toString().getBytes(StandardCharsets.UTF_8));
         file.write('\n');
         file.writeBytes(line().toString().getBytes(StandardCharsets.UTF_8));
-        List<JsonNode> results = imported(file.toByteArray());
+        List<JsonNode> results = importLines(file.toByteArray());
         assertEquals(
                 List.of("1 created", "4 rejected", "5 rejected", "6 rejected", "7 rejected", "8 created"),
                 results.stream()
@@ -72,17 +72,17 @@ class ImportStreamTest {
 
     @Test
     void an_empty_file_has_no_results() {
-        assertEquals(List.of(), imported(new byte[0]));
+        assertEquals(List.of(), importLines(new byte[0]));
     }
 
     @Test
-    void the_first_results_come_before_the_upload_ends() throws IOException {
+    void the_first_results_are_sent_before_the_upload_ends() throws IOException {
         try (OpenImport upload = OpenImport.start(service, Given.ADMIN_KEY)) {
             upload.send(line() + "\n");
             assertEquals(
-                    "created", Transfer.tree(upload.readLine()).get("result").asText());
+                    "created", Transfer.parse(upload.readLine()).get("result").asText());
             upload.send(line() + "\n");
-            assertEquals(2, Transfer.tree(upload.readLine()).get("line").asInt());
+            assertEquals(2, Transfer.parse(upload.readLine()).get("line").asInt());
             upload.end();
             assertNull(upload.readLine());
         }
@@ -90,38 +90,38 @@ class ImportStreamTest {
 
     @Test
     void a_client_that_sends_everything_before_it_reads_gets_all_results() throws IOException {
-        // More results than the buffers on the way can hold: each is a few hundred bytes of errors.
-        String bad = "{\"" + "ж".repeat(100) + "\": 1, \"title\": 1, \"body\": 1, \"summary\": 1}\n";
+        // More results than the buffers in between can hold: each has a few hundred bytes of errors.
+        String invalid = "{\"" + "ж".repeat(100) + "\": 1, \"title\": 1, \"body\": 1, \"summary\": 1}\n";
         try (OpenImport upload = OpenImport.start(service, Given.ADMIN_KEY)) {
-            for (int i = 0; i < MANY; i += 100) {
-                upload.send(bad.repeat(100));
+            for (int i = 0; i < LINES_SENT; i += 100) {
+                upload.send(invalid.repeat(100));
             }
             upload.end();
             int results = 0;
             for (String result = upload.readLine(); result != null; result = upload.readLine()) {
                 results++;
             }
-            assertEquals(MANY, results);
+            assertEquals(LINES_SENT, results);
         }
     }
 
     @Test
-    void what_was_sent_before_a_client_went_away_is_kept_and_its_cut_line_is_not() throws Exception {
-        ObjectNode whole = line();
-        ObjectNode cut = line();
+    void complete_lines_of_a_client_that_disconnects_are_imported_and_a_truncated_one_is_not() throws Exception {
+        ObjectNode complete = line();
+        ObjectNode truncated = line();
         try (OpenImport upload = OpenImport.start(service, Given.ADMIN_KEY)) {
-            upload.send(whole + "\n");
+            upload.send(complete + "\n");
             upload.readLine();
-            upload.send(cut.toString());
+            upload.send(truncated.toString());
         }
-        given().get(Given.RELEASES + "/" + whole.get("id").asText()).then().statusCode(200);
-        awaitRoomForTwo();
-        given().get(Given.RELEASES + "/" + cut.get("id").asText()).then().statusCode(404);
+        given().get(Given.RELEASES + "/" + complete.get("id").asText()).then().statusCode(200);
+        awaitFreeSlots();
+        given().get(Given.RELEASES + "/" + truncated.get("id").asText()).then().statusCode(404);
     }
 
     @Test
-    void a_third_import_at_once_is_told_to_come_again() throws Exception {
-        awaitRoomForTwo();
+    void a_third_concurrent_import_is_rejected_with_retry_after() throws Exception {
+        awaitFreeSlots();
         try (OpenImport first = OpenImport.start(service, Given.ADMIN_KEY);
                 OpenImport second = OpenImport.start(service, Given.ADMIN_KEY)) {
             first.send(line() + "\n");
@@ -139,12 +139,12 @@ class ImportStreamTest {
             first.end();
             assertNull(first.readLine());
         }
-        awaitRoomForTwo();
+        awaitFreeSlots();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "text/plain; charset=UTF-8", LINES + "; charset=ISO-8859-1"})
-    void other_types_are_not_taken(String type) {
+    void other_content_types_are_rejected(String type) {
         Given.staff()
                 .contentType(type)
                 .body("{}".getBytes(StandardCharsets.UTF_8))
@@ -155,7 +155,7 @@ class ImportStreamTest {
     }
 
     @Test
-    void nothing_of_it_may_be_stored_on_the_way() {
+    void responses_must_not_be_cached_or_transformed() {
         Given.staff()
                 .contentType(LINES + "; charset=UTF-8")
                 .body(line().toString().getBytes(StandardCharsets.UTF_8))
@@ -165,14 +165,14 @@ class ImportStreamTest {
     }
 
     @Test
-    void two_imports_of_the_same_file_at_once_make_each_release_once() throws Exception {
+    void concurrent_imports_of_the_same_file_create_each_release_once() throws Exception {
         StringBuilder file = new StringBuilder();
         for (int i = 0; i < 300; i++) {
             file.append(line().put("title", "Общий заголовок")).append('\n');
         }
         byte[] bytes = file.toString().getBytes(StandardCharsets.UTF_8);
-        var other = CompletableFuture.supplyAsync(() -> importedInTurn(bytes));
-        List<JsonNode> results = new ArrayList<>(importedInTurn(bytes));
+        var other = CompletableFuture.supplyAsync(() -> importWhenFree(bytes));
+        List<JsonNode> results = new ArrayList<>(importWhenFree(bytes));
         results.addAll(other.get());
         assertEquals(
                 300,
@@ -182,8 +182,8 @@ class ImportStreamTest {
         assertTrue(results.stream().noneMatch(result -> result.has("errors")), results::toString);
     }
 
-    /** Whoever has gone keeps no turn. */
-    private void awaitRoomForTwo() throws IOException {
+    /** Waits until both slots are free, which they become after a client has disconnected. */
+    private void awaitFreeSlots() throws IOException {
         for (int attempt = 0; ; attempt++) {
             try (OpenImport first = OpenImport.start(service, Given.ADMIN_KEY);
                     OpenImport second = OpenImport.start(service, Given.ADMIN_KEY)) {
@@ -192,25 +192,25 @@ class ImportStreamTest {
                 first.readLine();
                 second.readLine();
                 return;
-            } catch (OpenImport.RefusedException busy) {
-                assertTrue(attempt < 100, "an import that has ended still keeps its turn");
+            } catch (OpenImport.UnexpectedStatusException e) {
+                assertTrue(attempt < 100, "an import that has ended still occupies its slot");
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
             }
         }
     }
 
-    /** Imports as soon as there is room: those of other tests may be ending. */
-    private static List<JsonNode> importedInTurn(byte[] file) {
+    /** Imports as soon as a slot is free, because imports of other tests may still be ending. */
+    private static List<JsonNode> importWhenFree(byte[] file) {
         for (int attempt = 0; attempt < 100; attempt++) {
-            Response answer = Given.staff()
+            Response response = Given.staff()
                     .contentType(LINES + "; charset=UTF-8")
                     .body(file)
                     .post(IMPORT);
-            if (answer.statusCode() == 200) {
-                return parsed(answer.asByteArray());
+            if (response.statusCode() == 200) {
+                return parseLines(response.asByteArray());
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }
-        throw new AssertionError("an import that has ended still keeps its turn");
+        throw new AssertionError("an import that has ended still occupies its slot");
     }
 }

@@ -10,9 +10,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** An import whose client decides what is sent and read when: HTTP/1.1 in chunks over a socket of its own. */
+/** An import whose test controls when to send lines and read results: HTTP/1.1 with chunked encoding over a socket of its own. */
 public final class OpenImport implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final Socket socket;
     private final OutputStream out;
@@ -21,7 +21,7 @@ public final class OpenImport implements AutoCloseable {
 
     private OpenImport(URI service) throws IOException {
         socket = new Socket(service.getHost(), service.getPort());
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
         out = socket.getOutputStream();
         in = socket.getInputStream();
     }
@@ -44,16 +44,16 @@ public final class OpenImport implements AutoCloseable {
         write("0\r\n\r\n");
     }
 
-    /** The next result; null after the last. */
+    /** Returns the next result; null after the last. */
     public String readLine() throws IOException {
         if (results == null) {
             String head = head();
             if (!head.startsWith("HTTP/1.1 200 ")) {
-                throw new RefusedException(head);
+                throw new UnexpectedStatusException(head);
             }
             InputStream body = head.toLowerCase(Locale.ROOT).contains("content-length: 0")
                     ? InputStream.nullInputStream()
-                    : new Chunks(in);
+                    : new ChunkedInput(in);
             results = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
         }
         return results.readLine();
@@ -77,22 +77,22 @@ public final class OpenImport implements AutoCloseable {
         socket.close();
     }
 
-    /** It was answered with something else than results. */
-    static final class RefusedException extends IOException {
+    /** The response has another status than 200. */
+    static final class UnexpectedStatusException extends IOException {
         private static final long serialVersionUID = 1;
 
-        RefusedException(String head) {
+        UnexpectedStatusException(String head) {
             super(head);
         }
     }
 
-    /** The chunks of an answer as one stream. */
-    private static final class Chunks extends InputStream {
+    /** Decodes a chunked response. */
+    private static final class ChunkedInput extends InputStream {
         private final InputStream in;
-        private int left;
+        private int remaining;
         private boolean ended;
 
-        Chunks(InputStream in) {
+        ChunkedInput(InputStream in) {
             this.in = in;
         }
 
@@ -104,19 +104,19 @@ public final class OpenImport implements AutoCloseable {
 
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
-            if (left == 0 && !ended) {
+            if (remaining == 0 && !ended) {
                 String size = line();
-                left = Integer.parseInt(size.isEmpty() ? line() : size, 16);
-                ended = left == 0;
+                remaining = Integer.parseInt(size.isEmpty() ? line() : size, 16);
+                ended = remaining == 0;
             }
             if (ended) {
                 return -1;
             }
-            int count = in.read(bytes, from, Math.min(length, left));
+            int count = in.read(bytes, from, Math.min(length, remaining));
             if (count < 0) {
-                throw new IOException("the answer was cut");
+                throw new IOException("the response is truncated");
             }
-            left -= count;
+            remaining -= count;
             return count;
         }
 
@@ -124,7 +124,7 @@ public final class OpenImport implements AutoCloseable {
             StringBuilder line = new StringBuilder();
             for (int c = in.read(); c != '\n'; c = in.read()) {
                 if (c < 0) {
-                    throw new IOException("the answer was cut");
+                    throw new IOException("the response is truncated");
                 }
                 if (c != '\r') {
                     line.append((char) c);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.communique.Given;
 
-/** Imports and exports, as tests do it. */
+/** Imports and exports releases in tests. */
 public final class Transfer {
     public static final String LINES = "application/x-ndjson";
     public static final String IMPORT = "/v1/import";
@@ -22,7 +22,7 @@ public final class Transfer {
 
     private Transfer() {}
 
-    /** A line that makes a published release with an id of its own. */
+    /** A line with a new id that creates a published release. */
     public static ObjectNode line() {
         UUID id = UUID.randomUUID();
         ObjectNode line = object().put("id", id.toString()).put("title", "Заголовок " + id);
@@ -35,28 +35,28 @@ public final class Transfer {
         return JSON.createObjectNode();
     }
 
-    /** The results of an import of lines, in their order. */
-    static List<JsonNode> imported(JsonNode... lines) {
+    /** Imports the lines and returns their results, in the same order. */
+    static List<JsonNode> importLines(JsonNode... lines) {
         StringBuilder file = new StringBuilder();
         for (JsonNode line : lines) {
             file.append(line).append('\n');
         }
-        return imported(file.toString().getBytes(StandardCharsets.UTF_8));
+        return importLines(file.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    public static List<JsonNode> imported(byte[] file) {
-        return imported(Given.staff(), file);
+    public static List<JsonNode> importLines(byte[] file) {
+        return importLines(Given.staff(), file);
     }
 
-    public static List<JsonNode> imported(RequestSpecification staff, byte[] file) {
-        Response answer =
+    public static List<JsonNode> importLines(RequestSpecification staff, byte[] file) {
+        Response response =
                 staff.contentType(LINES + "; charset=UTF-8").body(file).post(IMPORT);
-        answer.then().statusCode(200).contentType(LINES);
-        return parsed(answer.asByteArray());
+        response.then().statusCode(200).contentType(LINES);
+        return parseLines(response.asByteArray());
     }
 
-    /** Not as trees: these take many times the memory, and there is all that every test wrote. */
-    public static byte[] exported(RequestSpecification staff) {
+    /** Returns bytes instead of trees, which would take many times the memory: the export contains the releases of all tests. */
+    public static byte[] exportAll(RequestSpecification staff) {
         return staff.get(EXPORT)
                 .then()
                 .statusCode(200)
@@ -65,13 +65,13 @@ public final class Transfer {
                 .asByteArray();
     }
 
-    static List<JsonNode> parsed(byte[] lines) {
-        List<JsonNode> parsed = new ArrayList<>();
-        new String(lines, StandardCharsets.UTF_8).lines().forEach(line -> parsed.add(tree(line)));
-        return parsed;
+    static List<JsonNode> parseLines(byte[] lines) {
+        List<JsonNode> trees = new ArrayList<>();
+        new String(lines, StandardCharsets.UTF_8).lines().forEach(line -> trees.add(parse(line)));
+        return trees;
     }
 
-    static JsonNode tree(String json) {
+    static JsonNode parse(String json) {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {
@@ -79,8 +79,8 @@ public final class Transfer {
         }
     }
 
-    static JsonNode read(String id) {
-        return tree(Given.staff()
+    static JsonNode readRelease(String id) {
+        return parse(Given.staff()
                 .get(Given.RELEASES + "/" + id)
                 .then()
                 .statusCode(200)
@@ -89,7 +89,7 @@ public final class Transfer {
     }
 
     static JsonNode revisions(String id) {
-        return tree(Given.staff()
+        return parse(Given.staff()
                         .get(Given.RELEASES + "/" + id + "/revisions?limit=100")
                         .asString())
                 .get("items");
