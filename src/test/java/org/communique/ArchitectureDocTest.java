@@ -26,6 +26,7 @@ class ArchitectureDocTest {
     private static final Set<String> FOREIGN = Set.of(
             "Accept",
             "Authorization",
+            "DrillSideways",
             "Dto",
             "Duration",
             "ETag",
@@ -35,6 +36,7 @@ class ArchitectureDocTest {
             "Manager",
             "MemorySize",
             "MeterRegistry",
+            "StringValueFacetCounts",
             "Util",
             "VmHWM");
 
