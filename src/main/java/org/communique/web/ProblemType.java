@@ -7,23 +7,23 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The catalogue of problem types (RFC 9457). The {@code type} URIs are URNs, so that they stay the same wherever the service runs;
- * {@code docs/problems.md} describes each.
+ * The catalogue of problem types (RFC 9457). The {@code type} URIs are URNs, so that they do not depend on where the service runs.
+ * {@code docs/problems.md} describes each type.
  */
 public enum ProblemType {
     MALFORMED_REQUEST(400, "The request could not be read"),
     INVALID_PARAMETER(400, "A request parameter is unknown or has a bad value"),
     UNAUTHENTICATED(401, "A valid key is needed"),
     FORBIDDEN(403, "The key does not allow this"),
-    NOT_FOUND(404, "There is nothing here"),
+    NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "The method is not supported here"),
     NOT_ACCEPTABLE(406, "No acceptable representation"),
-    ILLEGAL_STATE(409, "The state does not allow this"),
-    TAKEN(409, "Something else has it already"),
-    IN_USE(409, "It is still in use"),
-    IN_FLIGHT(409, "The same request is still being answered"),
+    ILLEGAL_STATE(409, "The current state does not allow this operation"),
+    TAKEN(409, "The value is already taken"),
+    IN_USE(409, "The resource is still in use"),
+    IN_FLIGHT(409, "The same request is still being processed"),
     WITHDRAWN(410, "The press release was withdrawn"),
-    STALE(412, "It was changed in the meantime"),
+    STALE(412, "The resource was changed in the meantime"),
     TOO_LARGE(413, "The request is too large"),
     URI_TOO_LONG(414, "The URI is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
@@ -32,8 +32,8 @@ public enum ProblemType {
     PRECONDITION_REQUIRED(428, "If-Match is required"),
     TOO_MANY_REQUESTS(429, "Too many requests"),
     HEADERS_TOO_LARGE(431, "The headers are too large"),
-    INTERNAL(500, "Something went wrong on our side"),
-    UNAVAILABLE(503, "The service cannot answer right now");
+    INTERNAL(500, "Internal server error"),
+    UNAVAILABLE(503, "The service is temporarily unavailable");
 
     private final int status;
     private final String title;
@@ -58,11 +58,12 @@ public enum ProblemType {
         return uri;
     }
 
-    /** A problem of this type, with what is particular to this occurrence in {@code detail}. */
+    /** Returns a problem of this type. The {@code detail} explains this occurrence. */
     public HttpProblem because(String detail) {
         return builder(detail).build();
     }
 
+    /** Returns a builder of a problem of this type, for problems with additional members or headers. */
     public HttpProblem.Builder builder(String detail) {
         return HttpProblem.builder()
                 .withType(uri)
@@ -71,7 +72,7 @@ public enum ProblemType {
                 .withDetail(detail);
     }
 
-    /** The type that stands for a bare status, for problems that the framework raises. */
+    /** Returns the first type with this status, for problems that the framework raises without a type. */
     static Optional<ProblemType> ofStatus(int status) {
         return Arrays.stream(values()).filter(type -> type.status == status).findFirst();
     }

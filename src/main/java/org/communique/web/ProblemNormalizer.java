@@ -7,10 +7,10 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 
-/** Gives the problems that the framework raises their type from the catalogue, and hides what is internal. */
+/** Adds the type and title of the catalogue to problems that the framework raises, and removes internal details from their responses. */
 @Startup
 @ApplicationScoped
-class ProblemCatalogue implements ProblemPostProcessor {
+class ProblemNormalizer implements ProblemPostProcessor {
 
     @Override
     public HttpProblem apply(HttpProblem problem, ProblemContext context) {
@@ -27,7 +27,7 @@ class ProblemCatalogue implements ProblemPostProcessor {
         if (problem.getStatusCode() < 500 || problem.getType() != null) {
             builder.withDetail(problem.getDetail());
         }
-        // The path alone: an absolute instance would be built from the Host header.
+        // Only the path: an absolute URI would be built from the Host header.
         builder.withInstance(problem.getInstance() != null ? problem.getInstance() : pathOf(context.path));
         problem.getParameters().forEach(builder::with);
         problem.getHeaders().forEach(builder::withHeader);
@@ -37,12 +37,12 @@ class ProblemCatalogue implements ProblemPostProcessor {
     private static URI pathOf(String path) {
         try {
             return path == null ? null : URI.create(path);
-        } catch (IllegalArgumentException unprintable) {
+        } catch (IllegalArgumentException invalid) {
             return null;
         }
     }
 
-    /** After the library's own defaults, which fill in the instance. */
+    /** Runs after the library's default processors, which set the instance. */
     @Override
     public int priority() {
         return 0;
