@@ -122,14 +122,14 @@ final class BareLucene {
     }
 
     private Query query(Line line) {
-        QueryTerm.Sought sought = QueryParser.parse(line.words());
+        ParsedQuery query = QueryParser.parse(line.words());
         TermVariants variants = new TermVariants(languages);
         BooleanQuery.Builder all = new BooleanQuery.Builder();
-        if (sought.required().isEmpty()) {
+        if (query.required().isEmpty()) {
             all.add(new MatchAllDocsQuery(), Occur.MUST);
         }
-        sought.required().forEach(any -> all.add(anyOf(any, variants), Occur.MUST));
-        sought.excluded().forEach(term -> all.add(anyOf(List.of(term), variants), Occur.MUST_NOT));
+        query.required().forEach(any -> all.add(anyOf(any, variants), Occur.MUST));
+        query.excluded().forEach(term -> all.add(anyOf(List.of(term), variants), Occur.MUST_NOT));
         all.add(new TermQuery(new Term("state", "published")), Occur.FILTER);
         all.add(LongPoint.newRangeQuery("publishedAt", ReleaseDocument.micros(Instant.now()) + 1, Long.MAX_VALUE), Occur.MUST_NOT);
         long from = Long.MIN_VALUE;

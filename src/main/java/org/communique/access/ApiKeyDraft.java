@@ -44,6 +44,6 @@ public record ApiKeyDraft(
         Integer requestsPerMinute) {
 
     public ApiKeyDraft {
-        name = Characters.line(name);
+        name = Characters.singleLine(name);
     }
 }

@@ -82,7 +82,7 @@ public final class Highlighter {
 
     private Marks marks(String language, String text) {
         boolean any = isPrefixing(language);
-        List<Token> tokens = TextAnalyzer.of(language, text, word -> any || prefixTerms.begins(word));
+        List<Token> tokens = TextAnalyzer.tokens(language, text, word -> any || prefixTerms.begins(word));
         List<int[]> places = new ArrayList<>();
         Set<List<String>> different = new HashSet<>();
         for (int i = 0; i < tokens.size(); i++) {

@@ -27,7 +27,7 @@ import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
  */
 public final class TextAnalyzer {
     /** Longer ones are no words. */
-    private static final int LONGEST = 100;
+    private static final int MAX_TERM_LENGTH = 100;
 
     static final char MARK = '~';
     private static final Pattern PARTS = Pattern.compile("\\p{L}+|\\p{N}+(?:[.,]\\p{N}+)*");
@@ -42,14 +42,14 @@ public final class TextAnalyzer {
     private TextAnalyzer() {}
 
     /** The words of a text, in their order. */
-    public static List<Token> of(String language, String text) {
-        return of(language, text, word -> true);
+    public static List<Token> tokens(String language, String text) {
+        return tokens(language, text, word -> true);
     }
 
     /** The words of a text, in their order; those that are of no interest have no term: finding it is what takes the time. */
-    static List<Token> of(String language, String text, Predicate<String> interesting) {
+    static List<Token> tokens(String language, String text, Predicate<String> interesting) {
         List<Token> tokens = new ArrayList<>();
-        scan(text, (word, start, end) -> {
+        tokenize(text, (word, start, end) -> {
             String term = interesting.test(word) ? TERMS.get(new Form(language, word)) : "";
             tokens.add(new Token(term, start, end));
         });
@@ -57,19 +57,19 @@ public final class TextAnalyzer {
     }
 
     /**
-     * What a text can be found by.
+     * What a text can be consumer by.
      *
      * @param terms the words, in their order
      * @param parts the parts of words such as {@code ruby2.3} or {@code example.org}, and numbers that are written in groups of three,
      *              {@code 10 000}, as one
      */
-    public record Analysed(List<String> terms, List<String> parts) {}
+    public record IndexTerms(List<String> terms, List<String> parts) {}
 
-    public static Analysed analysed(String language, String text) {
+    public static IndexTerms indexTerms(String language, String text) {
         List<String> terms = new ArrayList<>();
         List<String> parts = new ArrayList<>();
         Groups groups = new Groups(text, parts);
-        scan(text, (word, start, end) -> {
+        tokenize(text, (word, start, end) -> {
             terms.add(TERMS.get(new Form(language, word)));
             groups.next(word, start, end);
             if (isCompound(word)) {
@@ -79,7 +79,7 @@ public final class TextAnalyzer {
             }
         });
         groups.end();
-        return new Analysed(terms, parts);
+        return new IndexTerms(terms, parts);
     }
 
     /**
@@ -87,27 +87,27 @@ public final class TextAnalyzer {
      *
      * @param languages those that there are texts in
      */
-    public static Set<List<String>> readings(String phrase, Collection<String> languages) {
-        Set<List<String>> readings = new LinkedHashSet<>();
+    public static Set<List<String>> variants(String phrase, Collection<String> languages) {
+        Set<List<String>> variants = new LinkedHashSet<>();
         List<String> words = new ArrayList<>();
-        scan(phrase, (word, start, end) -> words.add(word));
+        tokenize(phrase, (word, start, end) -> words.add(word));
         if (words.isEmpty()) {
-            return readings;
+            return variants;
         }
         // None in particular: words of other scripts than their text's.
-        readings.add(terms(null, words));
+        variants.add(terms(null, words));
         for (String language : languages) {
-            readings.add(terms(language, words));
+            variants.add(terms(language, words));
         }
         if (words.size() == 1) {
-            surnames(words.get(0)).forEach(term -> readings.add(List.of(term)));
-            readings.add(List.of(Folding.fold(Folding.lower(words.get(0), null))));
+            surnames(words.get(0)).forEach(term -> variants.add(List.of(term)));
+            variants.add(List.of(Folding.fold(Folding.lower(words.get(0), null))));
         }
-        List<String> joined = analysed(null, phrase).parts();
+        List<String> joined = indexTerms(null, phrase).parts();
         if (words.size() > 1 && joined.size() == 1) {
-            readings.add(joined);
+            variants.add(joined);
         }
-        return readings;
+        return variants;
     }
 
     private static List<String> terms(String language, List<String> words) {
@@ -115,9 +115,9 @@ public final class TextAnalyzer {
     }
 
     /** The words without regard to their forms, for what is typed. */
-    public static List<String> folded(String text) {
+    public static List<String> foldedWords(String text) {
         List<String> words = new ArrayList<>();
-        scan(text, (word, start, end) -> words.add(cut(Folding.fold(Folding.lower(word, null)))));
+        tokenize(text, (word, start, end) -> words.add(truncate(Folding.fold(Folding.lower(word, null)))));
         return words;
     }
 
@@ -144,19 +144,19 @@ public final class TextAnalyzer {
         String lower = Folding.lower(word, language);
         UnicodeScript script = script(lower);
         if (script == null) {
-            return cut(Folding.fold(lower));
+            return truncate(Folding.fold(lower));
         }
         Optional<Stemmer> own = language == null ? Optional.empty() : Stemmer.of(language);
         Optional<Stemmer> stemmer = own.filter(s -> s.reads(script));
         if (stemmer.isEmpty() && !isWrittenIn(language, script, own)) {
             stemmer = Stemmer.of(script);
         }
-        return stemmer.map(s -> cut(Folding.fold(s.stem(fit(lower, script)))) + MARK + s.mark())
-                .orElseGet(() -> cut(Folding.fold(lower)));
+        return stemmer.map(s -> truncate(Folding.fold(s.stem(foldYo(lower, script)))) + MARK + s.mark())
+                .orElseGet(() -> truncate(Folding.fold(lower)));
     }
 
     /** Russian texts are written with or without the dots of ё; its stemmer knows only one of them. */
-    private static String fit(String lower, UnicodeScript script) {
+    private static String foldYo(String lower, UnicodeScript script) {
         return script == UnicodeScript.CYRILLIC ? lower.replace('ё', 'е') : lower;
     }
 
@@ -210,12 +210,12 @@ public final class TextAnalyzer {
         return letter && (digit || dot);
     }
 
-    private static String cut(String term) {
-        return term.length() > LONGEST ? term.substring(0, LONGEST) : term;
+    private static String truncate(String term) {
+        return term.length() > MAX_TERM_LENGTH ? term.substring(0, MAX_TERM_LENGTH) : term;
     }
 
-    private interface Found {
-        void word(String word, int start, int end);
+    private interface WordConsumer {
+        void accept(String word, int start, int end);
     }
 
     /** A tokenizer is costly to make, and one thread uses one at a time. */
@@ -228,13 +228,13 @@ public final class TextAnalyzer {
 
     private static final ThreadLocal<Scanner> SCANNER = ThreadLocal.withInitial(Scanner::new);
 
-    private static void scan(String text, Found found) {
+    private static void tokenize(String text, WordConsumer consumer) {
         Scanner scanner = SCANNER.get();
         try {
             scanner.tokenizer.setReader(new StringReader(text));
             scanner.stream.reset();
             while (scanner.stream.incrementToken()) {
-                found.word(scanner.term.toString(), scanner.offset.startOffset(), scanner.offset.endOffset());
+                consumer.accept(scanner.term.toString(), scanner.offset.startOffset(), scanner.offset.endOffset());
             }
             scanner.stream.end();
             scanner.stream.close();
@@ -281,7 +281,7 @@ public final class TextAnalyzer {
         }
 
         void end() {
-            if (groups > 1 && joined.length() <= LONGEST) {
+            if (groups > 1 && joined.length() <= MAX_TERM_LENGTH) {
                 numbers.add(joined.toString());
             }
             joined.setLength(0);

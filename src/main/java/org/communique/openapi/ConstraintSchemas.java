@@ -79,10 +79,10 @@ final class ConstraintSchemas {
             schema.setMaxLength(element.getAnnotation(Utf8Length.class).max());
         }
         if (element.isAnnotationPresent(WebUrl.class)) {
-            schema.format("uri").pattern("^https?://").setMaxLength(WebUrl.LONGEST);
+            schema.format("uri").pattern("^https?://").setMaxLength(WebUrl.MAX_LENGTH);
         }
         if (element.isAnnotationPresent(LanguageTag.class)) {
-            schema.pattern("^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$").setMaxLength(LanguageTag.LONGEST);
+            schema.pattern("^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$").setMaxLength(LanguageTag.MAX_LENGTH);
         }
         if (element.isAnnotationPresent(Email.class)) {
             schema.setFormat("email");

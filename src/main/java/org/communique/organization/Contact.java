@@ -37,11 +37,11 @@ public record Contact(
         String address) {
 
     public Contact {
-        name = Characters.line(name);
-        role = Characters.line(role);
-        phone = Characters.line(phone);
-        extension = Characters.line(extension);
-        email = Characters.line(email);
-        address = Characters.block(address);
+        name = Characters.singleLine(name);
+        role = Characters.singleLine(role);
+        phone = Characters.singleLine(phone);
+        extension = Characters.singleLine(extension);
+        email = Characters.singleLine(email);
+        address = Characters.strip(address);
     }
 }

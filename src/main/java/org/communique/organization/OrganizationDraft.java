@@ -27,7 +27,7 @@ public record OrganizationDraft(
         @Pattern(
                 regexp = Slug.PATTERN,
                 message = "must consist of lower-case ASCII letters and digits, separated by single hyphens")
-        @CodePointLength(max = Slug.LONGEST, message = "must not be longer than 100 characters")
+        @CodePointLength(max = Slug.MAX_LENGTH, message = "must not be longer than 100 characters")
         String slug,
 
         @Schema(examples = "Совет по транспортным коридорам Содружества", required = true)
@@ -52,9 +52,9 @@ public record OrganizationDraft(
         List<@Valid @NotNull(message = "must not be null") Contact> contacts) {
 
     public OrganizationDraft {
-        name = Characters.line(name);
+        name = Characters.singleLine(name);
         language = Languages.normalise(language);
-        boilerplate = Characters.block(boilerplate);
+        boilerplate = Characters.strip(boilerplate);
         contacts = contacts == null ? List.of() : Collections.unmodifiableList(contacts);
     }
 

@@ -41,7 +41,7 @@ public class Organizations implements PanacheRepositoryBase<Organization, UUID>,
         if (Parameters.isUuid(idOrSlug)) {
             return findByIdOptional(UUID.fromString(idOrSlug));
         }
-        return idOrSlug.length() <= Slug.LONGEST && idOrSlug.matches(Slug.PATTERN)
+        return idOrSlug.length() <= Slug.MAX_LENGTH && idOrSlug.matches(Slug.PATTERN)
                 ? find("slug", idOrSlug).firstResultOptional()
                 : Optional.empty();
     }

@@ -39,7 +39,7 @@ public record Attribution(
 
     public Attribution {
         authors = authors == null ? List.of() : java.util.Collections.unmodifiableList(authors);
-        credit = Characters.line(credit);
+        credit = Characters.singleLine(credit);
         syndicatable = syndicatable == null || syndicatable;
     }
 
@@ -56,7 +56,7 @@ public record Attribution(
             String url) {
 
         public Source {
-            name = Characters.line(name);
+            name = Characters.singleLine(name);
         }
     }
 
@@ -76,9 +76,9 @@ public record Attribution(
             String organization) {
 
         public Author {
-            name = Characters.line(name);
-            role = Characters.line(role);
-            organization = Characters.line(organization);
+            name = Characters.singleLine(name);
+            role = Characters.singleLine(role);
+            organization = Characters.singleLine(organization);
         }
     }
 
@@ -96,8 +96,8 @@ public record Attribution(
             String licenseUrl) {
 
         public Rights {
-            holder = Characters.line(holder);
-            usageTerms = Characters.block(usageTerms);
+            holder = Characters.singleLine(holder);
+            usageTerms = Characters.strip(usageTerms);
         }
     }
 }

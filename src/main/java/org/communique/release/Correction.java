@@ -19,6 +19,6 @@ public record Correction(
         String note) {
 
     public Correction {
-        note = Characters.block(note);
+        note = Characters.strip(note);
     }
 }

@@ -21,7 +21,7 @@ public record CorrectionRequest(
         ObjectNode changes) {
 
     public CorrectionRequest {
-        note = Characters.block(note);
+        note = Characters.strip(note);
     }
 
     ObjectNode changesOrNone() {

@@ -42,8 +42,8 @@ public record Medium(
         Long size) {
 
     public Medium {
-        title = Characters.line(title);
-        alt = Characters.block(alt);
-        credit = Characters.line(credit);
+        title = Characters.singleLine(title);
+        alt = Characters.strip(alt);
+        credit = Characters.singleLine(credit);
     }
 }

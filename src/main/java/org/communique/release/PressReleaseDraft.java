@@ -31,7 +31,7 @@ public record PressReleaseDraft(
         @Pattern(
                 regexp = Slug.PATTERN,
                 message = "it must be ASCII letters and digits in lower case, parted by single hyphens")
-        @CodePointLength(max = Slug.LONGEST, message = "at most 100 characters")
+        @CodePointLength(max = Slug.MAX_LENGTH, message = "at most 100 characters")
         String slug,
 
         @Schema(description = "press-release unless given") ReleaseType type,
@@ -92,16 +92,16 @@ public record PressReleaseDraft(
     public PressReleaseDraft {
         type = type == null ? ReleaseType.PRESS_RELEASE : type;
         language = Languages.normalise(language);
-        title = Characters.line(title);
-        subtitle = Characters.line(subtitle);
-        summary = Characters.block(summary);
-        dateline = Characters.line(dateline);
+        title = Characters.singleLine(title);
+        subtitle = Characters.singleLine(subtitle);
+        summary = Characters.strip(summary);
+        dateline = Characters.singleLine(dateline);
         attribution = attribution == null ? Attribution.NONE : attribution;
         contacts = kept(contacts);
         topics = topics == null
                 ? List.of()
                 : List.copyOf(new LinkedHashSet<>(topics.stream()
-                        .map(topic -> Objects.requireNonNullElse(Characters.line(topic), ""))
+                        .map(topic -> Objects.requireNonNullElse(Characters.singleLine(topic), ""))
                         .toList()));
         media = kept(media);
         translations = kept(translations);

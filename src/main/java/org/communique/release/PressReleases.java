@@ -164,7 +164,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     }
 
     private static boolean isSlug(String slug) {
-        return slug.length() <= Slug.LONGEST && slug.matches(Slug.PATTERN);
+        return slug.length() <= Slug.MAX_LENGTH && slug.matches(Slug.PATTERN);
     }
 
     /** The release that has the slug or had it once; whether it may be seen is for the reading to decide. */

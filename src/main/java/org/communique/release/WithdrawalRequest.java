@@ -18,6 +18,6 @@ public record WithdrawalRequest(
         UUID replacedBy) {
 
     public WithdrawalRequest {
-        reason = Characters.block(reason);
+        reason = Characters.strip(reason);
     }
 }

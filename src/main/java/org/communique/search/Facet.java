@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.communique.web.Labelled;
 import org.communique.web.Parameters;
 
-/** By what what was found can be counted. */
+/** The fields that search results can be counted by. */
 enum Facet implements Labelled {
     LANGUAGE("language"),
     ORGANIZATION("organization"),
@@ -22,12 +22,12 @@ enum Facet implements Labelled {
         this.field = field;
     }
 
-    /** The field of the index. */
+    /** The field in the index. */
     String field() {
         return field;
     }
 
-    /** @param parameter names parted by commas */
+    /** @param parameter comma-separated names */
     static Set<Facet> of(String parameter) {
         Set<Facet> facets = EnumSet.noneOf(Facet.class);
         if (parameter != null) {
@@ -37,11 +37,10 @@ enum Facet implements Labelled {
                         .findFirst()
                         .orElseThrow(() -> Parameters.problem(
                                 "facets",
-                                "it must be any of "
+                                "must be a comma-separated list of any of: "
                                         + Arrays.stream(values())
                                                 .map(Facet::label)
-                                                .collect(Collectors.joining(", "))
-                                        + ", parted by commas")));
+                                                .collect(Collectors.joining(", ")))));
             }
         }
         return facets;

@@ -3,12 +3,12 @@ package org.communique.search;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How many of what was found have a value. */
+/** The number of hits with a value. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "How many of what was found have a value")
+@Schema(description = "The number of hits that have a value")
 record FacetValue(
-        @Schema(description = "As the filter takes it; an organization's slug", examples = "ru", required = true)
+        @Schema(description = "A value for the filter of the same name; for organizations, the slug", examples = "ru", required = true)
         String value,
 
-        @Schema(description = "An organization's name") String name,
+        @Schema(description = "The name of the organization") String name,
         @Schema(examples = "12", required = true) long count) {}

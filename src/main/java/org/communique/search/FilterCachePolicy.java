@@ -8,24 +8,24 @@ import org.apache.lucene.search.QueryCachingPolicy;
 import org.apache.lucene.search.TermQuery;
 
 /**
- * Keeps as bits which documents have what nearly every search asks for, and nearly every document has: whether it is published, its language.
- * Lucene's own cache never keeps a single term, since most are read quickly enough.
+ * Caches the documents that match filters which nearly every search has and many documents match, such as the state and the language, as bit
+ * sets. Lucene's own policy never caches single terms, because most are fast to read.
  */
 final class FilterCachePolicy implements QueryCachingPolicy {
     private static final Set<String> FIELDS = Set.of("state", "language", "type");
-    private static final int MOST = 200;
-    private static final long MOST_BYTES = 16 << 20;
+    private static final int MAX_QUERIES = 200;
+    private static final long MAX_BYTES = 16 << 20;
 
-    private final LRUQueryCache cache = new LRUQueryCache(MOST, MOST_BYTES, segment -> true, Float.POSITIVE_INFINITY);
+    private final LRUQueryCache cache = new LRUQueryCache(MAX_QUERIES, MAX_BYTES, segment -> true, Float.POSITIVE_INFINITY);
 
-    void speedUp(IndexSearcher searcher) {
+    void applyTo(IndexSearcher searcher) {
         searcher.setQueryCache(cache);
         searcher.setQueryCachingPolicy(this);
     }
 
     @Override
     public void onUse(Query query) {
-        // It is worth it from the first time on.
+        // Filters are cached at their first use, so no history is needed.
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.hibernate.search.mapper.pojo.standalone.session.SearchSession;
 import org.hibernate.search.mapper.pojo.standalone.work.SearchIndexer;
 import org.hibernate.search.mapper.pojo.work.IndexingPlanSynchronizationStrategy;
 
-/** What both backends have in common: the mapping, and writing through it. */
+/** The common part of both backends: the mapping, and writes through it. */
 abstract class HibernateSearchBackend implements IndexBackend {
     private final CloseableSearchMapping mapping;
 
@@ -35,9 +35,9 @@ abstract class HibernateSearchBackend implements IndexBackend {
     }
 
     @Override
-    public void write(List<ReleaseDocument> documents, List<UUID> gone) {
+    public void write(List<ReleaseDocument> documents, List<UUID> deleted) {
         execute(indexer -> documents.stream().map(indexer::addOrUpdate));
-        execute(indexer -> gone.stream().map(id -> indexer.delete(ReleaseDocument.class, id.toString(), null)));
+        execute(indexer -> deleted.stream().map(id -> indexer.delete(ReleaseDocument.class, id.toString(), null)));
     }
 
     @Override
@@ -66,7 +66,7 @@ abstract class HibernateSearchBackend implements IndexBackend {
         }
     }
 
-    /** By default each document would be committed by itself. */
+    /** By default Hibernate Search would commit each document. */
     private SearchSession unsynchronized() {
         return mapping.createSessionWithOptions()
                 .indexingPlanSynchronizationStrategy(IndexingPlanSynchronizationStrategy.async())

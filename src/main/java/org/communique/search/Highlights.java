@@ -7,20 +7,20 @@ import org.communique.release.PressReleaseView;
 import org.communique.text.PlainText;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Where in a release what was searched for stands. */
+/** Excerpts of a release with the matching words marked. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
         description =
-                "Where what was searched for stands: HTML with <mark> and nothing else, all other characters escaped. A text without any is left out.")
+                "Texts with the matching words in <mark> elements. All other characters are escaped for HTML. A text without a match is omitted.")
 record Highlights(
         @Schema(examples = "<mark>Председательство</mark> Казахстана")
         String title,
 
         String summary,
 
-        @Schema(description = "Up to three of the best sentences")
+        @Schema(description = "Up to three sentences with the most matches")
         List<String> body) {
-    private static final int PASSAGES = 3;
+    private static final int MAX_PASSAGES = 3;
 
     static Highlights of(PressReleaseView release, Highlighter highlighter) {
         return new Highlights(
@@ -28,6 +28,6 @@ record Highlights(
                 highlighter.whole(release.language(), release.summary()).orElse(null),
                 release.body() == null
                         ? List.of()
-                        : highlighter.passages(release.language(), PlainText.ofHtml(release.body()), PASSAGES));
+                        : highlighter.passages(release.language(), PlainText.ofHtml(release.body()), MAX_PASSAGES));
     }
 }

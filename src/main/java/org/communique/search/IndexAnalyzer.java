@@ -5,7 +5,7 @@ import org.hibernate.search.backend.elasticsearch.analysis.ElasticsearchAnalysis
 import org.hibernate.search.backend.lucene.analysis.LuceneAnalysisConfigurationContext;
 import org.hibernate.search.backend.lucene.analysis.LuceneAnalysisConfigurer;
 
-/** What is left to do for an index whose texts come as terms: part them at the spaces. */
+/** Splits texts at spaces. That is enough, because {@link ReleaseDocument} writes analysed terms. */
 final class IndexAnalyzer implements LuceneAnalysisConfigurer, ElasticsearchAnalysisConfigurer {
     static final String NAME = "terms";
 

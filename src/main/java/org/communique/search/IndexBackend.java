@@ -4,33 +4,33 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** An index that is open: asking it, and writing to it. Every method may fail with an unchecked exception when it is broken or away. */
+/** An open index. Every method may throw an unchecked exception if the index is corrupt or cannot be reached. */
 interface IndexBackend extends AutoCloseable {
 
-    IndexQuery.Found find(IndexQuery indexQuery, IndexQuery.Showing showing);
+    IndexHits search(IndexQuery indexQuery, IndexQuery.ResultOptions options);
 
-    /** The releases whose titles the words begin, the likeliest first. */
-    List<UUID> titles(List<String> words, IndexQuery indexQuery, int most);
+    /** The releases whose titles have words that start with the given ones, the best first. */
+    List<UUID> suggestTitles(List<String> prefixes, IndexQuery indexQuery, int limit);
 
-    /** The topics of releases of which some topic begins like the words. */
-    Set<String> topics(List<String> words, IndexQuery indexQuery);
+    /** The topics of all releases with a topic that starts like the given words. */
+    Set<String> suggestTopics(List<String> prefixes, IndexQuery indexQuery);
 
-    /** The languages that there are texts in. */
+    /** The languages of the indexed releases. */
     Set<String> languages();
 
-    /** How far in the journal the index is; -1 when it is not whole, or of another version. */
+    /** The position of the journal that the index has reached; -1 if the index is incomplete or of another version. */
     long position();
 
-    /** Puts documents in, in place of those with the same ids, and takes others out. */
-    void write(List<ReleaseDocument> documents, List<UUID> gone);
+    /** Adds or replaces documents, and deletes others. */
+    void write(List<ReleaseDocument> documents, List<UUID> deleted);
 
-    /** Puts documents in that are not there yet. */
+    /** Adds documents that the index does not have yet. */
     void add(List<ReleaseDocument> documents);
 
-    /** Makes durable what was written so far, and notes how far in the journal it is; what is found has followed when it returns. */
+    /** Makes all writes durable, and visible to searches, and stores the position of the journal. */
     void commit(long position);
 
-    /** Makes it empty. */
+    /** Deletes all documents. */
     void clear();
 
     @Override

@@ -4,10 +4,11 @@ import java.util.List;
 import org.hibernate.search.mapper.pojo.standalone.mapping.SearchMapping;
 import org.hibernate.search.mapper.pojo.standalone.session.SearchSession;
 
-/** Reads the one document that says how far in the journal the index is. */
+/** Reads the marker document, which stores the position of the journal that the index has reached. */
 final class IndexCheckpoint {
     private IndexCheckpoint() {}
 
+    /** Returns -1 if there is no marker. */
     static long position(SearchMapping mapping) {
         try (SearchSession session = mapping.createSession()) {
             List<Long> found = session.search(ReleaseDocument.class)

@@ -2,7 +2,7 @@ package org.communique.search;
 
 import java.util.function.Supplier;
 
-/** What holds the index failed, and not the database or the service. */
+/** A failure of the index, as opposed to the database or the service. */
 final class IndexFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -10,18 +10,19 @@ final class IndexFailure extends RuntimeException {
         super(cause);
     }
 
-    static <T> T told(Supplier<T> work) {
+    /** Runs an operation on the index and wraps what it throws. */
+    static <T> T wrapping(Supplier<T> operation) {
         try {
-            return work.get();
+            return operation.get();
         } catch (RuntimeException | InternalError e) {
-            // A mapped file that was cut is an InternalError.
+            // Access to a truncated memory-mapped file throws an InternalError.
             throw new IndexFailure(e);
         }
     }
 
-    static void told(Runnable work) {
-        told(() -> {
-            work.run();
+    static void wrapping(Runnable operation) {
+        wrapping(() -> {
+            operation.run();
             return null;
         });
     }

@@ -13,7 +13,7 @@ import org.apache.lucene.store.LockObtainFailedException;
 import org.hibernate.search.util.common.SearchException;
 import org.jboss.logging.Logger;
 
-/** Where the index is, by configuration. */
+/** Opens and deletes the index at the configured location. */
 @ApplicationScoped
 class IndexLocation {
     private static final Logger LOG = Logger.getLogger(IndexLocation.class);
@@ -28,22 +28,22 @@ class IndexLocation {
         if (config.search().backend() == SearchConfig.Backend.OPENSEARCH) {
             return new OpenSearchBackend(config.search());
         }
-        deleteOlder();
+        deleteOtherVersions();
         return new LuceneBackend(folder().toAbsolutePath());
     }
 
-    /** Makes room for a new index after one was found broken. A cluster mends its own. */
+    /** Deletes a corrupt index, so that a new one can be built. A cluster repairs its own indexes. */
     void discard(IndexFailure failure) {
         if (config.search().backend() == SearchConfig.Backend.LUCENE) {
             if (failure.isCausedBy(LockObtainFailedException.class)) {
-                LOG.errorf("Another process writes to %s: each node needs a data folder of its own", folder());
+                LOG.errorf("Another process writes to %s. Each node needs its own data folder.", folder());
             } else {
                 delete(folder());
             }
         }
     }
 
-    /** Whether a search failed for what holds the index, and not for what was asked. */
+    /** Whether a search failed because of the index, and not because of the query. */
     boolean isAtFault(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException
@@ -64,7 +64,7 @@ class IndexLocation {
         return root().resolve("v" + ReleaseDocument.VERSION);
     }
 
-    private void deleteOlder() {
+    private void deleteOtherVersions() {
         if (Files.isDirectory(root())) {
             try (Stream<Path> versions = Files.list(root())) {
                 versions.filter(path -> !path.equals(folder())).forEach(IndexLocation::delete);
@@ -84,7 +84,7 @@ class IndexLocation {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {
-            LOG.errorf(e, "%s cannot be deleted", folder);
+            LOG.errorf(e, "The folder %s cannot be deleted", folder);
         }
     }
 }

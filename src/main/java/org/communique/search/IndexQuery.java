@@ -2,46 +2,40 @@ package org.communique.search;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.communique.audience.ViewerScope;
 import org.communique.release.ReleaseFilter;
 
 /**
- * What is to be found, and for whom.
+ * A query on the index, with the rights of a caller.
  *
- * @param organizations those that the filter names; empty when it names none
- * @param pending       releases that have changed since the index read them: it knows nothing certain about these
- * @param termVariants      of what is looked for
+ * @param parsedQuery   null for suggestions
+ * @param organizations the organizations that the filter names; empty if it names none
+ * @param unindexed     releases that have changed since they were indexed: the index may be wrong about them
+ * @param variants      the terms of the query's words in each language
  */
 record IndexQuery(
-        QueryTerm.Sought sought,
+        ParsedQuery parsedQuery,
         ReleaseFilter filter,
         Collection<UUID> organizations,
         ViewerScope viewerScope,
         Instant now,
-        Set<UUID> pending,
-        TermVariants termVariants) {
+        Set<UUID> unindexed,
+        TermVariants variants) {
 
     /**
-     * How it is to be shown.
+     * The part and the form of the results.
      *
-     * @param after where the page begins; null for the first
+     * @param after the start of the page; null for the first page
      */
-    record Showing(Set<Facet> facets, SearchOrder order, Place after, int limit) {}
+    record ResultOptions(Set<Facet> facets, SearchOrder order, PageStart after, int limit) {}
 
     /**
-     * A place in the order. By relevance it is a number of hits as they were at an instant: what came in, came out or changed since is
-     * left out, so that nothing moves. By date it is the last hit's keys.
+     * The start of a page. By relevance it is an offset into the hits as they were at an instant: releases that were written later are left
+     * out, so that the offset stays right. By date it is the sort keys of the last hit.
      *
      * @param asOf null by date
      */
-    record Place(int offset, Instant asOf, long sortedAt, UUID id) {}
-
-    /** @param sortedAt the hit's date in microseconds, as the index orders by it */
-    record Hit(UUID id, long sortedAt) {}
-
-    /** @param facets how many by each value, the most frequent first */
-    record Found(java.util.List<Hit> hits, long total, Map<Facet, Map<String, Long>> facets) {}
+    record PageStart(int offset, Instant asOf, long sortedAt, UUID id) {}
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Where the index stands, for searches, for health and for metrics. */
+/** The state of the index, for searches, health checks and metrics. */
 @ApplicationScoped
 class IndexState {
 
@@ -20,16 +20,16 @@ class IndexState {
 
     private volatile Phase phase = Phase.OPENING;
     private volatile long position = -1;
-    private volatile long built;
+    private volatile long releasesBuilt;
     private volatile Duration lag = Duration.ZERO;
 
     IndexState(MeterRegistry registry) {
         Gauge.builder("communique.search.lag", () -> lag.toMillis() / 1_000.0)
                 .baseUnit("seconds")
-                .description("How long the oldest change waits that is not in the search index yet")
+                .description("Age of the oldest change that is not in the search index yet")
                 .register(registry);
         Gauge.builder("communique.search.current", () -> phase == Phase.CURRENT ? 1 : 0)
-                .description("1 when searches are answered, 0 while the index is made or mended")
+                .description("1 if searches are possible, 0 while the index is built or repaired")
                 .register(registry);
     }
 
@@ -41,13 +41,13 @@ class IndexState {
         return phase.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The position of the journal up to which every change is in what searches see. */
+    /** The position of the journal up to which searches see every change. */
     long position() {
         return position;
     }
 
-    long built() {
-        return built;
+    long releasesBuilt() {
+        return releasesBuilt;
     }
 
     Duration lag() {
@@ -56,7 +56,7 @@ class IndexState {
 
     void building(long releases) {
         phase = Phase.BUILDING;
-        built = releases;
+        releasesBuilt = releases;
     }
 
     void current(long newPosition) {
@@ -64,8 +64,8 @@ class IndexState {
         phase = Phase.CURRENT;
     }
 
-    /** @param oldest when the oldest change was made that is not in the index; null when there is none */
-    void behind(Instant oldest) {
+    /** @param oldest the time of the oldest change that is not in the index; null if there is none */
+    void lagSince(Instant oldest) {
         lag = oldest == null ? Duration.ZERO : Duration.between(oldest, Instant.now());
     }
 

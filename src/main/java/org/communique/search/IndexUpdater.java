@@ -18,24 +18,24 @@ import org.communique.release.IndexableRelease;
 import org.communique.release.VisibleReleases;
 import org.jboss.logging.Logger;
 
-/** Brings the index from where it is to the end of the journal, by steps that can be repeated. */
+/** Updates the index up to the end of the journal, in steps that can be repeated. */
 @ApplicationScoped
 class IndexUpdater {
     private static final Logger LOG = Logger.getLogger(IndexUpdater.class);
-    /** What came in is found when its step ends. Long steps spare a flood of changes that each few are made durable by themselves. */
-    private static final Duration LONGEST_STEP = Duration.ofMillis(500);
+    /** Searches find changes when their step ends. With many changes, long steps save commits of a few changes each. */
+    private static final Duration MAX_STEP = Duration.ofMillis(500);
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int BATCH = 500;
     private static final int PAGE = 500;
-    private static final int BUILDERS =
+    private static final int INDEXING_THREADS =
             Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
-    private static final int PAGES_AHEAD = BUILDERS + 1;
+    private static final int PAGES_AHEAD = INDEXING_THREADS + 1;
 
     private final JournalReader journal;
     private final VisibleReleases releases;
     private final IndexState state;
-    private final IndexWriterLock indexWriterLock;
+    private final IndexWriterLock writerLock;
     private final JournalHead head;
     private int restores;
 
@@ -43,163 +43,163 @@ class IndexUpdater {
             JournalReader journal,
             VisibleReleases releases,
             IndexState state,
-            IndexWriterLock indexWriterLock,
+            IndexWriterLock writerLock,
             JournalHead head) {
         this.journal = journal;
         this.releases = releases;
         this.state = state;
-        this.indexWriterLock = indexWriterLock;
+        this.writerLock = writerLock;
         this.head = head;
     }
 
-    UnindexedChanges pending(long position) {
+    UnindexedChanges changesAfter(long position) {
         return new UnindexedChanges(journal, position);
     }
 
-    /** Makes the index if there is none that can be followed up. */
-    void prepare(IndexBackend indexBackend, StopSignal stop) {
-        long position = IndexFailure.told(indexBackend::position);
-        while (position < 0 && !indexWriterLock.isOurs()) {
-            // Another node makes it.
+    /** Builds the index if there is none that can be updated. */
+    void prepare(IndexBackend backend, StopSignal stop) {
+        long position = IndexFailure.wrapping(backend::position);
+        while (position < 0 && !writerLock.tryAcquire()) {
+            // Another node builds it.
             stop.pause(POLL);
-            if (stop.isGiven()) {
-                throw new IllegalStateException("stopped");
+            if (stop.isSet()) {
+                throw new IllegalStateException("The service stops.");
             }
-            position = IndexFailure.told(indexBackend::position);
+            position = IndexFailure.wrapping(backend::position);
         }
-        // A database that was set back to an earlier day knows nothing of what the index has.
+        // A database that was restored from a backup does not know everything that the index has.
         if (position < 0 || position > journal.end()) {
-            position = build(indexBackend, stop);
+            position = build(backend, stop);
         }
         state.current(position);
     }
 
     /**
-     * Takes the next changes in.
+     * Indexes the next changes.
      *
-     * @return whether there may be more at once
+     * @return whether there may be more changes to index at once
      */
-    boolean step(IndexBackend indexBackend) {
-        if (!indexWriterLock.isOurs()) {
-            state.current(Math.max(state.position(), IndexFailure.told(indexBackend::position)));
-            state.behind(null);
+    boolean step(IndexBackend backend) {
+        if (!writerLock.tryAcquire()) {
+            state.current(Math.max(state.position(), IndexFailure.wrapping(backend::position)));
+            state.lagSince(null);
             return false;
         }
         long position = state.position();
         if (restores != head.restores()) {
             restores = head.restores();
-            // Opened again, it is made anew where it knows what is not there any more.
+            // Reopening rebuilds the index if it is ahead of the restored database.
             throw new IndexFailure(null);
         }
         if (position >= head.position() && head.isCurrent()) {
-            state.behind(null);
+            state.lagSince(null);
             return false;
         }
-        long end = System.nanoTime() + LONGEST_STEP.toNanos();
-        List<ChangedSubject> steps;
+        long end = System.nanoTime() + MAX_STEP.toNanos();
+        List<ChangedSubject> changes;
         do {
-            steps = journal.after(position, BATCH);
+            changes = journal.after(position, BATCH);
             if (position == state.position()) {
-                state.behind(steps.isEmpty() ? null : steps.get(0).at());
+                state.lagSince(changes.isEmpty() ? null : changes.get(0).at());
             }
-            if (!steps.isEmpty()) {
-                write(indexBackend, steps);
-                position = steps.get(steps.size() - 1).position();
+            if (!changes.isEmpty()) {
+                write(backend, changes);
+                position = changes.get(changes.size() - 1).position();
             }
-        } while (steps.size() == BATCH && System.nanoTime() < end);
+        } while (changes.size() == BATCH && System.nanoTime() < end);
         if (position > state.position()) {
             long reached = position;
-            IndexFailure.told(() -> indexBackend.commit(reached));
+            IndexFailure.wrapping(() -> backend.commit(reached));
             state.current(position);
         }
-        if (steps.size() == BATCH) {
+        if (changes.size() == BATCH) {
             return true;
         }
-        state.behind(null);
+        state.lagSince(null);
         return false;
     }
 
-    private void write(IndexBackend indexBackend, List<ChangedSubject> steps) {
+    private void write(IndexBackend backend, List<ChangedSubject> changes) {
         Map<UUID, Instant> changed = new HashMap<>();
-        steps.stream()
+        changes.stream()
                 .filter(ChangedSubject::changesPressRelease)
-                .forEach(step -> changed.put(step.subject().id(), step.at()));
+                .forEach(change -> changed.put(change.subject().id(), change.at()));
         if (!changed.isEmpty()) {
             List<ReleaseDocument> documents = releases.texts(changed.keySet()).parallelStream()
                     .map(text -> ReleaseDocument.of(text, changed.get(text.id())))
                     .toList();
             documents.forEach(document -> changed.remove(UUID.fromString(document.getId())));
-            IndexFailure.told(() -> indexBackend.write(documents, List.copyOf(changed.keySet())));
+            IndexFailure.wrapping(() -> backend.write(documents, List.copyOf(changed.keySet())));
         }
     }
 
-    /** @return the position that it is at */
-    private long build(IndexBackend indexBackend, StopSignal stop) {
+    /** Builds the index from the database, and returns its position. */
+    private long build(IndexBackend backend, StopSignal stop) {
         long start = System.nanoTime();
         state.building(0);
-        IndexFailure.told(indexBackend::clear);
-        // What changes from here on is read again afterwards.
+        IndexFailure.wrapping(backend::clear);
+        // Changes after this position are indexed again afterwards.
         long position = journal.end();
         long count = 0;
-        Builders builders = new Builders(indexBackend);
+        ParallelIndexer indexer = new ParallelIndexer(backend);
         try {
             UUID last = null;
             List<IndexableRelease> page;
             do {
                 page = releases.textsAfter(last, PAGE);
-                if (stop.isGiven()) {
-                    throw new IllegalStateException("stopped");
+                if (stop.isSet()) {
+                    throw new IllegalStateException("The service stops.");
                 }
                 if (!page.isEmpty()) {
                     last = page.get(page.size() - 1).id();
-                    builders.add(page);
+                    indexer.add(page);
                     count += page.size();
                     state.building(count);
                 }
             } while (page.size() == PAGE);
-            builders.await();
+            indexer.await();
         } finally {
-            builders.close();
+            indexer.close();
         }
-        IndexFailure.told(() -> indexBackend.commit(position));
+        IndexFailure.wrapping(() -> backend.commit(position));
         double seconds = (System.nanoTime() - start) / 1e9;
-        LOG.infof("The search index was made of %d releases in %.1f s, %.0f a second", count, seconds, count / seconds);
+        LOG.infof("The search index was built from %d releases in %.1f s, %.0f per second", count, seconds, count / seconds);
         return position;
     }
 
-    /** Analyses and adds pages on all cores, a few pages ahead and no more. */
-    private static final class Builders implements AutoCloseable {
-        private final IndexBackend indexBackend;
-        private final ExecutorService threads = Executors.newFixedThreadPool(BUILDERS);
-        private final Semaphore ahead = new Semaphore(PAGES_AHEAD);
+    /** Analyses and adds pages in several threads. It blocks while {@link #PAGES_AHEAD} pages are unfinished. */
+    private static final class ParallelIndexer implements AutoCloseable {
+        private final IndexBackend backend;
+        private final ExecutorService threads = Executors.newFixedThreadPool(INDEXING_THREADS);
+        private final Semaphore capacity = new Semaphore(PAGES_AHEAD);
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-        Builders(IndexBackend indexBackend) {
-            this.indexBackend = indexBackend;
+        ParallelIndexer(IndexBackend backend) {
+            this.backend = backend;
         }
 
         void add(List<IndexableRelease> page) {
-            ahead.acquireUninterruptibly();
+            capacity.acquireUninterruptibly();
             threads.execute(() -> {
                 try {
-                    indexBackend.add(page.stream()
+                    backend.add(page.stream()
                             .map(text -> ReleaseDocument.of(text, Instant.EPOCH))
                             .toList());
                 } catch (Throwable e) {
                     failure.compareAndSet(null, e);
                 } finally {
-                    ahead.release();
+                    capacity.release();
                 }
             });
-            check();
+            throwFailure();
         }
 
         void await() {
-            ahead.acquireUninterruptibly(PAGES_AHEAD);
-            check();
+            capacity.acquireUninterruptibly(PAGES_AHEAD);
+            throwFailure();
         }
 
-        private void check() {
+        private void throwFailure() {
             if (failure.get() != null) {
                 throw new IndexFailure(failure.get());
             }

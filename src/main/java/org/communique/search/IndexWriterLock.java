@@ -11,33 +11,34 @@ import java.sql.SQLException;
 import org.jboss.logging.Logger;
 
 /**
- * Which node writes an index that all share: the one that holds an advisory lock of the database's, for as long as its connection lives.
- * If the node dies, PostgreSQL gives the lock to the next that asks. An index of the node's own needs no leave.
+ * Selects the node that writes a shared index: the one that holds an advisory lock of the database, for as long as its connection lives.
+ * If the node dies, PostgreSQL grants the lock to the next node that requests it. A local index needs no lock.
  */
 @ApplicationScoped
 class IndexWriterLock {
     private static final Logger LOG = Logger.getLogger(IndexWriterLock.class);
-    /** Any constant, and the version: what is of another version is another index, which another node may write meanwhile. */
-    private static final long WRITING_THE_INDEX = (0x736561726368L << Byte.SIZE) + ReleaseDocument.VERSION;
+    /** Any constant, plus the version. An index of another version is another index, and another node may write it at the same time. */
+    private static final long LOCK_ID = (0x736561726368L << Byte.SIZE) + ReleaseDocument.VERSION;
 
-    private static final int SECONDS = 2;
+    private static final int VALIDATION_TIMEOUT_SECONDS = 2;
 
     private final AgroalDataSource database;
     private final boolean shared;
-    private Connection holding;
+    private Connection lockConnection;
 
     IndexWriterLock(AgroalDataSource database, SearchConfig config) {
         this.database = database;
         this.shared = config.search().backend() == SearchConfig.Backend.OPENSEARCH;
     }
 
-    synchronized boolean isOurs() {
-        return !shared || holds() || takes();
+    /** Whether this node may write the index. Acquires the lock if no node holds it. */
+    synchronized boolean tryAcquire() {
+        return !shared || isHeld() || acquire();
     }
 
-    private boolean holds() {
+    private boolean isHeld() {
         try {
-            if (holding != null && holding.isValid(SECONDS)) {
+            if (lockConnection != null && lockConnection.isValid(VALIDATION_TIMEOUT_SECONDS)) {
                 return true;
             }
         } catch (SQLException e) {
@@ -47,40 +48,40 @@ class IndexWriterLock {
         return false;
     }
 
-    private boolean takes() {
+    private boolean acquire() {
         try {
             Connection connection = database.getConnection();
-            boolean taken = false;
+            boolean acquired = false;
             try (PreparedStatement lock = connection.prepareStatement("select pg_try_advisory_lock(?)")) {
-                lock.setLong(1, WRITING_THE_INDEX);
-                try (ResultSet answer = lock.executeQuery()) {
-                    taken = answer.next() && answer.getBoolean(1);
+                lock.setLong(1, LOCK_ID);
+                try (ResultSet result = lock.executeQuery()) {
+                    acquired = result.next() && result.getBoolean(1);
                 }
             } finally {
-                if (!taken) {
+                if (!acquired) {
                     connection.close();
                 }
             }
-            if (taken) {
+            if (acquired) {
                 LOG.info("This node writes the search index");
-                holding = connection;
+                lockConnection = connection;
             }
-            return taken;
+            return acquired;
         } catch (SQLException e) {
-            throw new IllegalStateException("the database cannot say who writes the search index", e);
+            throw new IllegalStateException("The lock of the search index cannot be requested.", e);
         }
     }
 
-    /** A pooled connection would keep the lock when it is given back. */
+    /** Unlocks explicitly, because a connection that returns to the pool would keep the lock. */
     private void release() {
-        Connection connection = holding;
-        holding = null;
+        Connection connection = lockConnection;
+        lockConnection = null;
         if (connection != null) {
             try (connection;
                     PreparedStatement unlock = connection.prepareStatement("select pg_advisory_unlock_all()")) {
                 unlock.execute();
             } catch (SQLException e) {
-                LOG.debug("The lock went with its connection", e);
+                LOG.debug("The lock was released with its connection", e);
             }
         }
     }

@@ -35,22 +35,22 @@ import org.hibernate.search.backend.lucene.search.spi.LuceneMigrationUtils;
 import org.hibernate.search.engine.search.predicate.SearchPredicate;
 
 /**
- * The index on the node's own disk. It is written through Hibernate Search and asked with its predicates, but by a searcher of our own:
- * what is counted and what nearly every search asks for is kept in memory.
+ * An index on the local disk. It is written through Hibernate Search and queried with its predicates, but with a searcher of its own, which
+ * caches common filters and counts facets.
  */
 final class LuceneBackend extends HibernateSearchBackend {
     private static final SortField BY_DATE = new SortedNumericSortField("sortedAt", SortField.Type.LONG, true);
-    private static final SortField BY_HIGH = new SortedNumericSortField("idHigh", SortField.Type.LONG, true);
-    private static final SortField BY_LOW = new SortedNumericSortField("idLow", SortField.Type.LONG, true);
+    private static final SortField BY_ID_HIGH = new SortedNumericSortField("idHigh", SortField.Type.LONG, true);
+    private static final SortField BY_ID_LOW = new SortedNumericSortField("idLow", SortField.Type.LONG, true);
 
-    private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE, BY_HIGH, BY_LOW);
-    private static final Sort NEWEST = new Sort(BY_DATE, BY_HIGH, BY_LOW);
+    private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE, BY_ID_HIGH, BY_ID_LOW);
+    private static final Sort NEWEST = new Sort(BY_DATE, BY_ID_HIGH, BY_ID_LOW);
 
     private final PerReaderCache<Facet, StringDocValuesReaderState> facetOrdinals = new PerReaderCache<>();
     private final FilterCachePolicy filterCachePolicy = new FilterCachePolicy();
     private final TermBloomFilter termBloomFilter = new TermBloomFilter();
 
-    /** @param directory where the index is; it is made if it is not there */
+    /** @param directory the folder of the index; it is created if it does not exist */
     LuceneBackend(Path directory) {
         super(Map.of(
                 "hibernate.search.backend.type",
@@ -61,8 +61,8 @@ final class LuceneBackend extends HibernateSearchBackend {
                 directory.toString(),
                 "hibernate.search.backend.analysis.configurer",
                 org.hibernate.search.engine.environment.bean.BeanReference.ofInstance(new IndexAnalyzer()),
-                // The follower commits what it wrote. With intervals a clock would tick every 5 ms, half of what an
-                // idle node takes.
+                // IndexUpdater commits. With intervals a timer would run every 5 ms, which is half of the load of an idle
+                // node.
                 "hibernate.search.backend.io.refresh_interval",
                 0,
                 "hibernate.search.backend.io.commit_interval",
@@ -75,37 +75,37 @@ final class LuceneBackend extends HibernateSearchBackend {
     }
 
     @Override
-    public IndexQuery.Found find(IndexQuery indexQuery, IndexQuery.Showing showing) {
-        return reading(reader -> {
+    public IndexHits search(IndexQuery indexQuery, IndexQuery.ResultOptions options) {
+        return read(reader -> {
             IndexSearcher searcher = searcher(reader);
-            SearchQueryBuilder searchQueryBuilder = predicates(reader);
-            IndexQuery.Place after = showing.after();
-            Query base = query(searchQueryBuilder.base(indexQuery, after));
-            Map<Facet, SearchPredicate> filters = searchQueryBuilder.filters(indexQuery);
+            SearchQueryBuilder builder = queryBuilder(reader);
+            IndexQuery.PageStart after = options.after();
+            Query base = query(builder.base(indexQuery, after));
+            Map<Facet, SearchPredicate> filters = builder.facetFilters(indexQuery);
             int offset = after == null ? 0 : after.offset();
             Map<Facet, Query> queries = new EnumMap<>(Facet.class);
             filters.forEach((facet, predicate) -> queries.put(facet, query(predicate)));
-            FacetedSearch search = new FacetedSearch(searcher, facetOrdinals, showing.facets(), queries);
-            FieldDoc place = after == null || after.id() == null ? null : place(after);
-            Sort sort = showing.order() == SearchOrder.RELEVANCE && searchQueryBuilder.isWeighed() ? RELEVANCE : NEWEST;
-            FacetedSearch.Result result = search.run(base, sort, offset + showing.limit() + 1, place);
-            return new IndexQuery.Found(hits(reader, result.hits(), offset), result.total(), result.facets());
+            FacetedSearch search = new FacetedSearch(searcher, facetOrdinals, options.facets(), queries);
+            FieldDoc lastHit = after == null || after.id() == null ? null : lastHit(after);
+            Sort sort = options.order() == SearchOrder.RELEVANCE && builder.isScored() ? RELEVANCE : NEWEST;
+            FacetedSearch.Result result = search.run(base, sort, offset + options.limit() + 1, lastHit);
+            return new IndexHits(hits(reader, result.hits(), offset), result.total(), result.facets());
         });
     }
 
     @Override
-    public List<UUID> titles(List<String> words, IndexQuery indexQuery, int most) {
-        return reading(reader -> {
-            Query query = query(predicates(reader).beginning("titleStarts", words, indexQuery));
-            TopDocs top = searcher(reader).search(query, new TopFieldCollectorManager(RELEVANCE, most, null, 1_000));
-            return hits(reader, top, 0).stream().map(IndexQuery.Hit::id).toList();
+    public List<UUID> suggestTitles(List<String> prefixes, IndexQuery indexQuery, int limit) {
+        return read(reader -> {
+            Query query = query(queryBuilder(reader).startingWith("titleStarts", prefixes, indexQuery));
+            TopDocs top = searcher(reader).search(query, new TopFieldCollectorManager(RELEVANCE, limit, null, 1_000));
+            return hits(reader, top, 0).stream().map(IndexHits.Hit::id).toList();
         });
     }
 
     @Override
-    public Set<String> topics(List<String> words, IndexQuery indexQuery) {
-        return reading(reader -> {
-            Query query = query(predicates(reader).beginning("topicStarts", words, indexQuery));
+    public Set<String> suggestTopics(List<String> prefixes, IndexQuery indexQuery) {
+        return read(reader -> {
+            Query query = query(queryBuilder(reader).startingWith("topicStarts", prefixes, indexQuery));
             FacetedSearch search = new FacetedSearch(searcher(reader), facetOrdinals, Set.of(Facet.TOPIC), Map.of());
             FacetedSearch.Result result = search.run(query, NEWEST, 1, null);
             return result.facets().get(Facet.TOPIC).keySet();
@@ -114,7 +114,7 @@ final class LuceneBackend extends HibernateSearchBackend {
 
     @Override
     public Set<String> languages() {
-        return reading(reader -> {
+        return read(reader -> {
             Set<String> languages = new LinkedHashSet<>();
             Terms terms = MultiTerms.getTerms(reader, "language");
             if (terms != null) {
@@ -137,8 +137,8 @@ final class LuceneBackend extends HibernateSearchBackend {
         scope().schemaManager().dropAndCreate();
     }
 
-    /** Where the page before ended. Its document's number does not matter: no two releases have the same keys. */
-    private static FieldDoc place(IndexQuery.Place after) {
+    /** The last hit of the previous page. Its document number does not matter, because sort keys are unique. */
+    private static FieldDoc lastHit(IndexQuery.PageStart after) {
         Object[] keys = {after.sortedAt(), ReleaseDocument.high(after.id()), ReleaseDocument.low(after.id())};
         return new FieldDoc(Integer.MAX_VALUE, Float.NaN, keys);
     }
@@ -147,11 +147,11 @@ final class LuceneBackend extends HibernateSearchBackend {
         return LuceneMigrationUtils.toLuceneQuery(predicate);
     }
 
-    private static List<IndexQuery.Hit> hits(IndexReader reader, TopDocs top, int offset) throws IOException {
-        List<IndexQuery.Hit> hits = new ArrayList<>();
+    private static List<IndexHits.Hit> hits(IndexReader reader, TopDocs top, int offset) throws IOException {
+        List<IndexHits.Hit> hits = new ArrayList<>();
         for (int i = offset; i < top.scoreDocs.length; i++) {
             FieldDoc hit = (FieldDoc) top.scoreDocs[i];
-            hits.add(new IndexQuery.Hit(id(reader, hit.doc), (Long) hit.fields[hit.fields.length - 3]));
+            hits.add(new IndexHits.Hit(id(reader, hit.doc), (Long) hit.fields[hit.fields.length - 3]));
         }
         return hits;
     }
@@ -160,39 +160,42 @@ final class LuceneBackend extends HibernateSearchBackend {
         LeafReaderContext segment = reader.leaves().get(ReaderUtil.subIndex(document, reader.leaves()));
         SortedSetDocValues keys = DocValues.getSortedSet(segment.reader(), "key");
         if (!keys.advanceExact(document - segment.docBase)) {
-            throw new IllegalStateException("a document without a key was found");
+            throw new IllegalStateException("A document has no key.");
         }
         return UUID.fromString(keys.lookupOrd(keys.nextOrd()).utf8ToString());
     }
 
-    private SearchQueryBuilder predicates(IndexReader reader) throws IOException {
+    private SearchQueryBuilder queryBuilder(IndexReader reader) throws IOException {
         return new SearchQueryBuilder(
                 scope().predicate(), new LuceneTerms(scope().predicate(), reader, termBloomFilter.of(reader)));
     }
 
     private IndexSearcher searcher(IndexReader reader) {
         IndexSearcher searcher = new IndexSearcher(reader);
-        filterCachePolicy.speedUp(searcher);
+        filterCachePolicy.applyTo(searcher);
         return searcher;
     }
 
-    private interface Reading<T> {
-        T of(IndexReader reader) throws IOException;
+    private interface IndexRead<T> {
+        T apply(IndexReader reader) throws IOException;
     }
 
-    private <T> T reading(Reading<T> reading) {
+    private <T> T read(IndexRead<T> operation) {
         try (IndexReader reader = scope().extension(LuceneExtension.get()).openIndexReader()) {
-            return reading.of(index(reader));
+            return operation.apply(cacheableReader(reader));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** What is opened is a wrapper for this one search; the reader in it stays as long as the index does not change. */
-    private static IndexReader index(IndexReader opened) {
+    /**
+     * Unwraps a reader that was opened for one search. The inner reader stays the same while the index does not change, so that caches can
+     * use it as a key.
+     */
+    private static IndexReader cacheableReader(IndexReader opened) {
         List<IndexReaderContext> children = opened.getContext().children();
-        return children != null && children.size() == 1 && children.get(0).reader() instanceof DirectoryReader only
-                ? only
+        return children != null && children.size() == 1 && children.get(0).reader() instanceof DirectoryReader inner
+                ? inner
                 : opened;
     }
 }

@@ -19,7 +19,7 @@ import org.hibernate.search.engine.search.sort.dsl.CompositeSortComponentsStep;
 import org.hibernate.search.engine.search.sort.dsl.SearchSortFactory;
 import org.hibernate.search.mapper.pojo.standalone.session.SearchSession;
 
-/** The index in an OpenSearch cluster that all nodes share. */
+/** An index in an OpenSearch cluster, which all nodes share. */
 final class OpenSearchBackend extends HibernateSearchBackend {
 
     OpenSearchBackend(SearchConfig.Search config) {
@@ -32,14 +32,14 @@ final class OpenSearchBackend extends HibernateSearchBackend {
         properties.put("hibernate.search.backend.hosts", String.join(",", config.hosts()));
         properties.put("hibernate.search.backend.protocol", config.protocol());
         properties.put("hibernate.search.backend.version", "opensearch:3.4");
-        // The cluster need not be there when the service starts.
+        // The service can start before the cluster.
         properties.put("hibernate.search.backend.version_check.enabled", false);
         properties.put("hibernate.search.backend.connection_timeout", 2_000);
         properties.put("hibernate.search.backend.read_timeout", 30_000);
         properties.put("hibernate.search.backend.request_timeout", 30_000);
         properties.put("hibernate.search.backend.analysis.configurer", BeanReference.ofInstance(new IndexAnalyzer()));
         properties.put(
-                "hibernate.search.backend.layout.strategy", BeanReference.ofInstance(new Names(config.indexPrefix())));
+                "hibernate.search.backend.layout.strategy", BeanReference.ofInstance(new VersionedNames(config.indexPrefix())));
         properties.put("hibernate.search.backend.schema_management.minimal_required_status", "yellow");
         config.username().ifPresent(name -> properties.put("hibernate.search.backend.username", name));
         config.password().ifPresent(password -> properties.put("hibernate.search.backend.password", password));
@@ -47,61 +47,61 @@ final class OpenSearchBackend extends HibernateSearchBackend {
     }
 
     @Override
-    public IndexQuery.Found find(IndexQuery indexQuery, IndexQuery.Showing showing) {
+    public IndexHits search(IndexQuery indexQuery, IndexQuery.ResultOptions options) {
         try (SearchSession session = mapping().createSession()) {
-            SearchQueryBuilder searchQueryBuilder = predicates();
-            IndexQuery.Place after = showing.after();
-            SearchPredicate base = searchQueryBuilder.base(indexQuery, after);
-            Map<Facet, SearchPredicate> filters = searchQueryBuilder.filters(indexQuery);
-            Set<Facet> unfiltered = new LinkedHashSet<>(showing.facets());
+            SearchQueryBuilder builder = queryBuilder();
+            IndexQuery.PageStart after = options.after();
+            SearchPredicate base = builder.base(indexQuery, after);
+            Map<Facet, SearchPredicate> filters = builder.facetFilters(indexQuery);
+            Set<Facet> unfiltered = new LinkedHashSet<>(options.facets());
             unfiltered.removeAll(filters.keySet());
             boolean byDate = after != null && after.id() != null;
             int offset = after == null ? 0 : after.offset();
 
             Map<Facet, Map<String, Long>> facets = new EnumMap<>(Facet.class);
-            SearchResult<List<?>> all = query(session, both(base, filters, null), showing.order(), unfiltered)
-                    .fetch(offset, byDate ? 0 : showing.limit() + 1);
-            unfiltered.forEach(facet -> facets.put(facet, all.aggregation(key(facet))));
-            for (Facet facet : showing.facets()) {
+            SearchResult<List<?>> result = query(session, filtered(base, filters, null), options.order(), unfiltered)
+                    .fetch(offset, byDate ? 0 : options.limit() + 1);
+            unfiltered.forEach(facet -> facets.put(facet, result.aggregation(key(facet))));
+            for (Facet facet : options.facets()) {
                 if (filters.containsKey(facet)) {
                     facets.put(
                             facet,
-                            query(session, both(base, filters, facet), SearchOrder.NEWEST, Set.of(facet))
+                            query(session, filtered(base, filters, facet), SearchOrder.NEWEST, Set.of(facet))
                                     .fetch(0)
                                     .aggregation(key(facet)));
                 }
             }
-            List<List<?>> hits = all.hits();
+            List<List<?>> hits = result.hits();
             if (byDate) {
                 SearchPredicate rest = scope().predicate()
-                        .and(both(base, filters, null), searchQueryBuilder.beyond(after))
+                        .and(filtered(base, filters, null), builder.after(after))
                         .toPredicate();
-                hits = query(session, rest, showing.order(), Set.of()).fetchHits(showing.limit() + 1);
+                hits = query(session, rest, options.order(), Set.of()).fetchHits(options.limit() + 1);
             }
-            return new IndexQuery.Found(
+            return new IndexHits(
                     hits.stream()
-                            .map(hit -> new IndexQuery.Hit(UUID.fromString((String) hit.get(0)), (Long) hit.get(1)))
+                            .map(hit -> new IndexHits.Hit(UUID.fromString((String) hit.get(0)), (Long) hit.get(1)))
                             .toList(),
-                    all.total().hitCount(),
+                    result.total().hitCount(),
                     facets);
         }
     }
 
     @Override
-    public List<UUID> titles(List<String> words, IndexQuery indexQuery, int most) {
+    public List<UUID> suggestTitles(List<String> prefixes, IndexQuery indexQuery, int limit) {
         try (SearchSession session = mapping().createSession()) {
-            SearchPredicate beginning = predicates().beginning("titleStarts", words, indexQuery);
-            return query(session, beginning, SearchOrder.RELEVANCE, Set.of()).fetchHits(most).stream()
+            SearchPredicate predicate = queryBuilder().startingWith("titleStarts", prefixes, indexQuery);
+            return query(session, predicate, SearchOrder.RELEVANCE, Set.of()).fetchHits(limit).stream()
                     .map(hit -> UUID.fromString((String) hit.get(0)))
                     .toList();
         }
     }
 
     @Override
-    public Set<String> topics(List<String> words, IndexQuery indexQuery) {
+    public Set<String> suggestTopics(List<String> prefixes, IndexQuery indexQuery) {
         try (SearchSession session = mapping().createSession()) {
-            SearchPredicate beginning = predicates().beginning("topicStarts", words, indexQuery);
-            return query(session, beginning, SearchOrder.NEWEST, Set.of(Facet.TOPIC))
+            SearchPredicate predicate = queryBuilder().startingWith("topicStarts", prefixes, indexQuery);
+            return query(session, predicate, SearchOrder.NEWEST, Set.of(Facet.TOPIC))
                     .fetch(0)
                     .aggregation(key(Facet.TOPIC))
                     .keySet();
@@ -133,14 +133,14 @@ final class OpenSearchBackend extends HibernateSearchBackend {
         scope().schemaManager().dropAndCreate();
     }
 
-    private SearchQueryBuilder predicates() {
+    private SearchQueryBuilder queryBuilder() {
         return new SearchQueryBuilder(scope().predicate(), new ClusterTerms(scope().predicate()));
     }
 
-    /** To ask the cluster about each term before it is asked for them would take longer than it spares. */
+    /** Assumes nothing about terms: requests for their statistics would take longer than the time that they save. */
     private record ClusterTerms(SearchPredicateFactory factory) implements TermStatistics {
         @Override
-        public boolean mayBeIn(String field, String term) {
+        public boolean mayContain(String field, String term) {
             return true;
         }
 
@@ -150,12 +150,12 @@ final class OpenSearchBackend extends HibernateSearchBackend {
         }
 
         @Override
-        public boolean saysSomething(long releases) {
+        public boolean isSelective(long releases) {
             return true;
         }
 
         @Override
-        public SearchPredicate oneWord(String field, List<String> terms) {
+        public SearchPredicate anyTerm(String field, List<String> terms) {
             BooleanPredicateClausesStep<?, ?> any = factory.bool();
             terms.forEach(term -> any.should(factory.match().field(field).matching(term)));
             return any.toPredicate();
@@ -166,10 +166,11 @@ final class OpenSearchBackend extends HibernateSearchBackend {
         return AggregationKey.of(facet.label());
     }
 
-    private SearchPredicate both(SearchPredicate base, Map<Facet, SearchPredicate> filters, Facet without) {
+    /** @param except the facet whose filter is left out; may be null */
+    private SearchPredicate filtered(SearchPredicate base, Map<Facet, SearchPredicate> filters, Facet except) {
         BooleanPredicateClausesStep<?, ?> all = scope().predicate().bool().must(base);
         filters.forEach((facet, filter) -> {
-            if (facet != without) {
+            if (facet != except) {
                 all.filter(filter);
             }
         });
@@ -201,8 +202,8 @@ final class OpenSearchBackend extends HibernateSearchBackend {
                 .add(f.field("idLow").desc());
     }
 
-    /** Names that tell the version, so that services of two versions can run beside one another. */
-    private record Names(String prefix) implements IndexLayoutStrategy {
+    /** Index names that contain the version, so that services of two versions can run at the same time. */
+    private record VersionedNames(String prefix) implements IndexLayoutStrategy {
         @Override
         public String createInitialElasticsearchIndexName(String name) {
             return prefix + "-" + name + "-v" + ReleaseDocument.VERSION;

@@ -6,33 +6,33 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.IndexReader;
 
 /**
- * What is read from an index, or from a segment, once: it stays as long as that does.
+ * Caches values that are computed once for each index reader or segment, until it is closed.
  *
- * @param <K> what it is about
- * @param <V> what is read
+ * @param <K> the key within a reader
+ * @param <V> the cached value
  */
 final class PerReaderCache<K, V> {
-    private record Key<K>(IndexReader.CacheKey of, K about) {}
+    private record Key<K>(IndexReader.CacheKey reader, K key) {}
 
-    interface Reading<V> {
-        V read() throws IOException;
+    interface Loader<V> {
+        V load() throws IOException;
     }
 
-    private final Map<Key<K>, V> all = new ConcurrentHashMap<>();
+    private final Map<Key<K>, V> values = new ConcurrentHashMap<>();
 
-    /** @param helper of the reader; null when that cannot be known again */
-    V of(IndexReader.CacheHelper helper, K about, Reading<V> reading) throws IOException {
+    /** @param helper the cache helper of the reader; null if it cannot be a cache key */
+    V of(IndexReader.CacheHelper helper, K key, Loader<V> loader) throws IOException {
         if (helper == null) {
-            return reading.read();
+            return loader.load();
         }
-        Key<K> key = new Key<>(helper.getKey(), about);
-        V kept = all.get(key);
-        if (kept == null) {
-            kept = reading.read();
-            if (all.putIfAbsent(key, kept) == null) {
-                helper.addClosedListener(closed -> all.remove(key));
+        Key<K> readerKey = new Key<>(helper.getKey(), key);
+        V value = values.get(readerKey);
+        if (value == null) {
+            value = loader.load();
+            if (values.putIfAbsent(readerKey, value) == null) {
+                helper.addClosedListener(closed -> values.remove(readerKey));
             }
         }
-        return kept;
+        return value;
     }
 }

@@ -10,14 +10,14 @@ import org.communique.analysis.TextAnalyzer;
 import org.communique.web.Parameters;
 
 /**
- * Reads a query as people type it: words all of which must be found, "phrases", -not, or. What cannot be meant so is read as words;
- * nothing is an error but too much of it.
+ * Parses query text: words that must all match, "phrases", -exclusions, and alternatives with or. Operators in places where they make no
+ * sense are read as words. The only error is too many words.
  */
 final class QueryParser {
-    private static final int MOST_PIECES = 64;
-    private static final String OPENING = "\"«“„”";
-    private static final String CLOSING = "\"»”“";
-    private static final String MINUS = "-−–";
+    private static final int MAX_TERMS = 64;
+    private static final String OPENING_QUOTES = "\"«“„”";
+    private static final String CLOSING_QUOTES = "\"»”“";
+    private static final String MINUS_SIGNS = "-−–";
     private static final Set<String> OR = Set.of("or", "OR", "Or", "или", "ИЛИ", "Или", "|", "||");
     private static final Set<String> AND = Set.of("AND", "&", "&&");
     private static final List<CharArraySet> STOP_WORDS =
@@ -27,51 +27,51 @@ final class QueryParser {
     private final List<List<QueryTerm>> required = new ArrayList<>();
     private final List<QueryTerm> excluded = new ArrayList<>();
     private int at;
-    private boolean joined;
-    private int pieces;
+    private boolean isAlternative;
+    private int terms;
 
     private QueryParser(String query) {
         this.query = query;
     }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 when it has too many words */
-    static QueryTerm.Sought parse(String query) {
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if the text has too many words */
+    static ParsedQuery parse(String query) {
         if (query == null) {
-            return new QueryTerm.Sought(List.of(), List.of(), true);
+            return new ParsedQuery(List.of(), List.of(), true);
         }
         QueryParser parser = new QueryParser(query);
-        parser.read();
-        return new QueryTerm.Sought(parser.withoutStopWords(), parser.excluded, false);
+        parser.parse();
+        return new ParsedQuery(parser.withoutStopWords(), parser.excluded, false);
     }
 
-    private void read() {
+    private void parse() {
         while (skipSpace()) {
-            boolean not = MINUS.indexOf(query.charAt(at)) >= 0 && at + 1 < query.length() && !isSpace(at + 1);
+            boolean isExcluded = MINUS_SIGNS.indexOf(query.charAt(at)) >= 0 && at + 1 < query.length() && !isSpace(at + 1);
             int begin = at;
-            if (not) {
+            if (isExcluded) {
                 at++;
             }
-            int close = OPENING.indexOf(query.charAt(at)) >= 0 ? closing() : -1;
+            int close = OPENING_QUOTES.indexOf(query.charAt(at)) >= 0 ? closingQuote() : -1;
             if (close > 0) {
-                add(new QueryTerm(query.substring(at + 1, close), true), not);
+                add(new QueryTerm(query.substring(at + 1, close), true), isExcluded);
                 at = close + 1;
             } else {
                 at = begin;
-                word();
+                parseWord();
             }
         }
     }
 
-    private void word() {
+    private void parseWord() {
         int begin = at;
         do {
             at++;
-        } while (at < query.length() && !isSpace(at) && (OPENING.indexOf(query.charAt(at)) < 0 || closing() < 0));
+        } while (at < query.length() && !isSpace(at) && (OPENING_QUOTES.indexOf(query.charAt(at)) < 0 || closingQuote() < 0));
         String word = query.substring(begin, at);
         if (OR.contains(word)) {
-            joined = !required.isEmpty();
+            isAlternative = !required.isEmpty();
         } else if (word.equals("NOT") && skipSpace()) {
-            int close = OPENING.indexOf(query.charAt(at)) >= 0 ? closing() : -1;
+            int close = OPENING_QUOTES.indexOf(query.charAt(at)) >= 0 ? closingQuote() : -1;
             int end = close > 0 ? close : endOfWord();
             add(new QueryTerm(query.substring(close > 0 ? at + 1 : at, end), close > 0), true);
             at = close > 0 ? close + 1 : end;
@@ -83,7 +83,7 @@ final class QueryParser {
 
     private static String withoutMinus(String word) {
         int start = 0;
-        while (start < word.length() && MINUS.indexOf(word.charAt(start)) >= 0) {
+        while (start < word.length() && MINUS_SIGNS.indexOf(word.charAt(start)) >= 0) {
             start++;
         }
         return word.substring(start);
@@ -97,45 +97,45 @@ final class QueryParser {
         return end;
     }
 
-    private void add(QueryTerm queryTerm, boolean not) {
-        if (TextAnalyzer.folded(queryTerm.text()).isEmpty()) {
+    private void add(QueryTerm term, boolean isExcluded) {
+        if (TextAnalyzer.foldedWords(term.text()).isEmpty()) {
             return;
         }
-        if (++pieces > MOST_PIECES) {
-            throw Parameters.problem("q", "at most " + MOST_PIECES + " words and phrases");
+        if (++terms > MAX_TERMS) {
+            throw Parameters.problem("q", "must have at most " + MAX_TERMS + " words and phrases");
         }
-        if (not) {
-            excluded.add(queryTerm);
-        } else if (joined) {
-            required.get(required.size() - 1).add(queryTerm);
+        if (isExcluded) {
+            excluded.add(term);
+        } else if (isAlternative) {
+            required.get(required.size() - 1).add(term);
         } else {
-            required.add(new ArrayList<>(List.of(queryTerm)));
+            required.add(new ArrayList<>(List.of(term)));
         }
-        joined = false;
+        isAlternative = false;
     }
 
-    /** "О председательстве в СНГ" is about two words; one that has none but stop words is about these. */
+    /** Removes stop words, unless the query has only stop words: "О председательстве в СНГ" is a query for two words. */
     private List<List<QueryTerm>> withoutStopWords() {
-        List<List<QueryTerm>> telling =
+        List<List<QueryTerm>> significant =
                 required.stream().filter(any -> !isStopWord(any)).toList();
-        return telling.isEmpty() ? required : telling;
+        return significant.isEmpty() ? required : significant;
     }
 
     private static boolean isStopWord(List<QueryTerm> any) {
         if (any.size() > 1 || any.get(0).phrase()) {
             return false;
         }
-        List<String> words = TextAnalyzer.folded(any.get(0).text());
+        List<String> words = TextAnalyzer.foldedWords(any.get(0).text());
         return words.size() == 1
                 && STOP_WORDS.stream().anyMatch(stop -> stop.contains(words.get(0)))
-                // In capitals it is a name: US, IT, ООН.
+                // In capitals it is a name, such as US, IT or ООН.
                 && !any.get(0).text().equals(any.get(0).text().toUpperCase(java.util.Locale.ROOT));
     }
 
-    /** Where the quotation that begins here ends; -1 when it does not. */
-    private int closing() {
+    /** The index of the quote that closes the one at the current position; -1 if there is none. */
+    private int closingQuote() {
         for (int i = at + 1; i < query.length(); i++) {
-            if (CLOSING.indexOf(query.charAt(i)) >= 0) {
+            if (CLOSING_QUOTES.indexOf(query.charAt(i)) >= 0) {
                 return i;
             }
         }

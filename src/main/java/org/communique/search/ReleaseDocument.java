@@ -21,26 +21,26 @@ import org.hibernate.search.mapper.pojo.mapping.definition.annotation.SearchEnti
 import org.jboss.logging.Logger;
 
 /**
- * A release in the index. Its texts are analysed here, not by what holds the index: the fields have terms parted by spaces. So both
- * backends find the same, and one field holds the words of every language.
+ * A release in the index. Its texts are analysed here and not by the backend: the fields contain space-separated terms. So both backends
+ * return the same results, and one field contains words of every language.
  *
- * <p>One document is no release but the {@link #marker}, which says how far in the journal the index is.
+ * <p>One document is not a release but the {@link #marker}, which stores the position of the journal that the index has reached.
  */
 @SearchEntity
 @Indexed(index = ReleaseDocument.INDEX)
 public class ReleaseDocument {
     private static final Logger LOG = Logger.getLogger(ReleaseDocument.class);
     static final String INDEX = "press-release";
-    /** To be raised with every change of what is indexed or how: an index of another version is made anew. */
+    /** Increase with every change of the indexed data. An index of another version is rebuilt. */
     static final int VERSION = 3;
 
     static final String MARKER = "marker";
-    /** Stands between texts that no phrase shall span. */
+    /** Separates texts, so that no phrase matches across them. */
     private static final String GAP = " | ";
-    /** What has no date yet is ahead of everything that has. */
-    private static final Instant FAR = Instant.parse("9999-12-31T00:00:00Z");
+    /** Sorts releases without a date before all others. */
+    private static final Instant FAR_FUTURE = Instant.parse("9999-12-31T00:00:00Z");
 
-    static final int LONGEST_START = 20;
+    static final int MAX_PREFIX_LENGTH = 20;
 
     private final String id;
     private final IndexableRelease release;
@@ -58,25 +58,25 @@ public class ReleaseDocument {
         this.title = release == null ? null : terms(release.title());
         this.summary = release == null
                 ? null
-                : String.join(GAP, terms(release.subtitle()), terms(release.summary()), each(release.topics()));
+                : String.join(GAP, terms(release.subtitle()), terms(release.summary()), termsOfAll(release.topics()));
         this.text = release == null ? null : text();
     }
 
     /**
-     * Analyses the texts, which is most of the work of indexing.
+     * Creates a document and analyses its texts, which takes most of the time of indexing.
      *
-     * @param writtenAt when it was last changed, by the journal
+     * @param writtenAt the time of the last change, by the journal
      */
     static ReleaseDocument of(IndexableRelease release, Instant writtenAt) {
         return new ReleaseDocument(release.id().toString(), release, writtenAt, null);
     }
 
-    /** @param position the place in the journal up to which all changes are in the index */
+    /** @param position the position of the journal up to which all changes are in the index */
     static ReleaseDocument marker(long position) {
         return new ReleaseDocument(MARKER, null, null, position);
     }
 
-    /** Microseconds, as the database counts. */
+    /** Microseconds since the epoch, the resolution of the database. */
     static long micros(Instant instant) {
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
     }
@@ -86,13 +86,13 @@ public class ReleaseDocument {
         return id;
     }
 
-    /** What hits are known by. */
+    /** The id, in the form that hits are read by. */
     @KeywordField(sortable = Sortable.YES, searchable = Searchable.NO)
     public String getKey() {
         return release == null ? null : id;
     }
 
-    /** With {@link #getIdLow} the order of ids, as the database has it: numbers are compared quicker than texts. */
+    /** With {@link #getIdLow}, sorts by id as the database does. Comparing numbers is faster than comparing strings. */
     @GenericField(sortable = Sortable.YES)
     public Long getIdHigh() {
         return release == null ? null : high(release.id());
@@ -121,7 +121,7 @@ public class ReleaseDocument {
         return writtenAt == null ? null : micros(writtenAt);
     }
 
-    /** Draft, published, withdrawn or trashed; the marker has none and so is never found. */
+    /** Draft, published, withdrawn or trashed. The marker has no state, so no search by state matches it. */
     @KeywordField
     public String getState() {
         return release == null ? null : release.desk().label();
@@ -139,7 +139,7 @@ public class ReleaseDocument {
 
     @GenericField(sortable = Sortable.YES, projectable = Projectable.YES)
     public Long getSortedAt() {
-        return release == null ? null : micros(release.publishedAt() == null ? FAR : release.publishedAt());
+        return release == null ? null : micros(release.publishedAt() == null ? FAR_FUTURE : release.publishedAt());
     }
 
     @GenericField
@@ -174,7 +174,7 @@ public class ReleaseDocument {
         return release == null ? List.of() : release.topics();
     }
 
-    /** Of publication, in UTC. */
+    /** The year of publication, in UTC. */
     @KeywordField(aggregable = Aggregable.YES)
     public String getYear() {
         return release == null || release.publishedAt() == null
@@ -197,21 +197,22 @@ public class ReleaseDocument {
         return summary;
     }
 
-    /** All texts, title and summary with them: whether something is in a release is to be seen in one field. */
+    /** All texts, including title and summary, so that one field decides whether a release matches. */
     @FullTextField(analyzer = IndexAnalyzer.NAME)
     public String getText() {
         return text;
     }
 
-    /** The beginnings of the title's words. */
+    /** All prefixes of the words of the title. */
     @FullTextField(analyzer = IndexAnalyzer.NAME, norms = Norms.NO)
     public String getTitleStarts() {
-        return release == null || release.title() == null ? null : starts(release.title());
+        return release == null || release.title() == null ? null : prefixes(release.title());
     }
 
+    /** All prefixes of the words of the topics. */
     @FullTextField(analyzer = IndexAnalyzer.NAME, norms = Norms.NO)
     public String getTopicStarts() {
-        return release == null || release.topics().isEmpty() ? null : starts(String.join(" ", release.topics()));
+        return release == null || release.topics().isEmpty() ? null : prefixes(String.join(" ", release.topics()));
     }
 
     private String text() {
@@ -221,40 +222,40 @@ public class ReleaseDocument {
                 summary,
                 terms(release.dateline()),
                 terms(release.body() == null ? null : PlainText.ofHtml(release.body())),
-                each(release.authors()),
+                termsOfAll(release.authors()),
                 terms(release.source()));
     }
 
-    private String each(List<String> texts) {
+    private String termsOfAll(List<String> texts) {
         return String.join(GAP, texts.stream().map(this::terms).toList());
     }
 
-    /** A text that cannot be analysed is not found; without this it would stop the index for all others. */
+    /** A text that cannot be analysed is not searchable. Otherwise it would stop the indexing of all other releases. */
     private String terms(String text) {
         if (text == null) {
             return "";
         }
         try {
-            return analysed(text);
+            return analyse(text);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "A text of release %s cannot be analysed", id);
+            LOG.errorf(e, "A text of release %s cannot be analysed and is not searchable", id);
             return "";
         }
     }
 
-    private String analysed(String text) {
-        TextAnalyzer.Analysed words = TextAnalyzer.analysed(release.language(), text);
-        String terms = String.join(" ", words.terms());
-        return words.parts().isEmpty() ? terms : terms + GAP + String.join(GAP, words.parts());
+    private String analyse(String text) {
+        TextAnalyzer.IndexTerms indexTerms = TextAnalyzer.indexTerms(release.language(), text);
+        String terms = String.join(" ", indexTerms.terms());
+        return indexTerms.parts().isEmpty() ? terms : terms + GAP + String.join(GAP, indexTerms.parts());
     }
 
-    private static String starts(String text) {
-        List<String> starts = new ArrayList<>();
-        for (String word : TextAnalyzer.folded(text)) {
-            for (int length = 1; length <= Math.min(word.length(), LONGEST_START); length++) {
-                starts.add(word.substring(0, length));
+    private static String prefixes(String text) {
+        List<String> prefixes = new ArrayList<>();
+        for (String word : TextAnalyzer.foldedWords(text)) {
+            for (int length = 1; length <= Math.min(word.length(), MAX_PREFIX_LENGTH); length++) {
+                prefixes.add(word.substring(0, length));
             }
         }
-        return String.join(" ", starts);
+        return String.join(" ", prefixes);
     }
 }

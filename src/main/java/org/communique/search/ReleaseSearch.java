@@ -25,70 +25,70 @@ import org.communique.web.Cursor;
 import org.communique.web.Page;
 
 /**
- * Searches as a caller: asks the index, leaving out what it is not sure of, and shows what the database says of what it found, to this
- * caller, now.
+ * Searches with the rights of a caller. The index provides the ids of the hits, without releases that it may be wrong about. The database
+ * then provides the current state of the releases, as far as the caller may see them.
  */
 @ApplicationScoped
 class ReleaseSearch {
-    /** So deep a cluster goes by relevance, and nobody reads. */
-    static final int DEEPEST = 10_000;
+    /** The number of hits by relevance that can be paged through: the limit of an OpenSearch cluster. */
+    static final int MAX_DEPTH = 10_000;
 
-    private final SearchIndex index;
+    private final SearchIndex searchIndex;
     private final VisibleReleases releases;
     private final OrganizationDirectory organizations;
     private final CacheLifetime cacheLifetime;
 
     ReleaseSearch(
-            SearchIndex index,
+            SearchIndex searchIndex,
             VisibleReleases releases,
             OrganizationDirectory organizations,
             CacheLifetime cacheLifetime) {
-        this.index = index;
+        this.searchIndex = searchIndex;
         this.releases = releases;
         this.organizations = organizations;
         this.cacheLifetime = cacheLifetime;
     }
 
     SearchAnswer search(SearchRequest request, Caller caller, Instant now) {
-        SearchIndex.Ready ready = ready();
-        IndexQuery.Place after = request.place();
-        // Further pages are of what was out when the first was made. A cursor from the future would be a forged one.
+        SearchIndex.ReadyIndex index = readyIndex();
+        IndexQuery.PageStart after = request.pageStart();
+        // All pages show the releases that were public when the first was requested. A cursor from the future is forged.
         Instant asOf = after == null || after.asOf() == null || after.asOf().isAfter(now) ? now : after.asOf();
-        IndexQuery indexQuery = wanted(request.sought(), request.filter(), ready, caller, asOf);
-        IndexQuery.Showing showing = new IndexQuery.Showing(request.facets(), request.order(), after, request.limit());
-        IndexQuery.Found found = asked(ready, backend -> backend.find(indexQuery, showing));
+        IndexQuery indexQuery = indexQuery(request.parsedQuery(), request.filter(), index, caller, asOf);
+        IndexQuery.ResultOptions options = new IndexQuery.ResultOptions(request.facets(), request.order(), after, request.limit());
+        IndexHits found = query(index, backend -> backend.search(indexQuery, options));
 
-        boolean more = found.hits().size() > request.limit();
-        List<IndexQuery.Hit> hits = more ? found.hits().subList(0, request.limit()) : found.hits();
-        List<UUID> ids = hits.stream().map(IndexQuery.Hit::id).toList();
-        Highlighter highlighter = new Highlighter(indexQuery.termVariants().of(request.sought()));
+        boolean hasMore = found.hits().size() > request.limit();
+        List<IndexHits.Hit> hits = hasMore ? found.hits().subList(0, request.limit()) : found.hits();
+        List<UUID> ids = hits.stream().map(IndexHits.Hit::id).toList();
+        Highlighter highlighter = new Highlighter(indexQuery.variants().of(request.parsedQuery()));
         List<SearchItem> items = ids.isEmpty()
                 ? List.of()
                 : releases.visible(ids, caller, now).stream()
                         .map(release -> new SearchItem(release.withoutBody(), Highlights.of(release, highlighter)))
                         .toList();
-        String next = more ? next(request, after, hits, asOf) : null;
+        String next = hasMore ? next(request, after, hits, asOf) : null;
         return new SearchAnswer(
                 items, new Page.Position(request.limit(), next, found.total()), facets(request.facets(), found));
     }
 
-    Suggestions suggest(SuggestInput suggestInput, ReleaseFilter filter, int most, Caller caller, Instant now) {
-        if (suggestInput.words().isEmpty()) {
+    Suggestions suggest(SuggestInput input, ReleaseFilter filter, int limit, Caller caller, Instant now) {
+        if (input.words().isEmpty()) {
             return new Suggestions(List.of());
         }
-        SearchIndex.Ready ready = ready();
-        IndexQuery indexQuery = wanted(null, filter, ready, caller, now);
+        SearchIndex.ReadyIndex index = readyIndex();
+        IndexQuery indexQuery = indexQuery(null, filter, index, caller, now);
         List<Suggestions.Suggestion> suggestions = new ArrayList<>();
-        for (String topic : asked(ready, backend -> backend.topics(suggestInput.words(), indexQuery))) {
-            if (suggestions.size() < (most + 1) / 2 && suggestInput.begins(topic)) {
+        for (String topic : query(index, backend -> backend.suggestTopics(input.words(), indexQuery))) {
+            if (suggestions.size() < (limit + 1) / 2 && input.matches(topic)) {
                 suggestions.add(new Suggestions.Suggestion("topic", topic, null, null, null));
             }
         }
-        List<UUID> ids = asked(ready, backend -> backend.titles(suggestInput.words(), indexQuery, most * 2));
+        List<UUID> ids = query(index, backend -> backend.suggestTitles(input.words(), indexQuery, limit * 2));
         Set<String> titles = new LinkedHashSet<>();
         for (PressReleaseView release :
                 ids.isEmpty() ? List.<PressReleaseView>of() : releases.visible(ids, caller, now)) {
-            if (suggestions.size() < most && titles.add(release.title())) {
+            if (suggestions.size() < limit && titles.add(release.title())) {
                 suggestions.add(new Suggestions.Suggestion(
                         "title", release.title(), release.id(), release.slug(), release.language()));
             }
@@ -96,51 +96,51 @@ class ReleaseSearch {
         return new Suggestions(suggestions);
     }
 
-    private SearchIndex.Ready ready() {
-        SearchIndex.Ready ready = index.ready();
+    private SearchIndex.ReadyIndex readyIndex() {
+        SearchIndex.ReadyIndex ready = searchIndex.ready();
         if (ready.isBehind()) {
             cacheLifetime.isUnsettled();
         }
         return ready;
     }
 
-    private IndexQuery wanted(
-            QueryTerm.Sought sought, ReleaseFilter filter, SearchIndex.Ready ready, Caller caller, Instant now) {
-        List<UUID> named = filter.organizations().stream()
+    private IndexQuery indexQuery(
+            ParsedQuery parsedQuery, ReleaseFilter filter, SearchIndex.ReadyIndex index, Caller caller, Instant now) {
+        List<UUID> owners = filter.organizations().stream()
                 .map(organizations::lookUp)
                 .flatMap(Optional::stream)
                 .map(OrganizationRef::id)
                 .toList();
         Set<String> languages =
-                filter.languages().isEmpty() ? asked(ready, IndexBackend::languages) : filter.languages();
+                filter.languages().isEmpty() ? query(index, IndexBackend::languages) : filter.languages();
         return new IndexQuery(
-                sought, filter, named, ViewerScope.of(caller), now, ready.pending(), new TermVariants(languages));
+                parsedQuery, filter, owners, ViewerScope.of(caller), now, index.unindexed(), new TermVariants(languages));
     }
 
-    private <T> T asked(SearchIndex.Ready ready, Function<IndexBackend, T> question) {
+    private <T> T query(SearchIndex.ReadyIndex index, Function<IndexBackend, T> query) {
         try {
-            return question.apply(ready.indexBackend());
+            return query.apply(index.backend());
         } catch (RuntimeException | InternalError e) {
-            throw index.failed(ready, e);
+            throw searchIndex.failed(index, e);
         }
     }
 
-    private static String next(SearchRequest request, IndexQuery.Place after, List<IndexQuery.Hit> hits, Instant asOf) {
+    private static String next(SearchRequest request, IndexQuery.PageStart after, List<IndexHits.Hit> hits, Instant asOf) {
         if (request.order() == SearchOrder.NEWEST) {
-            IndexQuery.Hit last = hits.get(hits.size() - 1);
+            IndexHits.Hit last = hits.get(hits.size() - 1);
             return Cursor.encode(
                     request.canonical(),
                     String.valueOf(last.sortedAt()),
                     last.id().toString());
         }
         int offset = (after == null ? 0 : after.offset()) + hits.size();
-        return offset + request.limit() > DEEPEST
+        return offset + request.limit() > MAX_DEPTH
                 ? null
                 : Cursor.encode(request.canonical(), String.valueOf(offset), asOf.toString());
     }
 
-    private Map<String, List<FacetValue>> facets(Set<Facet> asked, IndexQuery.Found found) {
-        if (asked.isEmpty()) {
+    private Map<String, List<FacetValue>> facets(Set<Facet> requested, IndexHits found) {
+        if (requested.isEmpty()) {
             return null;
         }
         Map<Facet, List<FacetValue>> facets = new EnumMap<>(Facet.class);
@@ -152,9 +152,9 @@ class ReleaseSearch {
                                 : counts.entrySet().stream()
                                         .map(e -> new FacetValue(e.getKey(), null, e.getValue()))
                                         .toList()));
-        Map<String, List<FacetValue>> named = new LinkedHashMap<>();
-        asked.forEach(facet -> named.put(facet.label(), facets.get(facet)));
-        return named;
+        Map<String, List<FacetValue>> byLabel = new LinkedHashMap<>();
+        requested.forEach(facet -> byLabel.put(facet.label(), facets.get(facet)));
+        return byLabel;
     }
 
     private List<FacetValue> organizations(Map<String, Long> counts) {

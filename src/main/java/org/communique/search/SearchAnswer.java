@@ -7,13 +7,13 @@ import org.communique.web.HasEntityTag;
 import org.communique.web.Page;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A page of what was found. */
+/** A page of search results. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "SearchAnswer", description = "A page of what was found")
+@Schema(name = "SearchAnswer", description = "A page of search results")
 public record SearchAnswer(
         @Schema(required = true) List<SearchItem> items,
         @Schema(required = true) Page.Position page,
 
-        @Schema(description = "By the name of the facet, the most frequent values first; only what was asked for")
+        @Schema(description = "The values of each requested facet, the most frequent first")
         Map<String, List<FacetValue>> facets)
         implements HasEntityTag {}

@@ -7,24 +7,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the index is. */
+/** The location of the search index. */
 @ConfigMapping(prefix = "communique")
 public interface SearchConfig {
 
-    /** The folder that the index is made in, unless it is in a cluster. */
+    /** The folder for the index, unless it is in a cluster. */
     @WithDefault("data")
     Path dataDir();
 
     Search search();
 
-    /** The settings of search alone. */
+    /** Settings of search. */
     interface Search {
 
-        /** On the node's own disk, or in an OpenSearch cluster that all nodes share. */
+        /** {@code lucene} for an index on the local disk, {@code opensearch} for a cluster that all nodes share. */
         @WithDefault("lucene")
         Backend backend();
 
-        /** The cluster's nodes, {@code host:port}. */
+        /** The nodes of the cluster, as {@code host:port}. */
         @WithDefault("localhost:9200")
         List<String> hosts();
 
@@ -36,13 +36,13 @@ public interface SearchConfig {
 
         Optional<String> password();
 
-        /** Begins the names of the cluster's indexes, where several services share one. */
+        /** The prefix of index names, for a cluster that several services share. */
         @WithName("index-prefix")
         @WithDefault("communique")
         String indexPrefix();
     }
 
-    /** What holds the index. */
+    /** The store of the index. */
     enum Backend {
         LUCENE,
         OPENSEARCH

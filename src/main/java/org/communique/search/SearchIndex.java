@@ -13,44 +13,45 @@ import org.communique.web.ProblemType;
 import org.jboss.logging.Logger;
 
 /**
- * The index of releases, kept current by a thread that follows the journal. It is made from the database when it is missing, broken or
- * of an older version; meanwhile searches are answered 503, and everything else is answered as ever.
+ * The index of releases. A thread of its own follows the journal and updates it. The index is built from the database if it is missing,
+ * corrupt or of an older version. Meanwhile searches get a 503 response; all other requests work as usual.
  */
 @ApplicationScoped
 class SearchIndex {
     private static final Logger LOG = Logger.getLogger(SearchIndex.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    /** Without news. */
+    /** The pause without a notification. */
     private static final Duration IDLE = Duration.ofSeconds(1);
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final int RETRY_SECONDS = 5;
-    private static final Duration TRUSTED_AFTER = Duration.ofMinutes(1);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+    private static final int RETRY_AFTER_SECONDS = 5;
+    private static final Duration REOPEN_INTERVAL = Duration.ofMinutes(1);
 
-    private final IndexLocation place;
-    private final IndexUpdater indexUpdater;
+    private final IndexLocation location;
+    private final IndexUpdater updater;
     private final IndexState state;
     private final JournalHead head;
     private final StopSignal stop = new StopSignal();
     private volatile Open open;
     private volatile boolean broken;
     private Duration pause = POLL;
-    private Long openedAgain;
+    private Long lastReopened;
     private Thread thread;
 
-    /** An index that is current, or nearly. */
-    private record Open(IndexBackend indexBackend, UnindexedChanges pending) {}
+    /** An index that is current or has few unindexed changes. */
+    private record Open(IndexBackend backend, UnindexedChanges changes) {}
 
     /**
-     * What a search may use, and what it has to leave out.
+     * An index that can be searched.
      *
-     * @param isBehind whether the index does not know all of the journal: what it finds will soon be something else
+     * @param unindexed the releases that a search must exclude
+     * @param isBehind  whether changes are missing in the index, so that results will soon be different
      */
-    record Ready(IndexBackend indexBackend, Set<UUID> pending, boolean isBehind) {}
+    record ReadyIndex(IndexBackend backend, Set<UUID> unindexed, boolean isBehind) {}
 
-    SearchIndex(IndexLocation place, IndexUpdater indexUpdater, IndexState state, JournalHead head) {
-        this.place = place;
-        this.indexUpdater = indexUpdater;
+    SearchIndex(IndexLocation location, IndexUpdater updater, IndexState state, JournalHead head) {
+        this.location = location;
+        this.updater = updater;
         this.state = state;
         this.head = head;
     }
@@ -63,102 +64,103 @@ class SearchIndex {
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stop.give();
+        stop.set();
         if (thread != null) {
             thread.join(TimeUnit.SECONDS.toMillis(10));
         }
     }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 503 while the index is made, or too far behind */
-    Ready ready() {
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 503 while the index is built, or if it is too far behind */
+    ReadyIndex ready() {
         Open current = open;
         if (current == null || broken) {
-            throw unavailable("the search index is being made");
+            throw unavailable("The search index is being built. Retry later.");
         }
         long indexed = state.position();
-        Set<UUID> pending = current.pending().after(indexed);
-        if (pending == null) {
-            throw unavailable("the search index is behind");
+        Set<UUID> unindexed = current.changes().after(indexed);
+        if (unindexed == null) {
+            throw unavailable("The search index is too far behind. Retry later.");
         }
-        return new Ready(current.indexBackend(), pending, current.pending().read() > indexed);
+        return new ReadyIndex(current.backend(), unindexed, current.changes().readPosition() > indexed);
     }
 
     /**
-     * For a search that failed: if it was the index, it is looked after and the searcher told to come again.
+     * Returns the exception to throw for a search that failed. If the index is at fault, it is reopened or rebuilt, and the caller gets a 503
+     * response.
      *
-     * @param asked what was asked
+     * @param used the index that was searched
      */
-    RuntimeException failed(Ready asked, Throwable failure) {
-        if (!place.isAtFault(failure)) {
+    RuntimeException failed(ReadyIndex used, Throwable failure) {
+        if (!location.isAtFault(failure)) {
             return failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
         }
         LOG.error("The search index cannot be read", failure);
         Open current = open;
-        if (current != null && current.indexBackend() == asked.indexBackend()) {
+        if (current != null && current.backend() == used.backend()) {
             broken = true;
         }
-        return unavailable("the search index is being mended");
+        return unavailable("The search index is being repaired. Retry later.");
     }
 
     private static RuntimeException unavailable(String detail) {
         return ProblemType.UNAVAILABLE
                 .builder(detail)
-                .withHeader("Retry-After", RETRY_SECONDS)
+                .withHeader("Retry-After", RETRY_AFTER_SECONDS)
                 .build();
     }
 
     private void run() {
-        while (!stop.isGiven()) {
+        while (!stop.isSet()) {
             try {
-                keep();
+                followJournal();
                 return;
             } catch (IndexFailure e) {
-                if (stop.isGiven()) {
+                if (stop.isSet()) {
                     return;
                 }
                 state.broken();
-                if (e.getCause() == null && isOpenedAgain()) {
-                    LOG.warn("The search index failed and is opened again");
+                if (e.getCause() == null && mayReopen()) {
+                    LOG.warn("The search index failed and is reopened");
                 } else {
-                    LOG.error("The search index is broken and will be made anew", e);
-                    place.discard(e);
+                    LOG.error("The search index is broken and will be rebuilt", e);
+                    location.discard(e);
                 }
-                pause = longer(4);
+                pause = backOff(4);
             } catch (RuntimeException e) {
-                if (stop.isGiven()) {
+                if (stop.isSet()) {
                     return;
                 }
                 LOG.warn("The search index cannot follow the journal right now", e);
-                pause = longer(2);
+                pause = backOff(2);
             }
             stop.pause(pause);
         }
     }
 
-    /** A search that failed may have met what was just closed. Only when that is soon followed by another is the index given up. */
-    private boolean isOpenedAgain() {
+    /** A search can fail because the index was closed meanwhile. So the index is reopened once; a second failure within a minute discards it. */
+    private boolean mayReopen() {
         long now = System.nanoTime();
-        boolean again = openedAgain == null || now - openedAgain > TRUSTED_AFTER.toNanos();
-        openedAgain = now;
-        return again;
+        boolean mayReopen = lastReopened == null || now - lastReopened > REOPEN_INTERVAL.toNanos();
+        lastReopened = now;
+        return mayReopen;
     }
 
-    /** Opens the index and keeps it current until the service stops. */
-    private void keep() {
+    /** Opens the index and updates it until the service stops. */
+    private void followJournal() {
         broken = false;
-        try (IndexBackend indexBackend = IndexFailure.told(place::open)) {
+        try (IndexBackend backend = IndexFailure.wrapping(location::open)) {
             try {
-                indexUpdater.prepare(indexBackend, stop);
+                updater.prepare(backend, stop);
                 pause = POLL;
-                open = new Open(indexBackend, indexUpdater.pending(state.position()));
-                while (!stop.isGiven()) {
+                open = new Open(backend, updater.changesAfter(state.position()));
+                while (!stop.isSet()) {
                     if (broken) {
                         throw new IndexFailure(null);
                     }
-                    long known = head.position();
-                    if (!indexUpdater.step(indexBackend)) {
-                        // Where another node writes the index, it has to be asked how far it is.
-                        stop.pauseForNews(state.position() < known ? POLL : IDLE);
+                    long end = head.position();
+                    if (!updater.step(backend)) {
+                        // If another node writes the index, only the index itself tells its position.
+                        stop.pauseUntilWoken(state.position() < end ? POLL : IDLE);
                     }
                 }
             } finally {
@@ -168,8 +170,8 @@ class SearchIndex {
         }
     }
 
-    private Duration longer(int times) {
-        Duration longer = pause.multipliedBy(times);
-        return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    private Duration backOff(int factor) {
+        Duration longer = pause.multipliedBy(factor);
+        return longer.compareTo(MAX_PAUSE) < 0 ? longer : MAX_PAUSE;
     }
 }

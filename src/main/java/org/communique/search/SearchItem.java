@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.communique.release.PressReleaseView;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A release that was found, without its body. */
-@Schema(description = "A press release that was found, without its body")
+/** A matching release, without its body. */
+@Schema(description = "A matching press release, without its body")
 record SearchItem(
         @JsonUnwrapped PressReleaseView release,
         @Schema(required = true) Highlights highlights) {}

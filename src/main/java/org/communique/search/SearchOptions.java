@@ -5,19 +5,19 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/** What is searched for and how it is to be shown, as it came. */
+/** The query parameters of a search, besides its filters. */
 public record SearchOptions(
         @QueryParam("q")
         @Parameter(
                 description =
-                        "Words, all of which must be found, in any of their forms; \"phrases\"; -not; or. At most 1,000 characters and 64 words. Without it, everything",
+                        "Query text. A release must have all words, in any of their forms. Use quotes for a \"phrase\", a minus sign to exclude a -word, and or between alternatives. At most 1,000 characters and 64 words and phrases. By default all releases match.",
                 example = "председательство Казахстана")
         String q,
 
         @QueryParam("sort")
         @Parameter(
                 description =
-                        "The most relevant first unless given. By relevance the first 10,000 can be paged through, by date all",
+                        "Sort order. By relevance, only the first 10,000 results can be paged through; by date, all.",
                 schema =
                         @Schema(
                                 type = SchemaType.STRING,
@@ -28,7 +28,7 @@ public record SearchOptions(
         @QueryParam("facets")
         @Parameter(
                 description =
-                        "Counts by these, parted by commas: any of language, organization, source, topic, type, year. Each as if its own filter were not set; the 100 most frequent values",
+                        "Comma-separated list of facets to count: language, organization, source, topic, type, year. Each facet has its 100 most frequent values, and is counted as if its own filter were not set.",
                 example = "language,year")
         String facets,
 

@@ -3,7 +3,7 @@ package org.communique.search;
 import org.communique.web.Labelled;
 import org.communique.web.Parameters;
 
-/** The orders of what was found. */
+/** Sort orders of search results. */
 enum SearchOrder implements Labelled {
     RELEVANCE("relevance"),
     NEWEST("-publishedAt");

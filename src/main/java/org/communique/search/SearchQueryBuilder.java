@@ -19,77 +19,78 @@ import org.hibernate.search.engine.search.predicate.dsl.BooleanPredicateClausesS
 import org.hibernate.search.engine.search.predicate.dsl.PhrasePredicateOptionsStep;
 import org.hibernate.search.engine.search.predicate.dsl.SearchPredicateFactory;
 
-/** Says in the index's language what is wanted; the same for both backends. */
+/** Translates an {@link IndexQuery} to predicates of Hibernate Search. They are the same for both backends. */
 final class SearchQueryBuilder {
-    /** Has all of a release's texts: what is not in it is nowhere. */
+    /** The field that contains all texts of a release. */
     static final String TEXT = "text";
 
-    /** What a word weighs in these, beside what it does for being in the text at all. */
-    private static final Map<String, Float> WEIGHTS = Map.of("title", 10f, "summary", 3f);
+    /** The scores of a word in these fields, in addition to its score in {@link #TEXT}. */
+    private static final Map<String, Float> BOOSTS = Map.of("title", 10f, "summary", 3f);
 
-    /** Beyond these many words they are looked for, but not weighed: each is hundreds of terms, in all fields and languages. */
-    private static final int MOST_WEIGHED = 8;
-    /** How many releases are looked at for one of several words, for one that is left out, or, which takes longer, for a phrase. */
-    private static final long MOST_WORK = 8_000_000;
+    /** A query with more terms is not scored: each word is hundreds of terms, in all fields and languages. */
+    private static final int MAX_SCORED_TERMS = 8;
+    /** The maximum number of releases to examine for alternatives, excluded terms and phrases. */
+    private static final long MAX_COST = 8_000_000;
 
-    private static final int WORK_OF_PHRASE = 8;
-    /** What a search engine bears (its own limit is 1,024). */
-    private static final int MOST_CLAUSES = 900;
+    /** The cost of a release examined for a phrase; for other terms it is 1. */
+    private static final int PHRASE_COST = 8;
+    /** Below the limit of the search engines, 1,024. */
+    private static final int MAX_CLAUSES = 900;
 
     private final SearchPredicateFactory f;
     private final TermStatistics terms;
     private int clauses;
-    private long work;
-    private boolean weighed;
+    private long cost;
+    private boolean scored;
 
     SearchQueryBuilder(SearchPredicateFactory factory, TermStatistics terms) {
         this.f = factory;
         this.terms = terms;
     }
 
-    /** Everything that is wanted but for the filters that have a facet. */
-    SearchPredicate base(IndexQuery indexQuery, IndexQuery.Place after) {
+    /** The query without the filters that have a facet. */
+    SearchPredicate base(IndexQuery indexQuery, IndexQuery.PageStart after) {
         BooleanPredicateClausesStep<?, ?> all = f.bool();
-        addSought(all, indexQuery);
+        addQuery(all, indexQuery);
         addFilter(all, indexQuery);
-        addSeen(all, indexQuery);
+        addVisible(all, indexQuery);
         if (after != null && after.id() == null) {
             all.filter(f.range().field("writtenAt").atMost(ReleaseDocument.micros(after.asOf())));
         }
         return all.toPredicate();
     }
 
-    /** Whether what {@link #base} finds has more or less of what is looked for; if not, all is equal, and the newest comes first. */
-    boolean isWeighed() {
-        return weighed;
+    /** Whether {@link #base} scores its hits. If not, the newest hits come first. */
+    boolean isScored() {
+        return scored;
     }
 
-    /** What comes after a place in the order of dates. */
-    SearchPredicate beyond(IndexQuery.Place after) {
-        long high = ReleaseDocument.high(after.id());
-        long low = ReleaseDocument.low(after.id());
-        return lower("sortedAt", after.sortedAt(), lower("idHigh", high, below("idLow", low)));
+    /** Matches the releases after a page start in the order by date. */
+    SearchPredicate after(IndexQuery.PageStart start) {
+        long high = ReleaseDocument.high(start.id());
+        long low = ReleaseDocument.low(start.id());
+        return lower("sortedAt", start.sortedAt(), lower("idHigh", high, below("idLow", low)));
     }
 
     private SearchPredicate below(String field, long value) {
         return f.range().field(field).lessThan(value).toPredicate();
     }
 
-    /** A field has less, or as much and the rest holds. */
+    /** Matches a lower value of a field, or the same value if the rest matches. */
     private SearchPredicate lower(String field, long value, SearchPredicate rest) {
         SearchPredicate equal = f.match().field(field).matching(value).toPredicate();
         return f.or(below(field, value), f.and(equal, rest).toPredicate()).toPredicate();
     }
 
-    /** The filters that have a facet, by it. */
-    Map<Facet, SearchPredicate> filters(IndexQuery indexQuery) {
+    /** The filters that have a facet, by facet. */
+    Map<Facet, SearchPredicate> facetFilters(IndexQuery indexQuery) {
         Map<Facet, SearchPredicate> filters = new EnumMap<>(Facet.class);
-        put(filters, Facet.LANGUAGE, indexQuery.filter().languages());
-        put(
+        putTerms(filters, Facet.LANGUAGE, indexQuery.filter().languages());
+        putTerms(
                 filters,
                 Facet.TYPE,
                 indexQuery.filter().types().stream().map(ReleaseType::label).toList());
-        put(filters, Facet.SOURCE, indexQuery.filter().sources());
+        putTerms(filters, Facet.SOURCE, indexQuery.filter().sources());
         if (!indexQuery.filter().organizations().isEmpty()) {
             List<String> ids =
                     indexQuery.organizations().stream().map(UUID::toString).toList();
@@ -110,32 +111,31 @@ final class SearchQueryBuilder {
         Instant from = indexQuery.filter().publishedFrom();
         Instant before = indexQuery.filter().publishedBefore();
         if (from != null || before != null) {
-            long least = from == null ? Long.MIN_VALUE : ReleaseDocument.micros(from);
-            long most = before == null ? Long.MAX_VALUE : ReleaseDocument.micros(before) - 1;
+            long min = from == null ? Long.MIN_VALUE : ReleaseDocument.micros(from);
+            long max = before == null ? Long.MAX_VALUE : ReleaseDocument.micros(before) - 1;
             filters.put(
                     Facet.YEAR,
-                    f.range().field("publishedAt").between(least, most).toPredicate());
+                    f.range().field("publishedAt").between(min, max).toPredicate());
         }
         return filters;
     }
 
-    /** Titles in which each word begins like one of these; the last may have a typo. */
-    SearchPredicate beginning(String field, List<String> words, IndexQuery indexQuery) {
+    /** Matches fields in which each of the given words is the start of a word; the longer ones may have a typo. */
+    SearchPredicate startingWith(String field, List<String> prefixes, IndexQuery indexQuery) {
         BooleanPredicateClausesStep<?, ?> all = f.bool();
-        for (String word : words) {
-            all.must(starts(field, word));
+        for (String prefix : prefixes) {
+            all.must(startsWith(field, prefix));
         }
         addFilter(all, indexQuery);
-        addSeen(all, indexQuery);
+        addVisible(all, indexQuery);
         if (!indexQuery.filter().languages().isEmpty()) {
-            all.filter(filters(indexQuery).get(Facet.LANGUAGE));
+            all.filter(facetFilters(indexQuery).get(Facet.LANGUAGE));
         }
         return all.toPredicate();
     }
 
-    private SearchPredicate starts(String field, String word) {
-        String start =
-                word.length() > ReleaseDocument.LONGEST_START ? word.substring(0, ReleaseDocument.LONGEST_START) : word;
+    private SearchPredicate startsWith(String field, String prefix) {
+        String start = prefix.substring(0, Math.min(prefix.length(), ReleaseDocument.MAX_PREFIX_LENGTH));
         if (start.length() < 4) {
             return f.match().field(field).matching(start).toPredicate();
         }
@@ -145,130 +145,130 @@ final class SearchQueryBuilder {
                 .toPredicate();
     }
 
-    private void put(Map<Facet, SearchPredicate> filters, Facet facet, Collection<String> values) {
+    private void putTerms(Map<Facet, SearchPredicate> filters, Facet facet, Collection<String> values) {
         if (!values.isEmpty()) {
             filters.put(
                     facet, f.terms().field(facet.field()).matchingAny(values).toPredicate());
         }
     }
 
-    private void addSought(BooleanPredicateClausesStep<?, ?> all, IndexQuery indexQuery) {
-        QueryTerm.Sought sought = indexQuery.sought();
-        if (sought.required().isEmpty()) {
-            all.must(sought.empty() || !sought.excluded().isEmpty() ? f.matchAll() : f.matchNone());
+    private void addQuery(BooleanPredicateClausesStep<?, ?> all, IndexQuery indexQuery) {
+        ParsedQuery query = indexQuery.parsedQuery();
+        if (query.required().isEmpty()) {
+            all.must(query.empty() || !query.excluded().isEmpty() ? f.matchAll() : f.matchNone());
         }
-        weighed = isWeighed(indexQuery);
-        for (List<QueryTerm> any : sought.required()) {
-            work += any.size() == 1 ? 0 : frequency(any, indexQuery);
-            if (any.size() == 1 || !weighed) {
-                addAny(all, readings(any, indexQuery));
+        scored = isWorthScoring(indexQuery);
+        for (List<QueryTerm> any : query.required()) {
+            cost += any.size() == 1 ? 0 : frequency(any, indexQuery);
+            if (any.size() == 1 || !scored) {
+                addAnyOf(all, variants(any, indexQuery));
             } else {
                 BooleanPredicateClausesStep<?, ?> one = f.bool();
-                for (QueryTerm queryTerm : any) {
+                for (QueryTerm term : any) {
                     BooleanPredicateClausesStep<?, ?> either = f.bool();
-                    addAny(either, readings(List.of(queryTerm), indexQuery));
+                    addAnyOf(either, variants(List.of(term), indexQuery));
                     one.should(either);
                 }
                 all.must(one);
             }
         }
-        if (!sought.excluded().isEmpty()) {
-            work += frequency(sought.excluded(), indexQuery);
-            all.mustNot(anyOf(TEXT, readings(sought.excluded(), indexQuery), false));
+        if (!query.excluded().isEmpty()) {
+            cost += frequency(query.excluded(), indexQuery);
+            all.mustNot(anyOf(TEXT, variants(query.excluded(), indexQuery), false));
         }
-        if (weighed && sought.required().size() > 1) {
-            addWordsTogether(all, indexQuery);
+        if (scored && query.required().size() > 1) {
+            addTitlePhrase(all, indexQuery);
         }
-        if (clauses > MOST_CLAUSES || work > MOST_WORK) {
-            throw Parameters.problem("q", "it asks for too much at once: leave some words out");
+        if (clauses > MAX_CLAUSES || cost > MAX_COST) {
+            throw Parameters.problem("q", "is too expensive to search for: use fewer words, phrases or alternatives");
         }
     }
 
-    /** Weighing takes a hundred times as long as finding, and what very many releases have says little of any. */
-    private boolean isWeighed(IndexQuery indexQuery) {
-        QueryTerm.Sought sought = indexQuery.sought();
-        if (sought.required().size() + sought.excluded().size() > MOST_WEIGHED) {
+    /** Scoring takes a hundred times as long as matching, and says little about words that very many releases have. */
+    private boolean isWorthScoring(IndexQuery indexQuery) {
+        ParsedQuery query = indexQuery.parsedQuery();
+        if (query.required().size() + query.excluded().size() > MAX_SCORED_TERMS) {
             return false;
         }
-        long either = 0;
+        long alternatives = 0;
         long rarest = Long.MAX_VALUE;
-        for (List<QueryTerm> any : sought.required()) {
+        for (List<QueryTerm> any : query.required()) {
             long frequency = frequency(any, indexQuery);
-            either += any.size() > 1 ? frequency : 0;
+            alternatives += any.size() > 1 ? frequency : 0;
             rarest = Math.min(rarest, frequency);
         }
-        return !sought.required().isEmpty() && terms.saysSomething(Math.max(either, rarest));
+        return !query.required().isEmpty() && terms.isSelective(Math.max(alternatives, rarest));
     }
 
-    private static Set<List<String>> readings(List<QueryTerm> pieces, IndexQuery indexQuery) {
-        Set<List<String>> readings = new LinkedHashSet<>();
-        pieces.forEach(queryTerm -> readings.addAll(indexQuery.termVariants().of(queryTerm.text())));
-        return readings;
+    private static Set<List<String>> variants(List<QueryTerm> terms, IndexQuery indexQuery) {
+        Set<List<String>> variants = new LinkedHashSet<>();
+        terms.forEach(term -> variants.addAll(indexQuery.variants().of(term.text())));
+        return variants;
     }
 
-    private long frequency(List<QueryTerm> pieces, IndexQuery indexQuery) {
-        return readings(pieces, indexQuery).stream().mapToLong(this::frequency).sum();
+    private long frequency(List<QueryTerm> terms, IndexQuery indexQuery) {
+        return variants(terms, indexQuery).stream().mapToLong(this::frequency).sum();
     }
 
-    private long frequency(List<String> reading) {
-        return reading.stream().mapToLong(terms::frequency).min().orElse(0);
+    private long frequency(List<String> variant) {
+        return variant.stream().mapToLong(terms::frequency).min().orElse(0);
     }
 
-    /** A title in which the words follow one another is the likeliest to be meant. */
-    private void addWordsTogether(BooleanPredicateClausesStep<?, ?> all, IndexQuery indexQuery) {
-        if (indexQuery.sought().required().stream().allMatch(any -> any.size() == 1)) {
-            String together = indexQuery.sought().required().stream()
+    /** Raises the score of titles in which the words form a phrase. */
+    private void addTitlePhrase(BooleanPredicateClausesStep<?, ?> all, IndexQuery indexQuery) {
+        if (indexQuery.parsedQuery().required().stream().allMatch(any -> any.size() == 1)) {
+            String words = indexQuery.parsedQuery().required().stream()
                     .map(any -> any.get(0).text())
                     .collect(Collectors.joining(" "));
-            for (List<String> reading : known("title", indexQuery.termVariants().of(together))) {
-                if (reading.size() > 1) {
-                    all.should(phrase("title", reading).boost(10));
+            for (List<String> variant : possible("title", indexQuery.variants().of(words))) {
+                if (variant.size() > 1) {
+                    all.should(phrase("title", variant).boost(10));
                 }
             }
         }
     }
 
-    /** Any of the readings must be in the text; where else it is decides what that weighs. */
-    private void addAny(BooleanPredicateClausesStep<?, ?> all, Collection<List<String>> readings) {
-        all.must(anyOf(TEXT, readings, weighed));
-        WEIGHTS.forEach((field, weight) -> {
-            if (weighed && !known(field, readings).isEmpty()) {
-                all.should(anyOf(field, readings, weighed).boost(weight));
+    /** Requires any of the variants in the text, and raises the score if it is in other fields too. */
+    private void addAnyOf(BooleanPredicateClausesStep<?, ?> all, Collection<List<String>> variants) {
+        all.must(anyOf(TEXT, variants, scored));
+        BOOSTS.forEach((field, boost) -> {
+            if (scored && !possible(field, variants).isEmpty()) {
+                all.should(anyOf(field, variants, scored).boost(boost));
             }
         });
     }
 
-    private List<List<String>> known(String field, Collection<List<String>> readings) {
-        return readings.stream()
-                .filter(reading -> reading.stream().allMatch(term -> terms.mayBeIn(field, term)))
+    private List<List<String>> possible(String field, Collection<List<String>> variants) {
+        return variants.stream()
+                .filter(variant -> variant.stream().allMatch(term -> terms.mayContain(field, term)))
                 .toList();
     }
 
-    /** @param weighed whether it weighs by how rare and how frequent it is; it takes longer */
-    private BooleanPredicateClausesStep<?, ?> anyOf(String field, Collection<List<String>> readings, boolean weighed) {
+    /** @param scored whether rare and frequent terms get different scores, which takes longer */
+    private BooleanPredicateClausesStep<?, ?> anyOf(String field, Collection<List<String>> variants, boolean scored) {
         BooleanPredicateClausesStep<?, ?> any = f.bool();
         List<String> single = new ArrayList<>();
-        for (List<String> reading : known(field, readings)) {
-            if (reading.size() > 1) {
-                any.should(phrase(field, reading));
+        for (List<String> variant : possible(field, variants)) {
+            if (variant.size() > 1) {
+                any.should(phrase(field, variant));
             } else {
-                single.add(reading.get(0));
+                single.add(variant.get(0));
             }
         }
         if (!single.isEmpty()) {
             any.should(
-                    weighed
-                            ? terms.oneWord(field, single)
+                    scored
+                            ? terms.anyTerm(field, single)
                             : f.terms().field(field).matchingAny(single).toPredicate());
-            clauses += weighed ? single.size() : 1;
+            clauses += scored ? single.size() : 1;
         }
         return any.hasClause() ? any : f.bool().must(f.matchNone());
     }
 
-    private PhrasePredicateOptionsStep<?> phrase(String field, List<String> reading) {
+    private PhrasePredicateOptionsStep<?> phrase(String field, List<String> variant) {
         clauses++;
-        work += WORK_OF_PHRASE * frequency(reading);
-        return f.phrase().field(field).matching(String.join(" ", reading));
+        cost += PHRASE_COST * frequency(variant);
+        return f.phrase().field(field).matching(String.join(" ", variant));
     }
 
     private void addFilter(BooleanPredicateClausesStep<?, ?> all, IndexQuery indexQuery) {
@@ -298,60 +298,60 @@ final class SearchQueryBuilder {
                                         .field("state")
                                         .matching(StaffStatus.PUBLISHED.label())
                                         .toPredicate(),
-                                toCome(now))
+                                scheduled(now))
                         .toPredicate();
         };
     }
 
-    /** Few are still to come, so that it is quicker to leave these out than to ask for the others. */
+    /** Few releases are scheduled, so it is faster to exclude these than to match all others. */
     private SearchPredicate published(Instant now) {
         return f.bool()
                 .must(f.match().field("state").matching(StaffStatus.PUBLISHED.label()))
-                .mustNot(toCome(now))
+                .mustNot(scheduled(now))
                 .toPredicate();
     }
 
-    private SearchPredicate toCome(Instant now) {
+    private SearchPredicate scheduled(Instant now) {
         return f.range()
                 .field("publishedAt")
                 .greaterThan(ReleaseDocument.micros(now))
                 .toPredicate();
     }
 
-    /** What the caller sees, as far as the index knows it for certain. */
-    private void addSeen(BooleanPredicateClausesStep<?, ?> all, IndexQuery indexQuery) {
+    /** Restricts the query to releases that the caller may see and that the index is right about. */
+    private void addVisible(BooleanPredicateClausesStep<?, ?> all, IndexQuery indexQuery) {
         addVisibility(all, indexQuery.viewerScope(), indexQuery.now());
         if (indexQuery.filter().statuses().isEmpty()
                 && indexQuery.viewerScope().beyond() != ViewerScope.Beyond.NOTHING) {
             all.mustNot(f.match().field("state").matching(StaffStatus.TRASHED.label()));
         }
-        if (!indexQuery.pending().isEmpty()) {
+        if (!indexQuery.unindexed().isEmpty()) {
             all.mustNot(f.id().matchingAny(
-                            indexQuery.pending().stream().map(UUID::toString).toList()));
+                            indexQuery.unindexed().stream().map(UUID::toString).toList()));
         }
     }
 
-    /** The same rule as the database's: see {@link ViewerScope}. */
+    /** Applies the rule that the database applies too: see {@link ViewerScope}. */
     private void addVisibility(BooleanPredicateClausesStep<?, ?> all, ViewerScope viewerScope, Instant now) {
         if (viewerScope.beyond() == ViewerScope.Beyond.NOTHING) {
             all.filter(f.match().field("state").matching(StaffStatus.PUBLISHED.label()));
-            all.mustNot(toCome(now));
+            all.mustNot(scheduled(now));
             return;
         }
-        // Neither is a long list: what is left out costs less than what is asked for.
+        // The marker is excluded, because that costs less than matching all releases.
         all.mustNot(f.id().matching(ReleaseDocument.MARKER));
-        BooleanPredicateClausesStep<?, ?> more = f.bool();
+        BooleanPredicateClausesStep<?, ?> nonPublic = f.bool();
         if (viewerScope.beyond() == ViewerScope.Beyond.EMBARGOED) {
-            more.must(f.match().field("state").matching(StaffStatus.PUBLISHED.label()));
-            more.must(f.match().field("embargo").matching(true));
+            nonPublic.must(f.match().field("state").matching(StaffStatus.PUBLISHED.label()));
+            nonPublic.must(f.match().field("embargo").matching(true));
         } else {
-            more.must(f.matchAll());
+            nonPublic.must(f.matchAll());
         }
         if (viewerScope.organization() != null) {
-            more.must(f.match()
+            nonPublic.must(f.match()
                     .field("organization")
                     .matching(viewerScope.organization().toString()));
         }
-        all.filter(f.bool().should(published(now)).should(more));
+        all.filter(f.bool().should(published(now)).should(nonPublic));
     }
 }

@@ -6,8 +6,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Down while searches cannot be answered: the index is made or mended, and other nodes should be asked. An index that is merely behind
- * says so and stays up: after a large import all nodes are, and none would be left.
+ * Reports DOWN while the index is built or repaired, since this node cannot search then and others can. An index that is only behind reports
+ * its lag and stays UP: after a large import the indexes of all nodes are behind, and no node would be ready.
  */
 @Readiness
 @ApplicationScoped
@@ -23,7 +23,7 @@ class SearchReadiness implements HealthCheck {
         return HealthCheckResponse.named("Search index")
                 .status(state.phase() == IndexState.Phase.CURRENT)
                 .withData("state", state.label())
-                .withData("releasesBuilt", state.built())
+                .withData("releasesBuilt", state.releasesBuilt())
                 .withData("lagMillis", state.lag().toMillis())
                 .build();
     }

@@ -11,10 +11,10 @@ import org.communique.release.StaffQuery;
 import org.communique.web.Cursor;
 import org.communique.web.Parameters;
 
-/** A search as it was asked for. */
+/** The parameters of a search, parsed and checked. */
 record SearchRequest(
         String q,
-        QueryTerm.Sought sought,
+        ParsedQuery parsedQuery,
         ReleaseFilter filter,
         SearchOrder order,
         Set<Facet> facets,
@@ -22,9 +22,9 @@ record SearchRequest(
         String cursor) {
     private static final int DEFAULT_LIMIT = 20;
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names the first parameter with a bad value */
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if a parameter is invalid; it names the first one */
     static SearchRequest of(ReleaseQuery query, StaffQuery desk, SearchOptions options) {
-        String q = typed(options.q());
+        String q = queryText(options.q());
         return new SearchRequest(
                 q,
                 QueryParser.parse(q),
@@ -35,32 +35,32 @@ record SearchRequest(
                 options.cursor());
     }
 
-    /** A search field that was left empty asks for everything. */
-    static String typed(String q) {
+    /** Checks query text. Blank text, as from an empty search field, counts as none. */
+    static String queryText(String q) {
         return q == null || q.isBlank() ? null : Parameters.text("q", q);
     }
 
-    IndexQuery.Place place() {
+    IndexQuery.PageStart pageStart() {
         if (cursor == null) {
             return null;
         }
         List<String> keys = Cursor.decode(canonical(), cursor, 2);
         if (order == SearchOrder.NEWEST) {
-            return new IndexQuery.Place(0, null, Cursor.number(keys.get(0)), Cursor.id(keys.get(1)));
+            return new IndexQuery.PageStart(0, null, Cursor.number(keys.get(0)), Cursor.id(keys.get(1)));
         }
         long offset = Cursor.number(keys.get(0));
-        if (offset < 0 || offset > ReleaseSearch.DEEPEST) {
+        if (offset < 0 || offset > ReleaseSearch.MAX_DEPTH) {
             throw Cursor.invalid();
         }
-        return new IndexQuery.Place((int) offset, Cursor.instant(keys.get(1)), 0, null);
+        return new IndexQuery.PageStart((int) offset, Cursor.instant(keys.get(1)), 0, null);
     }
 
-    /** What a cursor of this search is bound to. */
+    /** A text that identifies the search. A cursor is valid only for the search that it came from. */
     String canonical() {
         return "search " + order.label() + filter.parameters() + (q == null ? "" : q);
     }
 
-    /** The parameters of a link to another page. */
+    /** The parameters for links to other pages. */
     Map<String, List<String>> parameters() {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         if (q != null) {

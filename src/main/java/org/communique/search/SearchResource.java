@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Search over HTTP. */
+/** The endpoints of search. */
 @PublicRead
 @Path(SearchResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
@@ -60,16 +60,16 @@ public class SearchResource {
             operationId = "searchPressReleases",
             summary = "Search press releases",
             description =
-                    "In all languages at once, by any form of a word. Titles weigh more than summaries, these more than bodies; of equals the newer comes first. page.total is exact.")
+                    "Searches in all languages at once and finds every form of a word. A match in a title counts more than one in a summary, and that more than one in a body. Equal matches are sorted by date, the newest first. page.total is exact.")
     @APIResponse(
             responseCode = "200",
             headers = @Header(name = "Link", ref = "Link"),
             content = @Content(schema = @Schema(implementation = SearchAnswer.class)))
     public Response search(
-            @BeanParam ReleaseQuery query, @BeanParam StaffQuery desk, @BeanParam SearchOptions options) {
+            @BeanParam ReleaseQuery query, @BeanParam StaffQuery staff, @BeanParam SearchOptions options) {
         Caller caller = current.get();
         Instant now = clock.instant();
-        SearchRequest request = SearchRequest.of(query, desk, options);
+        SearchRequest request = SearchRequest.of(query, staff, options);
         SearchAnswer answer = search.search(request, caller, now);
         releases.expireAtNextPublication(request.filter(), caller, now);
         Response links = PageLinks.of(web, PATH, request.parameters(), new Page<>(List.of(), answer.page()));
@@ -81,13 +81,13 @@ public class SearchResource {
     @PermitAll
     @Operation(
             operationId = "suggest",
-            summary = "Suggest titles and topics as one types",
-            description = "Each word may be the beginning of one; those of four letters or more may have one typo.")
+            summary = "Suggest titles and topics as you type",
+            description = "Each word may be incomplete. Words of four letters or more may have one typo.")
     @APIResponseSchema(Suggestions.class)
     public Response suggest(
-            @QueryParam("q") @Parameter(description = "What was typed so far, at most 16 words", example = "председ")
+            @QueryParam("q") @Parameter(description = "The text typed so far, at most 16 words", example = "председ")
                     String q,
-            @QueryParam("language") @Parameter(description = "In any of these languages, BCP 47", example = "[\"ru\"]")
+            @QueryParam("language") @Parameter(description = "Language of the titles and topics, BCP 47. Repeat the parameter to accept several.", example = "[\"ru\"]")
                     List<String> language,
             @QueryParam("limit") String limit) {
         Caller caller = current.get();

@@ -5,42 +5,45 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Ends a follower between two of its steps, or in a pause. An interrupt would close the files that are just being written (see ClosedByInterruptException). */
+/**
+ * Stops the thread of the index between two steps, or in a pause. An interrupt would close the files that are being written: see {@link
+ * java.nio.channels.ClosedByInterruptException}.
+ */
 final class StopSignal {
-    private final CountDownLatch given = new CountDownLatch(1);
-    private final Semaphore calls = new Semaphore(0);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Semaphore wakeups = new Semaphore(0);
 
-    void give() {
-        given.countDown();
-        calls.release();
+    void set() {
+        stopped.countDown();
+        wakeups.release();
     }
 
-    boolean isGiven() {
-        return given.getCount() == 0;
+    boolean isSet() {
+        return stopped.getCount() == 0;
     }
 
-    /** Ends a pause that waits for news, or the next one if there is none. */
+    /** Ends the current call of {@link #pauseUntilWoken}, or the next one. */
     void wake() {
-        calls.release();
+        wakeups.release();
     }
 
-    /** Waits so long, or until it is given. */
+    /** Waits for the given time, or until the signal is set. */
     void pause(Duration time) {
         try {
-            given.await(time.toMillis(), TimeUnit.MILLISECONDS);
+            stopped.await(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            give();
+            set();
         }
     }
 
-    /** Waits so long, or until it is given, or woken because there are news. */
-    void pauseForNews(Duration time) {
+    /** Waits for the given time, or until the signal is set or {@link #wake} is called. */
+    void pauseUntilWoken(Duration time) {
         try {
-            if (!isGiven() && calls.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
-                calls.drainPermits();
+            if (!isSet() && wakeups.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                wakeups.drainPermits();
             }
         } catch (InterruptedException e) {
-            give();
+            set();
         }
     }
 }

@@ -4,32 +4,32 @@ import java.util.List;
 import org.communique.analysis.TextAnalyzer;
 import org.communique.web.Parameters;
 
-/** What was typed so far: words, each the beginning of what is meant, the longer ones perhaps with one typo. */
+/** The words that a user has typed so far. Each may be incomplete, and the longer ones may have one typo. */
 record SuggestInput(List<String> words) {
-    private static final int MOST_WORDS = 16;
-    private static final int SHORTEST_WITH_TYPO = 4;
+    private static final int MAX_WORDS = 16;
+    private static final int MIN_LENGTH_WITH_TYPO = 4;
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 when it is too long */
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if the input is too long */
     static SuggestInput of(String q) {
-        String text = SearchRequest.typed(q);
-        List<String> words = text == null ? List.of() : TextAnalyzer.folded(text);
-        if (words.size() > MOST_WORDS) {
-            throw Parameters.problem("q", "at most " + MOST_WORDS + " words");
+        String text = SearchRequest.queryText(q);
+        List<String> words = text == null ? List.of() : TextAnalyzer.foldedWords(text);
+        if (words.size() > MAX_WORDS) {
+            throw Parameters.problem("q", "must have at most " + MAX_WORDS + " words");
         }
         return new SuggestInput(words);
     }
 
-    /** Whether words of a text begin with all that was typed. */
-    boolean begins(String text) {
-        List<String> those = TextAnalyzer.folded(text);
-        return words.stream().allMatch(typed -> those.stream().anyMatch(word -> begins(word, typed)));
+    /** Whether each typed word is the start of a word of the text. */
+    boolean matches(String text) {
+        List<String> textWords = TextAnalyzer.foldedWords(text);
+        return words.stream().allMatch(typed -> textWords.stream().anyMatch(word -> startsWith(word, typed)));
     }
 
-    private static boolean begins(String word, String typed) {
+    private static boolean startsWith(String word, String typed) {
         if (word.startsWith(typed)) {
             return true;
         }
-        if (typed.length() < SHORTEST_WITH_TYPO || word.isEmpty() || word.charAt(0) != typed.charAt(0)) {
+        if (typed.length() < MIN_LENGTH_WITH_TYPO || word.isEmpty() || word.charAt(0) != typed.charAt(0)) {
             return false;
         }
         for (int length = typed.length() - 1; length <= typed.length() + 1; length++) {
@@ -40,7 +40,7 @@ record SuggestInput(List<String> words) {
         return false;
     }
 
-    /** One letter put in, left out, exchanged, or two neighbours changed round (Damerau). */
+    /** Whether one insertion, deletion, substitution or transposition leads from one word to the other (Damerau-Levenshtein). */
     private static boolean isOneEditFrom(String a, String b) {
         int i = 0;
         while (i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i)) {

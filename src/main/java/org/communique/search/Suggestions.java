@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.communique.web.HasEntityTag;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What somebody who is typing may mean. */
-@Schema(name = "Suggestions", description = "What somebody who is typing may mean, the likeliest first")
+/** Suggestions for text that a user is typing. */
+@Schema(name = "Suggestions", description = "Suggestions for text that a user is typing, the most likely first")
 public record Suggestions(@Schema(required = true) List<Suggestion> items) implements HasEntityTag {
 
     /** A title or a topic. */
@@ -15,7 +15,7 @@ public record Suggestions(@Schema(required = true) List<Suggestion> items) imple
     @Schema(name = "Suggestion", description = "A title or a topic")
     public record Suggestion(
             @Schema(
-                    description = "title or topic",
+                    description = "The kind of suggestion",
                     enumeration = {"title", "topic"},
                     examples = "title",
                     required = true)
@@ -24,11 +24,11 @@ public record Suggestions(@Schema(required = true) List<Suggestion> items) imple
             @Schema(examples = "Принята карта коридоров до 2030 года", required = true)
             String text,
 
-            @Schema(description = "Of a title: the release") UUID id,
+            @Schema(description = "The id of the press release, for a title") UUID id,
 
-            @Schema(description = "Of a title: the release's slug")
+            @Schema(description = "The slug of the press release, for a title")
             String slug,
 
-            @Schema(description = "Of a title: BCP 47", examples = "ru")
+            @Schema(description = "The language of the title, BCP 47", examples = "ru")
             String language) {}
 }

@@ -3,18 +3,18 @@ package org.communique.search;
 import java.util.List;
 import org.hibernate.search.engine.search.predicate.SearchPredicate;
 
-/** What is known of the terms in an index, and how it is best asked for them. */
+/** Statistics of the terms in an index, and the best way to query them. */
 interface TermStatistics {
 
-    /** Whether a field may have a term anywhere: what it does not have need not be looked for. */
-    boolean mayBeIn(String field, String term);
+    /** Whether a field may contain a term. A term that it does not contain need not be searched for. */
+    boolean mayContain(String field, String term);
 
-    /** How many releases have a term in their texts; 0 when it would take too long to say. */
+    /** The number of releases whose text has a term; 0 if it would take too long to count. */
     long frequency(String term);
 
-    /** Whether what so many releases have tells one from another. */
-    boolean saysSomething(long releases);
+    /** Whether a term in so many releases still distinguishes them. */
+    boolean isSelective(long releases);
 
-    /** A word, any of several terms, weighed as if these were one. */
-    SearchPredicate oneWord(String field, List<String> terms);
+    /** Matches a word that has several terms, and scores these as one term. */
+    SearchPredicate anyTerm(String field, List<String> terms);
 }

@@ -8,23 +8,23 @@ import java.util.Map;
 import java.util.Set;
 import org.communique.analysis.TextAnalyzer;
 
-/** The terms that what is looked for has in the languages that there are texts in. The index is asked for these, and they are marked in what it found. */
+/** The terms that words have in each language of the index. Searches look for these terms, and highlights mark them. */
 final class TermVariants {
     private final Collection<String> languages;
-    private final Map<String, Set<List<String>>> made = new HashMap<>();
+    private final Map<String, Set<List<String>>> computed = new HashMap<>();
 
     TermVariants(Collection<String> languages) {
         this.languages = languages;
     }
 
     Set<List<String>> of(String text) {
-        return made.computeIfAbsent(text, words -> TextAnalyzer.readings(words, languages));
+        return computed.computeIfAbsent(text, words -> TextAnalyzer.variants(words, languages));
     }
 
-    /** Of everything that must be found. */
-    Set<List<String>> of(QueryTerm.Sought sought) {
+    /** The variants of all required terms. */
+    Set<List<String>> of(ParsedQuery query) {
         Set<List<String>> all = new LinkedHashSet<>();
-        sought.required().forEach(any -> any.forEach(piece -> all.addAll(of(piece.text()))));
+        query.required().forEach(any -> any.forEach(term -> all.addAll(of(term.text()))));
         return all;
     }
 }

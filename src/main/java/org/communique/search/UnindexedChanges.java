@@ -9,57 +9,57 @@ import org.communique.journal.ChangedSubject;
 import org.communique.journal.JournalReader;
 
 /**
- * The releases that have changed since the index read them. What it says about these may be what nobody may see any more, so they are
- * left out of every search, up to the last commit, however far the index is behind.
+ * The releases that have changed since they were indexed. What the index has of them may be hidden by now, so every search excludes them. The
+ * set includes the last commit, however far the index is behind.
  */
 final class UnindexedChanges {
-    /** More would make a query too long. */
-    private static final int MOST = 10_000;
+    /** With more releases a query would be too long. */
+    private static final int MAX_RELEASES = 10_000;
 
     private static final int BATCH = 5_000;
 
     private final JournalReader journal;
     private final Map<UUID, Long> changed = new HashMap<>();
-    private long read;
+    private long readPosition;
 
-    /** @param indexed a position up to which everything is in the index */
+    /** @param indexed a position up to which all changes are in the index */
     UnindexedChanges(JournalReader journal, long indexed) {
         this.journal = journal;
-        this.read = indexed;
+        this.readPosition = indexed;
     }
 
     /**
-     * Callers read the journal beside one another: each must see what was committed before it asked.
+     * Reads the journal up to its end. Each caller reads by itself, so that it sees everything that was committed before its call.
      *
-     * @param indexed a position up to which everything is in the index
-     * @return null when there are too many
+     * @param indexed a position up to which all changes are in the index
+     * @return null if there are too many
      */
     Set<UUID> after(long indexed) {
-        List<ChangedSubject> steps;
-        Set<UUID> pending;
+        List<ChangedSubject> changes;
+        Set<UUID> unindexed;
         do {
-            steps = journal.after(read(), BATCH);
-            pending = with(steps, indexed);
-        } while (pending != null && steps.size() == BATCH);
-        return pending;
+            changes = journal.after(readPosition(), BATCH);
+            unindexed = update(changes, indexed);
+        } while (unindexed != null && changes.size() == BATCH);
+        return unindexed;
     }
 
-    /** Up to where the journal was read. */
-    synchronized long read() {
-        return read;
+    /** The position up to which the journal was read. */
+    synchronized long readPosition() {
+        return readPosition;
     }
 
-    private synchronized Set<UUID> with(List<ChangedSubject> steps, long indexed) {
-        for (ChangedSubject changedSubject : steps) {
-            if (changedSubject.position() > read) {
-                read = changedSubject.position();
-                // Of one that is new the index knows nothing, or what it read after this.
-                if (changedSubject.changesPressRelease() && !changedSubject.first()) {
-                    changed.put(changedSubject.subject().id(), changedSubject.position());
+    private synchronized Set<UUID> update(List<ChangedSubject> changes, long indexed) {
+        for (ChangedSubject change : changes) {
+            if (change.position() > readPosition) {
+                readPosition = change.position();
+                // The index has nothing of a new release, or read it after this change.
+                if (change.changesPressRelease() && !change.first()) {
+                    changed.put(change.subject().id(), change.position());
                 }
             }
         }
         changed.values().removeIf(position -> position <= indexed);
-        return changed.size() > MOST ? null : Set.copyOf(changed.keySet());
+        return changed.size() > MAX_RELEASES ? null : Set.copyOf(changed.keySet());
     }
 }

@@ -1,2 +1,2 @@
-/** Finding releases by their words: the index, what keeps it current, and asking it. */
+/** Full-text search of releases: the index, its updates from the journal, and queries. */
 package org.communique.search;

@@ -51,13 +51,13 @@ final class XmlMarkup {
     /** Adds an attribute to the element that was started last, unless the value is null. */
     XmlMarkup attribute(String name, Object value) throws XMLStreamException {
         if (value != null) {
-            writer.writeAttribute(name, Characters.allowedOf(value.toString()));
+            writer.writeAttribute(name, Characters.removeForbidden(value.toString()));
         }
         return this;
     }
 
     XmlMarkup text(String text) throws XMLStreamException {
-        writer.writeCharacters(Characters.allowedOf(text));
+        writer.writeCharacters(Characters.removeForbidden(text));
         return this;
     }
 

@@ -6,17 +6,17 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Entities;
 
-/** Makes HTML that can be read away from its page. */
+/** Makes HTML independent of the page that it comes from. */
 public final class AbsoluteHtml {
-    /** The attributes with an address that {@link HtmlSanitizer} lets through, and those that other HTML has. */
-    private static final List<String> ADDRESSES = List.of("href", "src", "cite", "poster");
+    /** The URL attributes that {@link HtmlSanitizer} allows, and those of other HTML. */
+    private static final List<String> URL_ATTRIBUTES = List.of("href", "src", "cite", "poster");
 
     private AbsoluteHtml() {}
 
     /**
-     * Safe HTML with every address in it absolute and in ASCII; one that leads nowhere is left out.
+     * Makes every URL in safe HTML absolute and ASCII. Removes URLs that cannot be resolved.
      *
-     * @param page where the text has its home, which relative addresses are relative to
+     * @param page the base of relative URLs
      */
     public static String of(String html, String page) {
         Document document = Jsoup.parseBodyFragment(html, page);
@@ -24,7 +24,7 @@ public final class AbsoluteHtml {
                 .prettyPrint(false)
                 .escapeMode(Entities.EscapeMode.xhtml)
                 .charset("UTF-8");
-        for (String attribute : ADDRESSES) {
+        for (String attribute : URL_ATTRIBUTES) {
             for (Element element : document.body().select("[" + attribute + "]")) {
                 String absolute = element.absUrl(attribute);
                 if (absolute.isEmpty()) {
@@ -34,7 +34,7 @@ public final class AbsoluteHtml {
                 }
             }
         }
-        // Each candidate of a srcset has an address of its own, and says nothing that src does not.
+        // A srcset lists several URLs, and adds nothing to src.
         document.body().select("[srcset]").removeAttr("srcset");
         return document.body().html();
     }

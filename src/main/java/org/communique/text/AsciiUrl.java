@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Writes addresses with letters of any script in ASCII, which is all that feeds and sitemaps may hold (RFC 3986, RFC 3987 section 3.1). */
+/** Converts IRIs to ASCII URLs, because feeds and sitemaps allow nothing else (RFC 3986, RFC 3987 section 3.1). */
 public final class AsciiUrl {
     private static final Pattern PARTS = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*:)?(//[^/?#]*)?(.*)", Pattern.DOTALL);
     private static final Pattern PORT = Pattern.compile(":[0-9]*$");
@@ -14,7 +14,10 @@ public final class AsciiUrl {
 
     private AsciiUrl() {}
 
-    /** The same address: its host in punycode, what else is not ASCII or not allowed percent-encoded in UTF-8. What is encoded stays. */
+    /**
+     * Converts the host to Punycode and percent-encodes, as UTF-8, all other characters that a URL does not allow. Existing escapes stay
+     * as they are.
+     */
     public static String of(String url) {
         Matcher parts = PARTS.matcher(url);
         parts.matches();
@@ -43,8 +46,8 @@ public final class AsciiUrl {
         Matcher escape = ESCAPE.matcher(text);
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
-            boolean kept = c == '%' ? escape.region(i, text.length()).lookingAt() : isAllowed(c);
-            if (kept) {
+            boolean isUnchanged = c == '%' ? escape.region(i, text.length()).lookingAt() : isAllowed(c);
+            if (isUnchanged) {
                 ascii.appendCodePoint(c);
             } else {
                 for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {

@@ -2,17 +2,20 @@ package org.communique.text;
 
 import java.util.regex.Pattern;
 
-/** The characters that a text may hold: those that XML 1.0 can carry (section 2.2), since every release ends up in feeds. */
+/** The characters that stored text may contain: those of XML 1.0 (section 2.2), since feeds carry every release. */
 public final class Characters {
     private static final Pattern SPACES = Pattern.compile("[\\s\\u0085\\u2028\\u2029]+");
 
     private Characters() {}
 
-    public static boolean areAllowed(String text) {
+    public static boolean areAllAllowed(String text) {
         return firstForbidden(text) < 0;
     }
 
-    /** The first code point that may not be stored, or -1: control characters but for tab and line ends, lone surrogates, U+FFFE, U+FFFF. */
+    /**
+     * Returns the first forbidden code point, or -1. Forbidden are control characters except tabs and line ends, lone surrogates, U+FFFE and
+     * U+FFFF.
+     */
     public static int firstForbidden(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -31,40 +34,49 @@ public final class Characters {
         return -1;
     }
 
-    /** The text without the characters that are not allowed. */
-    public static String allowedOf(String text) {
-        if (areAllowed(text)) {
+    /** Returns the text without its forbidden characters. */
+    public static String removeForbidden(String text) {
+        if (areAllAllowed(text)) {
             return text;
         }
         StringBuilder allowed = new StringBuilder(text.length());
         text.codePoints()
                 .mapToObj(Character::toString)
-                .filter(Characters::areAllowed)
+                .filter(Characters::areAllAllowed)
                 .forEach(allowed::append);
         return allowed.toString();
     }
 
-    /** One line: runs of white space become a space (but for no-break spaces, which are typography), none at the ends; nothing left is null. */
-    public static String line(String text) {
+    /**
+     * Joins a text to one line: runs of white space become one space, and both ends are stripped. No-break spaces inside stay, because they
+     * are typography.
+     *
+     * @return null if nothing is left
+     */
+    public static String singleLine(String text) {
         return text == null
                 ? null
-                : block(isOneLine(text) ? text : SPACES.matcher(text).replaceAll(" "));
+                : strip(isOneLine(text) ? text : SPACES.matcher(text).replaceAll(" "));
     }
 
-    /** What is read back from the database is, and a look at it costs less than replacing nothing. */
+    /** Avoids the regular expression for text read from the database, which has been normalised before. */
     private static boolean isOneLine(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean single = c != ' ' || i == 0 || text.charAt(i - 1) != ' ';
-            if (c < ' ' || c == '\u0085' || c == '\u2028' || c == '\u2029' || !single) {
+            boolean isSingleSpace = c != ' ' || i == 0 || text.charAt(i - 1) != ' ';
+            if (c < ' ' || c == '\u0085' || c == '\u2028' || c == '\u2029' || !isSingleSpace) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Text of several lines, without white space around it, no-break spaces included; nothing left is null. */
-    public static String block(String text) {
+    /**
+     * Removes white space at both ends, including no-break spaces. Lines stay.
+     *
+     * @return null if nothing is left
+     */
+    public static String strip(String text) {
         if (text == null) {
             return null;
         }

@@ -18,14 +18,14 @@ import org.jsoup.safety.Cleaner;
 import org.jsoup.safety.Safelist;
 
 /**
- * Makes the HTML of a body: what a press release needs (headings, paragraphs, lists, tables, quotes, links, images, figures), and nothing
- * that runs, styles or frames. Everything that is not listed is dropped, its text kept.
+ * Produces the HTML of a body. It keeps the elements that a press release needs (headings, paragraphs, lists, tables, quotes, links,
+ * images, figures), and nothing that runs scripts, styles or frames. Elements that are not on the list are removed; their text stays.
  */
 public final class HtmlSanitizer {
-    /** Relative links are kept as they are: what they are relative to is decided where they are shown. It only lets jsoup judge their scheme. */
-    private static final String ANY_BASE = "https://relative.invalid/";
+    /** Lets jsoup check the scheme of relative links. They stay relative, since their base depends on where the body is shown. */
+    private static final String PLACEHOLDER_BASE = "https://relative.invalid/";
 
-    private static final Safelist PRESS_RELEASE = new HonestLinks()
+    private static final Safelist ALLOWED = new SafeLinks()
             .addTags("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "div", "span", "section")
             .addTags("ul", "ol", "li", "dl", "dt", "dd")
             .addTags("table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td")
@@ -51,14 +51,14 @@ public final class HtmlSanitizer {
             .addProtocols("q", "cite", "http", "https")
             .preserveRelativeLinks(true);
 
-    /** Deeper than any text needs; what is nested deeper is moved up, so that a hostile body costs no more than its length. */
-    private static final int DEEPEST = 100;
+    /** The parser moves deeper elements up, so that the cost of a hostile body is bounded by its length. No real text nests as deep. */
+    private static final int MAX_DEPTH = 100;
 
-    private static final int MOST_TABLE_CELLS = 50_000;
-    private static final int MOST_PASSES = 5;
+    private static final int MAX_TABLE_CELLS = 50_000;
+    private static final int MAX_PASSES = 5;
 
     private static final List<Extension> EXTENSIONS =
-            List.of(TablesExtension.builder().maxCells(MOST_TABLE_CELLS).build());
+            List.of(TablesExtension.builder().maxCells(MAX_TABLE_CELLS).build());
     private static final Parser MARKDOWN =
             Parser.builder().extensions(EXTENSIONS).build();
     private static final HtmlRenderer MARKDOWN_TO_HTML =
@@ -66,14 +66,17 @@ public final class HtmlSanitizer {
 
     private HtmlSanitizer() {}
 
-    /** The HTML with everything removed that is not on the list; null when nothing is left to read or see. */
+    /**
+     * Removes everything from HTML that is not on the list.
+     *
+     * @return null if no text and no image is left
+     */
     public static String ofHtml(String html) {
-        // What is left when an element in between is dropped may be read in another way: <p> within <p> ends it. It is
-        // cleaned until it stays as it is, so that what is served is what was judged; what an export brings back does
-        // so
-        // at once.
+        // Removing an element can change how the rest is parsed: a <p> inside a <p> ends it. So the HTML is cleaned until
+        // it no longer changes, and the HTML that is served is exactly the HTML that was checked. HTML that was
+        // cleaned before, such as an export, needs one pass.
         String clean = html;
-        for (int pass = 0; pass < MOST_PASSES; pass++) {
+        for (int pass = 0; pass < MAX_PASSES; pass++) {
             String before = clean;
             clean = pass(before);
             if (clean == null || clean.equals(before)) {
@@ -84,46 +87,46 @@ public final class HtmlSanitizer {
     }
 
     private static String pass(String html) {
-        Document dirty = Document.createShell(ANY_BASE);
+        Document dirty = Document.createShell(PLACEHOLDER_BASE);
         dirty.body()
                 .appendChildren(org.jsoup.parser.Parser.htmlParser()
-                        .setMaxDepth(DEEPEST)
-                        .parseFragmentInput(html, dirty.body(), ANY_BASE));
-        Document clean = new Cleaner(PRESS_RELEASE).clean(dirty);
-        if (!isWorthReading(clean.body())) {
+                        .setMaxDepth(MAX_DEPTH)
+                        .parseFragmentInput(html, dirty.body(), PLACEHOLDER_BASE));
+        Document clean = new Cleaner(ALLOWED).clean(dirty);
+        if (!hasContent(clean.body())) {
             return null;
         }
         clean.outputSettings()
                 .prettyPrint(false)
                 .escapeMode(Entities.EscapeMode.xhtml)
                 .charset("UTF-8");
-        // Entities may have brought in what the input may not hold.
-        return Characters.block(Characters.allowedOf(clean.body().html()));
+        // Entities can encode forbidden characters.
+        return Characters.strip(Characters.removeForbidden(clean.body().html()));
     }
 
-    /** Whether anything in it is to be read or seen. */
-    private static boolean isWorthReading(Element body) {
+    /** Whether there is any text or image. */
+    private static boolean hasContent(Element body) {
         return body.nodeStream()
-                .anyMatch(node -> node instanceof TextNode text && Characters.block(text.getWholeText()) != null
+                .anyMatch(node -> node instanceof TextNode text && Characters.strip(text.getWholeText()) != null
                         || node instanceof Element element
                                 && element.normalName().equals("img"));
     }
 
     /**
-     * CommonMark with tables; HTML within it is kept as far as {@link #ofHtml} lets it.
+     * Converts CommonMark with tables to safe HTML. Embedded HTML is sanitized by {@link #ofHtml}.
      *
-     * @throws IllegalArgumentException when it has more than 50,000 table cells, of which short rows of a wide table make many
+     * @throws IllegalArgumentException if the tables have more than 50,000 cells; short rows of a wide table are filled up to its width
      */
     public static String ofMarkdown(String markdown) {
         return ofHtml(MARKDOWN_TO_HTML.render(MARKDOWN.parse(markdown)));
     }
 
-    /** Plain text: an empty line parts paragraphs, a line end within one stays a line end. */
+    /** Converts plain text to HTML. An empty line separates paragraphs; a line end within a paragraph becomes {@code <br>}. */
     public static String ofText(String text) {
         StringJoiner paragraphs = new StringJoiner("\n");
         StringJoiner lines = new StringJoiner("<br>", "<p>", "</p>").setEmptyValue("");
         for (String line : (text + "\n\n").split("\\R", -1)) {
-            String content = Characters.block(line);
+            String content = Characters.strip(line);
             if (content != null) {
                 lines.add(Entities.escape(content));
             } else if (lines.length() > 0) {
@@ -134,8 +137,8 @@ public final class HtmlSanitizer {
         return ofHtml(paragraphs.toString());
     }
 
-    /** Drops links that only look relative: before a colon there is a scheme or nothing good. */
-    private static final class HonestLinks extends Safelist {
+    /** Removes links that only look relative: text before a colon must be an allowed scheme. */
+    private static final class SafeLinks extends Safelist {
         private static final Set<String> LINKS = Set.of("href", "src", "cite");
         private static final Pattern SUSPICIOUS =
                 Pattern.compile("(?!(https?|mailto|tel):)[^/?#]*:.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);

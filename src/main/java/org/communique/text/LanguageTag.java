@@ -14,19 +14,19 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = LanguageTag.Validator.class)
 public @interface LanguageTag {
-    String message() default "it must be a BCP 47 language tag, such as ru or pt-BR";
+    String message() default "must be a BCP 47 language tag, such as ru or pt-BR";
 
     Class<?>[] groups() default {};
 
     Class<? extends Payload>[] payload() default {};
 
-    int LONGEST = 35;
+    int MAX_LENGTH = 35;
 
     class Validator implements ConstraintValidator<LanguageTag, String> {
         @Override
         public boolean isValid(String value, ConstraintValidatorContext context) {
             return value == null
-                    || value.length() <= LONGEST && Languages.canonical(value).isPresent();
+                    || value.length() <= MAX_LENGTH && Languages.canonical(value).isPresent();
         }
     }
 }

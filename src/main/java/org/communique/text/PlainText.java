@@ -5,16 +5,16 @@ import org.jsoup.parser.Parser;
 import org.jsoup.parser.Tag;
 
 /**
- * What a reader reads of HTML. It is HTML that {@link HtmlSanitizer} wrote, in which every tag is complete and nothing is left to be guessed;
- * so one look at each character is enough, where a parser that builds a tree takes ten times as long, for every hit of a search.
+ * Extracts the visible text of HTML. The HTML must come from {@link HtmlSanitizer}, which closes every tag and leaves no ambiguity. So one
+ * pass over the characters is enough. A parser that builds a tree takes ten times as long, for every hit of a search.
  */
 public final class PlainText {
-    /** Between blocks, which end a sentence even without a full stop (Unicode: paragraph separator). */
+    /** Separates blocks, which end a sentence even without a full stop (Unicode: paragraph separator). */
     public static final char PARAGRAPH = '\u2029';
 
-    private static final int LONGEST_ENTITY = 32;
-    /** Between the space and this there is none that Java takes for white space. */
-    private static final char FIRST_WIDE_SPACE = '\u1680';
+    private static final int MAX_ENTITY_LENGTH = 32;
+    /** The first character after the space that Java considers white space. */
+    private static final char FIRST_UNICODE_SPACE = '\u1680';
 
     private final String html;
     private final char[] source;
@@ -25,12 +25,12 @@ public final class PlainText {
     private PlainText(String html) {
         this.html = html;
         this.source = html.toCharArray();
-        // It never gets longer: an entity has more characters than what it stands for, a tag more than the end of a
-        // line.
+        // The text is never longer than the HTML: an entity is longer than its characters, a tag longer than a line
+        // end.
         this.text = new char[source.length + 1];
     }
 
-    /** The text of safe HTML, blocks parted by {@link #PARAGRAPH}, white space as it is shown. */
+    /** The text of safe HTML, with blocks separated by {@link #PARAGRAPH} and white space as a browser shows it. */
     public static String ofHtml(String html) {
         return new PlainText(html).read();
     }
@@ -63,7 +63,7 @@ public final class PlainText {
         at = afterTag(end);
     }
 
-    /** In quotes a {@code >} does not end it. */
+    /** Returns the index after a tag. A {@code >} in quotes does not end it. */
     private int afterTag(int from) {
         char quote = 0;
         for (int i = from; i < source.length; i++) {
@@ -89,7 +89,7 @@ public final class PlainText {
 
     private void entity() {
         int end = html.indexOf(';', at);
-        if (end < 0 || end - at > LONGEST_ENTITY) {
+        if (end < 0 || end - at > MAX_ENTITY_LENGTH) {
             append('&');
             at++;
             return;
@@ -108,7 +108,7 @@ public final class PlainText {
     }
 
     private void append(char c) {
-        if (c > ' ' && c < FIRST_WIDE_SPACE || !Character.isWhitespace(c)) {
+        if (c > ' ' && c < FIRST_UNICODE_SPACE || !Character.isWhitespace(c)) {
             text[length++] = c;
         } else if (length > 0 && text[length - 1] != ' ' && text[length - 1] != PARAGRAPH) {
             text[length++] = ' ';

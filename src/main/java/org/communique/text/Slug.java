@@ -6,18 +6,18 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Makes ASCII slugs of titles in any script. */
+/** Generates ASCII slugs from titles in any script. */
 public final class Slug {
-    /** What a slug that a newsroom chooses looks like. */
+    /** The format of a slug that a newsroom chooses. */
     public static final String PATTERN = "[a-z0-9]+(-[a-z0-9]+)*";
 
-    public static final int LONGEST = 100;
-    /** Made ones stay readable in a link; a word is never cut in two unless it is longer by itself. */
-    private static final int LONGEST_MADE = 60;
+    public static final int MAX_LENGTH = 100;
+    /** Keeps generated slugs readable in a link. A word is cut only if it alone exceeds the limit. */
+    private static final int MAX_GENERATED_LENGTH = 60;
 
     /**
-     * ICU knows every script, but folds Cyrillic sibilants to a bare letter (жизнь: zizn), which no reader of these languages writes;
-     * so the letters that Latin writes with two come first, and with them those of our languages that it leaves out.
+     * Rules that apply before those of ICU. ICU knows every script, but folds Cyrillic sibilants to one letter (жизнь: zizn), which no reader of
+     * these languages writes. So the rules have the letters that Latin writes with two letters, and those that ICU leaves out.
      */
     private static final String CYRILLIC = """
             [Жж] > zh; [Чч] > ch; [Шш] > sh; [Щщ] > shch; [Юю] > yu; [Яя] > ya; [Єє] > ye; [Її] > yi; [Ёё] > yo; [ЬьЪъ] > ;
@@ -27,13 +27,13 @@ public final class Slug {
     private static final String LATIN = "Any-Latin; Latin-ASCII";
     private static final Pattern NOT_IN_A_SLUG = Pattern.compile("[^a-z0-9]+");
 
-    /** They stand within words: oʻzbek, rock'n'roll, and the half rings that ICU writes for ayn and hamza. */
+    /** Removed, because they are part of words: oʻzbek, rock'n'roll, and the half rings that ICU writes for ayn and hamza. */
     private static final Pattern APOSTROPHES = Pattern.compile("['’‘ʻʼʿʾ`]");
 
-    /** What parts words in titles, and nothing else. */
-    private static final String PARTING = "«»„“”–—…\u00A0";
+    /** Common punctuation that separates words in titles. */
+    private static final String SEPARATORS = "«»„“”–—…\u00A0";
 
-    /** ICU's transliterators are not safe for use by several threads. */
+    /** Transliterators of ICU are not thread-safe. */
     private static final ThreadLocal<Transliterator[]> TO_ASCII = ThreadLocal.withInitial(() -> new Transliterator[] {
         Transliterator.createFromRules("Cyrillic-Slug", CYRILLIC, Transliterator.FORWARD),
         Transliterator.getInstance(LATIN)
@@ -44,21 +44,21 @@ public final class Slug {
     private static final char FIRST_CYRILLIC = '\u0400';
     private static final char LAST_CYRILLIC = '\u04FF';
 
-    /** Every letter of the block by itself, as the transliterators write it: they are a hundred times as slow, and most titles are Cyrillic. */
-    private static final String[] OF_CYRILLIC = IntStream.rangeClosed(FIRST_CYRILLIC, LAST_CYRILLIC)
+    /** The transliteration of each letter of the block. The transliterators take a hundred times as long, and most titles are Cyrillic. */
+    private static final String[] CYRILLIC_LETTERS = IntStream.rangeClosed(FIRST_CYRILLIC, LAST_CYRILLIC)
             .mapToObj(letter -> transliterated(Character.toString(letter)))
             .toArray(String[]::new);
 
-    /** The slug of a title, at most 60 characters; empty when nothing in it can be written in ASCII. */
+    /** The slug of a title, at most 60 characters long; empty if no character can be written in ASCII. */
     public static String of(String title) {
-        // Composed, or the letters of the rules would not be found: a Mac writes й as и with a breve.
+        // The rules have composed letters only, but macOS writes й as и with a breve.
         String ascii = ascii(Normalizer.normalize(title, Normalizer.Form.NFC));
         ascii = APOSTROPHES.matcher(ascii).replaceAll("");
         String slug = NOT_IN_A_SLUG.matcher(ascii.toLowerCase(Locale.ROOT)).replaceAll("-");
         return shorten(slug.replaceAll("^-|-$", ""));
     }
 
-    /** By the table as long as each character stands for itself, else by the transliterators, which know what depends on its neighbours. */
+    /** Uses the table if it has every letter, else the transliterators, which also handle letters that depend on their neighbours. */
     private static String ascii(String composed) {
         StringBuilder ascii = new StringBuilder(composed.length() + composed.length() / 2);
         for (int i = 0; i < composed.length(); i++) {
@@ -66,8 +66,8 @@ public final class Slug {
             if (c < 0x80) {
                 ascii.append(c);
             } else if (c >= FIRST_CYRILLIC && c <= LAST_CYRILLIC && Character.isLetter(c)) {
-                ascii.append(OF_CYRILLIC[c - FIRST_CYRILLIC]);
-            } else if (PARTING.indexOf(c) >= 0) {
+                ascii.append(CYRILLIC_LETTERS[c - FIRST_CYRILLIC]);
+            } else if (SEPARATORS.indexOf(c) >= 0) {
                 ascii.append(' ');
             } else {
                 return transliterated(composed);
@@ -85,10 +85,10 @@ public final class Slug {
     }
 
     private static String shorten(String slug) {
-        if (slug.length() <= LONGEST_MADE) {
+        if (slug.length() <= MAX_GENERATED_LENGTH) {
             return slug;
         }
-        int end = slug.lastIndexOf('-', LONGEST_MADE);
-        return slug.substring(0, end > 0 ? end : LONGEST_MADE);
+        int end = slug.lastIndexOf('-', MAX_GENERATED_LENGTH);
+        return slug.substring(0, end > 0 ? end : MAX_GENERATED_LENGTH);
     }
 }

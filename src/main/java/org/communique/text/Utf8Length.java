@@ -10,14 +10,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.nio.charset.StandardCharsets;
 
-/** A text of at most so many bytes in UTF-8. */
+/** A maximum length in bytes of UTF-8. */
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = Utf8Length.Validator.class)
 public @interface Utf8Length {
     int max();
 
-    String message() default "it is too long";
+    String message() default "is too long";
 
     Class<?>[] groups() default {};
 

@@ -16,13 +16,13 @@ import java.net.URISyntaxException;
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = WebUrl.Validator.class)
 public @interface WebUrl {
-    String message() default "it must be an absolute http or https URL of at most 2,000 characters";
+    String message() default "must be an absolute http or https URL of at most 2,000 characters";
 
     Class<?>[] groups() default {};
 
     Class<? extends Payload>[] payload() default {};
 
-    int LONGEST = 2_000;
+    int MAX_LENGTH = 2_000;
 
     class Validator implements ConstraintValidator<WebUrl, String> {
         @Override
@@ -32,7 +32,7 @@ public @interface WebUrl {
             }
             try {
                 URI uri = new URI(value);
-                return value.length() <= LONGEST
+                return value.length() <= MAX_LENGTH
                         && ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
                         && uri.getRawAuthority() != null
                         && !uri.getRawAuthority().contains("@");

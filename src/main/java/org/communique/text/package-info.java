@@ -1,2 +1,2 @@
-/** What text goes through on its way in: allowed characters, safe HTML from three formats, ASCII slugs, language tags and URLs. */
+/** Checks and converts text from requests: allowed characters, safe HTML from three formats, ASCII slugs, language tags and URLs. */
 package org.communique.text;

@@ -36,7 +36,7 @@ public final class Parameters {
         if (value == null) {
             return null;
         }
-        if (value.isBlank() || value.length() > LONGEST || !Characters.areAllowed(value)) {
+        if (value.isBlank() || value.length() > LONGEST || !Characters.areAllAllowed(value)) {
             throw problem(name, "it must be text of 1 to " + LONGEST + " characters without control characters");
         }
         return value;

@@ -41,7 +41,7 @@ public record SubscriptionDraft(
         Payload payload) {
 
     public SubscriptionDraft {
-        name = Characters.line(name);
+        name = Characters.singleLine(name);
     }
 
     SubscriptionDraft complete() {

@@ -94,7 +94,7 @@ final class HubRequestParser {
         if (secret.getBytes(StandardCharsets.UTF_8).length > LONGEST_SECRET) {
             throw Parameters.problem(SECRET, "it must have less than 200 bytes");
         }
-        if (!Characters.areAllowed(secret) || secret.indexOf(UNDECODABLE) >= 0) {
+        if (!Characters.areAllAllowed(secret) || secret.indexOf(UNDECODABLE) >= 0) {
             throw Parameters.problem(SECRET, "it must be text in UTF-8 without control characters");
         }
         return secret;

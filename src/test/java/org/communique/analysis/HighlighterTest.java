@@ -77,7 +77,7 @@ class HighlighterTest {
     private static Set<List<String>> readings(String... phrases) {
         Set<List<String>> readings = new java.util.LinkedHashSet<>();
         for (String phrase : phrases) {
-            readings.addAll(TextAnalyzer.readings(phrase, List.of("ru", "en", "kk", "fr", "ja")));
+            readings.addAll(TextAnalyzer.variants(phrase, List.of("ru", "en", "kk", "fr", "ja")));
         }
         return readings;
     }

@@ -52,7 +52,7 @@ class TextAnalyzerTest {
     void a_word_is_found_in_its_other_forms(String language, String query, String text) {
         assertTrue(
                 finds(query, language, text),
-                () -> TextAnalyzer.readings(query, LANGUAGES) + " in " + TextAnalyzer.of(language, text));
+                () -> TextAnalyzer.variants(query, LANGUAGES) + " in " + TextAnalyzer.tokens(language, text));
     }
 
     @ParameterizedTest
@@ -66,47 +66,47 @@ class TextAnalyzerTest {
     void another_word_is_not(String language, String query, String text) {
         assertFalse(
                 finds(query, language, text),
-                () -> TextAnalyzer.readings(query, LANGUAGES) + " in " + TextAnalyzer.of(language, text));
+                () -> TextAnalyzer.variants(query, LANGUAGES) + " in " + TextAnalyzer.tokens(language, text));
     }
 
     @Test
     void numbers_in_groups_are_one_as_well() {
         assertEquals(
                 List.of("10000"),
-                TextAnalyzer.analysed("ru", "Перевезено 10 000 тонн").parts());
+                TextAnalyzer.indexTerms("ru", "Перевезено 10 000 тонн").parts());
         assertEquals(
                 List.of("1500000"),
-                TextAnalyzer.analysed("ru", "1\u00A0500\u00A0000 тенге").parts());
+                TextAnalyzer.indexTerms("ru", "1\u00A0500\u00A0000 тенге").parts());
         assertEquals(
-                List.of(), TextAnalyzer.analysed("ru", "в 2022 100 вагонов").parts());
-        assertTrue(TextAnalyzer.readings("10 000", LANGUAGES).contains(List.of("10000")));
+                List.of(), TextAnalyzer.indexTerms("ru", "в 2022 100 вагонов").parts());
+        assertTrue(TextAnalyzer.variants("10 000", LANGUAGES).contains(List.of("10000")));
     }
 
     @Test
     void parts_of_compounds_are_found() {
         assertEquals(
-                List.of("ruby", "2.3"), TextAnalyzer.analysed("ru", "ruby2.3").parts());
+                List.of("ruby", "2.3"), TextAnalyzer.indexTerms("ru", "ruby2.3").parts());
         assertEquals(
                 List.of("example", "org"),
-                TextAnalyzer.analysed("ru", "example.org").parts());
+                TextAnalyzer.indexTerms("ru", "example.org").parts());
     }
 
     @Test
     void offsets_are_those_of_the_text() {
-        Token token = TextAnalyzer.of("ru", "В Совете глав").get(1);
+        Token token = TextAnalyzer.tokens("ru", "В Совете глав").get(1);
         assertEquals("Совете", "В Совете глав".substring(token.start(), token.end()));
     }
 
     @Test
     void a_word_without_end_is_cut() {
-        assertTrue(TextAnalyzer.of("ru", "а".repeat(10_000)).stream()
+        assertTrue(TextAnalyzer.tokens("ru", "а".repeat(10_000)).stream()
                 .allMatch(token -> token.term().length() <= 110));
     }
 
     private static boolean finds(String query, String language, String text) {
         List<String> terms =
-                TextAnalyzer.of(language, text).stream().map(Token::term).toList();
-        Set<List<String>> readings = TextAnalyzer.readings(query, LANGUAGES);
+                TextAnalyzer.tokens(language, text).stream().map(Token::term).toList();
+        Set<List<String>> readings = TextAnalyzer.variants(query, LANGUAGES);
         return readings.stream().anyMatch(reading -> Collections.indexOfSubList(terms, reading) >= 0);
     }
 }

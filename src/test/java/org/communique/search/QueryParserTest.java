@@ -42,11 +42,11 @@ class QueryParserTest {
         assertEquals(meant == null ? "" : meant, written(QueryParser.parse(query)));
     }
 
-    private static String written(QueryTerm.Sought sought) {
-        String required = sought.required().stream()
+    private static String written(ParsedQuery query) {
+        String required = query.required().stream()
                 .map(any -> any.stream().map(QueryParserTest::written).collect(Collectors.joining("|")))
                 .collect(Collectors.joining(" & "));
-        String excluded = sought.excluded().stream()
+        String excluded = query.excluded().stream()
                 .map(queryTerm -> "-" + written(queryTerm))
                 .collect(Collectors.joining(" & "));
         return required.isEmpty() || excluded.isEmpty() ? required + excluded : required + " & " + excluded;

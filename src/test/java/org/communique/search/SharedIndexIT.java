@@ -44,7 +44,7 @@ class SharedIndexIT {
                 first.kill();
                 assertFound(second, write(second));
                 assertTrue(second.output().contains(WRITES));
-                assertFalse(second.output().contains("The search index was made of"), "it was there already");
+                assertFalse(second.output().contains("The search index was built from"), "it was there already");
             } finally {
                 first.kill();
             }
