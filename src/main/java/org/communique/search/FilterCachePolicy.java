@@ -16,7 +16,8 @@ final class FilterCachePolicy implements QueryCachingPolicy {
     private static final int MAX_QUERIES = 200;
     private static final long MAX_BYTES = 16 << 20;
 
-    private final LRUQueryCache cache = new LRUQueryCache(MAX_QUERIES, MAX_BYTES, segment -> true, Float.POSITIVE_INFINITY);
+    private final LRUQueryCache cache =
+            new LRUQueryCache(MAX_QUERIES, MAX_BYTES, segment -> true, Float.POSITIVE_INFINITY);
 
     void applyTo(IndexSearcher searcher) {
         searcher.setQueryCache(cache);

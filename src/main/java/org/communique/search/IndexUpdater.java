@@ -163,7 +163,9 @@ class IndexUpdater {
         }
         IndexFailure.wrapping(() -> backend.commit(position));
         double seconds = (System.nanoTime() - start) / 1e9;
-        LOG.infof("The search index was built from %d releases in %.1f s, %.0f per second", count, seconds, count / seconds);
+        LOG.infof(
+                "The search index was built from %d releases in %.1f s, %.0f per second",
+                count, seconds, count / seconds);
         return position;
     }
 

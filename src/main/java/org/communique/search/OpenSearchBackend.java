@@ -39,7 +39,8 @@ final class OpenSearchBackend extends HibernateSearchBackend {
         properties.put("hibernate.search.backend.request_timeout", 30_000);
         properties.put("hibernate.search.backend.analysis.configurer", BeanReference.ofInstance(new IndexAnalyzer()));
         properties.put(
-                "hibernate.search.backend.layout.strategy", BeanReference.ofInstance(new VersionedNames(config.indexPrefix())));
+                "hibernate.search.backend.layout.strategy",
+                BeanReference.ofInstance(new VersionedNames(config.indexPrefix())));
         properties.put("hibernate.search.backend.schema_management.minimal_required_status", "yellow");
         config.username().ifPresent(name -> properties.put("hibernate.search.backend.username", name));
         config.password().ifPresent(password -> properties.put("hibernate.search.backend.password", password));

@@ -46,7 +46,8 @@ final class QueryParser {
 
     private void parse() {
         while (skipSpace()) {
-            boolean isExcluded = MINUS_SIGNS.indexOf(query.charAt(at)) >= 0 && at + 1 < query.length() && !isSpace(at + 1);
+            boolean isExcluded =
+                    MINUS_SIGNS.indexOf(query.charAt(at)) >= 0 && at + 1 < query.length() && !isSpace(at + 1);
             int begin = at;
             if (isExcluded) {
                 at++;
@@ -66,7 +67,9 @@ final class QueryParser {
         int begin = at;
         do {
             at++;
-        } while (at < query.length() && !isSpace(at) && (OPENING_QUOTES.indexOf(query.charAt(at)) < 0 || closingQuote() < 0));
+        } while (at < query.length()
+                && !isSpace(at)
+                && (OPENING_QUOTES.indexOf(query.charAt(at)) < 0 || closingQuote() < 0));
         String word = query.substring(begin, at);
         if (OR.contains(word)) {
             isAlternative = !required.isEmpty();

@@ -52,10 +52,12 @@ class ReleaseSearch {
     SearchAnswer search(SearchRequest request, Caller caller, Instant now) {
         SearchIndex.ReadyIndex index = readyIndex();
         IndexQuery.PageStart after = request.pageStart();
-        // All pages show the releases that were public when the first was requested. A cursor from the future is forged.
+        // All pages show the releases that were public when the first was requested. A cursor from the future is
+        // forged.
         Instant asOf = after == null || after.asOf() == null || after.asOf().isAfter(now) ? now : after.asOf();
         IndexQuery indexQuery = indexQuery(request.parsedQuery(), request.filter(), index, caller, asOf);
-        IndexQuery.ResultOptions options = new IndexQuery.ResultOptions(request.facets(), request.order(), after, request.limit());
+        IndexQuery.ResultOptions options =
+                new IndexQuery.ResultOptions(request.facets(), request.order(), after, request.limit());
         IndexHits found = query(index, backend -> backend.search(indexQuery, options));
 
         boolean hasMore = found.hits().size() > request.limit();
@@ -114,7 +116,13 @@ class ReleaseSearch {
         Set<String> languages =
                 filter.languages().isEmpty() ? query(index, IndexBackend::languages) : filter.languages();
         return new IndexQuery(
-                parsedQuery, filter, owners, ViewerScope.of(caller), now, index.unindexed(), new TermVariants(languages));
+                parsedQuery,
+                filter,
+                owners,
+                ViewerScope.of(caller),
+                now,
+                index.unindexed(),
+                new TermVariants(languages));
     }
 
     private <T> T query(SearchIndex.ReadyIndex index, Function<IndexBackend, T> query) {
@@ -125,7 +133,8 @@ class ReleaseSearch {
         }
     }
 
-    private static String next(SearchRequest request, IndexQuery.PageStart after, List<IndexHits.Hit> hits, Instant asOf) {
+    private static String next(
+            SearchRequest request, IndexQuery.PageStart after, List<IndexHits.Hit> hits, Instant asOf) {
         if (request.order() == SearchOrder.NEWEST) {
             IndexHits.Hit last = hits.get(hits.size() - 1);
             return Cursor.encode(

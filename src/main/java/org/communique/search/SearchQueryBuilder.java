@@ -114,8 +114,7 @@ final class SearchQueryBuilder {
             long min = from == null ? Long.MIN_VALUE : ReleaseDocument.micros(from);
             long max = before == null ? Long.MAX_VALUE : ReleaseDocument.micros(before) - 1;
             filters.put(
-                    Facet.YEAR,
-                    f.range().field("publishedAt").between(min, max).toPredicate());
+                    Facet.YEAR, f.range().field("publishedAt").between(min, max).toPredicate());
         }
         return filters;
     }

@@ -87,7 +87,11 @@ public class SearchResource {
     public Response suggest(
             @QueryParam("q") @Parameter(description = "The text typed so far, at most 16 words", example = "председ")
                     String q,
-            @QueryParam("language") @Parameter(description = "Language of the titles and topics, BCP 47. Repeat the parameter to accept several.", example = "[\"ru\"]")
+            @QueryParam("language")
+                    @Parameter(
+                            description =
+                                    "Language of the titles and topics, BCP 47. Repeat the parameter to accept several.",
+                            example = "[\"ru\"]")
                     List<String> language,
             @QueryParam("limit") String limit) {
         Caller caller = current.get();

@@ -24,7 +24,8 @@ public record Suggestions(@Schema(required = true) List<Suggestion> items) imple
             @Schema(examples = "Принята карта коридоров до 2030 года", required = true)
             String text,
 
-            @Schema(description = "The id of the press release, for a title") UUID id,
+            @Schema(description = "The id of the press release, for a title")
+            UUID id,
 
             @Schema(description = "The slug of the press release, for a title")
             String slug,

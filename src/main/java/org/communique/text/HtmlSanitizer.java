@@ -72,7 +72,8 @@ public final class HtmlSanitizer {
      * @return null if no text and no image is left
      */
     public static String ofHtml(String html) {
-        // Removing an element can change how the rest is parsed: a <p> inside a <p> ends it. So the HTML is cleaned until
+        // Removing an element can change how the rest is parsed: a <p> inside a <p> ends it. So the HTML is cleaned
+        // until
         // it no longer changes, and the HTML that is served is exactly the HTML that was checked. HTML that was
         // cleaned before, such as an export, needs one pass.
         String clean = html;

@@ -26,7 +26,8 @@ public @interface LanguageTag {
         @Override
         public boolean isValid(String value, ConstraintValidatorContext context) {
             return value == null
-                    || value.length() <= MAX_LENGTH && Languages.canonical(value).isPresent();
+                    || value.length() <= MAX_LENGTH
+                            && Languages.canonical(value).isPresent();
         }
     }
 }
