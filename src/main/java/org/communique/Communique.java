@@ -37,6 +37,7 @@ public class Communique {
 
     /** Runs the service until it is told to exit. */
     public static void main(String... args) {
+        AddressCache.shorten();
         var config = ConfigProvider.getConfig();
         boolean isMigration =
                 config.getOptionalValue(MIGRATE_ONLY, Boolean.class).orElse(false);

@@ -1,112 +1,115 @@
 package org.communique.outbound;
 
-import io.netty.channel.EventLoop;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.resolver.ResolvedAddressTypes;
-import io.netty.resolver.dns.AuthoritativeDnsServerCache;
-import io.netty.resolver.dns.DnsNameResolver;
-import io.netty.resolver.dns.DnsNameResolverBuilder;
-import io.netty.resolver.dns.DnsNameResolverChannelStrategy;
-import io.netty.resolver.dns.DnsServerAddressStream;
-import io.netty.resolver.dns.DnsServerAddressStreamProvider;
-import io.netty.resolver.dns.DnsServerAddressStreamProviders;
-import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
-import io.netty.util.concurrent.Future;
-import io.vertx.core.impl.VertxInternal;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
-/** The addresses that names have right now. */
+/**
+ * Resolves host names with the resolver of the JDK, which blocks, on a bounded pool of threads. A lookup that hangs holds one thread until
+ * the operating system gives up. Other lookups wait for a free thread, and fail when none is free in time or the queue is full.
+ */
 final class HostResolver implements AutoCloseable {
-    private static final Duration QUERY_PATIENCE = Duration.ofSeconds(5);
-    /** Enough for many requests to one host at once; little enough that a name that moves is followed. */
-    private static final int KEPT_SECONDS = 2;
+    /** Limits a lookup together with its time in the queue. The C library asks a name server twice, for 5 seconds each. */
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private static final int MOST_ASKED_AT_ONCE = 1_000;
+    static final int MAX_THREADS = 32;
+    static final int QUEUE_SIZE = 1_000;
 
-    private final EventLoop loop;
-    private final DnsNameResolver resolver;
+    private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(30);
 
-    /** @param servers those of the machine when there are none */
-    HostResolver(VertxInternal vertx, Optional<List<String>> servers) {
-        DnsServerAddressStreamProvider provider = servers.filter(given -> !given.isEmpty())
-                .<DnsServerAddressStreamProvider>map(given -> new SequentialDnsServerAddressStreamProvider(
-                        given.stream().map(HostResolver::server).toList()))
-                .orElseGet(DnsServerAddressStreamProviders::platformDefault);
-        loop = vertx.getEventLoopGroup().next();
-        resolver = new DnsNameResolverBuilder(loop)
-                .datagramChannelFactory(() -> vertx.transport().datagramChannel())
-                // For answers that do not fit into a datagram.
-                .socketChannelFactory(() ->
-                        (SocketChannel) vertx.transport().channelFactory(false).newChannel())
-                // A port of its own for each, so that it takes more than guessing 16 bits to answer in the server's
-                // place.
-                .datagramChannelStrategy(DnsNameResolverChannelStrategy.ChannelPerResolution)
-                .nameServerProvider(provider)
-                .authoritativeDnsServerCache(new NoReferrals(provider))
-                // Both kinds, and all of them: one that is not public spoils the others.
-                .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
-                .completeOncePreferredResolved(false)
-                .queryTimeoutMillis(QUERY_PATIENCE.toMillis())
-                .ttl(0, KEPT_SECONDS)
-                .negativeTtl(0)
-                .consolidateCacheSize(MOST_ASKED_AT_ONCE)
-                .build();
+    private final Lookup lookup;
+    private final Duration timeout;
+    private final ThreadPoolExecutor threads;
+    private final ConcurrentMap<String, CompletableFuture<List<InetAddress>>> lookups = new ConcurrentHashMap<>();
+
+    /** Blocks until the addresses of a name are known; usually {@link InetAddress#getAllByName}. */
+    @FunctionalInterface
+    interface Lookup {
+        InetAddress[] addresses(String name) throws UnknownHostException;
     }
 
-    /** @return never empty, those of IPv4 first; it fails when there are none or nobody tells */
+    HostResolver(Lookup lookup) {
+        this(lookup, TIMEOUT);
+    }
+
+    HostResolver(Lookup lookup, Duration timeout) {
+        this.lookup = lookup;
+        this.timeout = timeout;
+        this.threads = new ThreadPoolExecutor(
+                MAX_THREADS,
+                MAX_THREADS,
+                MAX_IDLE_TIME.toSeconds(),
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(QUEUE_SIZE),
+                HostResolver::daemon);
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Returns all addresses of a host, in the order of the JDK: by default IPv4 first. Callers that ask for a name during its lookup share
+     * that lookup, so that a name that hangs holds one thread however often it is asked for.
+     *
+     * @return never an empty list; fails if the name has no addresses, after the timeout, or at once if the queue is full
+     */
     CompletableFuture<List<InetAddress>> addressesOf(Host host) {
         if (host.literal() != null) {
             return CompletableFuture.completedFuture(List.of(host.literal()));
         }
+        String name = host.name();
         CompletableFuture<List<InetAddress>> addresses = new CompletableFuture<>();
-        // The resolver counts what it has asked without a lock.
-        loop.execute(() -> resolver.resolveAll(host.name()).addListener((Future<List<InetAddress>> resolved) -> {
-            if (resolved.isSuccess()) {
-                addresses.complete(List.copyOf(resolved.getNow()));
-            } else {
-                addresses.completeExceptionally(resolved.cause());
-            }
-        }));
-        return addresses;
+        CompletableFuture<List<InetAddress>> running = lookups.putIfAbsent(name, addresses);
+        if (running != null) {
+            return running;
+        }
+        try {
+            threads.execute(() -> lookUp(name, addresses));
+            return addresses.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            lookups.remove(name);
+            addresses.completeExceptionally(e);
+            return addresses;
+        }
     }
 
+    private void lookUp(String name, CompletableFuture<List<InetAddress>> addresses) {
+        if (addresses.isDone()) {
+            // It timed out in the queue.
+            lookups.remove(name);
+            return;
+        }
+        try {
+            List<InetAddress> found = List.of(lookup.addresses(name));
+            // Removed first: a caller that has the addresses and asks again gets a new lookup.
+            lookups.remove(name);
+            addresses.complete(found);
+        } catch (UnknownHostException | RuntimeException | Error e) {
+            // Whatever it is, the name must be free for the next lookup.
+            lookups.remove(name);
+            addresses.completeExceptionally(e);
+        }
+    }
+
+    /** Fails all lookups. A thread that hangs in one ends with it, or with the process. */
     @Override
     public void close() {
-        resolver.close();
+        threads.shutdownNow();
+        lookups.values()
+                .forEach(addresses ->
+                        addresses.completeExceptionally(new CancellationException("the service is stopping")));
     }
 
-    private static InetSocketAddress server(String written) {
-        int colon = written.lastIndexOf(':');
-        try {
-            return new InetSocketAddress(
-                    written.substring(0, Math.max(colon, 0)), Integer.parseInt(written.substring(colon + 1)));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "communique.push.name-servers: '" + written + "' is not a host and a port", e);
-        }
-    }
-
-    /** An answer that sends the resolver on to other servers would have it send to any address: it asks ours again, until it gives up. */
-    private record NoReferrals(DnsServerAddressStreamProvider ours) implements AuthoritativeDnsServerCache {
-        @Override
-        public DnsServerAddressStream get(String hostname) {
-            return ours.nameServerAddressStream(hostname);
-        }
-
-        @Override
-        public void cache(String hostname, InetSocketAddress address, long originalTtl, EventLoop loop) {}
-
-        @Override
-        public void clear() {}
-
-        @Override
-        public boolean clear(String hostname) {
-            return false;
-        }
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "host-resolver");
+        thread.setDaemon(true);
+        return thread;
     }
 }

@@ -65,11 +65,12 @@ public class OutboundClient {
     @Inject
     OutboundClient(
             Vertx vertx, PushConfig config, @ConfigProperty(name = "quarkus.application.version") String version) {
-        this(vertx, config, version, null);
+        this(vertx, config, version, null, InetAddress::getAllByName);
     }
 
     /** @param trust whose certificates are good; null for those that Java trusts */
-    OutboundClient(Vertx vertx, PushConfig config, String version, TrustOptions trust) {
+    OutboundClient(
+            Vertx vertx, PushConfig config, String version, TrustOptions trust, HostResolver.Lookup lookup) {
         SettingRange.within("communique.push.timeout", Duration.ofMillis(100), Duration.ofMinutes(5), config.timeout());
         SettingRange.within(
                 "communique.push.lease-margin", Duration.ofSeconds(1), Duration.ofMinutes(5), config.leaseMargin());
@@ -77,7 +78,7 @@ public class OutboundClient {
         this.destinationRules = DestinationRules.of(config);
         this.patience = config.timeout();
         this.agent = "Communique/" + version;
-        this.hostResolver = new HostResolver(this.vertx, config.nameServers());
+        this.hostResolver = new HostResolver(lookup);
         int connectMillis = (int) Math.min(PATIENCE_OF_CONNECT.toMillis(), patience.toMillis());
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()

@@ -3,7 +3,6 @@ package org.communique.outbound;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,7 +31,4 @@ public interface PushConfig {
      */
     @WithDefault("15S")
     Duration leaseMargin();
-
-    /** DNS servers as {@code host:port}; those of the machine unless given. */
-    Optional<List<String>> nameServers();
 }

@@ -149,7 +149,7 @@ final class HostileUrls {
 
     private HostileUrls() {}
 
-    static void resolveIn(NameServer names) {
+    static void resolveIn(HostTable names) {
         names.has("private.test", "127.0.0.1");
         names.has("metadata.test", "169.254.169.254");
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,11 +38,11 @@ class OutboundTest {
 
     /** For those that are to be under way until something else ends them. */
     private static final Sending.Config PATIENT =
-            new Sending.Config(Optional.of(Set.of("127.0.0.1")), Set.of(), Duration.ofMinutes(5), Optional.empty());
+            new Sending.Config(Optional.of(Set.of("127.0.0.1")), Set.of(), Duration.ofMinutes(5), InetAddress::getAllByName);
 
     private static Partner partner;
     private static Partner other;
-    private static NameServer names;
+    private static HostTable names;
     private static Sending sending;
     private static Sending hasty;
 
@@ -49,10 +50,10 @@ class OutboundTest {
     static void start() {
         partner = new Partner();
         other = new Partner();
-        names = new NameServer();
+        names = new HostTable();
         names.has("partner.test", "127.0.0.1");
         sending = new Sending(Sending.config(
-                names, Set.of(443), "127.0.0.1", "partner.test", "moving.test", "two.test", "kept.test"));
+                names, Set.of(443), "127.0.0.1", "partner.test", "moving.test", "two.test"));
         hasty = new Sending(Sending.hasty(names, Set.of(443), "127.0.0.1"));
     }
 
@@ -248,31 +249,28 @@ class OutboundTest {
     void a_name_is_resolved_once_and_what_was_found_is_dialled() {
         names.changes("moving.test", "127.0.0.1", "127.0.0.9");
         assertEquals(200, sending.post(partner.url("moving.test", "/ok"), BODY).status());
-        assertEquals(1, names.asked("moving.test"));
+        assertEquals(1, names.lookups("moving.test"));
         assertEquals(
                 Failure.UNREACHABLE,
                 sending.post(partner.url("moving.test", "/ok"), BODY).failure());
-        assertEquals(2, names.asked("moving.test"));
+        assertEquals(2, names.lookups("moving.test"));
     }
 
     @Test
-    void an_answer_is_kept_for_seconds_however_long_it_is_said_to_be_good() {
-        names.has("kept.test", "127.0.0.1");
-        // Three within two seconds, sooner or later.
-        Await.until(
-                Duration.ofSeconds(60),
-                () -> {
-                    sending.post(partner.url("kept.test", "/ok"), BODY);
-                    int asked = names.asked("kept.test");
-                    IntStream.range(0, 2).forEach(i -> sending.post(partner.url("kept.test", "/ok"), BODY));
-                    return names.asked("kept.test") == asked;
-                },
-                () -> "an answer was not kept at all");
-        names.has("kept.test", "127.0.0.9");
-        Await.until(
-                Duration.ofSeconds(60),
-                () -> sending.post(partner.url("kept.test", "/ok"), BODY).failure() == Failure.UNREACHABLE,
-                () -> "an answer was kept for longer");
+    void lookups_that_hang_fail_further_requests_as_unresolved() {
+        try (HostTable hanging = new HostTable();
+                Sending busy = new Sending(Sending.config(hanging, Set.of(443)))) {
+            int hosts = HostResolver.MAX_THREADS + HostResolver.QUEUE_SIZE;
+            IntStream.range(0, hosts).forEach(i -> {
+                hanging.hangs("hangs" + i + ".test");
+                busy.begin(new OutboundRequest("GET", "https://hangs" + i + ".test/", Map.of(), null, 0));
+            });
+            Await.until(
+                    Duration.ofSeconds(60),
+                    () -> busy.post("https://one-too-many.test/", BODY).failure() == Failure.UNRESOLVED,
+                    () -> "the lookups are not bounded");
+            assertEquals(0, hanging.lookups("one-too-many.test"));
+        }
     }
 
     @Test

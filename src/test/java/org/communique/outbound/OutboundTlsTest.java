@@ -20,7 +20,7 @@ class OutboundTlsTest {
     @TempDir
     private static Path folder;
 
-    private static NameServer names;
+    private static HostTable names;
     private static Partner partner;
     private static Sending trusting;
     private static Sending wary;
@@ -30,7 +30,7 @@ class OutboundTlsTest {
     static void start() throws Exception {
         PfxOptions certificate = certificate();
         partner = new Partner(certificate);
-        names = new NameServer();
+        names = new HostTable();
         names.has("partner.test", "127.0.0.1");
         names.has("other.test", "127.0.0.1");
         Sending.Config config = Sending.config(names, Set.of(443), "partner.test", "other.test", "127.0.0.1");

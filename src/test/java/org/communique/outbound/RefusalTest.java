@@ -26,13 +26,13 @@ class RefusalTest {
     private static final String PUBLIC = "8.8.8.8";
 
     private static Partner partner;
-    private static NameServer names;
+    private static HostTable names;
     private static Sending sending;
 
     @BeforeAll
     static void start() {
         partner = new Partner();
-        names = new NameServer();
+        names = new HostTable();
         HostileUrls.resolveIn(names);
         sending = new Sending(Sending.config(names, Set.of(443, 8443, partner.port()), "allowed.test"));
     }
@@ -119,7 +119,7 @@ class RefusalTest {
         "http://xn--mnchen-3ya.intern/, M\u00dcNCHEN.intern"
     })
     void an_allowed_host_is_allowed_however_it_is_written(String url, String allowed) {
-        DestinationRules destinationRules = DestinationRules.of(Sending.config(null, Set.of(), allowed));
+        DestinationRules destinationRules = DestinationRules.of(Sending.config(new HostTable(), Set.of(), allowed));
         assertTrue(Destination.of(url, destinationRules).isAllowed());
     }
 
@@ -127,7 +127,7 @@ class RefusalTest {
     @CsvSource({"allowed.test, sub.allowed.test", "127.0.0.1, 127.0.0.2", "::1, [::2]", "allowed.test, notallowed.test"
     })
     void an_allowed_host_allows_no_other(String allowed, String other) {
-        DestinationRules destinationRules = DestinationRules.of(Sending.config(null, Set.of(443), allowed));
+        DestinationRules destinationRules = DestinationRules.of(Sending.config(new HostTable(), Set.of(443), allowed));
         assertThrows(RejectedUrlException.class, () -> Destination.of("http://" + other + "/", destinationRules));
     }
 
@@ -135,7 +135,7 @@ class RefusalTest {
     void what_is_allowed_has_to_be_a_host() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> DestinationRules.of(Sending.config(null, Set.of(443), "10.0.0.0/8")));
+                () -> DestinationRules.of(Sending.config(new HostTable(), Set.of(443), "10.0.0.0/8")));
     }
 
     @ParameterizedTest
@@ -150,25 +150,9 @@ class RefusalTest {
                 "mapped:127.0.0.1"
             })
     void one_address_that_is_not_public_spoils_the_others(String address) {
-        // A name of its own: what was found is kept for a moment.
         String name = "mixed" + Integer.toHexString(address.hashCode()) + ".test";
         names.has(name, PUBLIC, "2001:4860:4860::8888", address);
         assertRefused("https://" + name + ":" + partner.port() + "/");
-    }
-
-    @Test
-    void an_alias_is_what_it_leads_to() {
-        names.alias("first.alias.test", "second.alias.test");
-        names.alias("second.alias.test", "private.test");
-        assertRefused("https://first.alias.test:" + partner.port() + "/");
-    }
-
-    @Test
-    void an_answer_too_long_for_a_datagram_is_read_to_its_end() {
-        names.hasMuch("much.test", PUBLIC, "127.0.0.1");
-        int before = names.askedByTcp();
-        assertRefused("https://much.test:" + partner.port() + "/");
-        assertTrue(names.askedByTcp() > before);
     }
 
     @Test
@@ -177,7 +161,7 @@ class RefusalTest {
         String url = "https://rebinding.test:" + partner.port() + "/";
         assertDoesNotThrow(() -> sending.outbound().check(url));
         assertEquals(Failure.REFUSED, sending.post(url, null).failure());
-        assertEquals(2, names.asked("rebinding.test"));
+        assertEquals(2, names.lookups("rebinding.test"));
         assertEquals(0, partner.connections());
     }
 
@@ -191,9 +175,9 @@ class RefusalTest {
     @Test
     @Tag(Tier.ENDURANCE)
     void a_name_that_nobody_tells_of_is_let_through_after_three_seconds_and_sending_has_its_own_end() {
-        names.isSilentAbout("silent.test");
+        names.hangs("silent.test");
         String url = "https://silent.test/";
-        // A name server is given five seconds, and asked again. One of three: the machine may stand still in between.
+        // A lookup is given ten seconds. One of three: the machine may stand still in between.
         assertTrue(IntStream.range(0, 3).anyMatch(n -> secondsToCheck(url) < 8));
         try (Sending hasty = new Sending(Sending.hasty(names, Set.of(443)))) {
             OutboundResponse answer = hasty.post(url, null);
@@ -206,15 +190,6 @@ class RefusalTest {
         long begun = System.nanoTime();
         assertDoesNotThrow(() -> sending.outbound().check(url));
         return Duration.ofNanos(System.nanoTime() - begun).toSeconds();
-    }
-
-    @Test
-    void no_other_server_is_asked_because_an_answer_says_so() {
-        names.refers("referred.test", "127.0.0.1");
-        assertEquals(
-                Failure.UNRESOLVED, sending.post("https://referred.test/", null).failure());
-        // A referral that is followed goes to port 53, where nobody is.
-        assertTrue(names.asked("referred.test") > 1);
     }
 
     @Test

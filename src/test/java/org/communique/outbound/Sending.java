@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +24,7 @@ final class Sending implements AutoCloseable {
             Optional<Set<String>> allowedHosts,
             Set<Integer> ports,
             Duration timeout,
-            Optional<List<String>> nameServers)
+            HostResolver.Lookup lookup)
             implements PushConfig {
 
         @Override
@@ -39,25 +38,24 @@ final class Sending implements AutoCloseable {
     }
 
     Sending(Config config, TrustOptions trust) {
-        outboundClient = new OutboundClient(vertx, config, "1.2.3", trust);
+        outboundClient = new OutboundClient(vertx, config, "1.2.3", trust, config.lookup());
     }
 
-    /** @param names null when nothing is to be resolved but what the hosts file has */
-    static Config config(NameServer names, Set<Integer> ports, String... allowedHosts) {
+    static Config config(HostTable names, Set<Integer> ports, String... allowedHosts) {
         return config(ENOUGH, names, ports, allowedHosts);
     }
 
     /** As above, with little patience. */
-    static Config hasty(NameServer names, Set<Integer> ports, String... allowedHosts) {
+    static Config hasty(HostTable names, Set<Integer> ports, String... allowedHosts) {
         return config(PATIENCE, names, ports, allowedHosts);
     }
 
-    private static Config config(Duration patience, NameServer names, Set<Integer> ports, String... allowedHosts) {
+    private static Config config(Duration patience, HostTable names, Set<Integer> ports, String... allowedHosts) {
         return new Config(
                 Optional.of(Set.of(allowedHosts)),
                 ports,
                 patience,
-                Optional.of(List.of(names == null ? "127.0.0.1:1" : names.address())));
+                names);
     }
 
     OutboundClient outbound() {
