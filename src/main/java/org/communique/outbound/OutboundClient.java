@@ -69,8 +69,7 @@ public class OutboundClient {
     }
 
     /** @param trust whose certificates are good; null for those that Java trusts */
-    OutboundClient(
-            Vertx vertx, PushConfig config, String version, TrustOptions trust, HostResolver.Lookup lookup) {
+    OutboundClient(Vertx vertx, PushConfig config, String version, TrustOptions trust, HostResolver.Lookup lookup) {
         SettingRange.within("communique.push.timeout", Duration.ofMillis(100), Duration.ofMinutes(5), config.timeout());
         SettingRange.within(
                 "communique.push.lease-margin", Duration.ofSeconds(1), Duration.ofMinutes(5), config.leaseMargin());

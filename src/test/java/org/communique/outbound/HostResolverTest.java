@@ -84,10 +84,12 @@ class HostResolverTest {
     }
 
     @Test
-    void a_lookup_that_hangs_fails_after_the_timeout_and_holds_one_thread_however_often_it_is_asked_for() throws Exception {
+    void a_lookup_that_hangs_fails_after_the_timeout_and_holds_one_thread_however_often_it_is_asked_for()
+            throws Exception {
         names.hangs("hangs.test");
         names.has("other.test", "192.0.2.1");
-        IntStream.range(0, 2 * HostResolver.MAX_THREADS).forEach(i -> assertInstanceOf(TimeoutException.class, failure(impatient, "hangs.test")));
+        IntStream.range(0, 2 * HostResolver.MAX_THREADS)
+                .forEach(i -> assertInstanceOf(TimeoutException.class, failure(impatient, "hangs.test")));
         assertEquals(1, names.lookups("hangs.test"));
         assertEquals(1, get(impatient, "other.test").size());
     }

@@ -37,8 +37,8 @@ class OutboundTest {
     private static final byte[] BODY = "{\"a\": \"\u00e4\"}".getBytes(StandardCharsets.UTF_8);
 
     /** For those that are to be under way until something else ends them. */
-    private static final Sending.Config PATIENT =
-            new Sending.Config(Optional.of(Set.of("127.0.0.1")), Set.of(), Duration.ofMinutes(5), InetAddress::getAllByName);
+    private static final Sending.Config PATIENT = new Sending.Config(
+            Optional.of(Set.of("127.0.0.1")), Set.of(), Duration.ofMinutes(5), InetAddress::getAllByName);
 
     private static Partner partner;
     private static Partner other;
@@ -52,8 +52,8 @@ class OutboundTest {
         other = new Partner();
         names = new HostTable();
         names.has("partner.test", "127.0.0.1");
-        sending = new Sending(Sending.config(
-                names, Set.of(443), "127.0.0.1", "partner.test", "moving.test", "two.test"));
+        sending =
+                new Sending(Sending.config(names, Set.of(443), "127.0.0.1", "partner.test", "moving.test", "two.test"));
         hasty = new Sending(Sending.hasty(names, Set.of(443), "127.0.0.1"));
     }
 

@@ -20,11 +20,7 @@ final class Sending implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     private final OutboundClient outboundClient;
 
-    record Config(
-            Optional<Set<String>> allowedHosts,
-            Set<Integer> ports,
-            Duration timeout,
-            HostResolver.Lookup lookup)
+    record Config(Optional<Set<String>> allowedHosts, Set<Integer> ports, Duration timeout, HostResolver.Lookup lookup)
             implements PushConfig {
 
         @Override
@@ -51,11 +47,7 @@ final class Sending implements AutoCloseable {
     }
 
     private static Config config(Duration patience, HostTable names, Set<Integer> ports, String... allowedHosts) {
-        return new Config(
-                Optional.of(Set.of(allowedHosts)),
-                ports,
-                patience,
-                names);
+        return new Config(Optional.of(Set.of(allowedHosts)), ports, patience, names);
     }
 
     OutboundClient outbound() {
