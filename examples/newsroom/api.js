@@ -1,7 +1,7 @@
-// The API as this page needs it: reads, its problems, and the addresses that lead out of the page.
+// Requests to the API, its problems, and URLs of streams and feeds.
 
 /**
- * @typedef {object} Release What lists and single reads have of a release; absent fields are left out
+ * @typedef {object} Release A release as lists and single reads return it; fields without a value are absent
  * @property {string} id
  * @property {string} slug
  * @property {string} type press-release, statement, media-advisory, speech or news
@@ -9,7 +9,7 @@
  * @property {string} [title] plain text, as are subtitle and summary
  * @property {string} [subtitle]
  * @property {string} [summary]
- * @property {string} [body] safe HTML; only of a single release
+ * @property {string} [body] safe HTML; only in a single release
  * @property {string} [dateline]
  * @property {{slug: string, name: string}} [organization]
  * @property {object} attribution source, authors, credit, canonicalUrl, rights, syndicatable
@@ -19,29 +19,29 @@
  * @property {{language?: string, slug: string}[]} [translations]
  * @property {string} [publishedAt] RFC 3339, as is every instant
  * @property {{at: string, note: string}[]} [corrections]
- * @property {{title?: string, summary?: string, body?: string[]}} [highlights] HTML with no element but mark; only of a search
+ * @property {{title?: string, summary?: string, body?: string[]}} [highlights] HTML whose only element is mark; only in search results
  */
 
 /** @typedef {{href: string, rel: string, type?: string}} Link */
 
 const base = document.querySelector('meta[name=communique-api]').content || location.origin;
 
-/** Longer than the service makes anyone wait, so that only a broken connection ends like this. */
-const PATIENCE = 20_000;
+/** Longer than the service lets a request wait, so that only a broken connection times out. */
+const TIMEOUT_MILLIS = 20_000;
 
 export const FEEDS = { rss: 'application/rss+xml', atom: 'application/atom+xml', json: 'application/feed+json' };
 
-/** Why there is no answer: a problem of the API (RFC 9457), or status 0 when it was not reached. */
+/** A problem that the API returned (RFC 9457), or status 0 if it was not reached. */
 export class Problem extends Error {
   /**
    * @param {number} status
-   * @param {{title?: string, detail?: string, reason?: string, withdrawnAt?: string, replacedBy?: string}} told
+   * @param {{title?: string, detail?: string, reason?: string, withdrawnAt?: string, replacedBy?: string}} details
    * @param {number} [retryAfter] seconds
    */
-  constructor(status, told, retryAfter) {
-    super(told.detail ?? told.title ?? '');
+  constructor(status, details, retryAfter) {
+    super(details.detail ?? details.title ?? '');
     this.status = status;
-    this.told = told;
+    this.details = details;
     this.retryAfter = retryAfter;
   }
 }
@@ -49,17 +49,17 @@ export class Problem extends Error {
 /**
  * @param {string} path
  * @param {Record<string, string | string[] | undefined>} [query]
- * @param {{signal?: AbortSignal, fresh?: boolean}} [options] fresh: what was heard of a moment ago must be in the answer
+ * @param {{signal?: AbortSignal, fresh?: boolean}} [options] fresh: bypasses caches, so that the response contains a change that was just announced
  * @returns {Promise<{data: any, links: Link[]}>}
- * @throws {Problem} and AbortError when the signal says so
+ * @throws {Problem} or an AbortError if the signal aborts
  */
 export async function read(path, query, { signal, fresh } = {}) {
   let response;
   try {
-    response = await fetch(address(path, query), {
-      // reload sends Cache-Control: no-cache, which a replica of the database is not asked for, either.
+    response = await fetch(url(path, query), {
+      // reload sends Cache-Control: no-cache, so the service does not read from a database replica, which may lag behind.
       cache: fresh ? 'reload' : 'default',
-      signal: AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])]),
+      signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MILLIS), ...(signal ? [signal] : [])]),
     });
     if (response.ok) {
       return { data: await response.json(), links: linksOf(response.headers.get('Link')) };
@@ -67,42 +67,42 @@ export async function read(path, query, { signal, fresh } = {}) {
   } catch (error) {
     throw error.name === 'AbortError' ? error : new Problem(0, {});
   }
-  const told = await response.json().catch(() => ({ title: response.statusText }));
-  throw new Problem(response.status, told, Number(response.headers.get('Retry-After')) || undefined);
+  const details = await response.json().catch(() => ({ title: response.statusText }));
+  throw new Problem(response.status, details, Number(response.headers.get('Retry-After')) || undefined);
 }
 
-/** One release by its slug, by one that it had, or by its id. */
+/** Reads one release by its current slug, a former slug or its id. */
 export function readRelease(name, options) {
   const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name);
   return read(`/v1/press-releases/${isId ? '' : 'by-slug/'}${encodeURIComponent(name)}`, {}, options);
 }
 
-/** @param {string} [since] the place to go on from */
-export function streamAddress(since) {
-  return address('/v1/changes/stream', { since });
+/** @param {string} [since] the id of the last event that was handled */
+export function streamUrl(since) {
+  return url('/v1/changes/stream', { since });
 }
 
-/** A feed of all releases that the filter lets through. */
-export function feedAddress(format, filter) {
-  return address(`/feeds/press-releases.${format}`, filter);
+/** Returns the URL of a feed of all releases that match the filter. */
+export function feedUrl(format, filter) {
+  return url(`/feeds/press-releases.${format}`, filter);
 }
 
-/** The id at the end of a link to a release, which is how the page knows it, wherever the link leads. */
+/** Returns the id at the end of a link to a release. */
 export function idOf(link) {
   return new URL(link.href).pathname.split('/').pop();
 }
 
-function address(path, query = {}) {
-  const url = new URL(path, base);
+function url(path, query = {}) {
+  const result = new URL(path, base);
   for (const [name, values] of Object.entries(query)) {
     for (const value of [values ?? []].flat()) {
-      url.searchParams.append(name, value);
+      result.searchParams.append(name, value);
     }
   }
-  return url.href;
+  return result.href;
 }
 
-/** @returns {Link[]} RFC 8288, as far as this API writes it */
+/** @returns {Link[]} the links of the header (RFC 8288), in the syntax that this API uses */
 function linksOf(header) {
   return [...(header ?? '').matchAll(/<([^>]*)>([^<]*)/g)].map(([, href, rest]) => ({
     href,

@@ -1,4 +1,4 @@
-// Releases that came out since the list was read: how many there are is told, and they come when the reader asks.
+// Counts the releases published since the list was read, and shows them when the reader clicks the button.
 
 import { el } from './dom.js';
 import { t } from './text.js';
@@ -7,28 +7,28 @@ const notice = document.getElementById('news');
 const arrived = new Set();
 let show = () => {};
 
-/** @param {() => void} action when the reader asks */
-export function whenAskedForArrivals(action) {
+/** @param {() => void} action runs when the reader clicks the button */
+export function onShowArrivals(action) {
   show = () => {
     arrived.clear();
-    tellArrivals();
+    renderArrivals();
     action();
   };
 }
 
-export function arrive(id) {
+export function addArrival(id) {
   arrived.add(id);
-  tellArrivals();
+  renderArrivals();
 }
 
-/** It is gone before anyone asked. */
-export function depart(id) {
+/** Removes a release that was withdrawn or deleted before it was shown. */
+export function removeArrival(id) {
   if (arrived.delete(id)) {
-    tellArrivals();
+    renderArrivals();
   }
 }
 
-export function tellArrivals() {
+export function renderArrivals() {
   notice.replaceChildren(...(arrived.size === 0 ? [] : [
     el('span', {}, t('arrived', { n: arrived.size })), ' ', el('button', { type: 'button', onclick: show }, t('show')),
   ]));

@@ -1,8 +1,8 @@
-// Elements, made without HTML in strings.
+// Creates elements without HTML in strings.
 
 /**
  * @param {string} name
- * @param {Record<string, any>} [attributes] what is absent or false is left out; on… are listeners
+ * @param {Record<string, any>} [attributes] those that are absent or false are left out; names with on are event listeners
  * @param {...(Node | string | null | undefined | false)} children
  */
 export function el(name, attributes = {}, ...children) {
@@ -18,36 +18,36 @@ export function el(name, attributes = {}, ...children) {
   return element;
 }
 
-/** A text in its own language and direction. */
-export function own(name, language, attributes, ...children) {
+/** Creates an element with a text in the given language and its own direction. */
+export function localized(name, language, attributes, ...children) {
   return el(name, { lang: language, dir: 'auto', ...attributes }, ...children);
 }
 
 /**
- * The only place where HTML is read, and only what the API promises to be safe: a body, which it cleans, and highlights, in which all but
- * mark is escaped. A template is inert: nothing is loaded before whoever asked has looked through it.
+ * Parses HTML that the API guarantees to be safe: a body, which it sanitizes, or a highlight, in which everything but mark is escaped. This is
+ * the only place that parses HTML. A template is inert: it loads nothing before the caller has processed its content.
  */
-export function safe(html) {
+export function parseTrustedHtml(html) {
   const template = document.createElement('template');
   template.innerHTML = html;
   return template.content;
 }
 
 /**
- * A picture that does not come is replaced by what it shows, or by what `instead` says.
+ * Replaces an image that fails to load by its alternative text, or calls `onFailure`.
  *
  * @param {HTMLImageElement} image
- * @param {() => void} [instead]
+ * @param {() => void} [onFailure]
  */
-export function orItsWords(image, instead) {
-  image.addEventListener('error', instead ?? (() => {
-    const words = image.alt ? [own('span', image.lang, { class: 'unloaded' }, image.alt)] : [];
-    image.replaceWith(...words);
+export function withTextFallback(image, onFailure) {
+  image.addEventListener('error', onFailure ?? (() => {
+    const fallback = image.alt ? [localized('span', image.lang, { class: 'missing-image' }, image.alt)] : [];
+    image.replaceWith(...fallback);
   }));
   return image;
 }
 
-/** Read to those who do not see the page. */
+/** Announces a text to screen readers. */
 export function announce(text) {
   document.getElementById('status').textContent = text;
 }

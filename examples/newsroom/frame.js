@@ -1,24 +1,24 @@
-// What stands around every view, and what the head of the page says of it.
+// The frame around every view: header, footer, and the links in the head of the document.
 
-import { FEEDS, feedAddress } from './api.js';
+import { FEEDS, feedUrl } from './api.js';
 import { el } from './dom.js';
 import { t, uiLanguage } from './text.js';
 
-const words = document.getElementById('q');
+const searchInput = document.getElementById('q');
 
 /** @param {import('./main.js').View} view */
-export function surround({ filter, canonical, alternates = [], translations = [] }) {
+export function updateFrame({ filter, canonical, alternates = [], translations = [] }) {
   const params = new URLSearchParams(location.search);
-  if (document.activeElement !== words) {
-    words.value = params.get('q') ?? '';
+  if (document.activeElement !== searchInput) {
+    searchInput.value = params.get('q') ?? '';
   }
-  for (const link of document.querySelectorAll('.tongues a')) {
+  for (const link of document.querySelectorAll('.ui-languages a')) {
     params.set('ui', link.lang);
     link.href = `?${params}`;
     link.setAttribute('aria-current', String(link.lang === uiLanguage()));
   }
   const feeds = Object.entries(FEEDS).map(([format, type]) =>
-    ({ href: feedAddress(format, filter), type, title: { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' }[format] }));
+    ({ href: feedUrl(format, filter), type, title: { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' }[format] }));
   document.getElementById('feeds').replaceChildren(...feeds.flatMap(({ href, type, title }) => [el('a', { href, type }, title), ' ']));
   document.head.querySelectorAll('link[rel=alternate], link[rel=canonical]').forEach(link => link.remove());
   document.head.append(
@@ -28,13 +28,13 @@ export function surround({ filter, canonical, alternates = [], translations = []
     ...(canonical ? [el('link', { rel: 'canonical', href: canonical })] : []));
 }
 
-/** All that is not a view, in the language of the page. */
-export function speakAround() {
+/** Translates the frame into the language of the page. */
+export function translateFrame() {
   for (const element of document.querySelectorAll('[data-text]')) {
     element.textContent = t(element.dataset.text);
   }
   for (const element of document.querySelectorAll('[data-label]')) {
     element.setAttribute('aria-label', t(element.dataset.label));
   }
-  words.placeholder = t(words.dataset.placeholder);
+  searchInput.placeholder = t(searchInput.dataset.placeholder);
 }

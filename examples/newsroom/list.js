@@ -1,12 +1,12 @@
-// The latest releases, and cards, of which searches are made as well.
+// The view of the latest releases, and the cards that searches use as well.
 
 import { read, readRelease } from './api.js';
-import { announce, el, orItsWords, own, safe } from './dom.js';
+import { announce, el, withTextFallback, localized, parseTrustedHtml } from './dom.js';
 import { date, languageName, t, typeName } from './text.js';
 
-/** What a card shows; the rest of a release is not sent then. */
+/** The fields that a card shows. */
 const FIELDS = 'id,slug,type,language,title,summary,publishedAt,organization,attribution,topics,media,corrections';
-const MOST_TOPICS = 4;
+const MAX_TOPICS = 4;
 
 /** @returns {Promise<import('./main.js').View>} */
 export async function showLatest(params, options) {
@@ -25,41 +25,41 @@ export async function showLatest(params, options) {
     title: t('latest'),
     content,
     filter,
-    heard: (event, change) => updateCard(content, event, change),
+    onChange: (event, change) => updateCard(content, event, change),
   };
 }
 
 /**
- * @param {{data: {items: import('./api.js').Release[], page: {next?: string}}}} first the page that is there
- * @returns {Element} its cards, and a button while there are more
+ * @param {{data: {items: import('./api.js').Release[], page: {next?: string}}}} first the page that was read
+ * @returns {Element} its cards, and a button that loads more as long as there are more
  */
 export function cards(first, path, query, whenEmpty) {
   let next = first.data.page.next;
   const list = el('div', { class: 'cards' }, first.data.items.map(card));
   const button = el('button', { type: 'button', class: 'more', hidden: !next, onclick: more }, t('more'));
-  const trouble = el('p', { class: 'trouble', role: 'alert' });
+  const error = el('p', { class: 'error', role: 'alert' });
 
   async function more() {
     button.disabled = true;
-    trouble.textContent = '';
+    error.textContent = '';
     try {
       const { data } = await read(path, { ...query, cursor: next });
       const added = data.items.map(card);
       list.append(...added);
       next = data.page.next;
       button.hidden = !next;
-      // The button may be gone, and whoever pressed it wants to read on.
+      // Move the focus to the first new card: the button may be hidden now.
       added[0]?.querySelector('a').focus();
       announce(t('loaded', { n: added.length }));
     } catch (problem) {
-      trouble.textContent = problem.message || t('unreachable');
+      error.textContent = problem.message || t('unreachable');
     } finally {
       button.disabled = false;
     }
   }
 
   return first.data.items.length > 0
-    ? el('div', {}, list, trouble, button)
+    ? el('div', {}, list, error, button)
     : el('p', { class: 'empty' }, whenEmpty);
 }
 
@@ -68,15 +68,15 @@ function card(release) {
   const { language, highlights = {} } = release;
   const source = release.attribution.source?.name ?? release.organization?.name;
   return el('article', { class: 'card', 'data-id': release.id },
-    el('p', { class: 'kicker' },
+    el('p', { class: 'meta' },
       el('span', {}, el('time', { datetime: release.publishedAt }, date(release.publishedAt))), el('span', {}, typeName(release.type)),
       release.corrections.length > 0 && el('span', { class: 'corrected' }, t('corrected'))),
-    own('h2', language, {}, el('a', { href: `?release=${release.slug}` }, highlights.title ? safe(highlights.title) : release.title)),
+    localized('h2', language, {}, el('a', { href: `?release=${release.slug}` }, highlights.title ? parseTrustedHtml(highlights.title) : release.title)),
     highlights.body?.length
-      ? highlights.body.map(passage => own('p', language, { class: 'passage' }, safe(passage)))
-      : release.summary && own('p', language, { class: 'summary' }, highlights.summary ? safe(highlights.summary) : release.summary),
-    source && own('p', release.attribution.source && language, { class: 'source' }, source),
-    topicLinks(release.topics.slice(0, MOST_TOPICS), language),
+      ? highlights.body.map(passage => localized('p', language, { class: 'passage' }, parseTrustedHtml(passage)))
+      : release.summary && localized('p', language, { class: 'summary' }, highlights.summary ? parseTrustedHtml(highlights.summary) : release.summary),
+    source && localized('p', release.attribution.source && language, { class: 'source' }, source),
+    topicLinks(release.topics.slice(0, MAX_TOPICS), language),
     cardPicture(release));
 }
 
@@ -86,29 +86,29 @@ function cardPicture({ media, language }) {
     return null;
   }
   const { url, alt = '', width, height } = medium;
-  const image = own('img', language, { src: url, alt, width, height, loading: 'lazy', decoding: 'async' });
+  const image = localized('img', language, { src: url, alt, width, height, loading: 'lazy', decoding: 'async' });
   const figure = el('figure', {}, image);
-  orItsWords(image, () => figure.remove());
+  withTextFallback(image, () => figure.remove());
   return figure;
 }
 
 export function topicLinks(topics, language) {
   return topics.length > 0 && el('ul', { class: 'chips', 'aria-label': t('topics') }, topics.map(topic =>
-    el('li', {}, own('a', language, { href: `?topic=${encodeURIComponent(topic)}` }, topic))));
+    el('li', {}, localized('a', language, { href: `?topic=${encodeURIComponent(topic)}` }, topic))));
 }
 
-/** A card says at once what became of its release. */
+/** Updates the card of a changed release. */
 export async function updateCard(content, event, change) {
   const old = content.querySelector(`.card[data-id="${CSS.escape(change.id)}"]`);
   if (!old) {
     return;
   }
   const isGone = event === 'withdrawn' || event === 'deleted';
-  const now = isGone ? goneCard(change) : card((await readRelease(change.id, { fresh: true })).data);
+  const updated = isGone ? goneCard(change) : card((await readRelease(change.id, { fresh: true })).data);
   const hadFocus = old.contains(document.activeElement);
-  old.replaceWith(now);
+  old.replaceWith(updated);
   if (hadFocus) {
-    (now.querySelector('a') ?? now).focus();
+    (updated.querySelector('a') ?? updated).focus();
   }
 }
 
@@ -123,7 +123,7 @@ function languageLink(href, isCurrent, name, tag) {
   return el('a', { href, lang: tag, hreflang: tag, 'aria-current': isCurrent && 'true' }, name);
 }
 
-/** The languages that there are releases in, the most frequent first. The list does without them, if need be. */
+/** Returns the languages of all releases, the most frequent first. A failure is ignored: the list works without them. */
 async function languagesOf(options) {
   try {
     return (await read('/v1/search', { facets: 'language', limit: '1' }, options)).data.facets.language;

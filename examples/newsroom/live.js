@@ -1,40 +1,40 @@
-// What happens while the page is open, by server-sent events.
+// Follows changes by server-sent events while the page is open.
 
-import { streamAddress } from './api.js';
+import { streamUrl } from './api.js';
 
 const EVENTS = ['published', 'edited', 'corrected', 'withdrawn', 'deleted'];
-/** Milliseconds. Not all pages come again at the same moment. */
-const soon = () => 5_000 + Math.random() * 10_000;
+/** Milliseconds until the next connection. Random, so that pages do not all reconnect at the same moment. */
+const reconnectDelay = () => 5_000 + Math.random() * 10_000;
 
 /**
- * @param {(event: string, change: {id: string, reason?: string, replacedBy?: string}) => void} heard
- * @param {() => void} missed something may have happened that was not heard of: what is shown is to be read anew
+ * @param {(event: string, change: {id: string, reason?: string, replacedBy?: string}) => void} onChange
+ * @param {() => void} onGap changes may have been missed: the page must read again what it shows
  */
-export function follow(heard, missed) {
-  let last;
+export function follow(onChange, onGap) {
+  let lastId;
 
   function open() {
-    const source = new EventSource(streamAddress(last));
+    const source = new EventSource(streamUrl(lastId));
     for (const name of EVENTS) {
       source.addEventListener(name, event => {
-        last = event.lastEventId;
-        heard(name, JSON.parse(event.data));
+        lastId = event.lastEventId;
+        onChange(name, JSON.parse(event.data));
       });
     }
     source.addEventListener('reset', event => {
-      last = event.lastEventId;
-      missed();
+      lastId = event.lastEventId;
+      onGap();
     });
     source.addEventListener('open', () => {
-      // Without a place to go on from the stream begins now, and what is shown was read before.
-      if (!last) {
-        missed();
+      // Without a last event the stream starts now, but the page was read before.
+      if (!lastId) {
+        onGap();
       }
     });
     source.addEventListener('error', () => {
-      // After a lost connection the browser comes again by itself, from the last id; after a refusal (503) it gives up.
+      // After a lost connection the browser reconnects by itself and continues after the last id. After an error response such as 503 it gives up.
       if (source.readyState === EventSource.CLOSED) {
-        setTimeout(open, soon());
+        setTimeout(open, reconnectDelay());
       }
     });
   }

@@ -1,32 +1,32 @@
-// The page: which view an address shows, how one gets from one to another, and what happens to it while it is open.
+// The page: maps addresses to views, navigates between views, and updates the view while it is open.
 
 import { readRelease } from './api.js';
-import { arrive, depart, tellArrivals, whenAskedForArrivals } from './arrivals.js';
+import { addArrival, removeArrival, renderArrivals, onShowArrivals } from './arrivals.js';
 import { announce, el } from './dom.js';
 import { showFailure } from './failure.js';
-import { speakAround, surround } from './frame.js';
+import { translateFrame, updateFrame } from './frame.js';
 import { showLatest } from './list.js';
 import { follow } from './live.js';
 import { showRelease } from './release.js';
 import { isSearch, showSearch } from './search.js';
-import { searchAsOneTypes } from './searchbox.js';
-import { speak, t, uiLanguage } from './text.js';
+import { searchWhileTyping } from './searchbox.js';
+import { setLanguage, t, uiLanguage } from './text.js';
 
 /**
  * @typedef {object} View
  * @property {string} title
- * @property {Element} content has one h1
- * @property {Record<string, string | string[] | undefined>} filter of the feeds that go with it
- * @property {string} [announcement] what those hear who change the view without leaving their place
- * @property {string} [slug] the present one of a release
+ * @property {Element} content contains exactly one h1
+ * @property {Record<string, string | string[] | undefined>} filter the filter of the feeds that belong to the view
+ * @property {string} [announcement] for screen readers, if the focus stays where it was
+ * @property {string} [slug] the current slug of a release
  * @property {string} [canonical]
  * @property {import('./api.js').Link[]} [alternates]
  * @property {{language?: string, slug: string}[]} [translations]
- * @property {boolean} [canRecover] a failure that may be over later
- * @property {(event: string, change: {id: string}) => Promise<void>} [heard]
+ * @property {boolean} [canRecover] whether a retry of a failed view may succeed
+ * @property {(event: string, change: {id: string}) => Promise<void>} [onChange] updates the view after a change
  */
 
-const MOST_KEPT = 20;
+const MAX_CACHED_VIEWS = 20;
 
 const main = document.getElementById('main');
 const home = new URL('./', location.href).pathname;
@@ -35,24 +35,24 @@ const home = new URL('./', location.href).pathname;
 let shown;
 let entry = history.state?.entry ?? newEntry();
 let shownEntry = entry;
-let asking = new AbortController();
-/** Views that were left, by their entries in the history: who comes back finds all as it was. */
-const kept = new Map();
+let currentRequest = new AbortController();
+/** Left views by history entry, so that going back restores a view as it was. */
+const cachedViews = new Map();
 
 /**
- * Shows what the address says.
+ * Shows the view of the current address.
  *
- * @param {{focus?: 'heading' | 'keep' | 'none', fresh?: boolean, quiet?: boolean}} [how] quiet: what is there stays when there is no answer
+ * @param {{focus?: 'heading' | 'keep' | 'none', fresh?: boolean, quiet?: boolean}} [options] quiet: keeps the current view if the request fails
  */
 async function render({ focus = 'heading', fresh = false, quiet = false } = {}) {
   const params = new URLSearchParams(location.search);
   if (params.has('ui')) {
-    changeTongue(params);
+    changeLanguage(params);
   }
-  asking.abort();
-  asking = new AbortController();
+  currentRequest.abort();
+  currentRequest = new AbortController();
   main.setAttribute('aria-busy', 'true');
-  const options = { signal: asking.signal, fresh, go };
+  const options = { signal: currentRequest.signal, fresh, go };
   const view = params.has('release') ? showRelease : isSearch(params) ? showSearch : showLatest;
   try {
     show(await view(params, options), focus);
@@ -81,10 +81,10 @@ function show(view, focus) {
   main.setAttribute('aria-busy', 'false');
   document.title = `${view.title} – Communiqué`;
   if (view.slug) {
-    // An id or a former slug may have led here.
+    // The address may contain an id or a former slug.
     history.replaceState({ entry }, '', `?release=${view.slug}`);
   }
-  surround(view);
+  updateFrame(view);
   const heading = view.content.querySelector('h1');
   heading.tabIndex = -1;
   if (focus === 'heading') {
@@ -98,13 +98,13 @@ function show(view, focus) {
   }
 }
 
-// From one view to another
+// Navigation
 
 function go(address, { replace = false, ...how } = {}) {
   if (replace) {
     history.replaceState({ entry }, '', address);
   } else {
-    keep();
+    cacheView();
     entry = newEntry();
     history.pushState({ entry }, '', address);
   }
@@ -115,30 +115,30 @@ function newEntry() {
   return `${Date.now()}-${Math.random()}`;
 }
 
-function keep() {
+function cacheView() {
   if (shown) {
-    kept.set(shownEntry, { view: shown, scroll: scrollY, focused: document.activeElement });
+    cachedViews.set(shownEntry, { view: shown, scroll: scrollY, focused: document.activeElement });
   }
-  if (kept.size > MOST_KEPT) {
-    kept.delete(kept.keys().next().value);
+  if (cachedViews.size > MAX_CACHED_VIEWS) {
+    cachedViews.delete(cachedViews.keys().next().value);
   }
 }
 
 addEventListener('popstate', ({ state }) => {
-  keep();
+  cacheView();
   entry = state?.entry ?? newEntry();
-  const left = kept.get(entry);
-  if (!left || left.view.canRecover) {
+  const cached = cachedViews.get(entry);
+  if (!cached || cached.view.canRecover) {
     render();
     return;
   }
-  asking.abort();
-  // The box that was ticked led away from here.
-  left.view.content.querySelector('form')?.reset();
-  show(left.view, 'none');
-  scrollTo(0, left.scroll);
-  const place = left.view.content.contains(left.focused) ? left.focused : left.view.content.querySelector('h1');
-  place.focus({ preventScroll: true });
+  currentRequest.abort();
+  // The checkbox that was clicked led away from this view.
+  cached.view.content.querySelector('form')?.reset();
+  show(cached.view, 'none');
+  scrollTo(0, cached.scroll);
+  const target = cached.view.content.contains(cached.focused) ? cached.focused : cached.view.content.querySelector('h1');
+  target.focus({ preventScroll: true });
 });
 
 document.addEventListener('click', event => {
@@ -154,53 +154,56 @@ document.addEventListener('click', event => {
   const { origin, pathname, hash, href } = new URL(link.href);
   if (origin === location.origin && (pathname === home || pathname === location.pathname) && !hash) {
     event.preventDefault();
-    go(href, link.closest('.tongues') ? { replace: true, focus: 'keep' } : {});
+    go(href, link.closest('.ui-languages') ? { replace: true, focus: 'keep' } : {});
   }
 });
 
-function changeTongue(params) {
-  speak(params.get('ui'));
+function changeLanguage(params) {
+  setLanguage(params.get('ui'));
   params.delete('ui');
   history.replaceState({ entry }, '', params.size > 0 ? `?${params}` : './');
-  kept.clear();
-  speakOutside();
+  cachedViews.clear();
+  translatePage();
 }
 
-function speakOutside() {
-  speakAround();
-  tellArrivals();
-  tellWhetherOnline();
+function translatePage() {
+  translateFrame();
+  renderArrivals();
+  showConnectionState();
 }
 
-// While it is open
+// Changes while the page is open
 
-/** What was heard of must be seen, and whoever reads must not lose their place by it. */
+/** Reads the view again without moving the focus. */
 function refresh() {
   return render({ focus: 'keep', fresh: true, quiet: true });
 }
 
-async function heard(event, change) {
-  // What was kept may say otherwise now.
-  kept.clear();
+async function handleChange(event, change) {
+  // Cached views may be outdated now.
+  cachedViews.clear();
   if (event === 'published') {
-    if (await isOfInterest(change.id)) {
-      arrive(change.id);
+    if (await isNewToView(change.id)) {
+      addArrival(change.id);
     }
     return;
   }
   if (event === 'withdrawn' || event === 'deleted') {
-    depart(change.id);
+    removeArrival(change.id);
   }
   if (shown?.content.matches(`.release[data-id="${CSS.escape(change.id)}"]`)) {
     await refresh();
     announce({ corrected: t('wasCorrected', { note: change.reason }), edited: t('wasEdited'), withdrawn: t('withdrawn') }[event] ?? t('gone'));
   } else {
-    await shown?.heard?.(event, change);
+    await shown?.onChange?.(event, change);
   }
 }
 
-/** Not what is on the page already, nor what is in a language that the list is without: the event does not say which it is. */
-async function isOfInterest(id) {
+/**
+ * Returns whether a published release is new to the view: not shown yet, and in a language of the list. The event does not contain the
+ * language, so the release is read.
+ */
+async function isNewToView(id) {
   const languages = new URLSearchParams(location.search).getAll('language');
   if (languages.length > 0 && !languages.includes((await readRelease(id, { fresh: true })).data.language)) {
     return false;
@@ -208,15 +211,15 @@ async function isOfInterest(id) {
   return !shown?.content.parentElement.querySelector(`[data-id="${CSS.escape(id)}"]`);
 }
 
-function tellWhetherOnline() {
+function showConnectionState() {
   const notice = document.getElementById('offline');
   notice.hidden = navigator.onLine;
   notice.textContent = navigator.onLine ? '' : t('offline');
 }
 
-addEventListener('offline', tellWhetherOnline);
+addEventListener('offline', showConnectionState);
 addEventListener('online', () => {
-  tellWhetherOnline();
+  showConnectionState();
   if (shown?.canRecover) {
     refresh();
   }
@@ -224,16 +227,16 @@ addEventListener('online', () => {
 
 history.scrollRestoration = 'manual';
 history.replaceState({ entry }, '');
-speak(uiLanguage());
-speakOutside();
-searchAsOneTypes(go);
-whenAskedForArrivals(() => {
+setLanguage(uiLanguage());
+translatePage();
+searchWhileTyping(go);
+onShowArrivals(() => {
   const language = new URLSearchParams(location.search).get('language');
   go(language ? `?language=${encodeURIComponent(language)}` : './', { fresh: true });
 });
 main.replaceChildren(el('p', { class: 'loading' }, t('loading')));
 await render({ focus: 'none' });
-follow((event, change) => heard(event, change).catch(() => {}), () => {
-  kept.clear();
+follow((event, change) => handleChange(event, change).catch(() => {}), () => {
+  cachedViews.clear();
   refresh();
 });

@@ -1,4 +1,4 @@
-// Search: what was found, and the counts to narrow it down by.
+// The view of a search: results and facets.
 
 import { read } from './api.js';
 import { el } from './dom.js';
@@ -7,13 +7,13 @@ import { languageName, number, t, typeName } from './text.js';
 
 const FACETS = ['language', 'type', 'organization', 'year', 'topic'];
 const SORTS = ['relevance', '-publishedAt'];
-/** Of each facet; the others are behind "more". */
-const SHOWN = 8;
+/** Values shown of each facet; the others are behind "more". */
+const SHOWN_VALUES = 8;
 
-/** The filters stay as the reader left them while results come and go. */
+/** Whether the filters are open; preserved across searches. */
 let filtersAreOpen = matchMedia('(min-width: 60rem)').matches;
 
-/** Whether an address is one of a search. The language alone is a filter of the latest releases. */
+/** Returns whether an address is a search. The language alone only filters the latest releases. */
 export function isSearch(params) {
   return ['q', 'sort', ...FACETS].some(name => name !== 'language' && params.has(name));
 }
@@ -24,13 +24,13 @@ export async function showSearch(params, options) {
   const filter = filterOf(params);
   const sort = SORTS.includes(params.get('sort')) ? params.get('sort') : undefined;
   const query = { ...filter, q: q || undefined, sort };
-  const answer = await read('/v1/search', { ...query, facets: FACETS.join() }, options);
-  const { page, facets } = answer.data;
+  const response = await read('/v1/search', { ...query, facets: FACETS.join() }, options);
+  const { page, facets } = response.data;
   const title = q ? t('searchFor', { q }) : t('allReleases');
   const found = t('found', { n: page.total });
   const results = el('div', { class: 'results' },
     el('p', { class: 'found' }, found),
-    cards(answer, '/v1/search', query, el('span', {}, t('nothingFound'), ' ', t('nothingFoundHint'))));
+    cards(response, '/v1/search', query, el('span', {}, t('nothingFound'), ' ', t('nothingFoundHint'))));
   const content = el('div', { class: 'searching' },
     el('h1', { dir: 'auto' }, title),
     filters(params, facets, options.go),
@@ -38,14 +38,14 @@ export async function showSearch(params, options) {
   return {
     title,
     content,
-    // No feed is searched; without words the filters make one.
+    // Feeds cannot be searched; without query words the filters make a feed.
     filter: q ? { language: filter.language } : filter,
     announcement: found,
-    heard: (event, change) => updateCard(content, event, change),
+    onChange: (event, change) => updateCard(content, event, change),
   };
 }
 
-/** The API knows spans, not years. */
+/** Returns the filter of the API, which has time spans instead of years. */
 function filterOf(params) {
   const [language, type, organization, topic] = ['language', 'type', 'organization', 'topic'].map(name => params.getAll(name));
   const year = Number(params.get('year'));
@@ -56,7 +56,7 @@ function filterOf(params) {
   };
 }
 
-/** In UTC, as years are counted. */
+/** Returns the start of the year in UTC, as the year facet counts. */
 function startOf(year) {
   return `${String(year).padStart(4, '0')}-01-01T00:00:00Z`;
 }
@@ -72,13 +72,13 @@ function filters(params, facets, go) {
     chosen > 0 && el('p', {}, el('a', { class: 'clear', href: `?q=${encodeURIComponent(params.get('q') ?? '')}` }, t('clear'))));
 
   function narrow() {
-    const wanted = new URLSearchParams({ q: params.get('q') ?? '' });
+    const selection = new URLSearchParams({ q: params.get('q') ?? '' });
     for (const [name, value] of new FormData(form)) {
       if (value && value !== SORTS[0]) {
-        wanted.append(name, value);
+        selection.append(name, value);
       }
     }
-    go(`?${wanted}`, { focus: 'keep' });
+    go(`?${selection}`, { focus: 'keep' });
   }
 
   return el('details', { class: 'filters', open: filtersAreOpen, ontoggle: ({ currentTarget }) => { filtersAreOpen = currentTarget.open; } },
@@ -95,16 +95,16 @@ function facet(name, values, chosen) {
   }
   const choices = (name === 'year' ? [{ value: '', name: t('anyYear') }, ...all.sort((a, b) => b.value.localeCompare(a.value))] : all)
     .map(value => choice(name, value, chosen));
-  const rest = choices.slice(SHOWN);
+  const rest = choices.slice(SHOWN_VALUES);
   return el('fieldset', { 'data-facet': name },
     el('legend', {}, t(name), name === 'topic' && el('span', { class: 'hint' }, ` (${t('topicHint')})`)),
-    choices.slice(0, SHOWN),
+    choices.slice(0, SHOWN_VALUES),
     rest.length > 0 && el('details', { open: rest.some(choice => choice.querySelector(':checked')) },
-      el('summary', {}, t('moreValues'), el('span', { class: 'unseen' }, `: ${t(name)}`)),
+      el('summary', {}, t('moreValues'), el('span', { class: 'visually-hidden' }, `: ${t(name)}`)),
       rest));
 }
 
-/** Years exclude one another, for a span has one beginning; of everything else several can be ticked. */
+/** Creates a radio button for a year, because a filter has only one time span, and a checkbox for everything else. */
 function choice(name, { value, name: label, count }, chosen) {
   const isYear = name === 'year';
   const id = `${name}-${value}`;

@@ -1,49 +1,49 @@
-// Search as one types.
+// Searches while the reader types.
 
 import { read } from './api.js';
 import { el } from './dom.js';
 import { isSearch } from './search.js';
 
-/** Milliseconds without a key. */
-const PAUSE = 200;
+/** Milliseconds after the last keystroke. */
+const DEBOUNCE_MILLIS = 200;
 
-const words = document.getElementById('q');
-let typing;
-let suggesting = new AbortController();
+const searchInput = document.getElementById('q');
+let timer;
+let suggestRequest = new AbortController();
 
-/** @param {(address: string, how: object) => void} go shows what an address says */
-export function searchAsOneTypes(go) {
-  words.addEventListener('input', () => {
-    clearTimeout(typing);
-    typing = setTimeout(() => {
+/** @param {(address: string, how: object) => void} go shows the view of an address */
+export function searchWhileTyping(go) {
+  searchInput.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
       search(go, { focus: 'keep' });
-      // Searching goes on without them.
+      // A search works without suggestions.
       suggest().catch(() => {});
-    }, PAUSE);
+    }, DEBOUNCE_MILLIS);
   });
-  words.form.addEventListener('submit', event => {
+  searchInput.form.addEventListener('submit', event => {
     event.preventDefault();
     search(go);
   });
 }
 
 function search(go, how) {
-  clearTimeout(typing);
+  clearTimeout(timer);
   const now = new URLSearchParams(location.search);
   const wasSearch = isSearch(now);
   const params = wasSearch ? now : new URLSearchParams(now.getAll('language').map(tag => ['language', tag]));
   params.delete('q');
-  if (words.value.trim() || isSearch(params)) {
-    params.set('q', words.value.trim());
+  if (searchInput.value.trim() || isSearch(params)) {
+    params.set('q', searchInput.value.trim());
   }
-  // A word is one step in the history, not as many as it has letters.
+  // Typing adds one history entry, not one for each letter.
   go(params.size > 0 ? `?${params}` : './', { replace: wasSearch, ...how });
 }
 
 async function suggest() {
-  suggesting.abort();
-  suggesting = new AbortController();
-  const q = words.value.trim();
-  const { data } = q ? await read('/v1/search/suggest', { q, limit: '6' }, suggesting) : { data: { items: [] } };
+  suggestRequest.abort();
+  suggestRequest = new AbortController();
+  const q = searchInput.value.trim();
+  const { data } = q ? await read('/v1/search/suggest', { q, limit: '6' }, suggestRequest) : { data: { items: [] } };
   document.getElementById('suggestions').replaceChildren(...data.items.map(({ text, language }) => el('option', { value: text, lang: language })));
 }

@@ -1,27 +1,27 @@
-// What the page says in the languages of its readers, and how it writes dates and numbers.
+// Messages in the languages of the page, and the formats of dates, numbers and sizes.
 
-const WORDS = {
+const MESSAGES = {
   en: {
     skip: 'Skip to content', searchLabel: 'Search releases', searchHint: 'Search', uiLanguage: 'Language of this page',
-    example: 'An example of a site over the API of Communiqué.', feeds: 'Feeds',
+    example: 'An example site built on the Communiqué API.', feeds: 'Feeds',
     latest: 'Latest releases', releaseLanguage: 'Language of releases', all: 'All', filters: 'Filters', more: 'More releases',
-    nothing: 'There is nothing yet.', nothingFound: 'Nothing was found.', nothingFoundHint: 'Try other words or fewer filters.',
+    nothing: 'No releases yet.', nothingFound: 'No results.', nothingFoundHint: 'Try other words or fewer filters.',
     allReleases: 'All releases', searchFor: 'Search: {q}', clear: 'Clear filters', moreValues: 'More',
     sort: 'Order', relevance: 'Most relevant first', '-publishedAt': 'Newest first',
-    language: 'Language', organization: 'Organization', type: 'Type', year: 'Year', topic: 'Topic', topicHint: 'all that are ticked', anyYear: 'Any year',
+    language: 'Language', organization: 'Organization', type: 'Type', year: 'Year', topic: 'Topic', topicHint: 'all selected', anyYear: 'Any year',
     found: { one: '{n} release', other: '{n} releases' }, loaded: { one: '{n} more release', other: '{n} more releases' },
     arrived: { one: '{n} new release', other: '{n} new releases' }, show: 'Show',
     'press-release': 'Press release', statement: 'Statement', 'media-advisory': 'Media advisory', speech: 'Speech', news: 'News',
     published: 'Published', corrected: 'Corrected', corrections: 'Corrections', translations: 'In other languages',
     media: 'Media', download: 'Download', contacts: 'Press contacts', extension: 'ext. {n}', source: 'Source and rights',
     from: 'Source', by: 'By', credit: 'Credit', rights: 'Rights', terms: 'Terms of use', original: 'Original', issuer: 'Issued by', topics: 'Topics', table: 'Table',
-    formats: 'As data', older: 'Older', newer: 'Newer', neighbours: 'Neighbouring releases',
-    withdrawn: 'This release was withdrawn', withdrawnShort: 'Withdrawn', replaced: 'Read the release that takes its place', gone: 'This release is no longer there.',
+    formats: 'Data formats', older: 'Older', newer: 'Newer', neighbours: 'Neighbouring releases',
+    withdrawn: 'This release was withdrawn', withdrawnShort: 'Withdrawn', replaced: 'Read the release that replaces it', gone: 'This release is no longer available.',
     wasCorrected: 'This release was corrected: {note}', wasEdited: 'This release was updated.',
-    missing: 'Not found', missingHint: 'There is no such release, or it is not public.', home: 'To the latest releases',
-    failed: 'That did not work', unreachable: 'The service cannot be reached.', busy: 'The service is busy.', again: 'Try again',
+    missing: 'Not found', missingHint: 'The release does not exist or is not public.', home: 'Latest releases',
+    failed: 'Something went wrong', unreachable: 'The service cannot be reached.', busy: 'The service is busy.', again: 'Try again',
     againSoon: { one: 'Trying again in {n} second.', other: 'Trying again in {n} seconds.' },
-    offline: 'You are offline. What was loaded stays readable.', loading: 'Loading…',
+    offline: 'You are offline. Loaded content stays available.', loading: 'Loading…',
   },
   ru: {
     skip: 'К содержанию', searchLabel: 'Поиск сообщений', searchHint: 'Поиск', uiLanguage: 'Язык этой страницы',
@@ -48,45 +48,45 @@ const WORDS = {
   },
 };
 
-/** Names of their own that browsers leave out. */
-const OWN_NAMES = { be: 'Беларуская', tg: 'Тоҷикӣ' };
+/** Names of languages that browsers do not know, each in the language itself. */
+const LANGUAGE_NAMES = { be: 'Беларуская', tg: 'Тоҷикӣ' };
 
-let language = remembered() ?? navigator.languages.map(tag => tag.slice(0, 2)).find(tag => tag in WORDS) ?? 'en';
+let language = storedLanguage() ?? navigator.languages.map(tag => tag.slice(0, 2)).find(tag => tag in MESSAGES) ?? 'en';
 
 export function uiLanguage() {
   return language;
 }
 
-/** With the reader's country, by which dates differ. */
+/** Returns the locale with the reader's country, which determines the format of dates. */
 function locale() {
   return navigator.languages.find(tag => tag.startsWith(`${language}-`)) ?? language;
 }
 
-/** What is not a language of the page changes nothing. */
-export function speak(tag) {
-  if (Object.hasOwn(WORDS, tag)) {
+/** Sets the language of the page. Other languages are ignored. */
+export function setLanguage(tag) {
+  if (Object.hasOwn(MESSAGES, tag)) {
     language = tag;
     try {
       localStorage.setItem('ui', tag);
     } catch {
-      // Forbidden here: then it is kept as long as the page.
+      // Storage is not allowed here: the language lasts as long as the page.
     }
   }
   document.documentElement.lang = language;
 }
 
-function remembered() {
+function storedLanguage() {
   try {
     const tag = localStorage.getItem('ui');
-    return Object.hasOwn(WORDS, tag) ? tag : undefined;
+    return Object.hasOwn(MESSAGES, tag) ? tag : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** @param {{n?: number | string}} [values] n chooses the form of the word, where it has several */
+/** @param {{n?: number | string}} [values] n selects the plural form */
 export function t(key, values = {}) {
-  let text = WORDS[language][key];
+  let text = MESSAGES[language][key];
   if (typeof text === 'object') {
     text = text[new Intl.PluralRules(language).select(values.n)] ?? text.other;
   }
@@ -94,7 +94,7 @@ export function t(key, values = {}) {
 }
 
 export function typeName(type) {
-  return WORDS[language][type] ?? type;
+  return MESSAGES[language][type] ?? type;
 }
 
 export function number(n) {
@@ -105,16 +105,16 @@ export function date(instant) {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(new Date(instant));
 }
 
-/** With the reader's own time zone, named: a release is quoted by its time. */
+/** Includes the name of the reader's time zone, because releases are quoted by their time. */
 export function dateAndTime(instant) {
   return new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' })
     .format(new Date(instant));
 }
 
-/** A language by its own name: who reads it knows that one. The tag itself where the browser knows no such language. */
+/** Returns the name of a language in that language, which its readers recognize, or the tag if the browser does not know it. */
 export function languageName(tag) {
-  if (Object.hasOwn(OWN_NAMES, tag)) {
-    return OWN_NAMES[tag];
+  if (Object.hasOwn(LANGUAGE_NAMES, tag)) {
+    return LANGUAGE_NAMES[tag];
   }
   try {
     const name = new Intl.DisplayNames([tag, language], { type: 'language' }).of(tag);
