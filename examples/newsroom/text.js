@@ -8,7 +8,7 @@ const MESSAGES = {
     nothing: 'No releases yet.', nothingFound: 'No results.', nothingFoundHint: 'Try other words or fewer filters.',
     allReleases: 'All releases', searchFor: 'Search: {q}', clear: 'Clear filters', moreValues: 'More',
     sort: 'Order', relevance: 'Most relevant first', '-publishedAt': 'Newest first',
-    language: 'Language', organization: 'Organization', type: 'Type', year: 'Year', topic: 'Topic', topicHint: 'all selected', anyYear: 'Any year',
+    language: 'Language', organization: 'Organization', type: 'Type', year: 'Year', topic: 'Topic', topicHint: 'matches all selected', anyYear: 'Any year',
     found: { one: '{n} release', other: '{n} releases' }, loaded: { one: '{n} more release', other: '{n} more releases' },
     arrived: { one: '{n} new release', other: '{n} new releases' }, show: 'Show',
     'press-release': 'Press release', statement: 'Statement', 'media-advisory': 'Media advisory', speech: 'Speech', news: 'News',
