@@ -156,7 +156,8 @@ class BrowserIT {
             page.goBack();
             assertThat(page.locator("article.release h1")).hasAttribute("lang", "ru");
 
-            page.locator(".ui-languages a[lang=" + (russian ? "en" : "ru") + "]").click();
+            page.locator(".ui-languages a[lang=" + (russian ? "en" : "ru") + "]")
+                    .click();
             assertThat(page.locator("html")).hasAttribute("lang", russian ? "en" : "ru");
         }
     }
