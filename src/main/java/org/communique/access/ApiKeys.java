@@ -76,7 +76,7 @@ class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
         }
         if (cursor != null) {
             condition += " and (createdAt, id) < (:createdAt, :id)";
-            parameters.putAll(NewestFirstCursor.after(listName(status), cursor));
+            parameters.putAll(NewestFirstCursor.decode(listName(status), cursor));
         }
         return find(condition + " order by createdAt desc, id desc", parameters)
                 .range(0, limit)
@@ -84,7 +84,7 @@ class ApiKeys implements PanacheRepositoryBase<ApiKey, UUID> {
     }
 
     static String cursorAfter(ApiKeyView last, KeyStatus status) {
-        return NewestFirstCursor.cursor(listName(status), last.createdAt(), last.id());
+        return NewestFirstCursor.encode(listName(status), last.createdAt(), last.id());
     }
 
     /** Returns those of the keys that are neither expired nor revoked. */

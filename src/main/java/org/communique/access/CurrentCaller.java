@@ -25,7 +25,7 @@ public class CurrentCaller {
         if (identity.isAnonymous()) {
             return Caller.ANONYMOUS;
         }
-        cacheLifetime.isPrivate();
+        cacheLifetime.markPrivate();
         return CallerIdentity.callerOf(identity).withAddress(ClientAddress.of(request));
     }
 

@@ -24,7 +24,7 @@ record CacheKey(String uri, String accept, ContentCoding contentCoding) {
         MultiMap headers = request.headers();
         if (!SafeMethods.include(request.method().name())
                 || headers.contains(HttpHeaders.AUTHORIZATION)
-                || NoCacheDirective.isAsked(headers.get(HttpHeaders.CACHE_CONTROL))) {
+                || NoCacheDirective.isPresentIn(headers.get(HttpHeaders.CACHE_CONTROL))) {
             return null;
         }
         String uri = request.uri();

@@ -59,7 +59,7 @@ class ResponseCacheHandler {
         }
         CachedResponse cachedResponse = cache.find(cacheKey);
         Instant now = clock.instant();
-        if (cachedResponse != null && cachedResponse.answer().holdsAt(now)) {
+        if (cachedResponse != null && cachedResponse.answer().isFreshAt(now)) {
             send(request, cachedResponse, now);
             return;
         }
@@ -77,7 +77,7 @@ class ResponseCacheHandler {
     /** Whatever becomes of the request, those who wait must not wait for ever. */
     private void lead(RoutingContext request, CacheKey cacheKey, InFlightRequest inFlightRequest) {
         request.addHeadersEndHandler(
-                headersEnd -> cache.land(cacheKey, inFlightRequest, request.get(CacheableResponse.OF_REQUEST)));
+                headersEnd -> cache.land(cacheKey, inFlightRequest, request.get(CacheableResponse.CONTEXT_KEY)));
         request.addEndHandler(ended -> cache.land(cacheKey, inFlightRequest, null));
         request.next();
     }
@@ -98,7 +98,7 @@ class ResponseCacheHandler {
             if (request.response().ended() || request.response().closed()) {
                 return;
             }
-            if (cachedResponse != null && cachedResponse.answer().holdsAt(now)) {
+            if (cachedResponse != null && cachedResponse.answer().isFreshAt(now)) {
                 send(request, cachedResponse, now);
             } else {
                 request.next();

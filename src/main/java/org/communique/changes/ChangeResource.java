@@ -89,7 +89,7 @@ public class ChangeResource {
         int most = Parameters.limit(limit, 20);
         long position = since == null ? 0 : known(since);
         if (caller.isAnonymous()) {
-            cacheLifetime.endsAt(releases.nextPublication());
+            cacheLifetime.expiresAt(releases.nextPublication());
         }
         ChangePage page = changes.page(position, most, ViewerScope.ofReader(caller));
         Response.ResponseBuilder answer = Response.ok(page);

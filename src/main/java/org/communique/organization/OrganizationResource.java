@@ -166,7 +166,7 @@ public class OrganizationResource {
     /** The counts change when a scheduled release becomes public. */
     private void limitCacheLifetime() {
         if (caller.get().isAnonymous()) {
-            cacheLifetime.endsAt(counts.nextPublication());
+            cacheLifetime.expiresAt(counts.nextPublication());
         }
     }
 

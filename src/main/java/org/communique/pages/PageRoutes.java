@@ -80,7 +80,7 @@ public class PageRoutes {
                 .putHeader(HttpHeaders.ETAG, page.entityTag());
         ConditionalRequest conditionalRequest =
                 new ConditionalRequest(context.request().getHeader(HttpHeaders.IF_NONE_MATCH), null);
-        if (conditionalRequest.isMetBy(page.entityTag(), null)) {
+        if (conditionalRequest.isNotModified(page.entityTag(), null)) {
             context.response().setStatusCode(NOT_MODIFIED).end();
         } else {
             context.response().end(page.html());

@@ -211,7 +211,7 @@ public class PressReleaseResource {
 
     private void expireAtNextPublication(Criteria filter, Caller caller, Instant now) {
         if (caller.isAnonymous()) {
-            cacheLifetime.endsAt(releases.nextPublication(filter, now));
+            cacheLifetime.expiresAt(releases.nextPublication(filter, now));
         }
     }
 }

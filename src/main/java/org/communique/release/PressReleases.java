@@ -150,7 +150,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
      */
     Instant nextPublication(Criteria filter, Instant now) {
         Instant first = upcoming.firstAfter(now, instant -> firstPublication(new Criteria(), instant));
-        return first == null || first.isAfter(now.plus(CacheLifetime.LONGEST)) ? null : firstPublication(filter, now);
+        return first == null || first.isAfter(now.plus(CacheLifetime.MAX_AGE)) ? null : firstPublication(filter, now);
     }
 
     private Instant firstPublication(Criteria filter, Instant now) {

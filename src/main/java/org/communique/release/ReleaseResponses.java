@@ -147,7 +147,7 @@ class ReleaseResponses {
         }
         if (caller.isAnonymous()) {
             // Its neighbours and translations can change it by coming out.
-            cacheLifetime.endsAt(releases.nextPublication(new Criteria(), now));
+            cacheLifetime.expiresAt(releases.nextPublication(new Criteria(), now));
         }
         return response.build();
     }

@@ -56,7 +56,7 @@ public class TopicResource {
         Instant now = clock.instant();
         int most = Parameters.limit(limit, 20);
         if (caller.get().isAnonymous()) {
-            cacheLifetime.endsAt(releases.nextPublication(new Criteria(), now));
+            cacheLifetime.expiresAt(releases.nextPublication(new Criteria(), now));
         }
         List<TopicView> topics = releases.topics(TopicView.Place.of(cursor), most + 1, now);
         Page<TopicView> page = Page.of(topics, most, TopicView::cursor, topic -> topic, null);

@@ -53,7 +53,7 @@ public class VisibleReleases {
     /** The answer that is being made ends when the next release comes out that could be in it, or is the caller's alone. */
     public void expireAtNextPublication(ReleaseFilter filter, Caller caller, Instant now) {
         if (caller.isAnonymous()) {
-            cacheLifetime.endsAt(releases.nextPublication(filter.criteria(), now));
+            cacheLifetime.expiresAt(releases.nextPublication(filter.criteria(), now));
         }
     }
 }

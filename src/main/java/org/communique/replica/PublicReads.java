@@ -45,11 +45,11 @@ class PublicReads implements ContainerRequestFilter {
         if (replica.isCurrent()
                 && SafeMethods.include(request.getMethod())
                 && identity.isAnonymous()
-                && !NoCacheDirective.isAsked(request.getHeaderString(HttpHeaders.CACHE_CONTROL))) {
+                && !NoCacheDirective.isPresentIn(request.getHeaderString(HttpHeaders.CACHE_CONTROL))) {
             database.useReplica();
-            cacheLifetime.mayLackSince(clock.instant().minus(replica.maxLag()));
-            if (!replica.hasAllOf(answers.droppedAt())) {
-                cacheLifetime.isUnsettled();
+            cacheLifetime.currentAsOf(clock.instant().minus(replica.maxLag()));
+            if (!replica.isCurrentAsOf(answers.droppedAt())) {
+                cacheLifetime.markIncomplete();
             }
         }
     }

@@ -21,7 +21,7 @@ public class Replica {
     private final AgroalDataSource connections;
     private final long maxLag;
     /** Null until one of the two was logged. */
-    private Boolean told;
+    private Boolean lastLogged;
 
     private volatile boolean inUse;
     private volatile long currentAsOf;
@@ -64,7 +64,7 @@ public class Replica {
      *
      * @param nanos the instant, by {@link System#nanoTime()}
      */
-    public boolean hasAllOf(long nanos) {
+    public boolean isCurrentAsOf(long nanos) {
         return currentAsOf - nanos >= 0;
     }
 
@@ -77,14 +77,14 @@ public class Replica {
      *
      * @param nanos the instant, by {@link System#nanoTime()}
      */
-    public synchronized void reached(long nanos) {
+    public synchronized void caughtUp(long nanos) {
         currentAsOf = nanos;
         // It has to be well within the bound to come back, lest it comes and goes at its edge.
         use(inUse ? lag() <= maxLag : lag() <= maxLag / 2, "it is behind");
     }
 
-    /** @param reason why it cannot be told how far it is, or why that would be of no use */
-    public synchronized void lost(String reason) {
+    /** @param reason why it cannot be lastLogged how far it is, or why that would be of no use */
+    public synchronized void markUnusable(String reason) {
         use(false, reason);
     }
 
@@ -94,8 +94,8 @@ public class Replica {
 
     private void use(boolean use, String reason) {
         inUse = use;
-        if (told == null || told != use) {
-            told = use;
+        if (lastLogged == null || lastLogged != use) {
+            lastLogged = use;
             if (use) {
                 LOG.info("Public reads go to the replica");
             } else {

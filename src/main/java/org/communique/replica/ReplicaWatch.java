@@ -75,7 +75,7 @@ class ReplicaWatch {
             look();
         } catch (SQLException | RuntimeException e) {
             if (!looking.isStopped()) {
-                replica.lost(e.getMessage());
+                replica.markUnusable(e.getMessage());
             }
         }
         return POLL;
@@ -112,7 +112,7 @@ class ReplicaWatch {
     /** @param copied the last row that the replica has of those that the primary had just now */
     private void judge(Row copied) {
         if (!copied.inRecovery()) {
-            replica.lost("it does not follow a primary");
+            replica.markUnusable("it does not follow a primary");
             return;
         }
         // Those before the last that it has tell no more.
@@ -121,12 +121,12 @@ class ReplicaWatch {
         }
         Mark reached = marks.getFirst();
         if (reached.last().position() > copied.position()) {
-            replica.lost("it is behind");
+            replica.markUnusable("it is behind");
         } else if (reached.last().position() == copied.position()
                 && !reached.last().isThatOf(copied)) {
-            replica.lost("its journal is not the primary's");
+            replica.markUnusable("its journal is not the primary's");
         } else {
-            replica.reached(reached.nanos());
+            replica.caughtUp(reached.nanos());
         }
     }
 

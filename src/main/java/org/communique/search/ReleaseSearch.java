@@ -101,7 +101,7 @@ class ReleaseSearch {
     private SearchIndex.ReadyIndex readyIndex() {
         SearchIndex.ReadyIndex ready = searchIndex.ready();
         if (ready.isBehind()) {
-            cacheLifetime.isUnsettled();
+            cacheLifetime.markIncomplete();
         }
         return ready;
     }

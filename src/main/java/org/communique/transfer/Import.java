@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 final class Import {
     private static final Logger LOG = Logger.getLogger(Import.class);
     private static final int MAX_BATCH_LINES = 250;
-    private static final int MAX_BATCH_BYTES = StrictJson.MOST_BYTES;
+    private static final int MAX_BATCH_BYTES = StrictJson.MAX_BYTES;
     private static final int MAX_BYTES_IN_MEMORY = 3 * MAX_BATCH_BYTES;
     /** How long a batch waits for further lines: short, so that the client of a slow upload sees results soon. */
     private static final long BATCH_LINGER_MILLIS = 100;
@@ -57,7 +57,7 @@ final class Import {
      */
     void run(InputStream lines, OutputStream client, Executor threads) throws IOException {
         CompletableFuture<Void> reading =
-                CompletableFuture.runAsync(() -> readAll(new LineReader(lines, StrictJson.MOST_BYTES)), threads);
+                CompletableFuture.runAsync(() -> readAll(new LineReader(lines, StrictJson.MAX_BYTES)), threads);
         CompletableFuture<Void> writing = CompletableFuture.runAsync(this::writeAll, threads);
         try {
             send(client);

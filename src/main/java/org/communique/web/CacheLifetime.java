@@ -9,68 +9,68 @@ import java.time.temporal.ChronoUnit;
 @RequestScoped
 public class CacheLifetime {
     /** No answer is kept for longer. */
-    public static final Duration LONGEST = Duration.ofMinutes(1);
+    public static final Duration MAX_AGE = Duration.ofMinutes(1);
 
     static final String PRIVATE = "private, no-store, no-transform";
 
-    private Instant end;
-    private boolean shared = true;
-    private boolean settled = true;
-    private Instant incomplete;
+    private Instant expiry;
+    private boolean isPublic = true;
+    private boolean isComplete = true;
+    private Instant currentAsOf;
 
     /** The answer turns stale at that instant by itself; null says nothing. */
-    public void endsAt(Instant instant) {
-        if (instant != null && (end == null || instant.isBefore(end))) {
-            end = instant;
+    public void expiresAt(Instant instant) {
+        if (instant != null && (expiry == null || instant.isBefore(expiry))) {
+            expiry = instant;
         }
     }
 
     /** The answer is meant for this caller alone. */
-    public void isPrivate() {
-        shared = false;
+    public void markPrivate() {
+        isPublic = false;
     }
 
     /** Something that the answer shows lags behind the journal and may catch up at any time: nothing would tell this service to drop it. */
-    public void isUnsettled() {
-        settled = false;
+    public void markIncomplete() {
+        isComplete = false;
     }
 
     /** What the answer is made of may lack changes from that instant on. */
-    public void mayLackSince(Instant instant) {
-        incomplete = instant;
+    public void currentAsOf(Instant instant) {
+        currentAsOf = instant;
     }
 
     /** When what is shown last changed; null when it may have changed again in the same second: nobody could tell by a date. */
-    Instant datable(Instant modified) {
+    Instant lastModified(Instant modified) {
         boolean uncertain = modified != null
-                && incomplete != null
-                && modified.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1).isAfter(incomplete);
+                && currentAsOf != null
+                && modified.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1).isAfter(currentAsOf);
         return uncertain ? null : modified;
     }
 
-    boolean isShared() {
-        return shared;
+    boolean isPublic() {
+        return isPublic;
     }
 
-    boolean isSettled() {
-        return settled;
+    boolean isComplete() {
+        return isComplete;
     }
 
-    Instant end() {
-        return end;
+    Instant expiry() {
+        return expiry;
     }
 
     String cacheControl(Instant now) {
         // no-transform: a proxy that compresses would weaken the entity tag, which an author's If-Match needs.
-        return shared ? publicUntil(end, now) : PRIVATE;
+        return isPublic ? publicUntil(expiry, now) : PRIVATE;
     }
 
-    /** @param end when the answer turns stale by itself; may be null */
-    static String publicUntil(Instant end, Instant now) {
-        // Always to the end of the minute, which is when releases come out: that one will must not be told by when an
+    /** @param expiry when the answer turns stale by itself; may be null */
+    static String publicUntil(Instant expiry, Instant now) {
+        // Always to the expiry of the minute, which is when releases come out: that one will must not be told by when an
         // answer ends.
-        Instant minute = now.truncatedTo(ChronoUnit.MINUTES).plus(LONGEST);
-        Instant stale = end != null && end.isBefore(minute) ? end : minute;
+        Instant minute = now.truncatedTo(ChronoUnit.MINUTES).plus(MAX_AGE);
+        Instant stale = expiry != null && expiry.isBefore(minute) ? expiry : minute;
         long seconds = Math.max(0, Duration.between(now, stale).toSeconds());
         return "public, max-age=" + seconds + ", stale-while-revalidate=30";
     }

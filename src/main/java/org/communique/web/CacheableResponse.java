@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
 public record CacheableResponse(
         Buffer body, ContentCoding contentCoding, String type, List<String> links, String tag, Times times) {
     /** Under this name it is put down with the request that it answers, for whoever keeps answers. */
-    public static final String OF_REQUEST = "communique.public-answer";
+    public static final String CONTEXT_KEY = "communique.public-answer";
 
     /** On what answers depend beside the address, as {@code Vary} says it. */
     public static final String VARY = "Accept, Accept-Encoding, Authorization";
@@ -28,13 +28,13 @@ public record CacheableResponse(
      * @param made     when it was asked for
      * @param next     when it turns stale by itself; null when it does not
      */
-    public record Times(Instant modified, Instant made, Instant next) {}
+    public record Times(Instant lastModified, Instant createdAt, Instant expiresAt) {}
 
     /** Whether it is the answer at that instant, as far as time goes: neither after its end nor, when a clock was set back, before it was made. */
-    public boolean holdsAt(Instant now) {
-        return !now.isBefore(times.made())
-                && now.isBefore(times.made().plus(CacheLifetime.LONGEST))
-                && (times.next() == null || now.isBefore(times.next()));
+    public boolean isFreshAt(Instant now) {
+        return !now.isBefore(times.createdAt())
+                && now.isBefore(times.createdAt().plus(CacheLifetime.MAX_AGE))
+                && (times.expiresAt() == null || now.isBefore(times.expiresAt()));
     }
 
     /**
@@ -44,12 +44,12 @@ public record CacheableResponse(
      * @return whether the bytes follow, with 200; else it is a 304
      */
     public boolean write(BiConsumer<String, String> headers, ConditionalRequest conditionalRequest, Instant now) {
-        Instant modified = modifiedBy(now);
+        Instant modified = lastModifiedAt(now);
         headers.accept("ETag", tag);
         if (modified != null) {
             headers.accept("Last-Modified", HttpDate.of(modified));
         }
-        if (conditionalRequest.isMetBy(tag, modified)) {
+        if (conditionalRequest.isNotModified(tag, modified)) {
             return false;
         }
         headers.accept("Content-Type", type);
@@ -61,12 +61,12 @@ public record CacheableResponse(
 
     /** The value of {@code Cache-Control}. */
     public String cacheControl(Instant now) {
-        return CacheLifetime.publicUntil(times.next(), now);
+        return CacheLifetime.publicUntil(times.expiresAt(), now);
     }
 
     /** In a second that is not over something else may change, which nobody could tell by a date: it is told when it is. */
-    private Instant modifiedBy(Instant now) {
-        Instant second = times.modified() == null ? null : times.modified().truncatedTo(ChronoUnit.SECONDS);
+    private Instant lastModifiedAt(Instant now) {
+        Instant second = times.lastModified() == null ? null : times.lastModified().truncatedTo(ChronoUnit.SECONDS);
         return second == null || second.plusSeconds(1).isAfter(now) ? null : second;
     }
 }

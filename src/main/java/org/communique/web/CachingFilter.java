@@ -48,8 +48,8 @@ class CachingFilter implements ContainerResponseFilter {
         if (response.getStatus() < 300 && isOurs(response.getEntity())) {
             CacheableResponse answer = answer(request, response, now);
             write(answer, request, response, now);
-            if (safe && !controlled && cacheLifetime.isShared() && cacheLifetime.isSettled()) {
-                routing.put(CacheableResponse.OF_REQUEST, answer);
+            if (safe && !controlled && cacheLifetime.isPublic() && cacheLifetime.isComplete()) {
+                routing.put(CacheableResponse.CONTEXT_KEY, answer);
             }
         } else if (response.getEntity() instanceof RenderedDocument renderedDocument) {
             response.setEntity(renderedDocument.bytes());
@@ -68,23 +68,23 @@ class CachingFilter implements ContainerResponseFilter {
                 renderedDocument != null ? renderedDocument.bytes() : JsonMapping.MAPPER.writeValueAsBytes(entity);
         // What goes to one caller stays as it is: proxies leave it alone, and an author's If-Match has the tag that
         // everyone has.
-        ContentCoding contentCoding = cacheLifetime.isShared()
+        ContentCoding contentCoding = cacheLifetime.isPublic()
                 ? ContentCoding.of(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING))
                         .forLength(bytes.length)
                 : ContentCoding.IDENTITY;
         MediaType type = response.getMediaType();
         return new CacheableResponse(
-                Buffer.buffer(contentCoding.coded(bytes)),
+                Buffer.buffer(contentCoding.encode(bytes)),
                 contentCoding,
                 type == null ? MediaType.APPLICATION_JSON : type.toString(),
                 response.getHeaders().getOrDefault(HttpHeaders.LINK, List.of()).stream()
                         .map(Objects::toString)
                         .toList(),
-                contentCoding.tagged(entityTag(entity, bytes)),
+                contentCoding.entityTag(entityTag(entity, bytes)),
                 new CacheableResponse.Times(
-                        renderedDocument == null ? null : cacheLifetime.datable(renderedDocument.lastModified()),
+                        renderedDocument == null ? null : cacheLifetime.lastModified(renderedDocument.lastModified()),
                         now,
-                        cacheLifetime.end()));
+                        cacheLifetime.expiry()));
     }
 
     private static void write(

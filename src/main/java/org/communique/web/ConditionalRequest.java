@@ -17,7 +17,7 @@ public record ConditionalRequest(String ifNoneMatch, String ifModifiedSince) {
      *
      * @param modified the answer's {@code Last-Modified}; null when it has none
      */
-    public boolean isMetBy(String tag, Instant modified) {
+    public boolean isNotModified(String tag, Instant modified) {
         if (ifNoneMatch != null || modified == null) {
             return matches(tag);
         }

@@ -7,15 +7,15 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
-/** How bytes are coded on their way. Bytes that differ must not share a strong tag (RFC 9110, section 8.8.3.3). */
+/** How bytes are encoded on their way. Bytes that differ must not share a strong tag (RFC 9110, section 8.8.3.3). */
 public enum ContentCoding {
     GZIP,
     IDENTITY;
 
     /** Below it there is little to gain. */
-    private static final int SHORTEST = 1_000;
+    private static final int MIN_LENGTH = 1_000;
 
-    private static final Pattern REFUSED = Pattern.compile(".*;\\s*q=0(\\.0*)?\\s*$");
+    private static final Pattern EXCLUDED = Pattern.compile(".*;\\s*q=0(\\.0*)?\\s*$");
 
     /**
      * What the reader takes.
@@ -30,7 +30,7 @@ public enum ContentCoding {
                 ? new String[0]
                 : accepted.toLowerCase(Locale.ROOT).split(",")) {
             if (candidate.strip().startsWith("gzip")
-                    && !REFUSED.matcher(candidate).matches()) {
+                    && !EXCLUDED.matcher(candidate).matches()) {
                 return GZIP;
             }
         }
@@ -39,24 +39,24 @@ public enum ContentCoding {
 
     /** This one, or identity for what is too short. */
     ContentCoding forLength(int bytes) {
-        return bytes < SHORTEST ? IDENTITY : this;
+        return bytes < MIN_LENGTH ? IDENTITY : this;
     }
 
-    byte[] coded(byte[] bytes) {
+    byte[] encode(byte[] bytes) {
         if (this == IDENTITY) {
             return bytes;
         }
-        ByteArrayOutputStream coded = new ByteArrayOutputStream(bytes.length / 3);
-        try (GZIPOutputStream gzip = new GZIPOutputStream(coded)) {
+        ByteArrayOutputStream encoded = new ByteArrayOutputStream(bytes.length / 3);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(encoded)) {
             gzip.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return coded.toByteArray();
+        return encoded.toByteArray();
     }
 
     /** The tag of an answer in this coding. */
-    String tagged(String tag) {
+    String entityTag(String tag) {
         return this == IDENTITY ? tag : tag.substring(0, tag.length() - 1) + "-" + label() + '"';
     }
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class Cursor {
     private static final char SEPARATOR = '\n';
-    private static final int LONGEST = 2_000;
+    private static final int MAX_LENGTH = 2_000;
     private static final Pattern FOUR_DIGIT_YEAR = Pattern.compile("[0-9]{4}-");
 
     private Cursor() {}
@@ -73,7 +73,7 @@ public final class Cursor {
 
     private static List<String> split(String cursor) {
         try {
-            if (cursor.length() > LONGEST) {
+            if (cursor.length() > MAX_LENGTH) {
                 throw invalid();
             }
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);

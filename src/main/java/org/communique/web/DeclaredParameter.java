@@ -21,11 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param isRepeatable whether it takes several values
  */
 public record DeclaredParameter(AnnotatedElement element, boolean isRepeatable) {
-    private static final Map<Method, Map<String, DeclaredParameter>> KNOWN = new ConcurrentHashMap<>();
+    private static final Map<Method, Map<String, DeclaredParameter>> CACHE = new ConcurrentHashMap<>();
 
     /** The parameters of an endpoint by their names. */
     public static Map<String, DeclaredParameter> of(Method endpoint) {
-        return KNOWN.computeIfAbsent(endpoint, DeclaredParameter::declaredBy);
+        return CACHE.computeIfAbsent(endpoint, DeclaredParameter::declaredBy);
     }
 
     /** Those that a record has, by their names. */

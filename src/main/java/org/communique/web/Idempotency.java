@@ -24,8 +24,8 @@ import java.util.function.Supplier;
  */
 @ApplicationScoped
 public class Idempotency {
-    private static final Duration KEPT = Duration.ofHours(24);
-    private static final int LONGEST_KEY = 255;
+    private static final Duration TTL = Duration.ofHours(24);
+    private static final int MAX_KEY_LENGTH = 255;
 
     private final EntityManager database;
     private final Clock clock;
@@ -59,7 +59,7 @@ public class Idempotency {
                     .withHeader(HttpHeaders.RETRY_AFTER, "1")
                     .build();
         }
-        forgetOld();
+        deleteExpired();
         Tuple before = find(checked);
         if (before != null) {
             if (!Arrays.equals(hash, before.get("request_hash", byte[].class))) {
@@ -68,7 +68,7 @@ public class Idempotency {
             return Answer.of(before).response();
         }
         Answer answer = answer(creation.get());
-        keep(checked, hash, answer);
+        store(checked, hash, answer);
         return answer.response();
     }
 
@@ -91,9 +91,9 @@ public class Idempotency {
         if (bare.length() >= 2 && bare.startsWith("\"") && bare.endsWith("\"")) {
             bare = bare.substring(1, bare.length() - 1);
         }
-        if (bare.isEmpty() || bare.length() > LONGEST_KEY || !bare.matches("[ -~]+")) {
+        if (bare.isEmpty() || bare.length() > MAX_KEY_LENGTH || !bare.matches("[ -~]+")) {
             throw Parameters.problem(
-                    "Idempotency-Key", "it must have 1 to " + LONGEST_KEY + " printable ASCII characters");
+                    "Idempotency-Key", "it must have 1 to " + MAX_KEY_LENGTH + " printable ASCII characters");
         }
         return bare;
     }
@@ -111,9 +111,9 @@ public class Idempotency {
                 .getSingleResult();
     }
 
-    private void forgetOld() {
+    private void deleteExpired() {
         database.createNativeQuery("delete from idempotent_answer where answered_at < :end")
-                .setParameter("end", clock.instant().minus(KEPT))
+                .setParameter("end", clock.instant().minus(TTL))
                 .executeUpdate();
     }
 
@@ -128,7 +128,7 @@ public class Idempotency {
         return found.isEmpty() ? null : (Tuple) found.get(0);
     }
 
-    private void keep(Scope scope, byte[] hash, Answer answer) {
+    private void store(Scope scope, byte[] hash, Answer answer) {
         Instant now = clock.instant();
         database.createNativeQuery("""
                         insert into idempotent_answer (principal, route, key, request_hash, status, location, entity_tag, body, answered_at)

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /** Gathers what is wrong with a request body, so that one 422 names all of it. */
 public final class InvalidContent {
     /** Past this many the rest only costs the reader time. */
-    private static final int MOST = 100;
+    private static final int MAX_ERRORS = 100;
 
     private static final String ERRORS = "errors";
 
@@ -48,7 +48,7 @@ public final class InvalidContent {
     }
 
     public InvalidContent add(String pointer, String code, String detail) {
-        if (errors.size() < MOST && errors.stream().noneMatch(e -> e.pointer().equals(pointer))) {
+        if (errors.size() < MAX_ERRORS && errors.stream().noneMatch(e -> e.pointer().equals(pointer))) {
             errors.add(new FieldError(pointer, code, detail));
         }
         return this;

@@ -14,7 +14,7 @@ import java.lang.reflect.Type;
 @Provider
 @Consumes(MediaType.WILDCARD)
 class JsonInputReader implements MessageBodyReader<JsonInput> {
-    private static final int MOST_BYTES = StrictJson.MOST_BYTES;
+    private static final int MAX_BYTES = StrictJson.MAX_BYTES;
 
     @Override
     public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
@@ -30,11 +30,11 @@ class JsonInputReader implements MessageBodyReader<JsonInput> {
             MultivaluedMap<String, String> headers,
             InputStream body) {
         String announced = headers.getFirst(HttpHeaders.CONTENT_LENGTH);
-        if (announced != null && Long.parseLong(announced) > MOST_BYTES) {
+        if (announced != null && Long.parseLong(announced) > MAX_BYTES) {
             throw tooLarge();
         }
-        byte[] bytes = RequestBody.read(body, MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
+        byte[] bytes = RequestBody.read(body, MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
             throw tooLarge();
         }
         if (bytes.length == 0) {

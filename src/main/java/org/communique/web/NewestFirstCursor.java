@@ -10,7 +10,7 @@ public final class NewestFirstCursor {
     private NewestFirstCursor() {}
 
     /** What the next page comes after. */
-    public static String cursor(String list, Instant createdAt, UUID id) {
+    public static String encode(String list, Instant createdAt, UUID id) {
         return Cursor.encode(list, createdAt.toString(), id.toString());
     }
 
@@ -19,7 +19,7 @@ public final class NewestFirstCursor {
      *
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 when it is no cursor of the list
      */
-    public static Map<String, Object> after(String list, String cursor) {
+    public static Map<String, Object> decode(String list, String cursor) {
         List<String> keys = Cursor.decode(list, cursor, 2);
         return Map.of("createdAt", Cursor.instant(keys.get(0)), "id", Cursor.id(keys.get(1)));
     }

@@ -7,7 +7,7 @@ public final class NoCacheDirective {
     private NoCacheDirective() {}
 
     /** @param cacheControl the value of the request's header; null when it has none */
-    public static boolean isAsked(String cacheControl) {
+    public static boolean isPresentIn(String cacheControl) {
         return cacheControl != null && cacheControl.toLowerCase(Locale.ROOT).contains("no-cache");
     }
 }

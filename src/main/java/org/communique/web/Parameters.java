@@ -18,9 +18,9 @@ import org.communique.text.Languages;
 /** Reads query parameters and path segments; what cannot be read is a 400 that names the parameter, or a 404 for a path. */
 public final class Parameters {
     /** Longer values match nothing that the service stores. */
-    private static final int LONGEST = 1_000;
+    private static final int MAX_LENGTH = 1_000;
 
-    private static final int MOST_VALUES = 50;
+    private static final int MAX_VALUES = 50;
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private Parameters() {}
@@ -36,8 +36,8 @@ public final class Parameters {
         if (value == null) {
             return null;
         }
-        if (value.isBlank() || value.length() > LONGEST || !Characters.areAllAllowed(value)) {
-            throw problem(name, "it must be text of 1 to " + LONGEST + " characters without control characters");
+        if (value.isBlank() || value.length() > MAX_LENGTH || !Characters.areAllAllowed(value)) {
+            throw problem(name, "it must be text of 1 to " + MAX_LENGTH + " characters without control characters");
         }
         return value;
     }
@@ -55,8 +55,8 @@ public final class Parameters {
         if (values == null) {
             return Set.of();
         }
-        if (values.size() > MOST_VALUES) {
-            throw problem(name, "it may be given " + MOST_VALUES + " times at most");
+        if (values.size() > MAX_VALUES) {
+            throw problem(name, "it may be given " + MAX_VALUES + " times at most");
         }
         return values.stream().map(reader).collect(Collectors.toCollection(LinkedHashSet::new));
     }
@@ -74,9 +74,9 @@ public final class Parameters {
         }
     }
 
-    public static int limit(String value, int otherwise) {
+    public static int limit(String value, int defaultValue) {
         if (value == null) {
-            return otherwise;
+            return defaultValue;
         }
         if (!value.matches("[0-9]{1,3}") || Integer.parseInt(value) < 1 || Integer.parseInt(value) > 100) {
             throw problem("limit", "it must be a number from 1 to 100");
@@ -84,9 +84,9 @@ public final class Parameters {
         return Integer.parseInt(value);
     }
 
-    public static <E extends Enum<E> & Labelled> E oneOf(String name, Class<E> type, String value, E otherwise) {
+    public static <E extends Enum<E> & Labelled> E oneOf(String name, Class<E> type, String value, E defaultValue) {
         if (value == null) {
-            return otherwise;
+            return defaultValue;
         }
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.label().equals(value))

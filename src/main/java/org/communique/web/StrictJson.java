@@ -16,14 +16,14 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads one JSON object strictly: RFC 8259, UTF-8, no duplicate names, not too deep. */
 public final class StrictJson {
-    public static final int MOST_BYTES = 4 * 1024 * 1024;
-    private static final int DEEPEST = 50;
+    public static final int MAX_BYTES = 4 * 1024 * 1024;
+    private static final int MAX_DEPTH = 50;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private static final ObjectReader STRICT = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .maxStringLength(MOST_BYTES)
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxStringLength(MAX_BYTES)
                             .maxNumberLength(100)
                             .maxNameLength(1_000)
                             .build())

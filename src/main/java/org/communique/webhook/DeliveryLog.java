@@ -56,7 +56,7 @@ class DeliveryLog {
         }
         if (cursor != null) {
             sql.append(" and (d.created_at, d.id) < (:createdAt, :id)");
-            parameters.putAll(NewestFirstCursor.after(list(subscription, status), cursor));
+            parameters.putAll(NewestFirstCursor.decode(list(subscription, status), cursor));
         }
         sql.append(" order by d.created_at desc, d.id desc");
         Query query =
@@ -66,7 +66,7 @@ class DeliveryLog {
     }
 
     static String cursorAfter(UUID subscription, DeliveryView last, DeliveryStatus status) {
-        return NewestFirstCursor.cursor(list(subscription, status), last.createdAt(), last.id());
+        return NewestFirstCursor.encode(list(subscription, status), last.createdAt(), last.id());
     }
 
     Optional<DeliveryView> find(UUID subscription, UUID id) {

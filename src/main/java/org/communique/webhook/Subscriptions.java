@@ -45,7 +45,7 @@ class Subscriptions implements PanacheRepositoryBase<Subscription, UUID> {
         }
         if (cursor != null) {
             condition += " and (createdAt, id) < (:createdAt, :id)";
-            parameters.putAll(NewestFirstCursor.after(list(status), cursor));
+            parameters.putAll(NewestFirstCursor.decode(list(status), cursor));
         }
         return find(condition + " order by createdAt desc, id desc", parameters)
                 .range(0, limit)
@@ -53,7 +53,7 @@ class Subscriptions implements PanacheRepositoryBase<Subscription, UUID> {
     }
 
     static String cursorAfter(SubscriptionView last, SubscriptionStatus status) {
-        return NewestFirstCursor.cursor(list(status), last.createdAt(), last.id());
+        return NewestFirstCursor.encode(list(status), last.createdAt(), last.id());
     }
 
     long countOf(Caller owner) {
