@@ -67,7 +67,8 @@ public class CacheLifetime {
 
     /** @param expiry when the answer turns stale by itself; may be null */
     static String publicUntil(Instant expiry, Instant now) {
-        // Always to the expiry of the minute, which is when releases come out: that one will must not be told by when an
+        // Always to the expiry of the minute, which is when releases come out: that one will must not be told by when
+        // an
         // answer ends.
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES).plus(MAX_AGE);
         Instant stale = expiry != null && expiry.isBefore(minute) ? expiry : minute;

@@ -66,7 +66,8 @@ public record CacheableResponse(
 
     /** In a second that is not over something else may change, which nobody could tell by a date: it is told when it is. */
     private Instant lastModifiedAt(Instant now) {
-        Instant second = times.lastModified() == null ? null : times.lastModified().truncatedTo(ChronoUnit.SECONDS);
+        Instant second =
+                times.lastModified() == null ? null : times.lastModified().truncatedTo(ChronoUnit.SECONDS);
         return second == null || second.plusSeconds(1).isAfter(now) ? null : second;
     }
 }

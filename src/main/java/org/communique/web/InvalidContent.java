@@ -48,7 +48,8 @@ public final class InvalidContent {
     }
 
     public InvalidContent add(String pointer, String code, String detail) {
-        if (errors.size() < MAX_ERRORS && errors.stream().noneMatch(e -> e.pointer().equals(pointer))) {
+        if (errors.size() < MAX_ERRORS
+                && errors.stream().noneMatch(e -> e.pointer().equals(pointer))) {
             errors.add(new FieldError(pointer, code, detail));
         }
         return this;
