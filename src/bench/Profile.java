@@ -40,7 +40,7 @@ class Profile {
 
     private static Map<String, String> phases() {
         Map<String, String> phases = new LinkedHashMap<>();
-        phases.put("org.communique.analysis.TextAnalyzer.readings", "query: analysis");
+        phases.put("org.communique.analysis.TextAnalyzer.variants", "query: analysis");
         phases.put("org.communique.analysis.Highlighter", "highlights");
         phases.put("org.communique.search.Highlights", "highlights");
         phases.put("org.communique.search.ReleaseSearch.organizations", "names of organizations");

@@ -32,6 +32,7 @@ class ArchitectureDocTest {
             "ETag",
             "Helper",
             "Impl",
+            "InetAddress",
             "Link",
             "Manager",
             "MemorySize",
