@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
-/** Lets a chain of token filters work on one word at a time. Not safe for use by several threads. */
+/** A token stream of one word at a time, to run token filters on single words. Not thread-safe. */
 final class AnalyzedWord extends TokenStream {
     private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
     private final TokenStream filtered;
@@ -16,14 +16,14 @@ final class AnalyzedWord extends TokenStream {
         this.filtered = filters.apply(this);
     }
 
-    /** The word as the filters leave it. */
-    String through(String word) {
+    /** Returns the output of the filters for a word. */
+    String filter(String word) {
         next = word;
         try {
             filtered.reset();
             return filtered.incrementToken() ? term.toString() : word;
         } catch (IOException e) {
-            throw new UncheckedIOException("a word in memory cannot fail to be read", e);
+            throw new UncheckedIOException("A word in memory cannot be read.", e);
         }
     }
 

@@ -5,7 +5,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 
-/** Makes alike what people write in different ways: case, ё and е, letters with and without their marks, one apostrophe or another. */
+/** Unifies different spellings of a word: case, ё and е, letters with and without diacritics, kinds of apostrophes. */
 final class Folding {
     private static final Locale TURKISH = Locale.forLanguageTag("tr");
     private static final String APOSTROPHES = "'’‘ʼʻʹ`´＇";
@@ -14,20 +14,20 @@ final class Folding {
 
     private Folding() {}
 
-    /** In lower case, in one Unicode form, without stress marks and soft hyphens: what a stemmer expects. */
+    /** Converts a word to the form that stemmers expect: lower case, Unicode NFKC, without stress marks and soft hyphens. */
     static String lower(String word, String language) {
-        boolean dotless = language != null && (language.startsWith("tr") || language.startsWith("az"));
-        String lower = word.toLowerCase(dotless ? TURKISH : Locale.ROOT);
+        boolean isTurkic = language != null && (language.startsWith("tr") || language.startsWith("az"));
+        String lower = word.toLowerCase(isTurkic ? TURKISH : Locale.ROOT);
         if (isPlain(lower)) {
             return lower;
         }
         String composed = Normalizer.normalize(lower, Normalizer.Form.NFKC);
-        StringBuilder kept = new StringBuilder(composed.length());
-        composed.codePoints().filter(c -> !isLoose(c)).forEach(kept::appendCodePoint);
-        return kept.toString();
+        StringBuilder cleaned = new StringBuilder(composed.length());
+        composed.codePoints().filter(c -> !isIgnorable(c)).forEach(cleaned::appendCodePoint);
+        return cleaned.toString();
     }
 
-    /** What is left of a word, or of its stem, without the marks of its letters. */
+    /** Removes diacritics and apostrophes from a word or stem in lower case. */
     static String fold(String word) {
         if (isPlain(word) && word.indexOf('\'') < 0) {
             return word;
@@ -51,7 +51,7 @@ final class Folding {
         return folded.toString();
     }
 
-    /** Nothing but letters that have no other form: most words of most texts. */
+    /** Whether a word has only ASCII characters and Cyrillic letters without variants, as most words of most texts do. */
     private static boolean isPlain(String word) {
         for (int i = 0; i < word.length(); i++) {
             char c = word.charAt(i);
@@ -62,8 +62,8 @@ final class Folding {
         return true;
     }
 
-    /** A mark that belongs to no letter of the composed form, or a character that is not seen. */
-    private static boolean isLoose(int c) {
+    /** A combining mark that the composed form does not merge with a letter, or an invisible character. */
+    private static boolean isIgnorable(int c) {
         return Character.getType(c) == Character.FORMAT
                 || Character.getType(c) == Character.NON_SPACING_MARK && UnicodeScript.of(c) == UnicodeScript.INHERITED;
     }

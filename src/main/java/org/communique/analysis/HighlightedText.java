@@ -3,21 +3,21 @@ package org.communique.analysis;
 import java.util.List;
 import org.communique.text.PlainText;
 
-/** Writes a part of a text as HTML with marks in it. */
+/** Writes a part of a text as HTML with {@code <mark>} elements. */
 final class HighlightedText {
     private HighlightedText() {}
 
-    /** @param places where marks begin and end in the whole text, in order, without overlaps */
-    static String of(String text, int start, int end, List<int[]> places) {
-        StringBuilder html = new StringBuilder(end - start + 13 * places.size());
+    /** @param marks the start and end of each mark in the whole text, in order, without overlaps */
+    static String of(String text, int start, int end, List<int[]> marks) {
+        StringBuilder html = new StringBuilder(end - start + 13 * marks.size());
         int at = start;
-        for (int[] place : places) {
-            if (place[0] >= at && place[1] <= end) {
-                escape(text, at, place[0], html);
+        for (int[] mark : marks) {
+            if (mark[0] >= at && mark[1] <= end) {
+                escape(text, at, mark[0], html);
                 html.append("<mark>");
-                escape(text, place[0], place[1], html);
+                escape(text, mark[0], mark[1], html);
                 html.append("</mark>");
-                at = place[1];
+                at = mark[1];
             }
         }
         escape(text, at, end, html);

@@ -14,93 +14,93 @@ import java.util.stream.Collectors;
 import org.communique.text.PlainText;
 
 /**
- * Shows where what was looked for stands in a text: {@code <mark>} around it, everything else escaped for HTML. A text is only analysed
- * around words that begin like something looked for, which makes it fast enough to be done for every hit.
+ * Marks the words of a query in a text with {@code <mark>} elements, and escapes all other characters for HTML. Only sentences and words
+ * that start like a word of the query are analysed, so that it is fast enough for every hit.
  */
 public final class Highlighter {
-    /** In UTF-16 units; a longer sentence is shown in part. */
-    private static final int LONGEST_PASSAGE = 300;
+    /** In UTF-16 units. Of a longer sentence a part is shown. */
+    private static final int MAX_PASSAGE_LENGTH = 300;
 
-    private static final int LEAD = 80;
-    /** How many sentences of one text are looked at: a long text full of the word has shown enough by then. */
-    private static final int MOST_SENTENCES = 100;
+    private static final int CONTEXT_BEFORE = 80;
+    /** The maximum number of sentences to analyse, for long texts in which a word is frequent. */
+    private static final int MAX_SENTENCES = 100;
 
-    /** Their words can begin with what the stem does not have. */
-    private static final Set<String> PREFIXING = Set.of("ar", "fa", "ckb", "id", "ms", "ga");
+    /** Languages with prefixes that stemming removes, so that a word can start differently from its stem. */
+    private static final Set<String> PREFIX_LANGUAGES = Set.of("ar", "fa", "ckb", "id", "ms", "ga");
 
-    /** By their first terms, for there are many: every word in every language. */
+    /** By first term, because there are many sequences: every word in every language. */
     private final Map<String, List<List<String>>> sequences;
 
-    private final PrefixTerms prefixTerms;
+    private final PrefixTerms prefixes;
 
-    /** @param sequences terms, each sequence of which is to be marked where its words follow one another */
+    /** @param sequences the sequences of terms to mark, each where its terms follow one another in the text */
     public Highlighter(Collection<List<String>> sequences) {
         this.sequences = sequences.stream().collect(Collectors.groupingBy(sequence -> sequence.get(0)));
-        this.prefixTerms = new PrefixTerms(sequences);
+        this.prefixes = new PrefixTerms(sequences);
     }
 
-    /** All of a text, marked; empty when there is nothing to mark. */
-    public Optional<String> whole(String language, String text) {
-        if (text == null || prefixTerms.next(text, 0, isPrefixing(language)) < 0) {
+    /** Returns a whole text with its marks; empty if there is nothing to mark. */
+    public Optional<String> highlight(String language, String text) {
+        if (text == null || prefixes.next(text, 0, hasPrefixes(language)) < 0) {
             return Optional.empty();
         }
-        List<int[]> marks = marks(language, text).places();
+        List<int[]> marks = marks(language, text).ranges();
         return marks.isEmpty() ? Optional.empty() : Optional.of(HighlightedText.of(text, 0, text.length(), marks));
     }
 
-    /** The sentences that have most of what was looked for, in the order of the text. */
-    public List<String> passages(String language, String text, int most) {
+    /** Returns the sentences with the most different matches, in the order of the text. */
+    public List<String> passages(String language, String text, int limit) {
         record Passage(int start, int end, Marks marks) {}
         List<Passage> found = new ArrayList<>();
         BreakIterator sentences =
                 BreakIterator.getSentenceInstance(language == null ? Locale.ROOT : Locale.forLanguageTag(language));
         sentences.setText(text);
-        int looked = 0;
-        int at = prefixTerms.next(text, 0, isPrefixing(language));
-        while (at >= 0 && looked++ < MOST_SENTENCES) {
+        int analysed = 0;
+        int at = prefixes.next(text, 0, hasPrefixes(language));
+        while (at >= 0 && analysed++ < MAX_SENTENCES) {
             int start = sentences.preceding(at + 1);
             int end = sentences.following(at);
             start = start == BreakIterator.DONE ? 0 : start;
             end = end == BreakIterator.DONE ? text.length() : end;
             Marks marks = marks(language, text.substring(start, end));
-            if (!marks.places().isEmpty()) {
+            if (!marks.ranges().isEmpty()) {
                 found.add(new Passage(start, end, marks));
             }
-            at = prefixTerms.next(text, end, isPrefixing(language));
+            at = prefixes.next(text, end, hasPrefixes(language));
         }
         return found.stream()
-                .sorted(Comparator.comparing((Passage p) -> p.marks().weight())
+                .sorted(Comparator.comparing((Passage p) -> p.marks().score())
                         .reversed()
                         .thenComparing(Passage::start))
-                .limit(most)
+                .limit(limit)
                 .sorted(Comparator.comparing(Passage::start))
-                .map(p -> passage(text.substring(p.start(), p.end()), p.marks().places()))
+                .map(p -> passage(text.substring(p.start(), p.end()), p.marks().ranges()))
                 .toList();
     }
 
-    private record Marks(List<int[]> places, int weight) {}
+    private record Marks(List<int[]> ranges, int score) {}
 
     private Marks marks(String language, String text) {
-        boolean any = isPrefixing(language);
-        List<Token> tokens = TextAnalyzer.tokens(language, text, word -> any || prefixTerms.begins(word));
-        List<int[]> places = new ArrayList<>();
-        Set<List<String>> different = new HashSet<>();
+        boolean analyseAll = hasPrefixes(language);
+        List<Token> tokens = TextAnalyzer.tokens(language, text, word -> analyseAll || prefixes.mayMatch(word));
+        List<int[]> ranges = new ArrayList<>();
+        Set<List<String>> distinct = new HashSet<>();
         for (int i = 0; i < tokens.size(); i++) {
             int longest = 0;
             for (List<String> sequence : sequences.getOrDefault(tokens.get(i).term(), List.of())) {
-                if (sequence.size() > longest && standsAt(tokens, i, sequence)) {
+                if (sequence.size() > longest && matchesAt(tokens, i, sequence)) {
                     longest = sequence.size();
-                    different.add(sequence);
+                    distinct.add(sequence);
                 }
             }
             for (int j = i; j < i + longest; j++) {
-                add(places, tokens.get(j));
+                add(ranges, tokens.get(j));
             }
         }
-        return new Marks(places, different.size() * 10 + Math.min(places.size(), 9));
+        return new Marks(ranges, distinct.size() * 10 + Math.min(ranges.size(), 9));
     }
 
-    private static boolean standsAt(List<Token> tokens, int at, List<String> sequence) {
+    private static boolean matchesAt(List<Token> tokens, int at, List<String> sequence) {
         if (at + sequence.size() > tokens.size()) {
             return false;
         }
@@ -112,17 +112,17 @@ public final class Highlighter {
         return true;
     }
 
-    /** Overlapping places become one. Tokens come in the order of their beginnings. */
-    private static void add(List<int[]> places, Token token) {
-        int[] last = places.isEmpty() ? null : places.get(places.size() - 1);
+    /** Adds the range of a token, merged with the last range if they overlap. Tokens are in the order of their starts. */
+    private static void add(List<int[]> ranges, Token token) {
+        int[] last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
         if (last != null && token.start() < last[1]) {
             last[1] = Math.max(last[1], token.end());
         } else {
-            places.add(new int[] {token.start(), token.end()});
+            ranges.add(new int[] {token.start(), token.end()});
         }
     }
 
-    private static String passage(String sentence, List<int[]> places) {
+    private static String passage(String sentence, List<int[]> ranges) {
         int start = 0;
         int end = sentence.length();
         while (end > 0 && isSpace(sentence.charAt(end - 1))) {
@@ -133,16 +133,16 @@ public final class Highlighter {
         }
         boolean cutBefore = false;
         boolean cutAfter = false;
-        if (end - start > LONGEST_PASSAGE) {
-            int first = places.get(0)[0];
-            int from = first - start > LEAD ? wordStart(sentence, first - LEAD, first) : start;
-            int to = wordEnd(sentence, Math.min(end, from + LONGEST_PASSAGE), places.get(0)[1]);
+        if (end - start > MAX_PASSAGE_LENGTH) {
+            int first = ranges.get(0)[0];
+            int from = first - start > CONTEXT_BEFORE ? wordStart(sentence, first - CONTEXT_BEFORE, first) : start;
+            int to = wordEnd(sentence, Math.min(end, from + MAX_PASSAGE_LENGTH), ranges.get(0)[1]);
             cutBefore = from > start;
             cutAfter = to < end;
             start = from;
             end = to;
         }
-        return (cutBefore ? "… " : "") + HighlightedText.of(sentence, start, end, places) + (cutAfter ? " …" : "");
+        return (cutBefore ? "… " : "") + HighlightedText.of(sentence, start, end, ranges) + (cutAfter ? " …" : "");
     }
 
     private static int wordStart(String text, int from, int to) {
@@ -170,7 +170,7 @@ public final class Highlighter {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == PlainText.PARAGRAPH;
     }
 
-    private static boolean isPrefixing(String language) {
-        return language != null && PREFIXING.contains(language.split("-")[0]);
+    private static boolean hasPrefixes(String language) {
+        return language != null && PREFIX_LANGUAGES.contains(language.split("-")[0]);
     }
 }

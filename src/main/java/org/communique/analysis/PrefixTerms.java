@@ -5,37 +5,37 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The first two letters of what is looked for: a quick look tells where in a text none of it can be. */
+/** The first two letters of all terms of a query, to skip quickly the words of a text that cannot match. */
 final class PrefixTerms {
-    /** Below this are the alphabets. */
-    private static final char FIRST_RARE = 0x2000;
+    /** The alphabets are below this character. */
+    private static final char TABLE_SIZE = 0x2000;
 
     private static final char[] FOLDED = foldedLetters();
 
-    private final Set<Integer> beginnings = new HashSet<>();
+    private final Set<Integer> prefixes = new HashSet<>();
 
     PrefixTerms(Collection<List<String>> sequences) {
         for (List<String> sequence : sequences) {
             for (String term : sequence) {
                 int mark = term.indexOf(TextAnalyzer.MARK);
                 int length = mark < 0 ? term.length() : mark;
-                beginnings.add(key(term.charAt(0), length > 1 ? term.charAt(1) : '\0'));
+                prefixes.add(key(term.charAt(0), length > 1 ? term.charAt(1) : '\0'));
             }
         }
     }
 
-    /** Whether a word may be looked for. */
-    boolean begins(String word) {
-        return begins(word, 0, word.charAt(0));
+    /** Whether a word may match a term. */
+    boolean mayMatch(String word) {
+        return mayMatch(word, 0, word.charAt(0));
     }
 
     /**
-     * Where the next word begins that may be looked for; -1 when there is none.
+     * Returns the start of the next word that may match a term, or -1 if there is none.
      *
-     * @param everywhere whether any word may be: the language puts endings in front
+     * @param anyWord whether every word may match, because the language has prefixes
      */
-    int next(String text, int from, boolean everywhere) {
-        if (beginnings.isEmpty()) {
+    int next(String text, int from, boolean anyWord) {
+        if (prefixes.isEmpty()) {
             return -1;
         }
         boolean inWord = false;
@@ -44,7 +44,7 @@ final class PrefixTerms {
             if (!Character.isLetterOrDigit(c)) {
                 inWord = false;
             } else if (!inWord || c >= 0x2E80) {
-                if (everywhere || begins(text, i, c)) {
+                if (anyWord || mayMatch(text, i, c)) {
                     return i;
                 }
                 inWord = true;
@@ -53,15 +53,15 @@ final class PrefixTerms {
         return -1;
     }
 
-    private boolean begins(String text, int at, char c) {
+    private boolean mayMatch(String text, int at, char c) {
         char first = fold(c);
         return first == 0
-                || beginnings.contains(key(first, '\0'))
+                || prefixes.contains(key(first, '\0'))
                 || at + 1 < text.length() && mayFollow(first, fold(text.charAt(at + 1)));
     }
 
     private boolean mayFollow(char first, char second) {
-        return second == 0 || beginnings.contains(key(first, second));
+        return second == 0 || prefixes.contains(key(first, second));
     }
 
     private static int key(char first, char second) {
@@ -69,7 +69,7 @@ final class PrefixTerms {
     }
 
     private static char[] foldedLetters() {
-        char[] folded = new char[FIRST_RARE];
+        char[] folded = new char[TABLE_SIZE];
         for (char c = 0; c < folded.length; c++) {
             folded[c] = folded(c);
         }
@@ -77,10 +77,10 @@ final class PrefixTerms {
     }
 
     private static char fold(char c) {
-        return c < FIRST_RARE ? FOLDED[c] : folded(c);
+        return c < TABLE_SIZE ? FOLDED[c] : folded(c);
     }
 
-    /** 0 where it takes more than a look. */
+    /** Returns 0 if one letter is not enough to decide. */
     private static char folded(char c) {
         char lower = Character.toLowerCase(c);
         if (lower <= 0x7F && Character.isLetterOrDigit(lower) || lower >= 'а' && lower <= 'я') {

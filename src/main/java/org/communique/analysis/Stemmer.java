@@ -50,8 +50,8 @@ import org.apache.lucene.analysis.te.TeluguStemFilter;
 import org.apache.lucene.analysis.util.ElisionFilter;
 
 /**
- * How a language's words are reduced to what their forms have in common: by the stemmer that Lucene has for it, else by a list of
- * endings. Words come in lower case.
+ * Reduces the words of a language to their stems, with a stemmer of Lucene or, for languages that Lucene has none for, with {@link Suffixes}.
+ * Words must be in lower case.
  */
 final class Stemmer {
     private static final Map<String, Stemmer> BY_LANGUAGE = new HashMap<>();
@@ -66,7 +66,7 @@ final class Stemmer {
         this.stem = ThreadLocal.withInitial(stem);
     }
 
-    /** The stemmer for a BCP 47 tag; empty for a language that is only folded. */
+    /** The stemmer for a BCP 47 tag; empty if words of the language are only folded. */
     static Optional<Stemmer> of(String language) {
         return Optional.ofNullable(BY_LANGUAGE.get(new Locale.Builder()
                 .setLanguageTag(language)
@@ -75,7 +75,7 @@ final class Stemmer {
                 .toLowerCase(Locale.ROOT)));
     }
 
-    /** For a word in a text whose language is not written so: such are mostly Russian or English. */
+    /** The stemmer for a word in another script than the language of its text. Such words are mostly Russian or English. */
     static Optional<Stemmer> of(UnicodeScript script) {
         String language =
                 switch (script) {
@@ -93,12 +93,12 @@ final class Stemmer {
         return Optional.ofNullable(BY_LANGUAGE.get(language));
     }
 
-    /** Sets its stems apart from those of other languages: Swedish "new" is not English "new". */
+    /** Distinguishes the stems of this language from those of others: Swedish "new" is not English "new". */
     String mark() {
         return mark;
     }
 
-    boolean reads(UnicodeScript script) {
+    boolean supports(UnicodeScript script) {
         return scripts.contains(script);
     }
 
@@ -107,7 +107,7 @@ final class Stemmer {
     }
 
     private static void filters(String languages, Set<UnicodeScript> scripts, UnaryOperator<TokenStream> filters) {
-        add(languages, scripts, () -> new AnalyzedWord(filters)::through);
+        add(languages, scripts, () -> new AnalyzedWord(filters)::filter);
     }
 
     private static void endings(String language, Suffixes suffixes, UnicodeScript... scripts) {

@@ -5,26 +5,26 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A light stemmer for languages that Lucene has none for: takes off the longest ending of a list, as often as a word of the language
- * can have one behind another. In agglutinative languages (Kazakh, Uzbek) number, possession and case follow each other so.
+ * A light stemmer for languages that Lucene has none for. It removes the longest ending of a list from a word, as often as the language
+ * allows endings in a row. In agglutinative languages (Kazakh, Uzbek) these are number, possession and case.
  */
 final class Suffixes {
     private final List<String> endings;
     private final int layers;
-    private final int shortestStem;
+    private final int minStemLength;
 
-    Suffixes(int layers, int shortestStem, String endings) {
+    Suffixes(int layers, int minStemLength, String endings) {
         this.endings = Arrays.stream(endings.strip().split("\\s+"))
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
         this.layers = layers;
-        this.shortestStem = shortestStem;
+        this.minStemLength = minStemLength;
     }
 
     String stem(String word) {
         String stem = word;
         for (int layer = 0; layer < layers; layer++) {
-            String shorter = without(stem);
+            String shorter = removeEnding(stem);
             if (shorter.equals(stem)) {
                 break;
             }
@@ -33,9 +33,9 @@ final class Suffixes {
         return stem;
     }
 
-    private String without(String word) {
+    private String removeEnding(String word) {
         for (String ending : endings) {
-            if (word.length() - ending.length() >= shortestStem && word.endsWith(ending)) {
+            if (word.length() - ending.length() >= minStemLength && word.endsWith(ending)) {
                 return word.substring(0, word.length() - ending.length());
             }
         }

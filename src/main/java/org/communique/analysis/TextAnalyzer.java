@@ -21,17 +21,18 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /**
- * The words of a text as they are indexed and looked for. Word boundaries are those of UAX #29, Chinese, Japanese and Korean go by
- * pairs of characters. A word is stemmed as of its text's language if that is written in the word's script, else as of the language that
- * such words are mostly of. The stem carries the language's mark; what has a digit, or no stemmer, is only folded and has none.
+ * Converts the words of texts and queries to terms. Word boundaries follow UAX #29; Chinese, Japanese and Korean text is split into pairs of
+ * characters. A word is stemmed in the language of its text if that language is written in the script of the word, else in the language that
+ * words in this script are mostly in. A stem ends with a mark of its language. Words with digits, or without a stemmer, are only folded and
+ * have no mark.
  */
 public final class TextAnalyzer {
-    /** Longer ones are no words. */
+    /** Longer tokens are not words. */
     private static final int MAX_TERM_LENGTH = 100;
 
     static final char MARK = '~';
     private static final Pattern PARTS = Pattern.compile("\\p{L}+|\\p{N}+(?:[.,]\\p{N}+)*");
-    /** Russian surnames in -ов, -ев and -ин end, in the nominative, like a case ending of other words. */
+    /** Russian surnames in -ов, -ев and -ин: their nominative ends like a case ending of other words. */
     private static final Pattern SURNAME = Pattern.compile(".{2,}(ов|ев|ин|ын)");
 
     private record Form(String language, String word) {}
@@ -41,34 +42,35 @@ public final class TextAnalyzer {
 
     private TextAnalyzer() {}
 
-    /** The words of a text, in their order. */
+    /** The tokens of a text, in order. */
     public static List<Token> tokens(String language, String text) {
         return tokens(language, text, word -> true);
     }
 
-    /** The words of a text, in their order; those that are of no interest have no term: finding it is what takes the time. */
-    static List<Token> tokens(String language, String text, Predicate<String> interesting) {
+    /** The tokens of a text, in order. Words that the filter rejects get an empty term, because computing terms takes most of the time. */
+    static List<Token> tokens(String language, String text, Predicate<String> filter) {
         List<Token> tokens = new ArrayList<>();
         tokenize(text, (word, start, end) -> {
-            String term = interesting.test(word) ? TERMS.get(new Form(language, word)) : "";
+            String term = filter.test(word) ? TERMS.get(new Form(language, word)) : "";
             tokens.add(new Token(term, start, end));
         });
         return tokens;
     }
 
     /**
-     * What a text can be consumer by.
+     * The terms to index for a text.
      *
-     * @param terms the words, in their order
-     * @param parts the parts of words such as {@code ruby2.3} or {@code example.org}, and numbers that are written in groups of three,
-     *              {@code 10 000}, as one
+     * @param terms the terms of the words, in order
+     * @param parts the parts of compounds such as {@code ruby2.3} or {@code example.org}, and numbers that are written in groups of three
+     *              digits, such as {@code 10 000}, as one term
      */
     public record IndexTerms(List<String> terms, List<String> parts) {}
 
+    /** The terms to index for a text. */
     public static IndexTerms indexTerms(String language, String text) {
         List<String> terms = new ArrayList<>();
         List<String> parts = new ArrayList<>();
-        Groups groups = new Groups(text, parts);
+        DigitGroups groups = new DigitGroups(text, parts);
         tokenize(text, (word, start, end) -> {
             terms.add(TERMS.get(new Form(language, word)));
             groups.next(word, start, end);
@@ -83,9 +85,10 @@ public final class TextAnalyzer {
     }
 
     /**
-     * The sequences of terms that a word, or a phrase, is in texts of the languages. Mostly one a language; some words have more.
+     * Returns the sequences of terms of a word or phrase in texts of the given languages. That is mostly one sequence for each language; some
+     * words have more.
      *
-     * @param languages those that there are texts in
+     * @param languages the languages of the indexed texts
      */
     public static Set<List<String>> variants(String phrase, Collection<String> languages) {
         Set<List<String>> variants = new LinkedHashSet<>();
@@ -94,7 +97,7 @@ public final class TextAnalyzer {
         if (words.isEmpty()) {
             return variants;
         }
-        // None in particular: words of other scripts than their text's.
+        // Without a language, for words in other scripts than the language of their text.
         variants.add(terms(null, words));
         for (String language : languages) {
             variants.add(terms(language, words));
@@ -114,7 +117,7 @@ public final class TextAnalyzer {
         return words.stream().map(word -> TERMS.get(new Form(language, word))).toList();
     }
 
-    /** The words without regard to their forms, for what is typed. */
+    /** The folded but unstemmed words of a text, for suggestions. */
     public static List<String> foldedWords(String text) {
         List<String> words = new ArrayList<>();
         tokenize(text, (word, start, end) -> words.add(truncate(Folding.fold(Folding.lower(word, null)))));
@@ -130,11 +133,11 @@ public final class TextAnalyzer {
         String stem = term("ru", lower);
         String bare = stem.substring(0, Math.max(0, stem.indexOf(MARK)));
         if (SURNAME.matcher(bare).matches()) {
-            // "Медведева" is looked for: the nominative's ending goes as well.
+            // The query is "Медведева": the ending of the nominative is removed as well.
             terms.add(term("ru", bare));
         }
         if (SURNAME.matcher(lower).matches()) {
-            // "Медведев" is looked for: the other cases keep it.
+            // The query is "Медведев": the other cases keep the ending of the nominative.
             terms.add(Folding.fold(lower) + MARK + "ru");
         }
         return terms;
@@ -147,7 +150,7 @@ public final class TextAnalyzer {
             return truncate(Folding.fold(lower));
         }
         Optional<Stemmer> own = language == null ? Optional.empty() : Stemmer.of(language);
-        Optional<Stemmer> stemmer = own.filter(s -> s.reads(script));
+        Optional<Stemmer> stemmer = own.filter(s -> s.supports(script));
         if (stemmer.isEmpty() && !isWrittenIn(language, script, own)) {
             stemmer = Stemmer.of(script);
         }
@@ -155,12 +158,12 @@ public final class TextAnalyzer {
                 .orElseGet(() -> truncate(Folding.fold(lower)));
     }
 
-    /** Russian texts are written with or without the dots of ё; its stemmer knows only one of them. */
+    /** Russian texts have ё or е; the stemmer handles only е. */
     private static String foldYo(String lower, UnicodeScript script) {
         return script == UnicodeScript.CYRILLIC ? lower.replace('ё', 'е') : lower;
     }
 
-    /** A language without a stemmer is taken to be written in Latin or Cyrillic, as its text is, and not in another's words. */
+    /** Whether a language without a stemmer is written in this script, so that the word belongs to this language and not to another one. */
     private static boolean isWrittenIn(String language, UnicodeScript script, Optional<Stemmer> own) {
         return language != null && own.isEmpty() && script == scriptOf(language);
     }
@@ -176,7 +179,7 @@ public final class TextAnalyzer {
         };
     }
 
-    /** The script of the letters; null for what is a number, has a digit in it, or goes by pairs of characters. */
+    /** The script of the letters of a word; null for words with digits or without letters, and for scripts that are split into pairs. */
     private static UnicodeScript script(String word) {
         UnicodeScript script = null;
         for (int i = 0; i < word.length(); i++) {
@@ -218,44 +221,44 @@ public final class TextAnalyzer {
         void accept(String word, int start, int end);
     }
 
-    /** A tokenizer is costly to make, and one thread uses one at a time. */
-    private static final class Scanner {
+    /** A tokenizer is expensive to create, so each thread reuses one. */
+    private static final class Tokenizer {
         final StandardTokenizer tokenizer = new StandardTokenizer();
         final TokenStream stream = new CJKBigramFilter(tokenizer);
         final CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
         final OffsetAttribute offset = stream.addAttribute(OffsetAttribute.class);
     }
 
-    private static final ThreadLocal<Scanner> SCANNER = ThreadLocal.withInitial(Scanner::new);
+    private static final ThreadLocal<Tokenizer> TOKENIZER = ThreadLocal.withInitial(Tokenizer::new);
 
     private static void tokenize(String text, WordConsumer consumer) {
-        Scanner scanner = SCANNER.get();
+        Tokenizer tokenizer = TOKENIZER.get();
         try {
-            scanner.tokenizer.setReader(new StringReader(text));
-            scanner.stream.reset();
-            while (scanner.stream.incrementToken()) {
-                consumer.accept(scanner.term.toString(), scanner.offset.startOffset(), scanner.offset.endOffset());
+            tokenizer.tokenizer.setReader(new StringReader(text));
+            tokenizer.stream.reset();
+            while (tokenizer.stream.incrementToken()) {
+                consumer.accept(tokenizer.term.toString(), tokenizer.offset.startOffset(), tokenizer.offset.endOffset());
             }
-            scanner.stream.end();
-            scanner.stream.close();
+            tokenizer.stream.end();
+            tokenizer.stream.close();
         } catch (IOException e) {
-            SCANNER.remove();
-            throw new UncheckedIOException("a text in memory cannot fail to be read", e);
+            TOKENIZER.remove();
+            throw new UncheckedIOException("A text in memory cannot be read.", e);
         } catch (RuntimeException e) {
-            SCANNER.remove();
+            TOKENIZER.remove();
             throw e;
         }
     }
 
-    /** Puts together the groups of a number. */
-    private static final class Groups {
+    /** Joins the groups of digits of a number. */
+    private static final class DigitGroups {
         private final String text;
         private final List<String> numbers;
         private final StringBuilder joined = new StringBuilder();
         private int end = -1;
         private int groups;
 
-        Groups(String text, List<String> numbers) {
+        DigitGroups(String text, List<String> numbers) {
             this.text = text;
             this.numbers = numbers;
         }

@@ -3,8 +3,8 @@ package org.communique.analysis;
 /**
  * A word of a text.
  *
- * @param term  what all its forms have in common, in the form that is indexed
- * @param start where it begins in the text, in UTF-16 units
- * @param end   where it ends
+ * @param term  the indexed term, which all forms of the word share
+ * @param start the start of the word in the text, in UTF-16 units
+ * @param end   the end of the word, exclusive
  */
 public record Token(String term, int start, int end) {}

@@ -1,2 +1,2 @@
-/** Words of many languages: what a text's tokens are, which of them are forms of one word, and where a search term stands in a text. */
+/** Text analysis for many languages: tokens, stems and highlights. */
 package org.communique.analysis;

@@ -24,8 +24,8 @@ record Highlights(
 
     static Highlights of(PressReleaseView release, Highlighter highlighter) {
         return new Highlights(
-                highlighter.whole(release.language(), release.title()).orElse(null),
-                highlighter.whole(release.language(), release.summary()).orElse(null),
+                highlighter.highlight(release.language(), release.title()).orElse(null),
+                highlighter.highlight(release.language(), release.summary()).orElse(null),
                 release.body() == null
                         ? List.of()
                         : highlighter.passages(release.language(), PlainText.ofHtml(release.body()), MAX_PASSAGES));

@@ -16,13 +16,13 @@ class HighlighterTest {
         assertEquals(
                 Optional.of(
                         "О <mark>председательстве</mark> &lt;b&gt; &amp; &quot;<mark>ПРЕДСЕДАТЕЛЬСТВО</mark>&quot;"),
-                highlighter("председательства").whole("ru", "О председательстве <b> & \"ПРЕДСЕДАТЕЛЬСТВО\""));
+                highlighter("председательства").highlight("ru", "О председательстве <b> & \"ПРЕДСЕДАТЕЛЬСТВО\""));
     }
 
     @Test
     void a_text_without_it_is_left_out() {
-        assertEquals(Optional.empty(), highlighter("мост").whole("ru", "О председательстве"));
-        assertEquals(Optional.empty(), highlighter("мост").whole("ru", null));
+        assertEquals(Optional.empty(), highlighter("мост").highlight("ru", "О председательстве"));
+        assertEquals(Optional.empty(), highlighter("мост").highlight("ru", null));
         assertEquals(List.of(), highlighter("мост").passages("ru", "Моська. Мостовая.", 3));
     }
 
@@ -30,7 +30,7 @@ class HighlighterTest {
     void a_phrase_is_marked_only_where_its_words_follow_one_another() {
         assertEquals(
                 Optional.of("Глав не было: <mark>Совет</mark> <mark>глав</mark> собрался"),
-                highlighter("совет глав").whole("ru", "Глав не было: Совет глав собрался"));
+                highlighter("совет глав").highlight("ru", "Глав не было: Совет глав собрался"));
     }
 
     @Test
@@ -62,12 +62,12 @@ class HighlighterTest {
 
     @Test
     void letters_with_marks_do_not_hide_a_word() {
-        assertEquals(Optional.of("<mark>Ёлка</mark>"), highlighter("елки").whole("ru", "Ёлка"));
+        assertEquals(Optional.of("<mark>Ёлка</mark>"), highlighter("елки").highlight("ru", "Ёлка"));
         assertEquals(
                 Optional.of("<mark>Қазақстанның</mark> көлігі"),
-                highlighter("Казакстан").whole("kk", "Қазақстанның көлігі"));
-        assertEquals(Optional.of("<mark>東京</mark>都"), highlighter("東京").whole("ja", "東京都"));
-        assertEquals(Optional.of("<mark>L’eau</mark>"), highlighter("eau").whole("fr", "L’eau"));
+                highlighter("Казакстан").highlight("kk", "Қазақстанның көлігі"));
+        assertEquals(Optional.of("<mark>東京</mark>都"), highlighter("東京").highlight("ja", "東京都"));
+        assertEquals(Optional.of("<mark>L’eau</mark>"), highlighter("eau").highlight("fr", "L’eau"));
     }
 
     private static Highlighter highlighter(String phrase) {
