@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class HighlighterTest {
 
     @Test
-    void every_form_is_marked_and_all_else_escaped() {
+    void every_form_of_a_word_is_marked_and_all_other_text_escaped() {
         assertEquals(
                 Optional.of(
                         "О <mark>председательстве</mark> &lt;b&gt; &amp; &quot;<mark>ПРЕДСЕДАТЕЛЬСТВО</mark>&quot;"),
@@ -20,7 +20,7 @@ class HighlighterTest {
     }
 
     @Test
-    void a_text_without_it_is_left_out() {
+    void a_text_without_the_word_is_omitted() {
         assertEquals(Optional.empty(), highlighter("мост").highlight("ru", "О председательстве"));
         assertEquals(Optional.empty(), highlighter("мост").highlight("ru", null));
         assertEquals(List.of(), highlighter("мост").passages("ru", "Моська. Мостовая.", 3));
@@ -34,12 +34,12 @@ class HighlighterTest {
     }
 
     @Test
-    void passages_are_whole_sentences_the_best_ones_in_their_order() {
+    void passages_are_the_best_sentences_in_the_order_of_the_text() {
         String text = "Начало без слов. Первый мост открыт! Пустое предложение. Мост и поезд вместе. Ещё один мост."
                 + PlainText.PARAGRAPH + "Новый поезд";
         assertEquals(
                 List.of("Первый <mark>мост</mark> открыт!", "<mark>Мост</mark> и <mark>поезд</mark> вместе."),
-                new Highlighter(readings("мост", "поезд")).passages("ru", text, 2));
+                new Highlighter(variants("мост", "поезд")).passages("ru", text, 2));
     }
 
     @Test
@@ -61,7 +61,7 @@ class HighlighterTest {
     }
 
     @Test
-    void letters_with_marks_do_not_hide_a_word() {
+    void words_match_regardless_of_diacritics() {
         assertEquals(Optional.of("<mark>Ёлка</mark>"), highlighter("елки").highlight("ru", "Ёлка"));
         assertEquals(
                 Optional.of("<mark>Қазақстанның</mark> көлігі"),
@@ -71,14 +71,14 @@ class HighlighterTest {
     }
 
     private static Highlighter highlighter(String phrase) {
-        return new Highlighter(readings(phrase));
+        return new Highlighter(variants(phrase));
     }
 
-    private static Set<List<String>> readings(String... phrases) {
-        Set<List<String>> readings = new java.util.LinkedHashSet<>();
+    private static Set<List<String>> variants(String... phrases) {
+        Set<List<String>> variants = new java.util.LinkedHashSet<>();
         for (String phrase : phrases) {
-            readings.addAll(TextAnalyzer.variants(phrase, List.of("ru", "en", "kk", "fr", "ja")));
+            variants.addAll(TextAnalyzer.variants(phrase, List.of("ru", "en", "kk", "fr", "ja")));
         }
-        return readings;
+        return variants;
     }
 }

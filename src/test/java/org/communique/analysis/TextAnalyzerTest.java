@@ -63,14 +63,14 @@ class TextAnalyzerTest {
         "ru, COVID-19, вспышка COVID и 19 больных",
         "ru, КТС СНГ, КТС и СНГ",
     })
-    void another_word_is_not(String language, String query, String text) {
+    void another_word_is_not_found(String language, String query, String text) {
         assertFalse(
                 finds(query, language, text),
                 () -> TextAnalyzer.variants(query, LANGUAGES) + " in " + TextAnalyzer.tokens(language, text));
     }
 
     @Test
-    void numbers_in_groups_are_one_as_well() {
+    void numbers_in_groups_of_digits_are_also_one_term() {
         assertEquals(
                 List.of("10000"),
                 TextAnalyzer.indexTerms("ru", "Перевезено 10 000 тонн").parts());
@@ -92,13 +92,13 @@ class TextAnalyzerTest {
     }
 
     @Test
-    void offsets_are_those_of_the_text() {
+    void offsets_refer_to_the_text() {
         Token token = TextAnalyzer.tokens("ru", "В Совете глав").get(1);
         assertEquals("Совете", "В Совете глав".substring(token.start(), token.end()));
     }
 
     @Test
-    void a_word_without_end_is_cut() {
+    void a_very_long_word_is_truncated() {
         assertTrue(TextAnalyzer.tokens("ru", "а".repeat(10_000)).stream()
                 .allMatch(token -> token.term().length() <= 110));
     }
@@ -106,7 +106,7 @@ class TextAnalyzerTest {
     private static boolean finds(String query, String language, String text) {
         List<String> terms =
                 TextAnalyzer.tokens(language, text).stream().map(Token::term).toList();
-        Set<List<String>> readings = TextAnalyzer.variants(query, LANGUAGES);
-        return readings.stream().anyMatch(reading -> Collections.indexOfSubList(terms, reading) >= 0);
+        Set<List<String>> variants = TextAnalyzer.variants(query, LANGUAGES);
+        return variants.stream().anyMatch(variant -> Collections.indexOfSubList(terms, variant) >= 0);
     }
 }

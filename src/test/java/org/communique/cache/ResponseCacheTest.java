@@ -29,7 +29,7 @@ import org.communique.Given;
 import org.communique.Metrics;
 import org.communique.RealDatabase;
 import org.communique.TestClock;
-import org.communique.search.CaughtUp;
+import org.communique.search.IndexCatchUp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -202,7 +202,7 @@ class ResponseCacheTest {
 
     /** Until everything written so far is in the index, and was seen in the journal by what drops answers. */
     private static void settle() throws InterruptedException {
-        CaughtUp.await();
+        IndexCatchUp.await();
         TimeUnit.MILLISECONDS.sleep(500);
     }
 

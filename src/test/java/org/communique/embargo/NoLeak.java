@@ -32,7 +32,7 @@ import org.communique.Tier;
 import org.communique.changes.FeedPlace;
 import org.communique.embargo.Wire.Answer;
 import org.communique.outbound.Partner;
-import org.communique.search.HeldIndex;
+import org.communique.search.PausedIndex;
 
 /**
  * The property that the embargo leak test runs against the service; alone it has none, and is found by no test run. A case is one
@@ -46,14 +46,14 @@ public class NoLeak {
 
     private static Wire wire;
     private static TestClock clock;
-    private static HeldIndex index;
+    private static PausedIndex index;
     private static FeedPlace feed;
     private static Map<Audience, String> keys;
     private static Partner partner;
     private static int cases;
 
     /** Says which service to ask. */
-    public static void of(URI service, TestClock itsClock, HeldIndex itsIndex, FeedPlace itsFeed) {
+    public static void of(URI service, TestClock itsClock, PausedIndex itsIndex, FeedPlace itsFeed) {
         wire = new Wire(service);
         clock = itsClock;
         index = itsIndex;
@@ -143,7 +143,7 @@ public class NoLeak {
         searches(newsroom, Audience.ADMIN, moment, dice).awaitIndex();
         Map<String, Answer> before = new LinkedHashMap<>();
         publicPaths(newsroom).forEach(path -> before.put(path, wire.ask("GET", path, null)));
-        index.whileItIsBehind(() -> {
+        index.whileBehind(() -> {
             List.copyOf(newsroom.items).forEach(desk::befall);
             compare(before);
             List<Item> changed = new ArrayList<>(newsroom.items);

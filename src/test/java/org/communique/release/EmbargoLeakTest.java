@@ -13,7 +13,7 @@ import org.communique.Tier;
 import org.communique.changes.FeedPlace;
 import org.communique.embargo.Jqwik;
 import org.communique.embargo.NoLeak;
-import org.communique.search.HeldIndex;
+import org.communique.search.PausedIndex;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +59,7 @@ class EmbargoLeakTest {
     TestClock clock;
 
     @Inject
-    HeldIndex index;
+    PausedIndex index;
 
     @Inject
     FeedPlace feed;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is typed: an answer or a 400. */
+/** Any query text gets a result or a 400 response. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class HostileQueriesTest {
@@ -118,7 +118,7 @@ class HostileQueriesTest {
                 "x/./../../etc/passwd%00");
     }
 
-    /** A word is looked for in the form that it has in each language that there are texts in. */
+    /** Queries look for the terms of each language of the index, so the index needs many languages. */
     @BeforeEach
     void write_in_many_languages() {
         if (written) {
@@ -132,19 +132,19 @@ class HostileQueriesTest {
                             "\", \"publishedAt\": \"2020-01-01T00:00:00Z\", \"attribution\": {\"source\": {\"name\": \"Источник\"}}}\n");
         }
         Transfer.importLines(lines.toString().getBytes(StandardCharsets.UTF_8));
-        CaughtUp.await();
+        IndexCatchUp.await();
         written = true;
     }
 
     @ParameterizedTest
     @MethodSource("hostile")
-    void a_hostile_query_gets_an_answer_or_a_400(String query) {
+    void a_hostile_query_gets_a_result_or_a_400(String query) {
         check("/v1/search", query);
         check("/v1/search/suggest", query);
     }
 
     @Test
-    void so_does_random_input() {
+    void random_input_gets_a_result_or_a_400() {
         Given.published();
         Random random = new Random(4);
         for (int i = 0; i < 300; i++) {
@@ -157,7 +157,7 @@ class HostileQueriesTest {
     }
 
     @Test
-    void too_much_is_a_400_that_names_the_parameter() {
+    void a_query_that_is_too_long_gets_a_400_that_names_the_parameter() {
         given().queryParam("q", "я".repeat(1_001))
                 .get("/v1/search")
                 .then()
@@ -175,10 +175,10 @@ class HostileQueriesTest {
         if (path.equals("/v1/search")) {
             request.queryParam("facets", "language,organization,source,topic,type,year");
         }
-        Response answer = request.get(path);
-        int status = answer.statusCode();
+        Response response = request.get(path);
+        int status = response.statusCode();
         assertTrue(
-                status == 200 || status == 400 || status == 414, status + " for " + query + ": " + answer.asString());
+                status == 200 || status == 400 || status == 414, status + " for " + query + ": " + response.asString());
     }
 
     private static String words(int count) {

@@ -15,43 +15,43 @@ import org.communique.Tier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What people look for in the corpus, and what they must find among the first ten. */
+/** Queries on the corpus with a judgement of the releases that must be among the first ten results. */
 abstract class JudgedQueries {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Of everything that was judged; measured at its first run, to be raised as search gets better. */
-    private static final double LEAST_SHARE = 0.97;
+    /** The minimum share of judged results that are right. It was measured at the first run; raise it as search improves. */
+    private static final double MIN_SHARE = 0.97;
 
-    private int wanted;
+    private int judged;
     private int found;
     private final List<String> missed = new ArrayList<>();
 
     @Test
-    void what_was_judged_is_found_among_the_first_ten() throws IOException {
+    void judged_releases_are_among_the_first_ten_results() throws IOException {
         load();
-        JsonNode judged = judged();
-        judged.get("queries").forEach(this::ask);
-        report("queries", judged.get("queries").size());
-        assertTrue(found >= wanted * LEAST_SHARE, () -> missed.size() + " missed: " + missed);
+        JsonNode file = file();
+        file.get("queries").forEach(this::search);
+        report("queries", file.get("queries").size());
+        assertTrue(found >= judged * MIN_SHARE, () -> missed.size() + " missed: " + missed);
     }
 
     @Test
     @Tag(Tier.ENDURANCE)
-    void what_was_judged_is_suggested() throws IOException {
+    void judged_texts_are_suggested() throws IOException {
         load();
-        JsonNode judged = judged();
-        judged.get("suggestions").forEach(this::type);
-        report("suggestions", judged.get("suggestions").size());
-        assertTrue(found >= wanted * LEAST_SHARE, () -> missed.size() + " missed: " + missed);
+        JsonNode file = file();
+        file.get("suggestions").forEach(this::suggest);
+        report("suggestions", file.get("suggestions").size());
+        assertTrue(found >= judged * MIN_SHARE, () -> missed.size() + " missed: " + missed);
     }
 
-    private void ask(JsonNode query) {
-        RequestSpecification search =
+    private void search(JsonNode query) {
+        RequestSpecification request =
                 given().queryParam("q", query.get("q").asText()).queryParam("limit", 10);
         if (query.hasNonNull("language")) {
-            search.queryParam("language", query.get("language").asText());
+            request.queryParam("language", query.get("language").asText());
         }
         List<String> ids =
-                search.get("/v1/search").then().statusCode(200).extract().path("items.id");
+                request.get("/v1/search").then().statusCode(200).extract().path("items.id");
         for (JsonNode item : query.get("find")) {
             note(query, ids.contains(PressCorpus.idOf(item.asText()).toString()), item.asText());
         }
@@ -60,7 +60,7 @@ abstract class JudgedQueries {
         }
     }
 
-    private void type(JsonNode query) {
+    private void suggest(JsonNode query) {
         List<String> texts = given().queryParam("q", query.get("q").asText())
                 .get("/v1/search/suggest")
                 .then()
@@ -73,7 +73,7 @@ abstract class JudgedQueries {
     }
 
     private void note(JsonNode query, boolean right, String what) {
-        wanted++;
+        judged++;
         if (right) {
             found++;
         } else {
@@ -84,19 +84,19 @@ abstract class JudgedQueries {
 
     private void report(String what, int queries) {
         System.out.printf(
-                "%s: of what %d judged %s must find, %d of %d were found: %.1f %%%n",
-                getClass().getSimpleName(), queries, what, found, wanted, 100.0 * found / wanted);
+                "%s: of %d results judged, %d are right, in %d %s: %.1f %%%n",
+                getClass().getSimpleName(), judged, found, queries, what, 100.0 * found / judged);
         missed.forEach(miss -> System.out.println("  missed: " + miss));
     }
 
-    private static JsonNode judged() throws IOException {
-        try (InputStream file = JudgedQueries.class.getResourceAsStream("judged-queries.json")) {
-            return JSON.readTree(file);
+    private static JsonNode file() throws IOException {
+        try (InputStream in = JudgedQueries.class.getResourceAsStream("judged-queries.json")) {
+            return JSON.readTree(in);
         }
     }
 
     private static void load() throws IOException {
         PressCorpus.imported();
-        CaughtUp.await();
+        IndexCatchUp.await();
     }
 }

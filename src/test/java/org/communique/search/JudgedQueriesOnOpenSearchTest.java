@@ -6,7 +6,7 @@ import org.communique.RealDatabase;
 import org.communique.Tier;
 import org.junit.jupiter.api.Tag;
 
-/** With the index in a cluster. */
+/** {@link JudgedQueries} with the index in a cluster. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 @OnOpenSearch

@@ -4,7 +4,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.communique.RealDatabase;
 
-/** With the index on the node's own disk. */
+/** {@link JudgedQueries} with the index on the local disk. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class JudgedQueriesTest extends JudgedQueries {}

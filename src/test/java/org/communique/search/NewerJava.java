@@ -10,22 +10,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A JDK that can run OpenSearch 3, which the one that runs the tests may be too old for. */
+/** Finds a JDK that can run OpenSearch 3, because the JDK that runs the tests may be too old. */
 final class NewerJava {
-    private static final int NEEDED = 21;
+    private static final int MIN_VERSION = 21;
     private static final Pattern VERSION = Pattern.compile("^JAVA_VERSION=\"(\\d+)", Pattern.MULTILINE);
 
     private NewerJava() {}
 
-    /** The one that COMMUNIQUE_TEST_JDK names; without it the newest in the folder of the one that runs the tests. */
+    /** The JDK that COMMUNIQUE_TEST_JDK names, by default the newest one beside the JDK that runs the tests. */
     static Optional<Path> home() {
-        String chosen = System.getenv("COMMUNIQUE_TEST_JDK");
-        if (chosen != null) {
-            return Optional.of(Path.of(chosen)).filter(home -> version(home) >= NEEDED);
+        String configured = System.getenv("COMMUNIQUE_TEST_JDK");
+        if (configured != null) {
+            return Optional.of(Path.of(configured)).filter(home -> version(home) >= MIN_VERSION);
         }
         try (Stream<Path> homes =
                 Files.list(Path.of(System.getProperty("java.home")).getParent())) {
-            return homes.filter(home -> version(home) >= NEEDED).max(Comparator.comparingInt(NewerJava::version));
+            return homes.filter(home -> version(home) >= MIN_VERSION).max(Comparator.comparingInt(NewerJava::version));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** A test of the service with OpenSearch behind its search; skipped where no JDK can run that. */
+/** Runs a test with the search index in OpenSearch; skips it if no JDK can run OpenSearch. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @EnabledIf(value = "org.communique.search.OpenSearchNode#isPossible", disabledReason = OpenSearchNode.IMPOSSIBLE)

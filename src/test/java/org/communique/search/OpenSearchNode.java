@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A real OpenSearch of one node, as a process of its own that ends with this one at the latest. It needs a newer JDK. */
+/** A real OpenSearch cluster of one node, in a process of its own that ends with this one at the latest. It needs a newer JDK. */
 public final class OpenSearchNode implements AutoCloseable {
-    /** What a test says that is skipped because it is not possible. */
+    /** The reason of a skipped test. */
     static final String IMPOSSIBLE =
             "OpenSearch needs a JDK 21 or newer: none is beside the running one or named by COMMUNIQUE_TEST_JDK";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final Pattern LISTENING = Pattern.compile("^Listening on (\\d+)$", Pattern.MULTILINE);
     private static final Path CLASS_PATH = Path.of("target/opensearch.classpath");
 
@@ -38,17 +38,17 @@ public final class OpenSearchNode implements AutoCloseable {
                 .statusCode(200);
     }
 
-    /** Whether this machine has the JDK for it. */
+    /** Whether this machine has a JDK for OpenSearch. */
     public static boolean isPossible() {
         return NewerJava.home().isPresent();
     }
 
-    /** Starts it on any free port of 127.0.0.1 and waits until it answers. */
+    /** Starts a node on a free port of 127.0.0.1 and waits until it responds. */
     public static OpenSearchNode start(Path folder) {
         return start(folder, 0);
     }
 
-    /** Starts it on that port, with what an earlier one left in the folder. */
+    /** Starts a node on the given port, with the data that an earlier node left in the folder. */
     public static OpenSearchNode start(Path folder, int port) {
         Path java = NewerJava.home().orElseThrow().resolve("bin/java");
         try {
@@ -58,7 +58,7 @@ public final class OpenSearchNode implements AutoCloseable {
                             "-Xms64m",
                             "-Xmx512m",
                             "-XX:+UseSerialGC",
-                            // It does not live long enough to earn the slower compiler's time.
+                            // The process does not run long enough for the optimising compiler to pay off.
                             "-XX:TieredStopAtLevel=1",
                             "--enable-native-access=ALL-UNNAMED",
                             "-cp",
@@ -75,7 +75,7 @@ public final class OpenSearchNode implements AutoCloseable {
         }
     }
 
-    /** The host and port, as the service is configured with. */
+    /** The host and port, in the format of the setting. */
     public String hosts() {
         return "127.0.0.1:" + port;
     }
@@ -101,13 +101,13 @@ public final class OpenSearchNode implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Without a chance to say goodbye: SIGKILL. */
+    /** Kills the process with SIGKILL. */
     public void kill() {
         process.destroyForcibly();
         await();
     }
 
-    /** As when this process ends: its standard input does. */
+    /** Closes the standard input of the process, as the end of this process does. */
     @Override
     public void close() {
         try {
@@ -120,7 +120,7 @@ public final class OpenSearchNode implements AutoCloseable {
 
     private void await() {
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("OpenSearch did not end in time\n" + output());
             }
@@ -131,7 +131,7 @@ public final class OpenSearchNode implements AutoCloseable {
     }
 
     private int awaitPort() {
-        Instant end = Instant.now().plus(PATIENCE);
+        Instant end = Instant.now().plus(TIMEOUT);
         while (true) {
             boolean alive = process.isAlive();
             Matcher listening = LISTENING.matcher(output());

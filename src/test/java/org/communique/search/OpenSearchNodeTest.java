@@ -19,7 +19,7 @@ class OpenSearchNodeTest {
     Path folder;
 
     @Test
-    void a_node_starts_finds_what_it_was_given_and_ends() {
+    void a_node_starts_finds_a_document_and_stops() {
         OpenSearchNode node = OpenSearchNode.start(folder);
         try (node) {
             node.request().get("/").then().statusCode(200).body("version.number", startsWith("3."));

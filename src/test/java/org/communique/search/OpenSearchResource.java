@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** An empty OpenSearch for the tests that run in one process with the service: see {@link OnOpenSearch}. */
+/** An empty OpenSearch for tests that run in one process with the service: see {@link OnOpenSearch}. */
 public class OpenSearchResource implements QuarkusTestResourceLifecycleManager {
     /**
-     * Where the one of this JVM is. A static field would be one for each class loader, and each application has its own. Not below
-     * "communique.", where a property that the service does not know stops it.
+     * The system property with the host of the node of this JVM. A static field would exist once for each class loader, and each application
+     * has its own. The name does not start with "communique.", because the service rejects unknown properties with that prefix.
      */
     private static final String SHARED = "test.opensearch.hosts";
 
@@ -28,7 +28,7 @@ public class OpenSearchResource implements QuarkusTestResourceLifecycleManager {
         return Map.of("communique.search.backend", "opensearch", "communique.search.hosts", hosts);
     }
 
-    /** Leaves the node to the next application. It ends with the JVM. */
+    /** Keeps the node for the next application. It stops with the JVM. */
     @Override
     public void stop() {}
 

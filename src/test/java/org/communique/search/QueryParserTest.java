@@ -38,21 +38,21 @@ class QueryParserTest {
                 "(мост) # (мост)",
                 "\"\" мост # мост",
             })
-    void a_query_is_read_as_it_was_meant(String query, String meant) {
-        assertEquals(meant == null ? "" : meant, written(QueryParser.parse(query)));
+    void a_query_is_parsed_as_its_author_means_it(String query, String meant) {
+        assertEquals(meant == null ? "" : meant, format(QueryParser.parse(query)));
     }
 
-    private static String written(ParsedQuery query) {
+    private static String format(ParsedQuery query) {
         String required = query.required().stream()
-                .map(any -> any.stream().map(QueryParserTest::written).collect(Collectors.joining("|")))
+                .map(any -> any.stream().map(QueryParserTest::format).collect(Collectors.joining("|")))
                 .collect(Collectors.joining(" & "));
         String excluded = query.excluded().stream()
-                .map(queryTerm -> "-" + written(queryTerm))
+                .map(queryTerm -> "-" + format(queryTerm))
                 .collect(Collectors.joining(" & "));
         return required.isEmpty() || excluded.isEmpty() ? required + excluded : required + " & " + excluded;
     }
 
-    private static String written(QueryTerm queryTerm) {
+    private static String format(QueryTerm queryTerm) {
         return queryTerm.phrase() ? "[" + queryTerm.text() + "]" : queryTerm.text();
     }
 }

@@ -38,27 +38,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is written is found soon; what must not be found any more is not, from the very next request on. */
+/** New text is found soon. Text that became hidden is not found from the next request on. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class SearchFreshnessTest {
     private static final String SEARCH = "/v1/search";
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @Inject
     TestClock clock;
 
     @Inject
-    HeldIndex index;
+    PausedIndex index;
 
     @AfterEach
-    void let_the_clock_go_on() {
+    void reset_the_clock() {
         clock.reset();
     }
 
     @Test
-    void what_is_published_or_corrected_is_found_within_a_second() {
-        // One of five: a moment in which the machine was busy is no failure.
+    void published_or_corrected_text_is_found_within_a_second() {
+        // One of five attempts is enough, because the machine may be busy for a moment.
         assertTrue(IntStream.range(0, 5).anyMatch(n -> isFoundWithinASecondOfPublication()));
         assertTrue(IntStream.range(0, 5).anyMatch(n -> isFoundWithinASecondOfCorrection()));
     }
@@ -80,7 +80,7 @@ class SearchFreshnessTest {
     }
 
     @Test
-    void the_words_that_a_release_no_longer_has_find_it_no_more_from_the_next_request_on() {
+    void removed_words_do_not_find_a_release_from_the_next_request_on() {
         String former = newWord();
         Release release = published(former);
         await(given(), former, release);
@@ -95,7 +95,7 @@ class SearchFreshnessTest {
     }
 
     @Test
-    void releases_are_gone_one_by_one_at_once_while_others_are_written() throws Exception {
+    void hidden_releases_disappear_at_once_one_by_one_while_others_are_written() throws Exception {
         String word = newWord();
         String partner = Given.key("partner");
         List<String> own = Stream.generate(SearchFreshnessTest::newWord)
@@ -115,18 +115,18 @@ class SearchFreshnessTest {
                     default -> release.act("unschedule", Map.of());
                 }
                 assertEquals(Set.of(), found(with(partner), own.get(n)));
-                JsonPath answer = search(with(partner), Map.of("q", word, "facets", "language", "limit", 1));
-                // Nothing else has changed, so that nothing else is missing.
+                JsonPath response = search(with(partner), Map.of("q", word, "facets", "language", "limit", 1));
+                // All other releases are still found.
                 int left = releases.size() - n - 1;
-                assertEquals(left, answer.getInt("page.total"));
-                assertEquals(left == 0 ? List.of() : List.of(left), answer.getList("facets.language.count"));
+                assertEquals(left, response.getInt("page.total"));
+                assertEquals(left == 0 ? List.of() : List.of(left), response.getList("facets.language.count"));
             }
         });
         assertEquals(List.of(), suggested(with(partner), word));
     }
 
     @Test
-    void an_index_that_is_behind_finds_nothing_by_what_it_was() {
+    void an_index_that_is_behind_finds_nothing_by_outdated_text() {
         String word = newWord();
         String former = newWord();
         String topic = newWord();
@@ -139,7 +139,7 @@ class SearchFreshnessTest {
                 .toList();
         String partner = Given.key("partner");
         await(with(partner), word, releases.toArray(Release[]::new));
-        index.whileItIsBehind(() -> {
+        index.whileBehind(() -> {
             releases.get(0).withdraw("Отозвано");
             releases.get(1).trash();
             releases.get(2).patch(Map.of("title", word, "topics", List.of()));
@@ -148,10 +148,10 @@ class SearchFreshnessTest {
             published(word + " " + former);
             for (String q : List.of(word, former)) {
                 for (RequestSpecification caller : List.of(given(), with(partner), staff())) {
-                    JsonPath answer = search(caller, Map.of("q", q, "facets", "topic", "limit", 100));
-                    assertEquals(ids(releases.get(5)), ids(answer));
-                    assertEquals(1, answer.getInt("page.total"));
-                    assertEquals(List.of(1), answer.getList("facets.topic.count"));
+                    JsonPath response = search(caller, Map.of("q", q, "facets", "topic", "limit", 100));
+                    assertEquals(ids(releases.get(5)), ids(response));
+                    assertEquals(1, response.getInt("page.total"));
+                    assertEquals(List.of(1), response.getList("facets.topic.count"));
                 }
             }
             releases.get(5).patch(Map.of("title", newWord(), "topics", List.of()));
@@ -166,7 +166,7 @@ class SearchFreshnessTest {
     }
 
     @Test
-    void what_is_scheduled_is_found_from_its_instant_on_without_any_write() {
+    void a_scheduled_release_is_found_from_its_publication_on_without_a_write() {
         String word = newWord();
         Instant instant = Instant.now().plus(3, ChronoUnit.HOURS).truncatedTo(ChronoUnit.MILLIS);
         Release release = draft(word).publish(Map.of("publishedAt", instant.toString()));
@@ -181,7 +181,7 @@ class SearchFreshnessTest {
     }
 
     @Test
-    void what_is_under_embargo_is_found_by_partners_and_staff_and_a_draft_by_staff() {
+    void partners_and_staff_find_embargoed_releases_and_staff_find_drafts() {
         String word = newWord();
         Release trashed = draft(word).trash();
         Release published = published(word);
@@ -198,7 +198,7 @@ class SearchFreshnessTest {
     }
 
     @Test
-    void a_bound_key_finds_of_what_is_hidden_only_its_organizations() {
+    void a_key_bound_to_an_organization_finds_hidden_releases_of_that_organization_only() {
         String word = newWord();
         String own = Given.organization();
         String other = Given.organization();
@@ -210,12 +210,12 @@ class SearchFreshnessTest {
         await(staff(), word, published, embargoed, draft, foreign, foreignDraft);
         assertEquals(ids(published, embargoed), found(with(Given.key("partner", own)), word));
         assertEquals(ids(published, embargoed, draft), found(with(Given.key("author", own)), word));
-        JsonPath answer = search(with(Given.key("partner", own)), Map.of("q", word, "facets", "organization"));
-        assertEquals(List.of(1, 1), answer.getList("facets.organization.count"));
+        JsonPath response = search(with(Given.key("partner", own)), Map.of("q", word, "facets", "organization"));
+        assertEquals(List.of(1, 1), response.getList("facets.organization.count"));
     }
 
     @Test
-    void staff_find_by_status() {
+    void staff_can_filter_by_status() {
         String word = newWord();
         Map<String, Release> releases = Map.of(
                 "trashed", draft(word).trash(),
@@ -233,7 +233,7 @@ class SearchFreshnessTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"draft", "scheduled", "published", "withdrawn", "trashed"})
-    void nobody_but_staff_may_ask_for_a_status(String status) {
+    void only_staff_may_filter_by_status(String status) {
         given().queryParam("status", status).get(SEARCH).then().statusCode(401);
         with(Given.key("partner"))
                 .queryParam("status", status)
@@ -247,8 +247,7 @@ class SearchFreshnessTest {
                 .statusCode(200);
     }
 
-    /** Eight letters from a to p. */
-    /** Of letters of an alphabet without a stemmer: a random word of Latin ones can have a stem with a real word of some language. */
+    /** Returns a random word of eight letters of an alphabet without a stemmer. A random Latin word may have the same stem as a real word. */
     private static String newWord() {
         return UUID.randomUUID()
                 .toString()
@@ -290,9 +289,9 @@ class SearchFreshnessTest {
     }
 
     private static Set<String> found(RequestSpecification caller, String q) {
-        JsonPath answer = search(caller, Map.of("q", q, "limit", 100));
-        Set<String> ids = ids(answer);
-        assertEquals(ids.size(), answer.getInt("page.total"));
+        JsonPath response = search(caller, Map.of("q", q, "limit", 100));
+        Set<String> ids = ids(response);
+        assertEquals(ids.size(), response.getInt("page.total"));
         return ids;
     }
 
@@ -306,8 +305,8 @@ class SearchFreshnessTest {
                 .path("items.text");
     }
 
-    private static Set<String> ids(JsonPath answer) {
-        return new TreeSet<>(answer.getList("items.id", String.class));
+    private static Set<String> ids(JsonPath response) {
+        return new TreeSet<>(response.getList("items.id", String.class));
     }
 
     private static Set<String> ids(Release... releases) {
@@ -319,7 +318,7 @@ class SearchFreshnessTest {
     }
 
     private static Set<String> awaitIds(RequestSpecification caller, String q, int number) {
-        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         Set<String> ids = found(caller, q);
         while (ids.size() < number && System.nanoTime() < end) {
             LockSupport.parkNanos(10_000_000);
@@ -343,7 +342,7 @@ class SearchFreshnessTest {
                 writing.add(writers.submit(() -> {
                     while (!done.get()) {
                         Given.published().patch(Map.of("summary", "Дополнено")).withdraw("Отозвано");
-                        // Not so many that all that the machine does is to write.
+                        // A pause, so that writing does not use all of the machine.
                         LockSupport.parkNanos(50_000_000);
                     }
                 }));
@@ -353,8 +352,8 @@ class SearchFreshnessTest {
             } finally {
                 done.set(true);
             }
-            for (Future<?> each : writing) {
-                each.get();
+            for (Future<?> writer : writing) {
+                writer.get();
             }
         } finally {
             writers.shutdown();

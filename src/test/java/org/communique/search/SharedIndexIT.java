@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes of the service, one database, one index in a cluster. */
+/** Two nodes with one database and one index in a cluster. */
 @EnabledIf(value = "org.communique.search.OpenSearchNode#isPossible", disabledReason = OpenSearchNode.IMPOSSIBLE)
 class SharedIndexIT {
     private static final String WRITES = "This node writes the search index";
@@ -32,19 +32,19 @@ class SharedIndexIT {
     Path folder;
 
     @Test
-    void one_node_writes_the_index_and_when_it_is_killed_another_does() throws IOException {
+    void one_node_writes_the_index_and_another_takes_over_when_it_is_killed() throws IOException {
         try (EmbeddedPostgres database = RealDatabase.postgres();
                 OpenSearchNode cluster = OpenSearchNode.start(folder)) {
             PackagedService first = start("first", database, cluster);
             try (PackagedService second = start("second", database, cluster)) {
                 assertFound(first, write(first));
                 assertFound(second, write(first));
-                assertTrue(first.output().contains(WRITES), "the first to start writes");
-                assertFalse(second.output().contains(WRITES), "one at a time");
+                assertTrue(first.output().contains(WRITES), "the first node writes");
+                assertFalse(second.output().contains(WRITES), "only one node writes");
                 first.kill();
                 assertFound(second, write(second));
                 assertTrue(second.output().contains(WRITES));
-                assertFalse(second.output().contains("The search index was built from"), "it was there already");
+                assertFalse(second.output().contains("The search index was built from"), "the index exists already");
             } finally {
                 first.kill();
             }
@@ -64,7 +64,7 @@ class SharedIndexIT {
         return service;
     }
 
-    /** @return a word that nothing else has */
+    /** Writes a release and returns a word that no other release has. */
     private static String write(PackagedService service) {
         String word = "слово" + UUID.randomUUID().toString().substring(0, 8);
         String line = Transfer.line().put("title", word).toString();

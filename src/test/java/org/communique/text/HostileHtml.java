@@ -14,7 +14,7 @@ import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.DataNode;
 import org.jsoup.nodes.Element;
 
-/** Ways in which HTML has been made to run scripts, style, frame or send, and what is left to judge them by. */
+/** HTML that tries to run scripts, add styles, embed frames or send data, and a check that sanitized HTML does none of it. */
 public final class HostileHtml {
 
     private static final Set<String> ELEMENTS =
@@ -41,7 +41,7 @@ public final class HostileHtml {
 
     private HostileHtml() {}
 
-    /** One a line; in a line {@code \n}, {@code \t} and the like are those characters. */
+    /** One vector for each line; escapes such as {@code \n} and {@code \t} are resolved. */
     public static Stream<String> vectors() {
         return VECTORS.lines().filter(line -> !line.isBlank()).map(line -> line.replace("\\n", "\n")
                 .replace("\\t", "\t")
@@ -49,7 +49,7 @@ public final class HostileHtml {
                 .replace("\\f", "\u00A0"));
     }
 
-    /** Parses it as a browser would, and finds only what a body may hold. */
+    /** Parses a body like a browser, and checks that it has only allowed elements, attributes and schemes. */
     public static void assertHarmless(String body) {
         Element parsed = Jsoup.parseBodyFragment(body == null ? "" : body).body();
         for (Element element :
@@ -73,7 +73,7 @@ public final class HostileHtml {
                         || ATTRIBUTES.getOrDefault(element, Set.of()).contains(name),
                 () -> name + " of <" + element + "> in " + body);
         if (LINKS.contains(name)) {
-            // Browsers drop these characters before they look for the scheme.
+            // Browsers remove these characters before they read the scheme.
             String url = attribute.getValue().replaceAll("[\\x00-\\x20\\u007F-\\u00A0]", "");
             int colon = url.indexOf(':');
             boolean hasScheme = colon >= 0 && !url.substring(0, colon).matches(".*[/?#].*");
@@ -83,7 +83,7 @@ public final class HostileHtml {
         }
     }
 
-    /** Blown up: each must cost little more than its length. */
+    /** Large inputs. Each must take time in proportion to its length. */
     static List<String> bombs() {
         int size = 200_000;
         return Arrays.stream(new String[] {

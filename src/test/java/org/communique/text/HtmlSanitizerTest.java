@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HtmlSanitizerTest {
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration MAX_TIME = Duration.ofSeconds(10);
     private static final int SIZE = 100_000;
 
     @ParameterizedTest
     @MethodSource("org.communique.text.HostileHtml#vectors")
-    void nothing_hostile_survives(String vector) {
+    void hostile_html_is_removed(String vector) {
         assertHarmlessAndStable(HtmlSanitizer.ofHtml(vector));
         assertHarmlessAndStable(HtmlSanitizer.ofHtml("<table><tr><td>" + vector));
         assertHarmlessAndStable(HtmlSanitizer.ofMarkdown(vector));
@@ -36,7 +36,7 @@ class HtmlSanitizerTest {
     }
 
     @Test
-    void vectors_thrown_together_at_random_are_harmless_and_stable() {
+    void random_combinations_of_vectors_are_harmless_and_stable() {
         String[] vectors = HostileHtml.vectors().toArray(String[]::new);
         Random random = new Random(2022);
         for (int i = 0; i < 1_000; i++) {
@@ -69,12 +69,12 @@ class HtmlSanitizerTest {
                 "<pre><code>if (a &lt; b)\n  c;</code></pre><p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby></p>",
                 "<section><div><span>a</span></div></section>"
             })
-    void what_a_release_needs_stays_as_it_is(String html) {
+    void allowed_html_stays_unchanged(String html) {
         assertEquals(html, HtmlSanitizer.ofHtml(html));
     }
 
     @Test
-    void the_text_of_what_is_dropped_is_kept() {
+    void the_text_of_removed_elements_stays() {
         assertEquals(
                 "<p>до центр после</p>", HtmlSanitizer.ofHtml("<p>до <blink>центр</blink> <font>после</font></p>"));
     }
@@ -91,20 +91,20 @@ class HtmlSanitizerTest {
                 "<script>a</script>",
                 "<div><hr></div>"
             })
-    void what_shows_nothing_is_no_body(String html) {
+    void html_without_visible_content_is_not_a_body(String html) {
         assertNull(HtmlSanitizer.ofHtml(html));
         assertNull(HtmlSanitizer.ofMarkdown(html));
     }
 
     @Test
-    void a_picture_alone_is_a_body() {
+    void an_image_alone_is_a_body() {
         assertEquals(
                 "<img src=\"https://example.org/a.jpg\" alt=\"\">",
                 HtmlSanitizer.ofHtml("<img src=\"https://example.org/a.jpg\" alt=\"\">"));
     }
 
     @Test
-    void characters_that_no_feed_can_carry_are_dropped_also_when_they_are_written_as_entities() {
+    void characters_that_feeds_cannot_carry_are_removed_even_as_entities() {
         String html = HtmlSanitizer.ofHtml(
                 "<p title='&#2;'>a&#1;b&#0;c&#xB;d&#xFFFE;e&#xD800;f&#x7F;g</p><img alt='x&#3;y'>");
         assertTrue(Characters.areAllAllowed(html), html);
@@ -114,7 +114,7 @@ class HtmlSanitizerTest {
     }
 
     @Test
-    void markdown_has_tables_links_and_html_within_it() {
+    void markdown_supports_tables_links_and_embedded_html() {
         String html = HtmlSanitizer.ofMarkdown("""
                 # Заголовок
 
@@ -147,7 +147,7 @@ class HtmlSanitizerTest {
     }
 
     @Test
-    void an_empty_line_of_plain_text_parts_paragraphs_and_a_line_end_stays_one() {
+    void an_empty_line_of_plain_text_separates_paragraphs_and_a_line_end_stays() {
         assertEquals(
                 "<p>а &lt;b&gt;б&lt;/b&gt; &amp;amp;<br>в</p>\n<p>г</p>\n<p>д</p>",
                 HtmlSanitizer.ofText("\n  а <b>б</b> &amp;  \r\nв\r\n \t \r\n\r\nг\n\n\n\nд\n"));
@@ -157,8 +157,8 @@ class HtmlSanitizerTest {
 
     @ParameterizedTest
     @MethodSource("org.communique.text.HostileHtml#bombs")
-    void a_large_body_costs_little_however_it_is_made(String bomb) {
-        assertTimeout(LONG, () -> assertHarmlessAndStable(HtmlSanitizer.ofHtml(bomb)));
+    void any_large_body_is_sanitized_quickly(String bomb) {
+        assertTimeout(MAX_TIME, () -> assertHarmlessAndStable(HtmlSanitizer.ofHtml(bomb)));
     }
 
     @ParameterizedTest
@@ -188,14 +188,14 @@ class HtmlSanitizerTest {
                 "\n ",
                 "- <div>\n"
             })
-    void large_markdown_or_text_costs_little_however_it_is_made(String piece) {
+    void any_large_markdown_or_text_is_converted_quickly(String piece) {
         String bomb = "x" + piece.repeat(SIZE / piece.length());
-        assertTimeout(LONG, () -> assertHarmlessAndStable(HtmlSanitizer.ofMarkdown(bomb)));
-        assertTimeout(LONG, () -> assertHarmlessAndStable(HtmlSanitizer.ofText(bomb)));
+        assertTimeout(MAX_TIME, () -> assertHarmlessAndStable(HtmlSanitizer.ofMarkdown(bomb)));
+        assertTimeout(MAX_TIME, () -> assertHarmlessAndStable(HtmlSanitizer.ofText(bomb)));
     }
 
     @Test
-    void a_table_that_would_grow_beyond_all_bounds_is_refused() {
+    void a_table_that_would_grow_too_large_is_rejected() {
         String table = "|a".repeat(5_000) + "|\n" + "|-".repeat(5_000) + "|\n" + "|x\n".repeat(50_000);
         assertThrows(IllegalArgumentException.class, () -> HtmlSanitizer.ofMarkdown(table));
     }

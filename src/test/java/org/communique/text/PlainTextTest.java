@@ -31,13 +31,13 @@ class PlainTextTest {
                 "a & b                               | a & b¶",
                 "&unknown; &#1078;                   | &unknown; ж¶",
             })
-    void text_is_what_is_read(String html, String text) {
+    void plain_text_is_the_visible_text(String html, String text) {
         assertEquals(text.replace('¶', PlainText.PARAGRAPH), PlainText.ofHtml(html));
     }
 
     @ParameterizedTest
     @MethodSource("org.communique.text.HostileHtml#vectors")
-    void of_what_was_made_safe_it_reads_what_a_parser_does(String html) {
+    void for_sanitized_vectors_the_text_equals_that_of_a_parser(String html) {
         String safe = HtmlSanitizer.ofHtml(html);
         if (safe != null) {
             assertEquals(parsed(safe), PlainText.ofHtml(safe));
@@ -45,7 +45,7 @@ class PlainTextTest {
     }
 
     @Test
-    void of_real_bodies_it_reads_what_a_parser_does() throws IOException {
+    void for_real_bodies_the_text_equals_that_of_a_parser() throws IOException {
         for (List<JsonNode> group : PressCorpus.groups()) {
             for (JsonNode item : group) {
                 String safe = HtmlSanitizer.ofHtml(item.get("body").asText());

@@ -11,10 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlugTest {
-    private static final int LONGEST = 60;
+    private static final int MAX_LENGTH = 60;
 
     @Test
-    void the_title_of_the_design_makes_the_slug_of_the_design() {
+    void a_title_yields_the_expected_slug() {
         assertEquals(
                 "postpred-kazahstana-askar-bejsenbaev-v-period",
                 Slug.of("Постпред Казахстана Аскар Бейсенбаев: в период председательства Астаны развивались"
@@ -55,39 +55,39 @@ class SlugTest {
     }
 
     @Test
-    void a_decomposed_title_makes_the_same_slug_as_a_composed_one() {
+    void a_decomposed_title_has_the_same_slug_as_a_composed_one() {
         String title = "Жизнь ещё йод, Україна, ў, Zażółć";
         assertEquals(Slug.of(title), Slug.of(Normalizer.normalize(title, Normalizer.Form.NFD)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "🎉🎊 🇰🇿 👨‍👩‍👧", "…—«»", "\u0000\u0007", "\uD800", "ЬЪ", "'ʻ’"})
-    void what_has_no_letters_makes_no_slug(String title) {
+    void a_title_without_letters_has_no_slug(String title) {
         assertEquals("", Slug.of(title));
     }
 
     @Test
-    void it_is_cut_between_words() {
+    void a_long_slug_is_cut_between_words() {
         assertEquals("a".repeat(29) + "-" + "b".repeat(30), Slug.of("a".repeat(29) + " " + "b".repeat(30) + " c"));
         assertEquals("a".repeat(29), Slug.of("a".repeat(29) + " " + "b".repeat(31)));
     }
 
     @Test
-    void a_word_that_is_too_long_by_itself_is_cut_in_two() {
-        assertEquals("a".repeat(LONGEST), Slug.of("a".repeat(300)));
-        assertEquals("sh".repeat(LONGEST / 2), Slug.of("Ш".repeat(300)));
+    void a_single_word_that_is_too_long_is_cut() {
+        assertEquals("a".repeat(MAX_LENGTH), Slug.of("a".repeat(300)));
+        assertEquals("sh".repeat(MAX_LENGTH / 2), Slug.of("Ш".repeat(300)));
     }
 
     @Test
-    void whatever_the_title_the_slug_has_its_pattern() {
+    void the_slug_of_any_title_matches_the_pattern() {
         Random random = new Random(7396);
         for (int i = 0; i < 3_000; i++) {
             String title = random.ints(random.nextInt(100), 0, i % 2 == 0 ? 0x800 : 0x110000)
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString();
             String slug = Slug.of(title);
-            assertTrue(slug.isEmpty() || slug.matches(Slug.PATTERN), () -> title + " made " + slug);
-            assertTrue(slug.length() <= LONGEST, () -> title + " made " + slug);
+            assertTrue(slug.isEmpty() || slug.matches(Slug.PATTERN), () -> title + " has the slug " + slug);
+            assertTrue(slug.length() <= MAX_LENGTH, () -> title + " has the slug " + slug);
         }
     }
 }

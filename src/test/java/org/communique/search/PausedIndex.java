@@ -4,27 +4,27 @@ import io.quarkus.arc.ClientProxy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.locks.LockSupport;
 
-/** Keeps the index from following the journal for as long as a test wants. */
+/** Pauses the updates of the index during a test. */
 @ApplicationScoped
-public class HeldIndex {
+public class PausedIndex {
     private final IndexWriterLock writerLock;
 
-    HeldIndex(IndexWriterLock writerLock) {
+    PausedIndex(IndexWriterLock writerLock) {
         this.writerLock = writerLock;
     }
 
-    /** Before each step the follower asks for the lead, which one thread at a time can do: meanwhile that is this one. */
-    public void whileItIsBehind(Runnable work) {
+    /** Runs something while the index is not updated. It holds the monitor of the lock that the updater acquires before each step. */
+    public void whileBehind(Runnable work) {
         synchronized (ClientProxy.unwrap(writerLock)) {
-            // A step that was begun is ended first.
-            while (!isFollowerWaiting()) {
+            // A running step ends first.
+            while (!isUpdaterBlocked()) {
                 LockSupport.parkNanos(1_000_000);
             }
             work.run();
         }
     }
 
-    private static boolean isFollowerWaiting() {
+    private static boolean isUpdaterBlocked() {
         return Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(
                         thread -> thread.getName().equals("search-index") && thread.getState() == Thread.State.BLOCKED);

@@ -8,29 +8,29 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.communique.transfer.Transfer;
 
-/** Waits for the index, which follows what is written in the order of the journal. */
-public final class CaughtUp {
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+/** Waits until the search index has caught up with all writes. It indexes them in the order of the journal. */
+public final class IndexCatchUp {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private CaughtUp() {}
+    private IndexCatchUp() {}
 
-    /** Until all that is written is in the index: one more release is written, and looked for. */
+    /** Writes one more release, and waits until it is found. */
     public static void await() {
         ObjectNode last = Transfer.line();
         Transfer.importLines((last + "\n").getBytes(StandardCharsets.UTF_8));
-        long end = System.nanoTime() + LONGEST.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (!isFound(last.get("title").asText())) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("not in the index yet: " + last);
+                throw new AssertionError("not in the index in time: " + last);
             }
             pause();
         }
     }
 
     private static boolean isFound(String title) {
-        var answer = given().queryParam("q", "\"" + title + "\"").get("/v1/search");
-        return answer.statusCode() != 503
-                && answer.then().statusCode(200).extract().<Integer>path("page.total") > 0;
+        var response = given().queryParam("q", "\"" + title + "\"").get("/v1/search");
+        return response.statusCode() != 503
+                && response.then().statusCode(200).extract().<Integer>path("page.total") > 0;
     }
 
     private static void pause() {
