@@ -237,7 +237,8 @@ public final class TextAnalyzer {
             tokenizer.tokenizer.setReader(new StringReader(text));
             tokenizer.stream.reset();
             while (tokenizer.stream.incrementToken()) {
-                consumer.accept(tokenizer.term.toString(), tokenizer.offset.startOffset(), tokenizer.offset.endOffset());
+                consumer.accept(
+                        tokenizer.term.toString(), tokenizer.offset.startOffset(), tokenizer.offset.endOffset());
             }
             tokenizer.stream.end();
             tokenizer.stream.close();
