@@ -140,6 +140,7 @@ public class ChangeResource {
     private long known(String since) {
         return changes.position(since)
                 .orElseThrow(() -> Parameters.problem(
-                        "since", "it is not a cursor of this service's changes: begin without it, and read all anew"));
+                        "since",
+                        "is not a cursor of this change feed: start again without it and read all changes"));
     }
 }

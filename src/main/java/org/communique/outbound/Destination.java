@@ -26,43 +26,43 @@ record Destination(boolean isTls, Host host, int port, String target, boolean is
     /** @throws RefusedUrl if it cannot be sent to, whatever the addresses of its host */
     static Destination of(String url, DestinationRules destinationRules) {
         if (url == null || url.isEmpty() || url.length() > LONGEST_URL) {
-            throw new RejectedUrlException("syntax", "it has to have up to 2,000 characters");
+            throw new RejectedUrlException("syntax", "must have 1 to 2,000 characters");
         }
         if (url.chars().anyMatch(Destination::isNeverInUrl)) {
             throw new RejectedUrlException(
-                    "syntax", "it holds a space, a backslash or another character that URLs do not have");
+                    "syntax", "must not contain spaces, backslashes or other characters that are not allowed in URLs");
         }
         Matcher parts = URL.matcher(url);
         if (!parts.matches()) {
             throw OTHER_SCHEME.matcher(url).matches()
-                    ? new RejectedUrlException("scheme", "it has to begin with https://")
-                    : new RejectedUrlException("syntax", "it is not an absolute https URL");
+                    ? new RejectedUrlException("scheme", "must begin with https://")
+                    : new RejectedUrlException("syntax", "must be an absolute https URL");
         }
         String authority = parts.group(2);
         if (authority.indexOf('@') >= 0) {
-            throw new RejectedUrlException("userinfo", "it must not hold a user or password");
+            throw new RejectedUrlException("userinfo", "must not contain a user name or password");
         }
         if (parts.group(4) != null) {
-            throw new RejectedUrlException("fragment", "it must not have a fragment");
+            throw new RejectedUrlException("fragment", "must not have a fragment");
         }
         Matcher hostAndPort = AUTHORITY.matcher(authority);
         if (!hostAndPort.matches()) {
-            throw new RejectedUrlException("host", "its host is not a name");
+            throw new RejectedUrlException("host", "must have a valid host name");
         }
         Host host = Host.of(hostAndPort.group(1));
         boolean isAllowed = destinationRules.allows(host);
         boolean isTls = parts.group(1).equalsIgnoreCase("https");
         if (!isAllowed && host.isLocalName()) {
-            throw new RejectedUrlException("host", "its host is not a public name");
+            throw new RejectedUrlException("host", "must have a public host name");
         }
         if (!isTls && !isAllowed) {
-            throw new RejectedUrlException("scheme", "it has to begin with https://");
+            throw new RejectedUrlException("scheme", "must begin with https://");
         }
         int port = port(hostAndPort.group(2), isTls);
         if (!isAllowed && !destinationRules.ports().contains(port)) {
             throw new RejectedUrlException(
                     "port",
-                    "its port has to be one of "
+                    "must use one of the ports "
                             + destinationRules.ports().stream()
                                     .sorted()
                                     .toList()
@@ -77,7 +77,7 @@ record Destination(boolean isTls, Host host, int port, String target, boolean is
     }
 
     static RejectedUrlException notPublic() {
-        return new RejectedUrlException("not-public", "its host is not on the public Internet");
+        return new RejectedUrlException("not-public", "must have a host on the public Internet");
     }
 
     /** Whether it may be dialled at all of these: one that is not public spoils the others. */
@@ -95,7 +95,7 @@ record Destination(boolean isTls, Host host, int port, String target, boolean is
         }
         Matcher port = PORT.matcher(written);
         if (!port.matches() || Integer.parseInt(port.group(1)) > HIGHEST_PORT) {
-            throw new RejectedUrlException("port", "its port is not a number from 1 to 65535");
+            throw new RejectedUrlException("port", "must have a port between 1 and 65535");
         }
         return Integer.parseInt(port.group(1));
     }

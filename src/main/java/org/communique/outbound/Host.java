@@ -30,23 +30,23 @@ record Host(String name, InetAddress literal) {
     /** @throws RefusedUrl if it is no host */
     static Host of(String written) {
         if (written.isEmpty()) {
-            throw refused("it has no host");
+            throw refused("must have a host");
         }
         if (written.startsWith("[")) {
             if (!IPV6.matcher(written).matches()) {
-                throw refused("its host is not an IPv6 address");
+                throw refused("must have a valid IPv6 address in brackets");
             }
             return literal(written);
         }
         String name = ascii(written);
         if (NUMBER_AT_END.matcher(name).matches()) {
             if (!IPV4.matcher(name).matches()) {
-                throw refused("its host is neither a name nor an IPv4 address in dotted decimal form");
+                throw refused("must have a host name or an IPv4 address in dotted decimal form");
             }
             return literal(name);
         }
         if (name.length() > LONGEST || !NAME.matcher(name).matches()) {
-            throw refused("its host is not a name");
+            throw refused("must have a valid host name");
         }
         return new Host(name, null);
     }
@@ -64,7 +64,7 @@ record Host(String name, InetAddress literal) {
             String name = address.getHostAddress();
             return new Host(address instanceof Inet6Address ? '[' + name + ']' : name, address);
         } catch (UnknownHostException e) {
-            throw refused("its host is not an IP address");
+            throw refused("must have a valid IP address");
         }
     }
 
@@ -76,7 +76,7 @@ record Host(String name, InetAddress literal) {
         String name =
                 UTS46.nameToASCII(written, new StringBuilder(), info).toString().toLowerCase(Locale.ROOT);
         if (info.hasErrors()) {
-            throw refused("its host is not a name");
+            throw refused("must have a valid host name");
         }
         return name;
     }

@@ -1,6 +1,6 @@
 package org.communique.outbound;
 
-/** A URL that is not sent to. Its message is a sentence for whoever gave it, and says nothing of what the name resolves to. */
+/** Rejects a URL as a destination. Its message says what the URL must be, and never which addresses its host has. */
 public final class RejectedUrlException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -71,7 +71,7 @@ record ReleaseListing(
         for (String field : fields) {
             if (!PressReleaseView.FIELDS.contains(field)) {
                 throw Parameters.problem(
-                        "fields", "it must be * or any of " + String.join(", ", PressReleaseView.FIELDS));
+                        "fields", "must be * or any of " + String.join(", ", PressReleaseView.FIELDS));
             }
         }
         return fields;

@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * An opaque place in a list: the sort keys of the last item shown, bound to the list's filter and order by a digest, so that a
- * cursor cannot silently continue another list.
+ * An opaque position in a list: the sort keys of the last item of a page, with a digest of the list's filter and order, so that a cursor
+ * cannot silently continue a different list.
  */
 public final class Cursor {
     private static final char SEPARATOR = '\n';
@@ -21,16 +21,16 @@ public final class Cursor {
 
     private Cursor() {}
 
-    /** @param list what the list was asked for: filter and order, in a canonical form */
+    /** @param list the filter and order of the list, in a canonical form */
     public static String encode(String list, String... keys) {
         String text = Digest.of(list) + SEPARATOR + String.join(String.valueOf(SEPARATOR), keys);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * The sort keys in a cursor.
+     * Returns the sort keys in a cursor.
      *
-     * @throws HttpProblem 400 when it is not a cursor of this list
+     * @throws HttpProblem 400 if the text is not a cursor of this list
      */
     public static List<String> decode(String list, String cursor, int keys) {
         List<String> parts = split(cursor);
@@ -40,14 +40,14 @@ public final class Cursor {
         return parts.subList(1, parts.size());
     }
 
-    /** The sort key as the instant that it must be, with a year that PostgreSQL can compare with. */
+    /** Parses a sort key as an instant, with a year in the range of PostgreSQL. */
     public static Instant instant(String key) {
         try {
             if (FOUR_DIGIT_YEAR.matcher(key).lookingAt()) {
                 return Instant.parse(key);
             }
         } catch (DateTimeParseException e) {
-            // Falls through to what any other key gets.
+            // Fails below, like any other invalid key.
         }
         throw invalid();
     }
@@ -68,7 +68,7 @@ public final class Cursor {
     }
 
     public static HttpProblem invalid() {
-        return Parameters.problem("cursor", "it is not a cursor of this list: cursors belong to one filter and order");
+        return Parameters.problem("cursor", "is not a cursor of this list: a cursor is valid only with the filter and order it was issued for");
     }
 
     private static List<String> split(String cursor) {

@@ -15,20 +15,20 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A query parameter that an endpoint declares, by itself or in a record of them.
+ * A query parameter that an endpoint declares, as a method parameter or in a record of parameters.
  *
- * @param element      carries its annotations
- * @param isRepeatable whether it takes several values
+ * @param element      the method parameter or field, with its annotations
+ * @param isRepeatable whether the parameter may have several values
  */
 public record DeclaredParameter(AnnotatedElement element, boolean isRepeatable) {
     private static final Map<Method, Map<String, DeclaredParameter>> CACHE = new ConcurrentHashMap<>();
 
-    /** The parameters of an endpoint by their names. */
+    /** Returns the parameters of an endpoint by name. */
     public static Map<String, DeclaredParameter> of(Method endpoint) {
         return CACHE.computeIfAbsent(endpoint, DeclaredParameter::declaredBy);
     }
 
-    /** Those that a record has, by their names. */
+    /** Returns the parameters in a record by name. */
     public static Map<String, DeclaredParameter> in(Class<?> type) {
         Map<String, DeclaredParameter> parameters = new HashMap<>();
         for (Field field : type.getDeclaredFields()) {
@@ -49,9 +49,9 @@ public record DeclaredParameter(AnnotatedElement element, boolean isRepeatable) 
     }
 
     /**
-     * Holds what is given against what is declared.
+     * Compares the parameters of a request with the declared ones.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names a parameter that is unknown, has no value or too many
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names a parameter that is unknown, has no value or too many values
      */
     public static void check(Map<String, List<String>> given, Map<String, DeclaredParameter> known) {
         given.forEach((name, values) -> {
@@ -60,14 +60,14 @@ public record DeclaredParameter(AnnotatedElement element, boolean isRepeatable) 
                 throw Parameters.problem(
                         name,
                         known.isEmpty()
-                                ? "there are no parameters here"
-                                : "it is unknown here; there are " + String.join(", ", new TreeSet<>(known.keySet())));
+                                ? "is unknown: this endpoint has no parameters"
+                                : "is unknown; known parameters are " + String.join(", ", new TreeSet<>(known.keySet())));
             }
             if (values.contains("")) {
-                throw Parameters.problem(name, "it has no value");
+                throw Parameters.problem(name, "must not be empty");
             }
             if (!declared.isRepeatable() && values.size() > 1) {
-                throw Parameters.problem(name, "it may be given once only");
+                throw Parameters.problem(name, "must not be repeated");
             }
         });
     }

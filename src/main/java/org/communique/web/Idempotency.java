@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Honours {@code Idempotency-Key}: a creation that is sent again within 24 hours is answered as the first time, without doing it again.
- * The answer is kept in the transaction that creates, so neither can be there without the other.
+ * Implements {@code Idempotency-Key}: a creation that is sent again within 24 hours gets the first response again and creates nothing. The
+ * response is stored in the transaction that creates, so that neither exists without the other.
  */
 @ApplicationScoped
 public class Idempotency {
@@ -35,16 +35,17 @@ public class Idempotency {
         this.clock = clock;
     }
 
-    /** What was created, and where it lives now. */
+    /** The new resource and its address. */
     public record Created(HasVersion representation, URI location) {}
 
-    /** @param scope who asks for what: the same key of another caller or route is another key */
+    /** What an idempotency key is unique in: the same key of another caller or for another route is a different key. */
     public record Scope(String principal, String route, String key) {}
 
     /**
-     * Creates, or answers what was answered before.
+     * Creates, or repeats the stored response.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 while the same request is being answered, 422 for another body with the same key
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 while a request with the key is in progress, 422 if the key was used with
+     *     another body
      */
     @Transactional
     public Response once(Scope scope, JsonInput input, Supplier<Created> creation) {
@@ -55,17 +56,17 @@ public class Idempotency {
         byte[] hash = Digest.sha256(input.tree().toString().getBytes(StandardCharsets.UTF_8));
         if (!lock(checked)) {
             throw ProblemType.IN_FLIGHT
-                    .builder("a request with this Idempotency-Key is being answered: send it again in a moment")
+                    .builder("A request with this Idempotency-Key is still in progress. Retry later.")
                     .withHeader(HttpHeaders.RETRY_AFTER, "1")
                     .build();
         }
         deleteExpired();
-        Tuple before = find(checked);
-        if (before != null) {
-            if (!Arrays.equals(hash, before.get("request_hash", byte[].class))) {
-                throw ProblemType.IDEMPOTENCY_KEY_REUSED.because("this Idempotency-Key came with another body before");
+        Tuple stored = find(checked);
+        if (stored != null) {
+            if (!Arrays.equals(hash, stored.get("request_hash", byte[].class))) {
+                throw ProblemType.IDEMPOTENCY_KEY_REUSED.because("This Idempotency-Key was used with a different request body. Use a new key for a new request.");
             }
-            return Answer.of(before).response();
+            return Answer.of(stored).response();
         }
         Answer answer = answer(creation.get());
         store(checked, hash, answer);
@@ -85,25 +86,27 @@ public class Idempotency {
         }
     }
 
-    /** A quoted structured-field string (as the IETF draft has it) or the bare characters that most clients send. */
+    /** Accepts a quoted structured-field string, as in the IETF draft, and the bare characters that most clients send. */
     private static String unquoted(String key) {
         String bare = key.strip();
         if (bare.length() >= 2 && bare.startsWith("\"") && bare.endsWith("\"")) {
             bare = bare.substring(1, bare.length() - 1);
         }
         if (bare.isEmpty() || bare.length() > MAX_KEY_LENGTH || !bare.matches("[ -~]+")) {
-            throw Parameters.problem(
-                    "Idempotency-Key", "it must have 1 to " + MAX_KEY_LENGTH + " printable ASCII characters");
+            throw ProblemType.INVALID_PARAMETER
+                    .builder("The header Idempotency-Key must have 1 to " + MAX_KEY_LENGTH + " printable ASCII characters.")
+                    .with("parameter", "Idempotency-Key")
+                    .build();
         }
         return bare;
     }
 
-    /** A client that is careless enough to send a secret must not find it stored. */
+    /** Stored instead of the key, in case a client sends a secret as its key. */
     private static String digestOf(String key) {
         return HexFormat.of().formatHex(Digest.sha256(unquoted(key).getBytes(StandardCharsets.US_ASCII)));
     }
 
-    /** Held until the transaction ends, also by a crash. */
+    /** Locks the key until the transaction ends, also by a crash. */
     private boolean lock(Scope scope) {
         return (Boolean) database.createNativeQuery(
                         "select pg_try_advisory_xact_lock(hashtextextended(:scope, 0))", Boolean.class)

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.communique.text.Characters;
 import org.communique.text.Languages;
 
-/** Reads query parameters and path segments; what cannot be read is a 400 that names the parameter, or a 404 for a path. */
+/** Reads query parameters and path segments. A value that cannot be read is a 400 that names the parameter, or a 404 in a path. */
 public final class Parameters {
     /** Longer values match nothing that the service stores. */
     private static final int MAX_LENGTH = 1_000;
@@ -25,9 +25,10 @@ public final class Parameters {
 
     private Parameters() {}
 
-    public static HttpProblem problem(String name, String detail) {
+    /** @param predicate completes the sentence that begins with the parameter, such as "must be a UUID", without a full stop */
+    public static HttpProblem problem(String name, String predicate) {
         return ProblemType.INVALID_PARAMETER
-                .builder(name + ": " + detail)
+                .builder("The parameter `" + name + "` " + predicate + ".")
                 .with("parameter", name)
                 .build();
     }
@@ -37,14 +38,14 @@ public final class Parameters {
             return null;
         }
         if (value.isBlank() || value.length() > MAX_LENGTH || !Characters.areAllAllowed(value)) {
-            throw problem(name, "it must be text of 1 to " + MAX_LENGTH + " characters without control characters");
+            throw problem(name, "must have 1 to " + MAX_LENGTH + " characters and no control characters");
         }
         return value;
     }
 
     public static String language(String value) {
         return Languages.canonical(value)
-                .orElseThrow(() -> problem("language", "it must be a BCP 47 language tag, such as ru or pt-BR"));
+                .orElseThrow(() -> problem("language", "must be a BCP 47 language tag, such as ru or pt-BR"));
     }
 
     public static Set<String> texts(String name, List<String> values) {
@@ -56,7 +57,7 @@ public final class Parameters {
             return Set.of();
         }
         if (values.size() > MAX_VALUES) {
-            throw problem(name, "it may be given " + MAX_VALUES + " times at most");
+            throw problem(name, "must not be repeated more than " + MAX_VALUES + " times");
         }
         return values.stream().map(reader).collect(Collectors.toCollection(LinkedHashSet::new));
     }
@@ -70,7 +71,7 @@ public final class Parameters {
             return Instants.inRange(
                     OffsetDateTime.parse(value.replace(' ', '+')).toInstant());
         } catch (DateTimeException e) {
-            throw problem(name, "it must be an RFC 3339 date-time with an offset, such as 2022-12-21T11:30:00+03:00");
+            throw problem(name, "must be an RFC 3339 date-time with an offset, such as 2022-12-21T11:30:00+03:00");
         }
     }
 
@@ -79,7 +80,7 @@ public final class Parameters {
             return defaultValue;
         }
         if (!value.matches("[0-9]{1,3}") || Integer.parseInt(value) < 1 || Integer.parseInt(value) > 100) {
-            throw problem("limit", "it must be a number from 1 to 100");
+            throw problem("limit", "must be between 1 and 100");
         }
         return Integer.parseInt(value);
     }
@@ -93,7 +94,7 @@ public final class Parameters {
                 .findFirst()
                 .orElseThrow(() -> problem(
                         name,
-                        "it must be one of "
+                        "must be one of "
                                 + Arrays.stream(type.getEnumConstants())
                                         .map(Labelled::label)
                                         .collect(Collectors.joining(", "))));
@@ -105,23 +106,23 @@ public final class Parameters {
 
     public static UUID uuid(String name, String value) {
         if (value != null && !isUuid(value)) {
-            throw problem(name, "it must be a UUID");
+            throw problem(name, "must be a UUID");
         }
         return value == null ? null : UUID.fromString(value);
     }
 
-    /** The id in a path; one that cannot be an id leads nowhere. */
+    /** @throws HttpProblem 404 if the path segment is not an id */
     public static UUID id(String value) {
         if (!isUuid(value)) {
-            throw ProblemType.NOT_FOUND.because("id: it is not a UUID");
+            throw ProblemType.NOT_FOUND.because("The id in the path is not a UUID.");
         }
         return UUID.fromString(value);
     }
 
-    /** The version in a path. */
+    /** @throws HttpProblem 404 if the path segment is not a version number */
     public static int version(String value) {
         if (!value.matches("[0-9]{1,9}")) {
-            throw ProblemType.NOT_FOUND.because("version: it is not a version number");
+            throw ProblemType.NOT_FOUND.because("The version in the path is not a number.");
         }
         return Integer.parseInt(value);
     }

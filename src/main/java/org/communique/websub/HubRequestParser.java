@@ -52,7 +52,7 @@ final class HubRequestParser {
     private HubRequest request() {
         String mode = required(MODE);
         if (!Set.of(HubMode.SUBSCRIBE.label(), HubMode.UNSUBSCRIBE.label()).contains(mode)) {
-            throw Parameters.problem(MODE, "it must be one of subscribe, unsubscribe");
+            throw Parameters.problem(MODE, "must be one of subscribe, unsubscribe");
         }
         return new HubRequest(
                 Labelled.of(HubMode.class, mode), new SubscriptionKey(url(CALLBACK), url(TOPIC)), lease(), secret());
@@ -61,7 +61,7 @@ final class HubRequestParser {
     private String url(String name) {
         String url = required(name);
         if (url.length() > LONGEST_URL) {
-            throw Parameters.problem(name, "it may have 2,000 characters at most");
+            throw Parameters.problem(name, "must not be longer than 2,000 characters");
         }
         try {
             URI uri = new URI(url);
@@ -72,7 +72,7 @@ final class HubRequestParser {
         } catch (URISyntaxException e) {
             // Falls through to what is a URI of another kind.
         }
-        throw Parameters.problem(name, "it must be an absolute http or https URL in ASCII");
+        throw Parameters.problem(name, "must be an absolute http or https URL in ASCII");
     }
 
     private Duration lease() {
@@ -81,7 +81,7 @@ final class HubRequestParser {
             return null;
         }
         if (!seconds.matches("[0-9]{1,12}") || Long.parseLong(seconds) == 0) {
-            throw Parameters.problem(LEASE, "it must be a positive number of seconds");
+            throw Parameters.problem(LEASE, "must be a positive number of seconds");
         }
         return Duration.ofSeconds(Long.parseLong(seconds));
     }
@@ -92,10 +92,10 @@ final class HubRequestParser {
             return null;
         }
         if (secret.getBytes(StandardCharsets.UTF_8).length > LONGEST_SECRET) {
-            throw Parameters.problem(SECRET, "it must have less than 200 bytes");
+            throw Parameters.problem(SECRET, "must be shorter than 200 bytes");
         }
         if (!Characters.areAllAllowed(secret) || secret.indexOf(UNDECODABLE) >= 0) {
-            throw Parameters.problem(SECRET, "it must be text in UTF-8 without control characters");
+            throw Parameters.problem(SECRET, "must be text in UTF-8 without control characters");
         }
         return secret;
     }
@@ -103,7 +103,7 @@ final class HubRequestParser {
     private String required(String name) {
         String value = optional(name);
         if (value == null) {
-            throw Parameters.problem(name, "it is required");
+            throw Parameters.problem(name, "is required");
         }
         return value;
     }
@@ -112,7 +112,7 @@ final class HubRequestParser {
     private String optional(String name) {
         List<String> given = values.getOrDefault(name, List.of());
         if (given.size() > 1) {
-            throw Parameters.problem(name, "it may be given once only");
+            throw Parameters.problem(name, "must not be repeated");
         }
         return given.isEmpty() || given.get(0).isEmpty() ? null : given.get(0);
     }
