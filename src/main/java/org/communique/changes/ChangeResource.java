@@ -140,7 +140,6 @@ public class ChangeResource {
     private long known(String since) {
         return changes.position(since)
                 .orElseThrow(() -> Parameters.problem(
-                        "since",
-                        "is not a cursor of this change feed: start again without it and read all changes"));
+                        "since", "is not a cursor of this change feed: start again without it and read all changes"));
     }
 }

@@ -70,8 +70,7 @@ record ReleaseListing(
         Set<String> fields = new LinkedHashSet<>(Arrays.asList(parameter.split(",", -1)));
         for (String field : fields) {
             if (!PressReleaseView.FIELDS.contains(field)) {
-                throw Parameters.problem(
-                        "fields", "must be * or any of " + String.join(", ", PressReleaseView.FIELDS));
+                throw Parameters.problem("fields", "must be * or any of " + String.join(", ", PressReleaseView.FIELDS));
             }
         }
         return fields;

@@ -68,7 +68,9 @@ public final class Cursor {
     }
 
     public static HttpProblem invalid() {
-        return Parameters.problem("cursor", "is not a cursor of this list: a cursor is valid only with the filter and order it was issued for");
+        return Parameters.problem(
+                "cursor",
+                "is not a cursor of this list: a cursor is valid only with the filter and order it was issued for");
     }
 
     private static List<String> split(String cursor) {

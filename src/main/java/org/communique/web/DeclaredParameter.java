@@ -61,7 +61,8 @@ public record DeclaredParameter(AnnotatedElement element, boolean isRepeatable) 
                         name,
                         known.isEmpty()
                                 ? "is unknown: this endpoint has no parameters"
-                                : "is unknown; known parameters are " + String.join(", ", new TreeSet<>(known.keySet())));
+                                : "is unknown; known parameters are "
+                                        + String.join(", ", new TreeSet<>(known.keySet())));
             }
             if (values.contains("")) {
                 throw Parameters.problem(name, "must not be empty");

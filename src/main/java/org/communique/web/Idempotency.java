@@ -64,7 +64,8 @@ public class Idempotency {
         Tuple stored = find(checked);
         if (stored != null) {
             if (!Arrays.equals(hash, stored.get("request_hash", byte[].class))) {
-                throw ProblemType.IDEMPOTENCY_KEY_REUSED.because("This Idempotency-Key was used with a different request body. Use a new key for a new request.");
+                throw ProblemType.IDEMPOTENCY_KEY_REUSED.because(
+                        "This Idempotency-Key was used with a different request body. Use a new key for a new request.");
             }
             return Answer.of(stored).response();
         }
@@ -94,7 +95,8 @@ public class Idempotency {
         }
         if (bare.isEmpty() || bare.length() > MAX_KEY_LENGTH || !bare.matches("[ -~]+")) {
             throw ProblemType.INVALID_PARAMETER
-                    .builder("The header Idempotency-Key must have 1 to " + MAX_KEY_LENGTH + " printable ASCII characters.")
+                    .builder("The header Idempotency-Key must have 1 to " + MAX_KEY_LENGTH
+                            + " printable ASCII characters.")
                     .with("parameter", "Idempotency-Key")
                     .build();
         }
