@@ -26,7 +26,7 @@ public enum Role implements Labelled {
     public static final String EDITORS = "editor";
     public static final String ADMINS = "admin";
 
-    /** The suffix of the names of roles that only callers have who are not bound to an organization. */
+    /** The suffix of role names that only callers not bound to an organization have. */
     public static final String UNBOUND = " of all organizations";
 
     public static final String EDITORS_OF_ALL = EDITORS + UNBOUND;
