@@ -3,6 +3,7 @@ package org.communique.audit;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.UUID;
+import org.communique.journal.SubjectKind;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An entry of the audit log: a change, or a denied request. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.communique.journal.SubjectKind;
 import org.communique.web.Parameters;
 
 /** The filter of a list of audit entries. */

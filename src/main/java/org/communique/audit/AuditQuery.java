@@ -2,6 +2,7 @@ package org.communique.audit;
 
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
+import org.communique.journal.SubjectKind;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;

@@ -8,6 +8,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.communique.journal.SubjectKind;
 import org.communique.web.Cursor;
 import org.communique.web.Labelled;
 import org.communique.web.Page;

@@ -122,7 +122,7 @@ public class Journal {
     private static void bind(Change change, PreparedStatement insert) throws SQLException {
         insert.setObject(1, change.at().atOffset(ZoneOffset.UTC));
         insert.setString(2, change.event().label());
-        insert.setString(3, change.subject().kind());
+        insert.setString(3, change.subject().kind().label());
         insert.setObject(4, change.subject().id());
         insert.setInt(5, change.version());
         insert.setString(6, change.actor().name());
@@ -165,7 +165,7 @@ public class Journal {
     public void forget(Subject subject) {
         database.createNativeQuery(
                         "update journal set snapshot = null, note = null where subject = :kind and subject_id = :id")
-                .setParameter("kind", subject.kind())
+                .setParameter("kind", subject.kind().label())
                 .setParameter("id", subject.id())
                 .executeUpdate();
     }
@@ -178,7 +178,7 @@ public class Journal {
                                 + DuePublications.EVENT
                                 + "' and " + condition,
                         Tuple.class)
-                .setParameter("kind", subject.kind())
+                .setParameter("kind", subject.kind().label())
                 .setParameter("id", subject.id());
     }
 

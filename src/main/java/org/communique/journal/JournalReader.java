@@ -7,6 +7,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.communique.web.Labelled;
 
 /** Reads the changes after a position, for followers: in order and without gaps. */
 @ApplicationScoped
@@ -61,7 +62,9 @@ public class JournalReader {
                 .map(row -> new ChangedSubject(
                         row.get("position", Long.class),
                         row.get("at", Instant.class),
-                        new Subject(row.get("subject", String.class), row.get("subject_id", UUID.class)),
+                        new Subject(
+                                Labelled.of(SubjectKind.class, row.get("subject", String.class)),
+                                row.get("subject_id", UUID.class)),
                         row.get("first", Boolean.class),
                         row.get("event", String.class).equals(DuePublications.EVENT)))
                 .toList();

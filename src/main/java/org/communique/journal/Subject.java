@@ -2,30 +2,30 @@ package org.communique.journal;
 
 import java.util.UUID;
 
-/** What a change was done to. */
-public record Subject(String kind, UUID id) {
+/** The subject of a change. */
+public record Subject(SubjectKind kind, UUID id) {
 
     public boolean isPressRelease() {
-        return kind.equals("press-release");
+        return kind == SubjectKind.PRESS_RELEASE;
     }
 
     boolean isOrganization() {
-        return kind.equals("organization");
+        return kind == SubjectKind.ORGANIZATION;
     }
 
     public static Subject pressRelease(UUID id) {
-        return new Subject("press-release", id);
+        return new Subject(SubjectKind.PRESS_RELEASE, id);
     }
 
     public static Subject organization(UUID id) {
-        return new Subject("organization", id);
+        return new Subject(SubjectKind.ORGANIZATION, id);
     }
 
     public static Subject subscription(UUID id) {
-        return new Subject("subscription", id);
+        return new Subject(SubjectKind.SUBSCRIPTION, id);
     }
 
     public static Subject apiKey(UUID id) {
-        return new Subject("api-key", id);
+        return new Subject(SubjectKind.API_KEY, id);
     }
 }

@@ -1,4 +1,4 @@
-package org.communique.audit;
+package org.communique.journal;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import org.communique.web.Labelled;
