@@ -81,7 +81,7 @@ class ApiKeyRegistry {
     Optional<String> createFirst() {
         return keys.hasActiveAdmin()
                 ? Optional.empty()
-                : Optional.of(create(new ApiKeyDraft("first admin key", Role.ADMIN, null, null, null), Caller.system())
+                : Optional.of(create(new ApiKeyDraft("first admin key", Role.ADMIN, null, null, null), Caller.SYSTEM)
                         .key());
     }
 

@@ -15,12 +15,8 @@ public record Caller(String id, String name, Role role, UUID organization, Strin
 
     public static final Caller ANONYMOUS = new Caller("public", "public", Role.PUBLIC, null, null);
 
-    private static final Caller SYSTEM = new Caller("system", "system", Role.ADMIN, null, null);
-
     /** The service itself, for example when it loads the samples. */
-    public static Caller system() {
-        return SYSTEM;
-    }
+    public static final Caller SYSTEM = new Caller("system", "system", Role.ADMIN, null, null);
 
     Caller withAddress(String newAddress) {
         return new Caller(id, name, role, organization, newAddress);

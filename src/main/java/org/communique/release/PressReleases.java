@@ -236,7 +236,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         }
         String rest = " order by r.id limit " + most;
         return shown(
-                PressReleaseRow.WITH_BODY, WITHOUT_NEIGHBOURS, Visibility.of(Caller.system(), now), criteria, rest);
+                PressReleaseRow.WITH_BODY, WITHOUT_NEIGHBOURS, Visibility.of(Caller.SYSTEM, now), criteria, rest);
     }
 
     /**

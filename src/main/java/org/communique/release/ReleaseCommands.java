@@ -298,7 +298,7 @@ public class ReleaseCommands {
     }
 
     private PressReleaseView current(PressRelease release, Instant now) {
-        return reader.view(release.id(), Caller.system(), now);
+        return reader.view(release.id(), Caller.SYSTEM, now);
     }
 
     private static ObjectNode tree(PressReleaseView view) {

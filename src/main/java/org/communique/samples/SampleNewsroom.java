@@ -66,7 +66,7 @@ public class SampleNewsroom {
         }
         JsonNode newsroom = read();
         for (JsonNode organization : newsroom.get("organizations")) {
-            organizations.create((ObjectNode) organization, Caller.system());
+            organizations.create((ObjectNode) organization, Caller.SYSTEM);
         }
         Map<String, String> idsBySlug = new HashMap<>();
         for (JsonNode sample : newsroom.get("releases")) {
@@ -81,7 +81,7 @@ public class SampleNewsroom {
             ArrayNode translations = text.putArray("translations");
             translations.addObject().put("slug", sample.get("translationOf").textValue());
         }
-        PressReleaseView release = releases.create(text, Caller.system());
+        PressReleaseView release = releases.create(text, Caller.SYSTEM);
         if (sample.has("publish")) {
             release = releases.publish(writeRequest(release), publication(sample.get("publish")));
         }
@@ -117,7 +117,7 @@ public class SampleNewsroom {
 
     private static ReleaseCommands.WriteRequest writeRequest(PressReleaseView release) {
         return new ReleaseCommands.WriteRequest(
-                release.id().toString(), String.valueOf(release.version()), Caller.system());
+                release.id().toString(), String.valueOf(release.version()), Caller.SYSTEM);
     }
 
     private static JsonNode read() {

@@ -153,7 +153,7 @@ class SubscriptionRegistry {
     void stop(UUID id, SubscriptionStatus status, SubscriptionStatus.Reason reason) {
         Subscription found = subscriptions.findById(id, jakarta.persistence.LockModeType.PESSIMISTIC_WRITE);
         if (found != null) {
-            stopped(found, status, reason, Caller.system());
+            stopped(found, status, reason, Caller.SYSTEM);
         }
     }
 

@@ -207,7 +207,7 @@ class SecretsIT {
         return createKeyResponse(role, properties).path("key");
     }
 
-    /** Its response is the only one that may contain a secret, so it is not recorded. */
+    /** Its response is the only one that may contain a secret, so its body is not recorded. */
     private Response createKeyResponse(String role, Map<String, ?> properties) {
         Map<String, Object> draft = new LinkedHashMap<>(Map.of("name", "Ключ", "role", role));
         draft.putAll(properties);
