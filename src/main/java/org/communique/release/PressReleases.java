@@ -235,8 +235,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
             criteria.and("r.id > :after", Map.of("after", id));
         }
         String rest = " order by r.id limit " + most;
-        return shown(
-                PressReleaseRow.WITH_BODY, WITHOUT_NEIGHBOURS, Visibility.of(Caller.SYSTEM, now), criteria, rest);
+        return shown(PressReleaseRow.WITH_BODY, WITHOUT_NEIGHBOURS, Visibility.of(Caller.SYSTEM, now), criteria, rest);
     }
 
     /**
