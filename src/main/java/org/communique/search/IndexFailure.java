@@ -10,7 +10,7 @@ final class IndexFailure extends RuntimeException {
         super(cause);
     }
 
-    /** Runs an operation on the index and wraps what it throws. */
+    /** Runs an operation on the index and wraps its exceptions. */
     static <T> T wrapping(Supplier<T> operation) {
         try {
             return operation.get();

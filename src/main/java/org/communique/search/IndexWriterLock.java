@@ -42,7 +42,7 @@ class IndexWriterLock {
                 return true;
             }
         } catch (SQLException e) {
-            LOG.debug("The connection that held the lock is gone", e);
+            LOG.debug("The connection with the lock is closed", e);
         }
         release();
         return false;

@@ -30,7 +30,7 @@ import org.communique.web.Page;
  */
 @ApplicationScoped
 class ReleaseSearch {
-    /** The number of hits by relevance that can be paged through: the limit of an OpenSearch cluster. */
+    /** The number of hits by relevance that can be paged through: the limit of an OpenSearch cluster, and further than anybody reads. */
     static final int MAX_DEPTH = 10_000;
 
     private final SearchIndex searchIndex;
@@ -52,8 +52,7 @@ class ReleaseSearch {
     SearchAnswer search(SearchRequest request, Caller caller, Instant now) {
         SearchIndex.ReadyIndex index = readyIndex();
         IndexQuery.PageStart after = request.pageStart();
-        // All pages show the releases that were public when the first was requested. A cursor from the future is
-        // forged.
+        // All pages show the releases of the instant of the first one. A cursor from the future is forged.
         Instant asOf = after == null || after.asOf() == null || after.asOf().isAfter(now) ? now : after.asOf();
         IndexQuery indexQuery = indexQuery(request.parsedQuery(), request.filter(), index, caller, asOf);
         IndexQuery.ResultOptions options =

@@ -27,9 +27,9 @@ final class SearchQueryBuilder {
     /** The scores of a word in these fields, in addition to its score in {@link #TEXT}. */
     private static final Map<String, Float> BOOSTS = Map.of("title", 10f, "summary", 3f);
 
-    /** A query with more terms is not scored: each word is hundreds of terms, in all fields and languages. */
+    /** A query with more terms is not scored: each word has hundreds of terms in all fields and languages. */
     private static final int MAX_SCORED_TERMS = 8;
-    /** The maximum number of releases to examine for alternatives, excluded terms and phrases. */
+    /** The maximum number of releases to examine for alternatives, excluded terms and phrases; phrases take longer. */
     private static final long MAX_COST = 8_000_000;
 
     /** The cost of a release examined for a phrase; for other terms it is 1. */
@@ -179,7 +179,7 @@ final class SearchQueryBuilder {
             addTitlePhrase(all, indexQuery);
         }
         if (clauses > MAX_CLAUSES || cost > MAX_COST) {
-            throw Parameters.problem("q", "is too expensive to search for: use fewer words, phrases or alternatives");
+            throw Parameters.problem("q", "is too complex. Use fewer words, phrases or alternatives.");
         }
     }
 
