@@ -4,15 +4,15 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** What is kept of public answers. */
+/** Settings of the response cache. */
 @ConfigMapping(prefix = "communique.cache")
 interface CacheConfig {
 
-    /** Whether anything is. */
+    /** Whether public responses are cached. */
     @WithDefault("true")
     boolean enabled();
 
-    /** How much of the heap it may take. */
+    /** Maximum memory of the cached responses. */
     @WithDefault("64M")
     MemorySize size();
 }

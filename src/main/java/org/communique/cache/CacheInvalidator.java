@@ -34,8 +34,8 @@ class CacheInvalidator implements JournalFollower {
     }
 
     /** Also runs after a rollback: a commit whose outcome is unknown may have succeeded. */
-    void drop(@Observes(during = TransactionPhase.AFTER_COMPLETION) JournalAppended journalAppended) {
-        cache.drop();
+    void invalidate(@Observes(during = TransactionPhase.AFTER_COMPLETION) JournalAppended journalAppended) {
+        cache.invalidate();
     }
 
     @Override
@@ -51,12 +51,12 @@ class CacheInvalidator implements JournalFollower {
         }
         if (position < 0) {
             long end = journal.end();
-            cache.drop();
+            cache.invalidate();
             position = end;
         } else {
             JournalReader.Progress progress = journal.progressSince(position);
             if (progress.isPublic()) {
-                cache.drop();
+                cache.invalidate();
             }
             position = progress.end();
         }

@@ -9,18 +9,19 @@ import org.communique.web.NoCacheDirective;
 import org.communique.web.SafeMethods;
 
 /**
- * What an answer is the answer to: the address as it was written, and the headers that matter to what is public.
+ * What a public response depends on: the URI as it was sent, the headers that matter, and the generation of the data.
  *
- * @param accept {@code Accept} as it was written; empty when anything will do
+ * @param accept     {@code Accept} as it was sent; empty when anything is accepted
+ * @param generation see {@link ResponseCache}
  */
-record CacheKey(String uri, String accept, ContentCoding contentCoding) {
-    /** Nobody's software says more; who does is answered without being remembered. */
-    private static final int LONGEST = 1_024;
+record CacheKey(String uri, String accept, ContentCoding contentCoding, long generation) {
+    /** Longer requests are not cached. */
+    private static final int MAX_LENGTH = 1_024;
 
     private static final String ANYTHING = "*/*";
 
-    /** The question of a request; null when what is answered to it is never kept. */
-    static CacheKey of(HttpServerRequest request) {
+    /** The key of a request; null when responses to it are never cached. */
+    static CacheKey of(HttpServerRequest request, long generation) {
         MultiMap headers = request.headers();
         if (!SafeMethods.include(request.method().name())
                 || headers.contains(HttpHeaders.AUTHORIZATION)
@@ -32,8 +33,10 @@ record CacheKey(String uri, String accept, ContentCoding contentCoding) {
         if (accept == null || accept.equals(ANYTHING)) {
             accept = "";
         }
-        boolean kept = ApiPaths.include(uri) && uri.length() + accept.length() <= LONGEST;
-        return kept ? new CacheKey(uri, accept, ContentCoding.of(headers.get(HttpHeaders.ACCEPT_ENCODING))) : null;
+        boolean isCacheable = ApiPaths.include(uri) && uri.length() + accept.length() <= MAX_LENGTH;
+        return isCacheable
+                ? new CacheKey(uri, accept, ContentCoding.of(headers.get(HttpHeaders.ACCEPT_ENCODING)), generation)
+                : null;
     }
 
     int bytes() {

@@ -1,102 +1,97 @@
 package org.communique.cache;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.communique.web.CacheableResponse;
 
 /**
- * The answers that are kept, up to so many bytes, the least asked for dropped first. Whatever happens that readers could notice begins a
- * new generation, and an answer is good in the generation only in which it was asked for: what was read before a change and comes after
- * it is given to who asked before, and never kept.
+ * Public responses, and requests that are about to render one. Each change that readers could notice begins a new generation, which is
+ * part of the key: a response that was requested before a change is sent to those who requested it before, and never to anyone else.
  */
 @ApplicationScoped
 public class ResponseCache {
-    /** Who waits takes a connection and some hundred bytes. */
-    private static final int MOST_WAITING = 10_000;
+    /** Each waiting request takes a connection and some hundred bytes. */
+    private static final int MAX_WAITING = 10_000;
 
-    private final Cache<CacheKey, CachedResponse> kept;
-    private final ConcurrentMap<CacheKey, InFlightRequest> flights = new ConcurrentHashMap<>();
+    /** Approximate memory of an entry beside its texts, in bytes. */
+    private static final int OVERHEAD = 600;
+
+    private final AsyncCache<CacheKey, CacheableResponse> responses;
     private final AtomicLong generation = new AtomicLong();
-    private volatile long droppedAt = System.nanoTime();
+    private volatile long invalidatedAt = System.nanoTime();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Counter made;
-    private final Counter drops;
+    private final Counter rendered;
+    private final Counter invalidations;
     private final Counter bypassed;
 
     ResponseCache(CacheConfig config, MeterRegistry registry) {
-        this.kept = Caffeine.newBuilder()
+        this.responses = Caffeine.newBuilder()
                 .maximumWeight(config.size().asLongValue())
-                .<CacheKey, CachedResponse>weigher((cacheKey, answer) -> answer.weight(cacheKey))
+                .<CacheKey, CacheableResponse>weigher(ResponseCache::weight)
                 .recordStats()
-                .build();
-        CaffeineCacheMetrics.monitor(registry, kept, "communique.responses");
+                .buildAsync();
+        CaffeineCacheMetrics.monitor(registry, responses, "communique.responses");
         // The name before 1.0, for one release.
-        CaffeineCacheMetrics.monitor(registry, kept, "communique.answers");
-        this.drops = Counter.builder("communique.responses.invalidations")
-                .description("How often everything kept was dropped, as something had changed")
+        CaffeineCacheMetrics.monitor(registry, responses, "communique.answers");
+        this.invalidations = Counter.builder("communique.responses.invalidations")
+                .description("Invalidations of all cached responses, because something has changed")
                 .register(registry);
         this.bypassed = Counter.builder("communique.responses.bypassed")
-                .description("How often nothing was looked for in what is kept, as the journal could not be read")
+                .description("Requests that did not use the cache, because the end of the journal was not known")
                 .register(registry);
-        this.made = Counter.builder("communique.responses.rendered")
-                .description("Answers for everyone that were made, as none was kept")
+        this.rendered = Counter.builder("communique.responses.rendered")
+                .description("Public responses that were rendered because none was cached")
                 .register(registry);
     }
 
-    /** What is kept; null when nothing is. */
-    CachedResponse find(CacheKey cacheKey) {
-        return current(kept.getIfPresent(cacheKey));
+    private static int weight(CacheKey key, CacheableResponse response) {
+        int links = response.links().stream().mapToInt(String::length).sum();
+        return response.body().length() + links + key.bytes() + OVERHEAD;
+    }
+
+    /** The present generation of responses. */
+    long generation() {
+        return generation.get();
+    }
+
+    /** The response for a key, or the request that renders it; null when there is neither. */
+    CompletableFuture<CacheableResponse> find(CacheKey key) {
+        return responses.getIfPresent(key);
     }
 
     /**
-     * The making of an answer to wait for.
+     * Puts a request that will render a response in the place of what {@link #find} returned.
      *
-     * @param found what {@link #find} brought
-     * @param own what sets out when none is under way, or none that knows of the last change
-     * @return null when another has landed since, so that it is worth to find again
+     * @return whether the place was still the same
      */
-    InFlightRequest join(CacheKey cacheKey, CachedResponse found, InFlightRequest own) {
-        return flights.compute(cacheKey, (same, present) -> {
-            if (present != null && present.generation() == own.generation()) {
-                return present;
-            }
-            CachedResponse landed = current(kept.policy().getIfPresentQuietly(cacheKey));
-            return landed == null || landed == found ? own : null;
-        });
+    boolean begin(
+            CacheKey key, CompletableFuture<CacheableResponse> found, CompletableFuture<CacheableResponse> rendering) {
+        return found == null
+                ? responses.asMap().putIfAbsent(key, rendering) == null
+                : responses.asMap().replace(key, found, rendering);
     }
 
-    private CachedResponse current(CachedResponse answer) {
-        return answer != null && answer.generation() == generation.get() ? answer : null;
-    }
-
-    InFlightRequest flight() {
-        return new InFlightRequest(generation.get());
-    }
-
-    /** @param answer null when there is none for others */
-    void land(CacheKey cacheKey, InFlightRequest inFlightRequest, CacheableResponse answer) {
-        CachedResponse brought = answer == null ? null : new CachedResponse(answer, inFlightRequest.generation());
-        if (brought != null) {
-            made.increment();
+    /**
+     * Completes a request. Only the first call counts.
+     *
+     * @param response null when the response is not for others: it is not cached, and waiting requests go on by themselves
+     */
+    void complete(CompletableFuture<CacheableResponse> rendering, CacheableResponse response) {
+        if (rendering.complete(response) && response != null) {
+            rendered.increment();
         }
-        if (brought != null && inFlightRequest.generation() == generation.get()) {
-            kept.put(cacheKey, brought);
-        }
-        flights.remove(cacheKey, inFlightRequest);
-        inFlightRequest.land(brought);
     }
 
-    /** @return whether there is room for another who waits; who was let in has to {@link #leave} */
+    /** @return whether another request may wait; it has to call {@link #leave} afterwards */
     boolean enter() {
-        if (waiting.incrementAndGet() > MOST_WAITING) {
+        if (waiting.incrementAndGet() > MAX_WAITING) {
             leave();
             return false;
         }
@@ -108,25 +103,25 @@ public class ResponseCache {
     }
 
     /**
-     * When the last change became known. What is read without it must not be kept.
+     * When the last change became known. Data that may lack it must not be cached.
      *
      * @return by {@link System#nanoTime()}
      */
-    public long droppedAt() {
-        return droppedAt;
+    public long invalidatedAt() {
+        return invalidatedAt;
     }
 
-    /** Whoever asks is answered without what is kept, which may not be current. */
+    /** Counts a request that did not use the cache. */
     void bypass() {
         bypassed.increment();
     }
 
-    /** Something has changed. */
-    synchronized void drop() {
-        // First, so that whoever sees the new generation sees this.
-        droppedAt = System.nanoTime();
+    /** Invalidates all responses, because something has changed. */
+    synchronized void invalidate() {
+        // First, so that every thread that sees the new generation sees this time.
+        invalidatedAt = System.nanoTime();
         generation.incrementAndGet();
-        drops.increment();
-        kept.invalidateAll();
+        invalidations.increment();
+        responses.synchronous().invalidateAll();
     }
 }

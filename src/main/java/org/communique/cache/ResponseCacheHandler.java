@@ -11,122 +11,124 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.communique.web.CacheableResponse;
 import org.communique.web.ConditionalRequest;
 import org.communique.web.ProblemType;
 import org.communique.web.ProblemWriter;
 
 /**
- * Answers from what is kept, on the event loop; lets one request make what is not, and others who ask the same wait for it. A request
- * with a key goes by.
+ * Sends cached responses, on the event loop and before authentication. Without a cached response one request renders it, and other requests
+ * with the same key wait for it. Requests with credentials do not use the cache.
  */
 @ApplicationScoped
 class ResponseCacheHandler {
-    /** After what every answer gets (CORS has 300), and before authentication, which has 200. */
+    /** After the handlers that every response needs (CORS has 300), and before authentication, which has 200. */
     private static final int BEFORE_AUTHENTICATION = 250;
 
     private static final String LINK = "Link";
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final ResponseCache cache;
-    private final CacheInvalidator watch;
+    private final CacheInvalidator invalidator;
     private final CacheConfig config;
     private final Clock clock;
 
-    ResponseCacheHandler(ResponseCache cache, CacheInvalidator watch, CacheConfig config, Clock clock) {
+    ResponseCacheHandler(ResponseCache cache, CacheInvalidator invalidator, CacheConfig config, Clock clock) {
         this.cache = cache;
-        this.watch = watch;
+        this.invalidator = invalidator;
         this.config = config;
         this.clock = clock;
     }
 
     void register(@Observes Filters filters) {
         if (config.enabled()) {
-            filters.register(this::answer, BEFORE_AUTHENTICATION);
+            filters.register(this::handle, BEFORE_AUTHENTICATION);
         }
     }
 
-    private void answer(RoutingContext request) {
-        CacheKey cacheKey = CacheKey.of(request.request());
-        if (cacheKey == null) {
+    private void handle(RoutingContext request) {
+        CacheKey key = CacheKey.of(request.request(), cache.generation());
+        if (key == null) {
             request.next();
             return;
         }
-        if (!watch.isCurrent()) {
+        if (!invalidator.isCurrent()) {
             cache.bypass();
             request.next();
             return;
         }
-        CachedResponse cachedResponse = cache.find(cacheKey);
-        Instant now = clock.instant();
-        if (cachedResponse != null && cachedResponse.answer().isFreshAt(now)) {
-            send(request, cachedResponse, now);
+        CompletableFuture<CacheableResponse> found = cache.find(key);
+        if (found != null && !found.isDone()) {
+            await(request, found);
             return;
         }
-        InFlightRequest own = cache.flight();
-        InFlightRequest inFlightRequest = cache.join(cacheKey, cachedResponse, own);
-        if (inFlightRequest == null) {
-            answer(request);
-        } else if (inFlightRequest == own) {
-            lead(request, cacheKey, inFlightRequest);
+        Instant now = clock.instant();
+        CacheableResponse cached = found == null ? null : found.join();
+        if (cached != null && cached.isFreshAt(now)) {
+            send(request, cached, now);
+            return;
+        }
+        var rendering = new CompletableFuture<CacheableResponse>();
+        if (cache.begin(key, found, rendering)) {
+            render(request, rendering);
         } else {
-            follow(request, inFlightRequest);
+            handle(request);
         }
     }
 
-    /** Whatever becomes of the request, those who wait must not wait for ever. */
-    private void lead(RoutingContext request, CacheKey cacheKey, InFlightRequest inFlightRequest) {
+    /** Completes the rendering whatever becomes of the request, because others may wait for it. */
+    private void render(RoutingContext request, CompletableFuture<CacheableResponse> rendering) {
         request.addHeadersEndHandler(
-                headersEnd -> cache.land(cacheKey, inFlightRequest, request.get(CacheableResponse.CONTEXT_KEY)));
-        request.addEndHandler(ended -> cache.land(cacheKey, inFlightRequest, null));
+                headersEnd -> cache.complete(rendering, request.get(CacheableResponse.CONTEXT_KEY)));
+        request.addEndHandler(ended -> cache.complete(rendering, null));
         request.next();
     }
 
-    private void follow(RoutingContext request, InFlightRequest inFlightRequest) {
+    private void await(RoutingContext request, CompletableFuture<CacheableResponse> rendering) {
         if (!cache.enter()) {
             ProblemWriter.answer(
                     request,
                     ProblemType.UNAVAILABLE,
-                    "too many wait for the same: try again in a moment",
+                    "Too many requests wait for this response. Retry later.",
                     RETRY_AFTER_SECONDS);
             return;
         }
         Context loop = request.vertx().getOrCreateContext();
-        inFlightRequest.await(cachedResponse -> loop.runOnContext(landed -> {
+        rendering.thenAccept(rendered -> loop.runOnContext(onLoop -> {
             cache.leave();
             Instant now = clock.instant();
             if (request.response().ended() || request.response().closed()) {
                 return;
             }
-            if (cachedResponse != null && cachedResponse.answer().isFreshAt(now)) {
-                send(request, cachedResponse, now);
+            if (rendered != null && rendered.isFreshAt(now)) {
+                send(request, rendered, now);
             } else {
                 request.next();
             }
         }));
     }
 
-    private static void send(RoutingContext request, CachedResponse cachedResponse, Instant now) {
-        CacheableResponse answer = cachedResponse.answer();
-        MultiMap asked = request.request().headers();
+    private static void send(RoutingContext request, CacheableResponse cached, Instant now) {
+        MultiMap sent = request.request().headers();
         HttpServerResponse response = request.response();
         MultiMap headers = response.headers();
         headers.set(HttpHeaders.VARY, CacheableResponse.VARY);
-        headers.set(HttpHeaders.CACHE_CONTROL, answer.cacheControl(now));
-        if (!answer.links().isEmpty()) {
-            headers.set(LINK, answer.links());
+        headers.set(HttpHeaders.CACHE_CONTROL, cached.cacheControl(now));
+        if (!cached.links().isEmpty()) {
+            headers.set(LINK, cached.links());
         }
-        ConditionalRequest conditionalRequest =
-                new ConditionalRequest(asked.get(HttpHeaders.IF_NONE_MATCH), asked.get(HttpHeaders.IF_MODIFIED_SINCE));
-        if (!answer.write(headers::set, conditionalRequest, now)) {
+        ConditionalRequest condition =
+                new ConditionalRequest(sent.get(HttpHeaders.IF_NONE_MATCH), sent.get(HttpHeaders.IF_MODIFIED_SINCE));
+        if (!cached.write(headers::set, condition, now)) {
             response.setStatusCode(304).end();
             return;
         }
         if (request.request().method() == HttpMethod.HEAD) {
-            headers.set(HttpHeaders.CONTENT_LENGTH, String.valueOf(answer.body().length()));
+            headers.set(HttpHeaders.CONTENT_LENGTH, String.valueOf(cached.body().length()));
             response.end();
         } else {
-            response.end(answer.body());
+            response.end(cached.body());
         }
     }
 }

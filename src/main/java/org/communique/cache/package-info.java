@@ -1,5 +1,5 @@
 /**
- * Keeps what anyone is answered who asks the same, as bytes, and answers from there before anything else is done. It is a layer: without
- * it the answers are the same, only later.
+ * Caches public responses as bytes and sends them before authentication and routing. It is a layer: without it the responses are the same,
+ * only slower.
  */
 package org.communique.cache;

@@ -48,7 +48,7 @@ class PublicReads implements ContainerRequestFilter {
                 && !NoCacheDirective.isPresentIn(request.getHeaderString(HttpHeaders.CACHE_CONTROL))) {
             database.useReplica();
             cacheLifetime.currentAsOf(clock.instant().minus(replica.maxLag()));
-            if (!replica.isCurrentAsOf(answers.droppedAt())) {
+            if (!replica.isCurrentAsOf(answers.invalidatedAt())) {
                 cacheLifetime.markIncomplete();
             }
         }
