@@ -12,13 +12,13 @@ public record AttemptView(
         @Schema(description = "Counted from 1", examples = "1", required = true)
         int number,
 
-        @Schema(description = "When it began", required = true)
+        @Schema(description = "The time at which the attempt began", required = true)
         Instant at,
 
-        @Schema(description = "Until the answer, or the end of waiting for one", examples = "38", required = true)
+        @Schema(description = "Duration in milliseconds, until the response or the timeout", examples = "38", required = true)
         long durationMillis,
 
-        @Schema(description = "The HTTP status of the answer, if there was one", examples = "204")
+        @Schema(description = "The HTTP status of the response, if there was one", examples = "204")
         Integer status,
 
-        @Schema(description = "Why there was none") Failure failure) {}
+        @Schema(description = "Why there was no response") Failure failure) {}

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What a subscription is told, or was, over HTTP. */
+/** The deliveries of a webhook subscription over HTTP. */
 @Path(SubscriptionResource.PATH + "/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.PARTNERS)
@@ -44,9 +44,9 @@ public class DeliveryResource {
     @Path("/deliveries")
     @Operation(
             operationId = "listDeliveries",
-            summary = "List the deliveries",
+            summary = "List deliveries",
             description =
-                    "Newest first, with every attempt. Those that were settled are kept for 30 days unless the service is configured otherwise.")
+                    "Newest first, with every attempt. Settled deliveries are listed for 30 days by default.")
     @APIResponseSchema(DeliveryView.class)
     public Response list(
             @PathParam("id") String id,
@@ -57,21 +57,21 @@ public class DeliveryResource {
                     String status,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
-        DeliveryStatus wanted = Parameters.oneOf("status", DeliveryStatus.class, status, null);
-        int most = Parameters.limit(limit, 20);
+        DeliveryStatus filter = Parameters.oneOf("status", DeliveryStatus.class, status, null);
+        int max = Parameters.limit(limit, 20);
         return PageLinks.ofStatus(
                 web,
                 SubscriptionResource.PATH + "/" + id + "/deliveries",
                 status,
-                registry.deliveries(id, wanted, caller.get(), cursor, most));
+                registry.deliveries(id, filter, caller.get(), cursor, max));
     }
 
     @GET
     @Path("/deliveries/{delivery}")
     @Operation(
             operationId = "getDelivery",
-            summary = "Read one delivery",
-            description = "With every attempt: when, how long, and what was answered.")
+            summary = "Get a delivery",
+            description = "Includes every attempt with its time, duration and response status.")
     public DeliveryView get(@PathParam("id") String id, @PathParam("delivery") String delivery) {
         return registry.delivery(id, delivery, caller.get());
     }
@@ -80,14 +80,14 @@ public class DeliveryResource {
     @Path("/deliveries/{delivery}/redeliver")
     @Operation(
             operationId = "redeliver",
-            summary = "Be told once again",
+            summary = "Redeliver an event",
             description =
-                    "The same delivery, with the same webhook-id, is sent at once, and by the schedule if it is not taken.")
+                    "The delivery is sent at once with the same `webhook-id`, and retried by the schedule if it fails.")
     @APIResponseSchema(value = DeliveryView.class, responseCode = "202")
     public Response redeliver(@PathParam("id") String id, @PathParam("delivery") String delivery) {
-        DeliveryView again = registry.redeliver(id, delivery, caller.get());
+        DeliveryView redelivered = registry.redeliver(id, delivery, caller.get());
         deliveryWorker.wake();
-        return Response.accepted(again).build();
+        return Response.accepted(redelivered).build();
     }
 
     @POST
@@ -95,7 +95,7 @@ public class DeliveryResource {
     @Operation(
             operationId = "testSubscription",
             summary = "Send a test delivery",
-            description = "Once, also while the subscription is paused. What came of it is read where Location says.")
+            description = "The test delivery is sent once, even while the subscription is paused. `Location` points to its result.")
     @APIResponseSchema(value = DeliveryView.class, responseCode = "202")
     public Response test(@PathParam("id") String id) {
         DeliveryView test = registry.test(id, caller.get());

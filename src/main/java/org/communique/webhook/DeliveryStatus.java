@@ -3,14 +3,14 @@ package org.communique.webhook;
 import com.fasterxml.jackson.annotation.JsonValue;
 import org.communique.web.Labelled;
 
-/** What has become of a delivery. */
+/** The state of a delivery. */
 public enum DeliveryStatus implements Labelled {
-    /** It is still to be taken. */
+    /** It is yet to be delivered. */
     PENDING,
     DELIVERED,
-    /** It was not taken, to its last attempt. */
+    /** Its last attempt has failed. */
     FAILED,
-    /** It is not sent: the release may not be syndicated any more, or its owner chose to skip it. */
+    /** It was not sent: the release may not be syndicated any more, or the owner of the subscription skipped it. */
     DROPPED;
 
     @Override

@@ -7,37 +7,37 @@ import java.util.UUID;
 import org.communique.web.HasEntityTag;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Something that a subscription is told, or was. */
+/** A delivery as the owner of its subscription sees it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Delivery", description = "Something that a subscription is told, or was")
+@Schema(name = "Delivery", description = "An event that is, or was, sent to a subscription")
 public record DeliveryView(
-        @Schema(description = "UUIDv7; the webhook-id of each attempt", required = true)
+        @Schema(description = "UUIDv7. Each attempt sends it as `webhook-id`", required = true)
         UUID id,
 
         @Schema(
-                description = "What is told: published, corrected, edited, withdrawn, deleted; or test",
+                description = "`published`, `corrected`, `edited`, `withdrawn`, `deleted` or `test`",
                 examples = "corrected",
                 required = true)
         String event,
 
-        @Schema(description = "The release that it is about", examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11")
+        @Schema(description = "The id of the release", examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11")
         UUID pressRelease,
 
-        @Schema(description = "When it happened", examples = "2022-12-21T08:30:00Z", required = true)
+        @Schema(description = "The time of the event", examples = "2022-12-21T08:30:00Z", required = true)
         Instant at,
 
         @Schema(required = true) DeliveryStatus status,
 
         @Schema(
                 description =
-                        "When it is tried next; absent when it is not, or waits for the one before it of the same release")
+                        "The time of the next attempt. Absent if there is none, or if the delivery waits for an earlier one of the same release")
         Instant nextAttemptAt,
 
         @Schema(required = true) Instant createdAt,
 
-        @Schema(description = "When it was taken, or given up")
+        @Schema(description = "When it was delivered or given up")
         Instant settledAt,
 
-        @Schema(description = "In their order", required = true)
+        @Schema(description = "The attempts in chronological order", required = true)
         List<AttemptView> attempts)
         implements HasEntityTag {}

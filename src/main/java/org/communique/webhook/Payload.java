@@ -3,7 +3,7 @@ package org.communique.webhook;
 import com.fasterxml.jackson.annotation.JsonValue;
 import org.communique.web.Labelled;
 
-/** How much of a release goes along with the news of it. */
+/** What a delivery contains of a release. */
 public enum Payload implements Labelled {
     REFERENCE,
     RELEASE,

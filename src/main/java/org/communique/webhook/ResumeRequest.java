@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import org.communique.web.Labelled;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What becomes of what happened while nothing was told. */
-@Schema(name = "ResumeRequest", description = "What becomes of what happened while nothing was told")
+/** A request to resume a subscription. */
+@Schema(name = "ResumeRequest", description = "How to treat the events that were missed")
 public record ResumeRequest(
-        @Schema(description = "Whether it is told now, in order, or never; deliver unless given")
+        @Schema(description = "Whether missed events are delivered now, in order, or skipped. Default: `deliver`")
         Missed missed) {
 
-    /** What is done with what was missed. */
+    /** How missed events are treated. */
     public enum Missed implements Labelled {
         DELIVER,
         SKIP;

@@ -8,10 +8,10 @@ import java.util.Base64;
 import org.communique.web.Digest;
 
 /**
- * What deliveries are signed with, by Standard Webhooks 1.0.0: HMAC-SHA256 with 256 random bits.
+ * A secret that deliveries are signed with, according to Standard Webhooks 1.0.0: HMAC-SHA256 with 256 random bits.
  *
  * @param secret {@code whsec_} and the base64 of the key
- * @param until  when it ends; null for the newest
+ * @param until  the end of its validity; null for the newest
  */
 record SigningSecret(String secret, Instant until) {
     private static final String PREFIX = "whsec_";
@@ -34,7 +34,7 @@ record SigningSecret(String secret, Instant until) {
     }
 
     /**
-     * A signature as {@code webhook-signature} lists it.
+     * Returns a signature in the format of {@code webhook-signature}.
      *
      * @param timestamp in seconds since 1970
      */

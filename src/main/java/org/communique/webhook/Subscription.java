@@ -20,14 +20,14 @@ import org.communique.web.TimeOrderedIds;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** Somebody's wish to be told. */
+/** A webhook subscription. */
 @Entity
 @Table(name = "subscription")
 class Subscription {
-    /** How long an earlier secret is used as well. */
+    /** How long deliveries are also signed with the former secret. */
     static final Duration OVERLAP = Duration.ofDays(1);
 
-    private static final int MOST_SECRETS = 5;
+    private static final int MAX_SECRETS = 5;
 
     @Id
     private UUID id;
@@ -69,7 +69,7 @@ class Subscription {
     @Column(name = "updated_at")
     private Instant updatedAt;
 
-    /** Written past the entity, like how far it was told: how deliveries go is no change of the subscription. */
+    /** Written by SQL, like the position: deliveries do not change the version of the subscription. */
     @Column(name = "failing_since", insertable = false, updatable = false)
     private Instant failingSince;
 
@@ -94,7 +94,7 @@ class Subscription {
         payload = draft.payload().label();
     }
 
-    /** @return whether anything is different now */
+    /** @return whether anything has changed */
     boolean change(SubscriptionDraft draft, Instant now) {
         if (draft.complete().equals(draft())) {
             return false;
@@ -104,47 +104,47 @@ class Subscription {
         return true;
     }
 
-    /** @return whether it was told until now */
+    /** @return whether it was active */
     boolean stop(SubscriptionStatus stopped, SubscriptionStatus.Reason why, Instant now) {
         if (status() != SubscriptionStatus.ACTIVE) {
             return false;
         }
-        become(stopped, why.label(), now);
+        setStatus(stopped, why.label(), now);
         return true;
     }
 
-    /** @return whether it was not told until now */
+    /** @return whether it was not active */
     boolean resume(Instant now) {
         if (status() == SubscriptionStatus.ACTIVE) {
             return false;
         }
-        become(SubscriptionStatus.ACTIVE, null, now);
+        setStatus(SubscriptionStatus.ACTIVE, null, now);
         return true;
     }
 
-    private void become(SubscriptionStatus next, String why, Instant now) {
+    private void setStatus(SubscriptionStatus next, String why, Instant now) {
         status = next.label();
         reason = why;
         statusAt = now;
         updatedAt = now;
     }
 
-    /** A new secret, which is used from now on; those before it are for a day. */
+    /** Creates a new secret. Earlier secrets stay valid for a day. */
     SigningSecret rotate(Instant now) {
-        List<SigningSecret> kept = new ArrayList<>();
-        SigningSecret made = SigningSecret.generate();
-        kept.add(made);
+        List<SigningSecret> valid = new ArrayList<>();
+        SigningSecret created = SigningSecret.generate();
+        valid.add(created);
         secrets.stream()
                 .filter(secret -> secret.isValid(now))
                 .map(secret -> secret.until() == null ? secret.endingAt(now.plus(OVERLAP)) : secret)
-                .forEach(kept::add);
-        if (kept.size() > MOST_SECRETS) {
-            throw ProblemType.ILLEGAL_STATE.because("the secret was changed " + (MOST_SECRETS - 1)
-                    + " times within a day: wait until one of them ends");
+                .forEach(valid::add);
+        if (valid.size() > MAX_SECRETS) {
+            throw ProblemType.ILLEGAL_STATE.because("The secret was rotated " + (MAX_SECRETS - 1)
+                    + " times within a day. Retry when one of the former secrets has ended.");
         }
-        secrets = kept;
+        secrets = valid;
         updatedAt = now;
-        return made;
+        return created;
     }
 
     SubscriptionDraft draft() {

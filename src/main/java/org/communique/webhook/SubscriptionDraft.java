@@ -12,24 +12,24 @@ import org.communique.text.WebUrl;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
-/** A subscription as a partner asks for it. */
+/** A request to create a subscription. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "SubscriptionDraft", description = "A subscription as a partner asks for it")
+@Schema(name = "SubscriptionDraft", description = "A request to create a webhook subscription")
 public record SubscriptionDraft(
-        @Schema(description = "To recognise it by", examples = "Лента партнёра")
+        @Schema(description = "A name of your choice", examples = "Лента партнёра")
         @CodePointLength(max = 100, message = "at most 100 characters")
         String name,
 
         @Schema(
                 description =
-                        "Where deliveries are sent: https, at port 443 or 8443 of a public address unless the service is configured otherwise",
+                        "The URL that receives deliveries. By default it must be an https URL with port 443 or 8443 and a public address",
                 examples = "https://partner.example/hooks/communique",
                 required = true)
         @NotBlank(message = "it is required")
         @WebUrl
         String url,
 
-        @Schema(description = "What is told; everything unless given")
+        @Schema(description = "The events to deliver. Default: all")
         @Size(min = 1, max = 5, message = "1 to 5 events")
         List<@NotNull(message = "it must not be null") ChangeEvent> events,
 
@@ -37,7 +37,7 @@ public record SubscriptionDraft(
 
         @Schema(
                 description =
-                        "What goes along with each event: nothing but the reference, the release as the API shows it, or the release in IPTC ninjs; reference unless given")
+                        "What each delivery contains besides the event: only a reference, the release as the API shows it, or the release in IPTC ninjs. Default: `reference`")
         Payload payload) {
 
     public SubscriptionDraft {

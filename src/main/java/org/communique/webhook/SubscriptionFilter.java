@@ -19,25 +19,25 @@ import org.communique.text.Languages;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
-/** The filter of the list, as JSON. One value may stand for a list of one. */
+/** The filters of the list of releases as JSON. A single value stands for a list with one element. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
         name = "SubscriptionFilter",
-        description = "Which releases it is about: the filters of the list of releases, all of which must hold")
+        description = "The releases whose events are delivered. The filters are those of the list of releases; a release must match all of them")
 public record SubscriptionFilter(
-        @Schema(description = "In any of these languages, BCP 47", examples = "[\"ru\"]")
+        @Schema(description = "Releases in any of these languages (BCP 47)", examples = "[\"ru\"]")
         @JsonProperty("language")
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         @Size(max = 50, message = "at most 50")
         List<@NotNull(message = "it must not be null") @LanguageTag String> languages,
 
-        @Schema(description = "Of any of these types")
+        @Schema(description = "Releases of any of these types")
         @JsonProperty("type")
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         @Size(max = 50, message = "at most 50")
         List<@NotNull(message = "it must not be null") ReleaseType> types,
 
-        @Schema(description = "Issued by any of these organizations, by id or slug", examples = "[\"stks\"]")
+        @Schema(description = "Releases of any of these organizations, by id or slug", examples = "[\"stks\"]")
         @JsonProperty("organization")
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         @Size(max = 50, message = "at most 50")
@@ -46,7 +46,7 @@ public record SubscriptionFilter(
                         @CodePointLength(max = 1_000, message = "at most 1,000 characters") String>
                 organizations,
 
-        @Schema(description = "From any of these sources, by name")
+        @Schema(description = "Releases from any of these sources, by name")
         @JsonProperty("source")
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         @Size(max = 50, message = "at most 50")
@@ -55,7 +55,7 @@ public record SubscriptionFilter(
                         @CodePointLength(max = 1_000, message = "at most 1,000 characters") String>
                 sources,
 
-        @Schema(description = "On all of these topics", examples = "[\"председательство\"]")
+        @Schema(description = "Releases with all of these topics", examples = "[\"председательство\"]")
         @JsonProperty("topic")
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         @Size(max = 50, message = "at most 50")
@@ -64,7 +64,7 @@ public record SubscriptionFilter(
                         @CodePointLength(max = 1_000, message = "at most 1,000 characters") String>
                 topics,
 
-        @Schema(description = "By this author, by name")
+        @Schema(description = "Releases by this author, by name")
         @CodePointLength(max = 1_000, message = "at most 1,000 characters")
         String author,
 
@@ -74,7 +74,7 @@ public record SubscriptionFilter(
         @Schema(description = "Published before this instant")
         Instant publishedBefore,
 
-        @Schema(description = "What happens at this instant or later")
+        @Schema(description = "Events at this instant or later")
         Instant updatedSince) {
 
     static final SubscriptionFilter ALL = new SubscriptionFilter(null, null, null, null, null, null, null, null, null);

@@ -32,7 +32,7 @@ import org.communique.web.Parameters;
 import org.communique.web.ProblemType;
 import org.communique.web.ReadOnlyFields;
 
-/** Takes subscriptions and changes to them, each with its journal row. */
+/** Creates and changes webhook subscriptions, and appends each change to the journal. */
 @ApplicationScoped
 @Transactional
 class SubscriptionRegistry {
@@ -41,7 +41,7 @@ class SubscriptionRegistry {
     private final Organizations organizations;
     private final Changes changes;
     private final Journal journal;
-    private final JournalReader tail;
+    private final JournalReader reader;
     private final OutboundClient outboundClient;
     private final JsonBinder binder;
     private final SubscriptionConfig config;
@@ -53,7 +53,7 @@ class SubscriptionRegistry {
             Organizations organizations,
             Changes changes,
             Journal journal,
-            JournalReader tail,
+            JournalReader reader,
             OutboundClient outboundClient,
             JsonBinder binder,
             SubscriptionConfig config,
@@ -63,7 +63,7 @@ class SubscriptionRegistry {
         this.organizations = organizations;
         this.changes = changes;
         this.journal = journal;
-        this.tail = tail;
+        this.reader = reader;
         this.outboundClient = outboundClient;
         this.binder = binder;
         this.config = config;
@@ -86,7 +86,7 @@ class SubscriptionRegistry {
         return subscriptions.get(id, caller).view(clock.instant());
     }
 
-    /** What a writer sent, if it is a subscription and its URL may be sent to. */
+    /** Validates a request body and its URL. */
     @Transactional(Transactional.TxType.NOT_SUPPORTED)
     SubscriptionDraft checked(JsonNode input) {
         SubscriptionDraft draft = binder.bind(input, SubscriptionDraft.class);
@@ -94,23 +94,23 @@ class SubscriptionRegistry {
         return draft;
     }
 
-    /** The new subscription with its secret, which can be read this once. It is told of what happens from now on. */
-    SubscriptionView make(SubscriptionDraft draft, Caller caller) {
+    /** Creates a subscription for changes from now on. The result contains the secret, which cannot be read later. */
+    SubscriptionView create(SubscriptionDraft draft, Caller caller) {
         checkOrganizations(draft.complete().filter());
         if (!Subscriptions.seesAll(caller) && subscriptions.countOf(caller) >= config.maxPerKey()) {
-            throw ProblemType.ILLEGAL_STATE.because("one key may have " + config.maxPerKey() + " subscriptions");
+            throw ProblemType.ILLEGAL_STATE.because("The key has reached its limit of " + config.maxPerKey() + " subscriptions. Delete one first.");
         }
         if (subscriptions.count() >= config.maxTotal()) {
             throw ProblemType.ILLEGAL_STATE.because(
-                    "there are " + config.maxTotal() + " subscriptions, which is all there may be");
+                    "The service has reached its limit of " + config.maxTotal() + " subscriptions.");
         }
-        Subscription made = new Subscription(draft, caller, clock.instant());
-        subscriptions.persistAndFlush(made);
-        subscriptions.startAfter(made.id(), tail.end());
-        return recorded(Event.CREATED, made, caller).withSecret(made.newestSecret());
+        Subscription created = new Subscription(draft, caller, clock.instant());
+        subscriptions.persistAndFlush(created);
+        subscriptions.startAfter(created.id(), reader.end());
+        return recorded(Event.CREATED, created, caller).withSecret(created.newestSecret());
     }
 
-    /** Before a patch is applied: to look up a name takes longer than a transaction should. */
+    /** Checks the URL of a patch outside the transaction, because resolving a host name may take long. */
     @Transactional(Transactional.TxType.NOT_SUPPORTED)
     void checkUrlIn(ObjectNode patch) {
         if (patch.path("url").isTextual()) {
@@ -149,7 +149,7 @@ class SubscriptionRegistry {
                 subscriptions.lock(id, caller), SubscriptionStatus.PAUSED, SubscriptionStatus.Reason.REQUESTED, caller);
     }
 
-    /** What the service itself does, when there is no use in going on. */
+    /** Stops a subscription on behalf of the service. */
     void stop(UUID id, SubscriptionStatus status, SubscriptionStatus.Reason reason) {
         Subscription found = subscriptions.findById(id, jakarta.persistence.LockModeType.PESSIMISTIC_WRITE);
         if (found != null) {
@@ -175,7 +175,7 @@ class SubscriptionRegistry {
         }
         if (request.missed() == ResumeRequest.Missed.SKIP) {
             deliveryLog.skipPending(subscription.id(), now);
-            subscriptions.startAfter(subscription.id(), tail.end());
+            subscriptions.startAfter(subscription.id(), reader.end());
         } else {
             deliveryLog.retryNow(subscription.id(), now);
         }
@@ -183,20 +183,20 @@ class SubscriptionRegistry {
         return recorded(Event.RESUMED, subscription, caller);
     }
 
-    /** With the new secret, which can be read this once. */
+    /** Creates a new secret. The result contains it, which cannot be read later. */
     SubscriptionView rotateSecret(String id, Caller caller) {
         Subscription subscription = subscriptions.lock(id, caller);
-        SigningSecret made = subscription.rotate(clock.instant());
-        return recorded(Event.ROTATED, subscription, caller).withSecret(made);
+        SigningSecret created = subscription.rotate(clock.instant());
+        return recorded(Event.ROTATED, subscription, caller).withSecret(created);
     }
 
-    /** Everything that happened after a cursor is told, also what was told before. */
+    /** Redelivers all events after a cursor. */
     SubscriptionView redeliver(String id, JsonNode input, Caller caller) {
         RedeliveryRequest request = binder.bind(input, RedeliveryRequest.class);
         Subscription subscription = subscriptions.lock(id, caller);
         OptionalLong since = changes.position(request.since());
         if (since.isEmpty()) {
-            throw InvalidContent.of("/since", "unknown", "it is not a cursor of this service's changes");
+            throw InvalidContent.of("/since", "unknown", "must be a cursor of the change feed of this service");
         }
         Instant now = clock.instant();
         deliveryLog.redeliverAfter(subscription.id(), since.getAsLong(), now);
@@ -233,22 +233,22 @@ class SubscriptionRegistry {
     private DeliveryView delivery(Subscription subscription, UUID id) {
         return deliveryLog
                 .find(subscription.id(), id)
-                .orElseThrow(() -> ProblemType.NOT_FOUND.because("delivery: there is no delivery with this id"));
+                .orElseThrow(() -> ProblemType.NOT_FOUND.because("The subscription has no delivery with this id."));
     }
 
     private void checkUrl(String url) {
         try {
             outboundClient.check(url);
-        } catch (RejectedUrlException refused) {
-            throw InvalidContent.of("/url", refused.code(), refused.getMessage());
+        } catch (RejectedUrlException rejected) {
+            throw InvalidContent.of("/url", rejected.code(), rejected.getMessage());
         }
     }
 
     private void checkOrganizations(SubscriptionFilter filter) {
-        List<String> wanted = List.copyOf(filter.rule().organizations());
+        List<String> names = List.copyOf(filter.rule().organizations());
         Set<UUID> ids = new HashSet<>();
         Set<String> slugs = new HashSet<>();
-        for (String name : wanted) {
+        for (String name : names) {
             if (Parameters.isUuid(name)) {
                 ids.add(UUID.fromString(name));
             } else {
@@ -261,8 +261,8 @@ class SubscriptionRegistry {
             known.add(found.slug());
         }
         InvalidContent errors = new InvalidContent();
-        for (int i = 0; i < wanted.size(); i++) {
-            if (!known.contains(wanted.get(i).toLowerCase(java.util.Locale.ROOT))) {
+        for (int i = 0; i < names.size(); i++) {
+            if (!known.contains(names.get(i).toLowerCase(java.util.Locale.ROOT))) {
                 errors.add("/filter/organization/" + i, "unknown", "there is no organization with this id or slug");
             }
         }

@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Subscriptions over HTTP: one's own, and all for administrators. */
+/** Webhook subscriptions over HTTP: a caller's own, and all for administrators. */
 @Path(SubscriptionResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.PARTNERS)
@@ -49,8 +49,8 @@ public class SubscriptionResource {
     @GET
     @Operation(
             operationId = "listSubscriptions",
-            summary = "List the subscriptions",
-            description = "Newest first: one's own, and to administrators of all organizations everybody's.")
+            summary = "List subscriptions",
+            description = "Newest first. Callers see their own subscriptions; administrators without an organization see all.")
     @APIResponseSchema(SubscriptionView.class)
     public Response list(
             @QueryParam("status")
@@ -60,17 +60,17 @@ public class SubscriptionResource {
                     String status,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
-        SubscriptionStatus wanted = Parameters.oneOf("status", SubscriptionStatus.class, status, null);
-        int most = Parameters.limit(limit, 20);
-        return PageLinks.ofStatus(web, PATH, status, registry.list(wanted, caller.get(), cursor, most));
+        SubscriptionStatus filter = Parameters.oneOf("status", SubscriptionStatus.class, status, null);
+        int max = Parameters.limit(limit, 20);
+        return PageLinks.ofStatus(web, PATH, status, registry.list(filter, caller.get(), cursor, max));
     }
 
     @GET
     @Path("/{id}")
     @Operation(
             operationId = "getSubscription",
-            summary = "Read one subscription",
-            description = "What is told where, and whether it is; not the secret.")
+            summary = "Get a subscription",
+            description = "The secret is not included.")
     public SubscriptionView get(@PathParam("id") String id) {
         return registry.get(id, caller.get());
     }
@@ -79,15 +79,15 @@ public class SubscriptionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "createSubscription",
-            summary = "Be told what happens",
+            summary = "Create a subscription",
             description =
-                    "From now on each event that the filter lets through is sent to the URL, signed as Standard Webhooks 1.0.0 says. It is told what the key that makes it may read at that moment, and never of releases that may not be syndicated; one made with a token is told what is public. The answer holds the secret, this once; for that reason an Idempotency-Key has no effect here.")
+                    "From now on, each event that matches the filter is delivered to the URL, signed according to Standard Webhooks 1.0.0. Deliveries contain what the key that creates the subscription may read at the time of sending, and never releases that may not be syndicated. A subscription created with a token receives public releases. Only this response contains the secret; therefore `Idempotency-Key` has no effect here.")
     @RequestBodySchema(SubscriptionDraft.class)
     @APIResponseSchema(value = SubscriptionView.class, responseCode = "201")
-    public Response make(JsonInput input) {
-        SubscriptionView made = registry.make(registry.checked(input.tree()), caller.get());
-        return Response.created(URI.create(web.urlOf(PATH + "/" + made.id())))
-                .entity(made)
+    public Response create(JsonInput input) {
+        SubscriptionView created = registry.create(registry.checked(input.tree()), caller.get());
+        return Response.created(URI.create(web.urlOf(PATH + "/" + created.id())))
+                .entity(created)
                 .build();
     }
 
@@ -96,9 +96,9 @@ public class SubscriptionResource {
     @Consumes(MergePatch.MEDIA_TYPE)
     @Operation(
             operationId = "patchSubscription",
-            summary = "Change a subscription",
+            summary = "Edit a subscription",
             description =
-                    "A JSON Merge Patch (RFC 7396). What is pending already goes to the new URL; new events and filters hold for what happens from now on.")
+                    "A JSON Merge Patch (RFC 7396). Pending deliveries go to the new URL. New events and filters apply to changes from now on.")
     @RequestBodySchema(SubscriptionDraft.class)
     public SubscriptionView patch(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
@@ -111,7 +111,7 @@ public class SubscriptionResource {
     @Operation(
             operationId = "deleteSubscription",
             summary = "Delete a subscription",
-            description = "At once, with its deliveries; nothing more is sent.")
+            description = "Deletes the subscription and its deliveries at once. Nothing more is sent.")
     public void delete(@PathParam("id") String id) {
         registry.delete(id, caller.get());
     }
@@ -121,7 +121,7 @@ public class SubscriptionResource {
     @Operation(
             operationId = "pauseSubscription",
             summary = "Pause a subscription",
-            description = "Nothing is sent until it is resumed; what happens meanwhile can be had then.")
+            description = "Nothing is sent until the subscription is resumed. Events in the meantime can be delivered then.")
     public SubscriptionView pause(@PathParam("id") String id) {
         return registry.pause(id, caller.get());
     }
@@ -133,7 +133,7 @@ public class SubscriptionResource {
             operationId = "resumeSubscription",
             summary = "Resume a subscription",
             description =
-                    "Also one that was paused or disabled by the service. What happened meanwhile is told first, in order, or skipped.")
+                    "Resumes a subscription that was paused, or that the service has paused or disabled. Missed events are delivered first, in order, or skipped.")
     @RequestBodySchema(ResumeRequest.class)
     public SubscriptionView resume(@PathParam("id") String id, JsonInput input) {
         return registry.resume(id, input.treeOrEmpty(), caller.get());
@@ -143,9 +143,9 @@ public class SubscriptionResource {
     @Path("/{id}/rotate-secret")
     @Operation(
             operationId = "rotateSubscriptionSecret",
-            summary = "Change the secret",
+            summary = "Rotate the secret",
             description =
-                    "The answer holds the new one, this once. For a day deliveries are signed with both, so that the receiver can change over in between.")
+                    "Only this response contains the new secret. For a day, deliveries are signed with both secrets, so that the receiver can switch in between.")
     public SubscriptionView rotateSecret(@PathParam("id") String id) {
         return registry.rotateSecret(id, caller.get());
     }
@@ -155,9 +155,9 @@ public class SubscriptionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "redeliverSince",
-            summary = "Be told everything again since a cursor",
+            summary = "Redeliver all events since a cursor",
             description =
-                    "In order; what was told before has the same webhook-id as then. It begins at once, or when the subscription is resumed.")
+                    "Events are redelivered in order. An event that was delivered before keeps its `webhook-id`. Redelivery begins at once, or when the subscription is resumed.")
     @RequestBodySchema(RedeliveryRequest.class)
     @APIResponseSchema(value = SubscriptionView.class, responseCode = "202")
     public Response redeliver(@PathParam("id") String id, JsonInput input) {

@@ -3,7 +3,7 @@ package org.communique.webhook;
 import com.fasterxml.jackson.annotation.JsonValue;
 import org.communique.web.Labelled;
 
-/** Whether a subscription is told anything. */
+/** Whether a subscription receives deliveries. */
 public enum SubscriptionStatus implements Labelled {
     ACTIVE,
     PAUSED,
@@ -15,15 +15,15 @@ public enum SubscriptionStatus implements Labelled {
         return Labelled.super.label();
     }
 
-    /** Why a subscription is told nothing. */
+    /** Why a subscription receives no deliveries. */
     public enum Reason implements Labelled {
-        /** Somebody paused it. */
+        /** A user paused it. */
         REQUESTED,
-        /** Nothing was taken from the first attempt at a delivery to its last. */
+        /** Everything failed from the first attempt of a delivery to its last. */
         FAILING,
-        /** Its server answered 410. */
+        /** The receiver responded with 410. */
         GONE,
-        /** The key that it belongs to was revoked or has expired. */
+        /** The key that owns it was revoked or has expired. */
         KEY_ENDED;
 
         @Override

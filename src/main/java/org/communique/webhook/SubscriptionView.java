@@ -11,11 +11,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A subscription as its owner sees it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Subscription", description = "Who is told of what happens, and where")
+@Schema(name = "Subscription", description = "A webhook subscription")
 public record SubscriptionView(
         @Schema(description = "UUIDv7", required = true) UUID id,
 
-        @Schema(description = "Grows with every change; the ETag begins with it", examples = "1", required = true)
+        @Schema(description = "Grows with every change. The ETag begins with it", examples = "1", required = true)
         int version,
 
         @Schema(examples = "Лента партнёра") String name,
@@ -30,18 +30,18 @@ public record SubscriptionView(
 
         @Schema(
                 description =
-                        "Why nothing is told: requested by somebody; failing, when nothing was taken from a delivery's first attempt to its last; gone, when the server answered 410; key-ended, when the key that it belongs to has ended")
+                        "Why nothing is delivered: `requested` by a user; `failing`, if all attempts of a delivery and everything in between failed; `gone`, if the receiver responded with 410; `key-ended`, if the key that owns the subscription has ended")
         SubscriptionStatus.Reason reason,
 
-        @Schema(description = "Since when it has this status", required = true)
+        @Schema(description = "The time of the last change of the status", required = true)
         Instant statusAt,
 
-        @Schema(description = "Since when nothing was taken; absent when the last delivery was")
+        @Schema(description = "The time since which all deliveries have failed. Absent if the last one succeeded")
         Instant failingSince,
 
         @Schema(required = true) Owner owner,
 
-        @Schema(description = "Until when deliveries are signed with an earlier secret as well")
+        @Schema(description = "Until when deliveries are also signed with an earlier secret")
         Instant earlierSecretUntil,
 
         @Schema(required = true) Instant createdAt,
@@ -49,12 +49,12 @@ public record SubscriptionView(
 
         @Schema(
                 description =
-                        "What deliveries are signed with: `whsec_` and 32 bytes in base64. Only in the answer that makes it",
+                        "The secret that deliveries are signed with: `whsec_` and 32 bytes in base64. Only in the response that creates it",
                 examples = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
         String secret)
         implements HasVersion {
 
-    /** What a writer may send back but not change. */
+    /** Fields that a writer may send back but not change. */
     static final Set<String> READ_ONLY = Set.of(
             "id",
             "version",
@@ -67,15 +67,15 @@ public record SubscriptionView(
             "createdAt",
             "updatedAt");
 
-    /** The key or person on whose behalf it is told: what they may read. */
+    /** The key or person that owns a subscription. Deliveries contain what the owner may read. */
     @Schema(
             name = "SubscriptionOwner",
-            description = "The key or person that it belongs to: it is told what they may read at that moment")
+            description = "The key or person that owns the subscription. Deliveries contain what the owner may read at the time of sending")
     public record Owner(
             @Schema(required = true) String id,
             @Schema(required = true) String name) {}
 
-    SubscriptionView withSecret(SigningSecret made) {
+    SubscriptionView withSecret(SigningSecret created) {
         return new SubscriptionView(
                 id,
                 version,
@@ -92,6 +92,6 @@ public record SubscriptionView(
                 earlierSecretUntil,
                 createdAt,
                 updatedAt,
-                made.secret());
+                created.secret());
     }
 }

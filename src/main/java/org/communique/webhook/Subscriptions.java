@@ -13,7 +13,7 @@ import org.communique.web.NewestFirstCursor;
 import org.communique.web.Parameters;
 import org.communique.web.ProblemType;
 
-/** The subscriptions there are, as far as a caller may see them: one's own, and all for administrators of all organizations. */
+/** The webhook subscriptions. Callers see their own; administrators without an organization see all. */
 @ApplicationScoped
 class Subscriptions implements PanacheRepositoryBase<Subscription, UUID> {
 
@@ -21,17 +21,17 @@ class Subscriptions implements PanacheRepositoryBase<Subscription, UUID> {
         return caller.role() == Role.ADMIN && !caller.isBound();
     }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 404 also when it is somebody else's */
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 404, also if the subscription belongs to another caller */
     Subscription get(String id, Caller caller) {
         return found(findById(Parameters.id(id)), caller);
     }
 
-    /** The subscription, locked until the transaction ends, so that of two writers one sees what the other did. */
+    /** Returns a subscription that is locked until the transaction ends. */
     Subscription lock(String id, Caller caller) {
         return found(findById(Parameters.id(id), LockModeType.PESSIMISTIC_WRITE), caller);
     }
 
-    /** One more than the limit, newest first. */
+    /** Returns one subscription more than the limit, newest first. */
     List<Subscription> page(SubscriptionStatus status, Caller caller, String cursor, int limit) {
         Map<String, Object> parameters = new HashMap<>();
         String condition = "1 = 1";
@@ -102,7 +102,7 @@ class Subscriptions implements PanacheRepositoryBase<Subscription, UUID> {
 
     private static Subscription found(Subscription subscription, Caller caller) {
         if (subscription == null || !seesAll(caller) && !subscription.belongsTo(caller)) {
-            throw ProblemType.NOT_FOUND.because("id: there is no subscription with this id");
+            throw ProblemType.NOT_FOUND.because("There is no subscription with this id.");
         }
         return subscription;
     }

@@ -9,17 +9,17 @@ import org.communique.changes.ChangeView;
 import org.communique.release.PressReleaseView;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What is sent: the structure that Standard Webhooks 1.0.0 recommends. */
+/** The body of a delivery, in the structure that Standard Webhooks 1.0.0 recommends. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "WebhookMessage", description = "What is sent to a subscription's URL")
+@Schema(name = "WebhookMessage", description = "The body of a delivery")
 public record WebhookMessage(
         @Schema(
-                description = "What happened: press_release. and the event",
+                description = "`press_release.` and the event",
                 examples = "press_release.published",
                 required = true)
         String type,
 
-        @Schema(description = "When it happened", examples = "2022-12-21T08:30:00Z", required = true)
+        @Schema(description = "The time of the event", examples = "2022-12-21T08:30:00Z", required = true)
         Instant timestamp,
 
         @Schema(required = true) Data data) {
@@ -42,49 +42,49 @@ public record WebhookMessage(
                         ninjs));
     }
 
-    /** The change as the change feed tells it, and the release where that is wanted. */
+    /** A change as in the change feed, and the release if the subscription asks for it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(
             name = "WebhookData",
-            description = "The change as the change feed tells it and, where that is wanted, the release as of now")
+            description = "The change as in the change feed and, if the subscription asks for it, the release at the time of sending")
     public record Data(
             @Schema(
-                    description = "The place after this change, for the change feed and for being told again",
+                    description = "The position after this change, for the change feed and for redelivery",
                     examples = "q0bPz3mWcUtxwK1MzgyXoA",
                     required = true)
             String cursor,
 
-            @Schema(description = "What it is to the subscription", required = true)
+            @Schema(description = "The event for this subscription", required = true)
             ChangeEvent event,
 
-            @Schema(description = "The release", examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11", required = true)
+            @Schema(description = "The id of the release", examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11", required = true)
             UUID id,
 
-            @Schema(description = "The version of the release after that", examples = "2", required = true)
+            @Schema(description = "The version of the release after the change", examples = "2", required = true)
             int version,
 
-            @Schema(description = "When it happened", required = true)
+            @Schema(description = "The time of the event", required = true)
             Instant at,
 
             @Schema(description = "The note of a correction, or the reason of a withdrawal")
             String reason,
 
-            @Schema(description = "The release that takes the place of one that is withdrawn")
+            @Schema(description = "The id of the release that replaces a withdrawn one")
             UUID replacedBy,
 
             @Schema(
-                    description = "Where the release is, or was",
+                    description = "The URL of the release",
                     examples = "http://localhost:8080/v1/press-releases/0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11",
                     required = true)
             String href,
 
             @Schema(
                     description =
-                            "With payload release: the release as it is at this moment; absent when it may not be read any more")
+                            "With payload `release`: the release at the time of sending. Absent if the owner may not read it any more")
             PressReleaseView release,
 
             @Schema(
                     ref = "Ninjs",
-                    description = "With payload ninjs: the same in IPTC ninjs, canceled when it was withdrawn")
+                    description = "With payload `ninjs`: the same in IPTC ninjs, with `pubstatus` `canceled` if the release is withdrawn")
             JsonNode ninjs) {}
 }

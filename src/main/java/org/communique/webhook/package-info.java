@@ -1,2 +1,2 @@
-/** Webhooks: who wants to be told of what happens to releases, and telling them. */
+/** Webhooks: subscriptions to the changes of releases, and their deliveries. */
 package org.communique.webhook;

@@ -13,8 +13,8 @@ import org.communique.web.ProblemType;
 /** Takes requests to subscribe and unsubscribe. Whether who sent one meant it is found out afterwards, by {@link VerificationWorker}. */
 @ApplicationScoped
 class Hub {
-    private static final Duration SHORTEST_LEASE = Duration.ofMinutes(5);
-    private static final Duration LONGEST_LEASE = Duration.ofDays(30);
+    private static final Duration MIN_LEASE = Duration.ofMinutes(5);
+    private static final Duration MAX_LEASE = Duration.ofDays(30);
     private static final String RETRY_AFTER_SECONDS = "60";
 
     private final Feeds feeds;
@@ -40,18 +40,18 @@ class Hub {
     }
 
     /**
-     * Takes what is well-formed. What it cannot be given, because there is no such feed, the callback is told.
+     * Accepts a well-formed request. If the topic is not a feed, the callback receives a denial.
      *
-     * @throws HttpProblem 400 that names a callback that is not sent to, or 503 when there are too many subscriptions
+     * @throws HttpProblem 400 if the callback is not an allowed URL, or 503 if the limit of subscriptions is reached
      */
-    void take(HubRequest request) {
+    void accept(HubRequest request) {
         try {
             outboundClient.check(request.subscriptionKey().callback());
-        } catch (RejectedUrlException refused) {
-            throw Parameters.problem(HubRequestParser.CALLBACK, refused.getMessage());
+        } catch (RejectedUrlException rejected) {
+            throw Parameters.problem(HubRequestParser.CALLBACK, rejected.getMessage());
         }
-        checkRoom(request);
-        String reason = whyNot(request.subscriptionKey().topic());
+        checkLimit(request);
+        String reason = reasonToDeny(request.subscriptionKey().topic());
         if (reason == null) {
             Integer lease = request.hubMode() == HubMode.SUBSCRIBE ? lease(request.lease()) : null;
             pendingVerifications.requestVerification(request, lease, clock.instant());
@@ -60,32 +60,32 @@ class Hub {
         }
     }
 
-    private String whyNot(String topic) {
+    private String reasonToDeny(String topic) {
         try {
             feeds.resolve(topic);
             return null;
-        } catch (HttpProblem nothingThere) {
-            return nothingThere.getDetail();
+        } catch (HttpProblem notAFeed) {
+            return notAFeed.getDetail();
         }
     }
 
-    /** Whoever is subscribed can stay, and whoever wants to leave can leave. */
-    private void checkRoom(HubRequest request) {
-        boolean more = request.hubMode() == HubMode.SUBSCRIBE && !hubSubscriptions.exists(request.subscriptionKey());
+    /** The limit does not apply to renewals. */
+    private void checkLimit(HubRequest request) {
+        boolean isNew = request.hubMode() == HubMode.SUBSCRIBE && !hubSubscriptions.exists(request.subscriptionKey());
         if (pendingVerifications.count() >= Math.max(1, config.maxSubscriptions())
-                || more && hubSubscriptions.count() >= config.maxSubscriptions()) {
+                || isNew && hubSubscriptions.count() >= config.maxSubscriptions()) {
             throw ProblemType.UNAVAILABLE
-                    .builder("the hub has as many subscriptions as it takes: try again later")
+                    .builder("The hub has reached its limit of subscriptions. Retry later.")
                     .withHeader("Retry-After", RETRY_AFTER_SECONDS)
                     .build();
         }
     }
 
-    private int lease(Duration wanted) {
-        Duration lease = wanted == null ? config.lease() : wanted;
-        if (lease.compareTo(SHORTEST_LEASE) < 0) {
-            lease = SHORTEST_LEASE;
+    private int lease(Duration requested) {
+        Duration lease = requested == null ? config.lease() : requested;
+        if (lease.compareTo(MIN_LEASE) < 0) {
+            lease = MIN_LEASE;
         }
-        return (int) (lease.compareTo(LONGEST_LEASE) > 0 ? LONGEST_LEASE : lease).toSeconds();
+        return (int) (lease.compareTo(MAX_LEASE) > 0 ? MAX_LEASE : lease).toSeconds();
     }
 }

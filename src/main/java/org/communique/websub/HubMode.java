@@ -2,7 +2,7 @@ package org.communique.websub;
 
 import org.communique.web.Labelled;
 
-/** What a callback is asked or told, by the words of WebSub. */
+/** The values of {@code hub.mode}. */
 enum HubMode implements Labelled {
     SUBSCRIBE,
     UNSUBSCRIBE,

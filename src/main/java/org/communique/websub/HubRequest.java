@@ -3,9 +3,9 @@ package org.communique.websub;
 import java.time.Duration;
 
 /**
- * What a subscriber asks of the hub.
+ * A request to the hub.
  *
- * @param lease  how long it wants the subscription; null when it does not say
- * @param secret what deliveries are to be signed with; null for none
+ * @param lease  the requested duration of the subscription; null for the default
+ * @param secret the secret to sign deliveries with; null for none
  */
 record HubRequest(HubMode hubMode, SubscriptionKey subscriptionKey, Duration lease, String secret) {}

@@ -13,7 +13,7 @@ import org.communique.web.Labelled;
 import org.communique.web.Parameters;
 import org.communique.web.ProblemType;
 
-/** Reads the form of a request to the hub (WebSub, section 5.1). What it does not know it passes over, as hubs must. */
+/** Reads the form of a request to the hub (WebSub, section 5.1). Unknown parameters are ignored, as hubs must do. */
 final class HubRequestParser {
     static final String MODE = "hub.mode";
     static final String TOPIC = "hub.topic";
@@ -21,13 +21,13 @@ final class HubRequestParser {
     static final String LEASE = "hub.lease_seconds";
     static final String SECRET = "hub.secret";
 
-    /** The database indexes topics. */
-    private static final int LONGEST_URL = 2_000;
+    /** Limit of the database's index on topics. */
+    private static final int MAX_URL_LENGTH = 2_000;
 
     /** WebSub, section 5.1: less than 200 bytes. */
-    private static final int LONGEST_SECRET = 199;
+    private static final int MAX_SECRET_BYTES = 199;
 
-    private static final int MOST_PARAMETERS = 100;
+    private static final int MAX_PARAMETERS = 100;
     private static final char UNDECODABLE = '\uFFFD';
 
     private final Map<String, List<String>> values;
@@ -41,11 +41,11 @@ final class HubRequestParser {
         try {
             String text = new String(form, StandardCharsets.UTF_8);
             return new HubRequestParser(
-                            new QueryStringDecoder(text, StandardCharsets.UTF_8, false, MOST_PARAMETERS, true)
+                            new QueryStringDecoder(text, StandardCharsets.UTF_8, false, MAX_PARAMETERS, true)
                                     .parameters())
                     .request();
         } catch (IllegalArgumentException e) {
-            throw ProblemType.MALFORMED_REQUEST.because("body: it must be a form in UTF-8, percent-encoded");
+            throw ProblemType.MALFORMED_REQUEST.because("The body must be a percent-encoded form in UTF-8.");
         }
     }
 
@@ -60,17 +60,17 @@ final class HubRequestParser {
 
     private String url(String name) {
         String url = required(name);
-        if (url.length() > LONGEST_URL) {
+        if (url.length() > MAX_URL_LENGTH) {
             throw Parameters.problem(name, "must not be longer than 2,000 characters");
         }
         try {
             URI uri = new URI(url);
-            boolean known = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            if (known && uri.getRawAuthority() != null && url.equals(uri.toASCIIString())) {
+            boolean isHttp = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            if (isHttp && uri.getRawAuthority() != null && url.equals(uri.toASCIIString())) {
                 return url;
             }
         } catch (URISyntaxException e) {
-            // Falls through to what is a URI of another kind.
+            // The same error as for a URI of another kind.
         }
         throw Parameters.problem(name, "must be an absolute http or https URL in ASCII");
     }
@@ -91,7 +91,7 @@ final class HubRequestParser {
         if (secret == null) {
             return null;
         }
-        if (secret.getBytes(StandardCharsets.UTF_8).length > LONGEST_SECRET) {
+        if (secret.getBytes(StandardCharsets.UTF_8).length > MAX_SECRET_BYTES) {
             throw Parameters.problem(SECRET, "must be shorter than 200 bytes");
         }
         if (!Characters.areAllAllowed(secret) || secret.indexOf(UNDECODABLE) >= 0) {
@@ -108,12 +108,12 @@ final class HubRequestParser {
         return value;
     }
 
-    /** Null also for what is empty: that is how forms leave out a field. */
+    /** Null also for an empty value, because forms send empty fields. */
     private String optional(String name) {
-        List<String> given = values.getOrDefault(name, List.of());
-        if (given.size() > 1) {
-            throw Parameters.problem(name, "must not be repeated");
+        List<String> all = values.getOrDefault(name, List.of());
+        if (all.size() > 1) {
+            throw Parameters.problem(name, "it may be given once only");
         }
-        return given.isEmpty() || given.get(0).isEmpty() ? null : given.get(0);
+        return all.isEmpty() || all.get(0).isEmpty() ? null : all.get(0);
     }
 }

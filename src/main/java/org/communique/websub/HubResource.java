@@ -29,12 +29,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class HubResource {
     private final Hub hub;
     private final WebSubConfig config;
-    private final RateBuckets<String> left;
+    private final RateBuckets<String> rates;
 
     HubResource(Hub hub, WebSubConfig config, Clock clock) {
         this.hub = hub;
         this.config = config;
-        this.left = new RateBuckets<>(clock);
+        this.rates = new RateBuckets<>(clock);
     }
 
     @POST
@@ -42,25 +42,25 @@ public class HubResource {
     @PermitAll
     @Operation(
             operationId = "subscribeToFeed",
-            summary = "Subscribe to a feed, or unsubscribe",
+            summary = "Subscribe to a feed or unsubscribe",
             description =
-                    "The hub of all feeds (WebSub): who subscribed is sent the whole feed, as GET answers it, when its items change. The answer comes before anything is done. Then the callback is asked whether it meant that, by GET with hub.mode, hub.topic, hub.challenge and hub.lease_seconds, and agrees by answering 2xx with the challenge as its body; or it is told with hub.mode=denied and hub.reason why it cannot be. Deliveries are POST requests, signed in X-Hub-Signature if there is a secret; what is not answered 2xx is tried again for some days, and 410 ends the subscription. It ends by itself with its lease, unless it is asked for again before.")
+                    "The WebSub hub of all feeds. When the items of a feed change, its subscribers receive the whole feed, as GET returns it. The hub accepts the request first and verifies it afterwards: it sends the callback a GET request with `hub.mode`, `hub.topic`, `hub.challenge` and `hub.lease_seconds`, and the callback confirms by responding with 2xx and the challenge as the body. If the subscription is not possible, the callback receives `hub.mode=denied` and `hub.reason`. Deliveries are POST requests, signed in `X-Hub-Signature` if there is a secret. A delivery without a 2xx response is retried for several days; 410 ends the subscription. A subscription ends with its lease unless it is renewed before.")
     @RequestBody(
             content = @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, schema = @Schema(ref = "HubForm")))
-    @APIResponse(responseCode = "202", description = "The callback will be asked, or told why not")
+    @APIResponse(responseCode = "202", description = "Accepted. The hub will verify the request with the callback, or deny it")
     @SecurityRequirements
     public Response request(RawForm form, @Context RoutingContext request) {
-        ConsumptionProbe probe = left.get(ClientAddress.networkOf(request), config.requestsPerMinute())
+        ConsumptionProbe probe = rates.get(ClientAddress.networkOf(request), config.requestsPerMinute())
                 .tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             throw ProblemType.TOO_MANY_REQUESTS
-                    .builder("the hub takes " + config.requestsPerMinute() + " requests a minute from one address")
+                    .builder("The limit of " + config.requestsPerMinute() + " hub requests per minute from one address is reached.")
                     .withHeader(
                             HttpHeaders.RETRY_AFTER,
                             String.valueOf(RateBuckets.toSeconds(probe.getNanosToWaitForRefill())))
                     .build();
         }
-        hub.take(HubRequestParser.read(form.bytes()));
+        hub.accept(HubRequestParser.read(form.bytes()));
         return Response.accepted().build();
     }
 }

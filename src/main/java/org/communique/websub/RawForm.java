@@ -1,4 +1,4 @@
 package org.communique.websub;
 
-/** A form as it was sent. */
+/** The bytes of a form before it is parsed. */
 record RawForm(byte[] bytes) {}

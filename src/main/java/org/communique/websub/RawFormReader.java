@@ -11,12 +11,12 @@ import java.lang.reflect.Type;
 import org.communique.web.ProblemType;
 import org.communique.web.RequestBody;
 
-/** Reads requests to the hub within a limit. What is in them is looked at once it is known that their sender may ask. */
+/** Reads the body of a hub request up to a limit. It is parsed after the rate limit of its sender has been checked. */
 @Provider
 @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
 class RawFormReader implements MessageBodyReader<RawForm> {
-    /** Two addresses, in which every character may be percent-encoded, and a secret. */
-    private static final int MOST_BYTES = 16_384;
+    /** Room for two URLs with every character percent-encoded, and a secret. */
+    private static final int MAX_BYTES = 16_384;
 
     @Override
     public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
@@ -31,9 +31,9 @@ class RawFormReader implements MessageBodyReader<RawForm> {
             MediaType mediaType,
             MultivaluedMap<String, String> headers,
             InputStream body) {
-        byte[] bytes = RequestBody.read(body, MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
-            throw ProblemType.TOO_LARGE.because("a request to the hub may have 16 KB at most");
+        byte[] bytes = RequestBody.read(body, MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw ProblemType.TOO_LARGE.because("A hub request must not be larger than 16 KB.");
         }
         return new RawForm(bytes);
     }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.communique.web.Digest;
 
-/** By which a subscriber tells deliveries from what others send (WebSub, section 7.1). */
+/** The signature of a delivery (WebSub, section 7.1). */
 final class Signature {
     private Signature() {}
 

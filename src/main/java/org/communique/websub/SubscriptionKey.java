@@ -6,21 +6,21 @@ import java.util.Locale;
 import java.util.UUID;
 import org.communique.web.Digest;
 
-/** A callback and a topic, which name a subscription. */
+/** Identifies a subscription of the hub: a callback and a topic. */
 record SubscriptionKey(String callback, String topic) {
 
-    /** What the database knows it by, as both are longer than an index takes. */
+    /** The key in the database, because both together are too long for an index. */
     byte[] digest() {
         return Digest.sha256((callback + '\n' + topic).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The same for all callbacks of a host: one that hangs takes no more places than any other. */
+    /** Identifies the host of the callback, so that a host that hangs takes no more places than any other. */
     UUID recipient() {
         String authority = URI.create(callback).getRawAuthority().toLowerCase(Locale.ROOT);
         return UUID.nameUUIDFromBytes(authority.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The callback with parameters of the hub's after its own. */
+    /** The callback URL with additional parameters. */
     String callbackWith(String parameters) {
         String separator =
                 callback.indexOf('?') < 0 ? "?" : callback.endsWith("?") || callback.endsWith("&") ? "" : "&";
