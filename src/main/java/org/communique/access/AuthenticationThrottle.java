@@ -59,7 +59,7 @@ class AuthenticationThrottle {
         if (attempts.getAvailableTokens() == 0 && !recentlyValid.contains(digest)) {
             long wait =
                     RateBuckets.toSeconds(attempts.estimateAbilityToConsume(1).getNanosToWaitForRefill());
-            ProblemWriter.answer(
+            ProblemWriter.write(
                     context,
                     ProblemType.TOO_MANY_REQUESTS,
                     "Too many authentications from this address have failed. Retry after the time in `Retry-After`.",

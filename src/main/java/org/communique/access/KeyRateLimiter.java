@@ -50,7 +50,7 @@ class KeyRateLimiter {
         if (probe.isConsumed()) {
             context.next();
         } else {
-            ProblemWriter.answer(
+            ProblemWriter.write(
                     context,
                     ProblemType.TOO_MANY_REQUESTS,
                     "The key is limited to " + rate + " requests per minute. Retry after the time in `Retry-After`.",

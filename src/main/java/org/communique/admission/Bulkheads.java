@@ -87,7 +87,7 @@ class Bulkheads {
     }
 
     private static void refuse(RoutingContext request) {
-        ProblemWriter.answer(
+        ProblemWriter.write(
                 request,
                 ProblemType.UNAVAILABLE,
                 "there is more to do than can be done: try again in a moment",

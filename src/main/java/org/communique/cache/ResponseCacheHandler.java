@@ -87,7 +87,7 @@ class ResponseCacheHandler {
 
     private void await(RoutingContext request, CompletableFuture<CacheableResponse> rendering) {
         if (!cache.enter()) {
-            ProblemWriter.answer(
+            ProblemWriter.write(
                     request,
                     ProblemType.UNAVAILABLE,
                     "Too many requests wait for this response. Retry later.",

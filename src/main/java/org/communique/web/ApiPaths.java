@@ -1,6 +1,6 @@
 package org.communique.web;
 
-/** Where the service's own answers are: not health, metrics, the OpenAPI document or its page. */
+/** The paths of the API, of feeds, sitemaps and the hub: not health, metrics, the OpenAPI document or its page. */
 public final class ApiPaths {
     private ApiPaths() {}
 

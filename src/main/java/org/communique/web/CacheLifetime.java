@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** How long the answer that is being made may be kept by caches; endpoints shorten it, {@link CachingFilter} writes it down. */
+/** How long caches may store the response to the current request. Endpoints shorten it, and {@link CachingFilter} writes the header. */
 @RequestScoped
 public class CacheLifetime {
-    /** No answer is kept for longer. */
+    /** The longest time for any response. */
     public static final Duration MAX_AGE = Duration.ofMinutes(1);
 
     static final String PRIVATE = "private, no-store, no-transform";
@@ -18,29 +18,29 @@ public class CacheLifetime {
     private boolean isComplete = true;
     private Instant currentAsOf;
 
-    /** The answer turns stale at that instant by itself; null says nothing. */
+    /** Limits the lifetime to an instant at which the response becomes stale by itself; null has no effect. */
     public void expiresAt(Instant instant) {
         if (instant != null && (expiry == null || instant.isBefore(expiry))) {
             expiry = instant;
         }
     }
 
-    /** The answer is meant for this caller alone. */
+    /** Marks the response as meant for this caller alone. */
     public void markPrivate() {
         isPublic = false;
     }
 
-    /** Something that the answer shows lags behind the journal and may catch up at any time: nothing would tell this service to drop it. */
+    /** Marks the response as made of data that is behind the journal. It must not be cached: no event says when the data catches up. */
     public void markIncomplete() {
         isComplete = false;
     }
 
-    /** What the answer is made of may lack changes from that instant on. */
+    /** Says that the data of the response may lack changes after an instant. */
     public void currentAsOf(Instant instant) {
         currentAsOf = instant;
     }
 
-    /** When what is shown last changed; null when it may have changed again in the same second: nobody could tell by a date. */
+    /** Returns a date of last modification, or null if the data may have changed again in the same second, which a date cannot express. */
     Instant lastModified(Instant modified) {
         boolean uncertain = modified != null
                 && currentAsOf != null
@@ -61,14 +61,14 @@ public class CacheLifetime {
     }
 
     String cacheControl(Instant now) {
-        // no-transform: a proxy that compresses would weaken the entity tag, which an author's If-Match needs.
+        // no-transform: a proxy that compresses would weaken the entity tag, which If-Match needs.
         return isPublic ? publicUntil(expiry, now) : PRIVATE;
     }
 
-    /** @param expiry when the answer turns stale by itself; may be null */
+    /** @param expiry when the response becomes stale by itself; may be null */
     static String publicUntil(Instant expiry, Instant now) {
-        // Always to the expiry of the minute, which is when releases come out: that one will must not be told by when
-        // an
+        // Up to the end of the minute, which is when releases become public: a shorter lifetime must not give away that
+        // one is due.
         // answer ends.
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES).plus(MAX_AGE);
         Instant stale = expiry != null && expiry.isBefore(minute) ? expiry : minute;

@@ -7,30 +7,33 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * What anyone is answered who asks the same, until it ends. What is sent of it depends on the reader's condition and on the time.
+ * A response that is the same for every reader until it expires. How much of it is sent depends on the conditions of a request and on the
+ * time.
  *
- * @param body  the bytes as they are sent
+ * @param body  the bytes as sent
  * @param type  the media type
  * @param links values of {@code Link}
  * @param tag   the strong entity tag of the bytes
- * @param times when it was made, and when it ends by itself
+ * @param times when the response was made, and when it expires
  */
 public record CacheableResponse(
         Buffer body, ContentCoding contentCoding, String type, List<String> links, String tag, Times times) {
-    /** Under this name it is put down with the request that it answers, for whoever keeps answers. */
+    /** The key under which a request's routing context holds its cacheable response. */
     public static final String CONTEXT_KEY = "communique.public-answer";
 
-    /** On what answers depend beside the address, as {@code Vary} says it. */
+    /** The request headers on which responses depend: the value of {@code Vary}. */
     public static final String VARY = "Accept, Accept-Encoding, Authorization";
 
     /**
-     * @param modified when what is shown last changed; null where that is not known
-     * @param made     when it was asked for
-     * @param next     when it turns stale by itself; null when it does not
+     * The times of a response.
+     *
+     * @param lastModified when the shown data last changed; null if unknown
+     * @param createdAt    when the request arrived
+     * @param expiresAt    when the response becomes stale by itself; null if never
      */
     public record Times(Instant lastModified, Instant createdAt, Instant expiresAt) {}
 
-    /** Whether it is the answer at that instant, as far as time goes: neither after its end nor, when a clock was set back, before it was made. */
+    /** Whether the response may be sent at an instant: not after it expires, and not before it was made, in case a clock was set back. */
     public boolean isFreshAt(Instant now) {
         return !now.isBefore(times.createdAt())
                 && now.isBefore(times.createdAt().plus(CacheLifetime.MAX_AGE))
@@ -38,10 +41,10 @@ public record CacheableResponse(
     }
 
     /**
-     * Says what goes with the answer to a read of it, but for how long it may be kept.
+     * Writes the headers of the response to a read, except {@code Cache-Control}.
      *
-     * @param headers takes names and values
-     * @return whether the bytes follow, with 200; else it is a 304
+     * @param headers receives names and values
+     * @return true if the bytes follow, with 200; false for a 304
      */
     public boolean write(BiConsumer<String, String> headers, ConditionalRequest conditionalRequest, Instant now) {
         Instant modified = lastModifiedAt(now);
@@ -64,7 +67,7 @@ public record CacheableResponse(
         return CacheLifetime.publicUntil(times.expiresAt(), now);
     }
 
-    /** In a second that is not over something else may change, which nobody could tell by a date: it is told when it is. */
+    /** Returns null until the second of the last modification is over: a second change in it would have the same date. */
     private Instant lastModifiedAt(Instant now) {
         Instant second =
                 times.lastModified() == null ? null : times.lastModified().truncatedTo(ChronoUnit.SECONDS);

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Gives every JSON answer and every document its strong entity tag, answers conditional requests, compresses what is for everyone, and
- * says how long it may be kept. The tag is a digest of the bytes, before it the version of what has one: two answers that differ never
- * share it.
+ * Gives every JSON response and every document its strong entity tag, evaluates conditional requests, compresses public responses, and
+ * writes {@code Cache-Control}. The tag is a digest of the bytes, preceded by the version if there is one, so that two different responses
+ * never share a tag.
  */
 @Provider
 class CachingFilter implements ContainerResponseFilter {
@@ -45,7 +45,7 @@ class CachingFilter implements ContainerResponseFilter {
         } else if (!controlled) {
             headers.putSingle(HttpHeaders.CACHE_CONTROL, cacheLifetime.cacheControl(now));
         }
-        if (response.getStatus() < 300 && isOurs(response.getEntity())) {
+        if (response.getStatus() < 300 && hasEntityTag(response.getEntity())) {
             CacheableResponse answer = answer(request, response, now);
             write(answer, request, response, now);
             if (safe && !controlled && cacheLifetime.isPublic() && cacheLifetime.isComplete()) {
@@ -56,7 +56,7 @@ class CachingFilter implements ContainerResponseFilter {
         }
     }
 
-    private static boolean isOurs(Object entity) {
+    private static boolean hasEntityTag(Object entity) {
         return entity instanceof HasEntityTag || entity instanceof com.fasterxml.jackson.databind.JsonNode;
     }
 
@@ -66,8 +66,8 @@ class CachingFilter implements ContainerResponseFilter {
         RenderedDocument renderedDocument = entity instanceof RenderedDocument written ? written : null;
         byte[] bytes =
                 renderedDocument != null ? renderedDocument.bytes() : JsonMapping.MAPPER.writeValueAsBytes(entity);
-        // What goes to one caller stays as it is: proxies leave it alone, and an author's If-Match has the tag that
-        // everyone has.
+        // A response to one caller is not compressed: proxies do not change it, and If-Match can use the tag that all
+        // callers see.
         ContentCoding contentCoding = cacheLifetime.isPublic()
                 ? ContentCoding.of(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING))
                         .forLength(bytes.length)

@@ -5,9 +5,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HexFormat;
 
-/** Where a request comes from. Behind a proxy that is what the proxy says, if Quarkus is configured to believe it. */
+/** The address of a client. Behind a proxy it is the address that the proxy reports, if Quarkus is configured to trust it. */
 public final class ClientAddress {
-    /** What one subscriber is given of IPv6, at least: addresses within are one client's. */
+    /** The size of the smallest IPv6 network that a subscriber gets: all addresses in it count as one client. */
     private static final int NETWORK_BYTES = 8;
 
     private static final int IPV6_BYTES = 16;
@@ -19,7 +19,7 @@ public final class ClientAddress {
         return address == null || address.hostAddress() == null ? "unknown" : address.hostAddress();
     }
 
-    /** The address, or of an IPv6 address the /64 network that it belongs to. */
+    /** Returns the address, or for an IPv6 address its /64 network. */
     public static String networkOf(RoutingContext request) {
         String address = of(request);
         if (address.indexOf(':') < 0) {

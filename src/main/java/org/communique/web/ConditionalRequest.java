@@ -3,19 +3,19 @@ package org.communique.web;
 import java.time.Instant;
 
 /**
- * On what a read depends that its reader may have the answer of already (RFC 9110, section 13).
+ * The preconditions of a read (RFC 9110, section 13).
  *
- * @param ifNoneMatch     the tags that the reader has; null for none
- * @param ifModifiedSince the date that the reader has, which counts where no tag is named; null for none
+ * @param ifNoneMatch     the header {@code If-None-Match}; null if absent
+ * @param ifModifiedSince the header {@code If-Modified-Since}, which counts only without the other; null if absent
  */
 public record ConditionalRequest(String ifNoneMatch, String ifModifiedSince) {
-    /** There is none: nobody has it. */
+    /** No preconditions. */
     static final ConditionalRequest NONE = new ConditionalRequest(null, null);
 
     /**
-     * Whether the reader has what would be answered (section 13.2.2).
+     * Whether the client already has the response (section 13.2.2).
      *
-     * @param modified the answer's {@code Last-Modified}; null when it has none
+     * @param modified the {@code Last-Modified} of the response; null if it has none
      */
     public boolean isNotModified(String tag, Instant modified) {
         if (ifNoneMatch != null || modified == null) {
@@ -26,7 +26,7 @@ public record ConditionalRequest(String ifNoneMatch, String ifModifiedSince) {
                 .isPresent();
     }
 
-    /** Weak comparison, as section 13.1.2 wants it. */
+    /** Compares weakly, as section 13.1.2 requires. */
     private boolean matches(String tag) {
         if (ifNoneMatch == null) {
             return false;

@@ -7,18 +7,18 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
-/** How bytes are encoded on their way. Bytes that differ must not share a strong tag (RFC 9110, section 8.8.3.3). */
+/** The content coding of a response. Different bytes must not share a strong tag (RFC 9110, section 8.8.3.3). */
 public enum ContentCoding {
     GZIP,
     IDENTITY;
 
-    /** Below it there is little to gain. */
+    /** Compressing less than this gains little. */
     private static final int MIN_LENGTH = 1_000;
 
     private static final Pattern EXCLUDED = Pattern.compile(".*;\\s*q=0(\\.0*)?\\s*$");
 
     /**
-     * What the reader takes.
+     * Chooses the coding for a request.
      *
      * @param accepted the request's {@code Accept-Encoding}; may be null
      */
@@ -37,7 +37,7 @@ public enum ContentCoding {
         return IDENTITY;
     }
 
-    /** This one, or identity for what is too short. */
+    /** Returns this coding, or identity for a short body. */
     ContentCoding forLength(int bytes) {
         return bytes < MIN_LENGTH ? IDENTITY : this;
     }
@@ -55,7 +55,7 @@ public enum ContentCoding {
         return encoded.toByteArray();
     }
 
-    /** The tag of an answer in this coding. */
+    /** Returns the entity tag of a response in this coding. */
     String entityTag(String tag) {
         return this == IDENTITY ? tag : tag.substring(0, tag.length() - 1) + "-" + label() + '"';
     }

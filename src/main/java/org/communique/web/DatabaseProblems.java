@@ -14,11 +14,11 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * What the database refuses, as problems. Constraints are named for it: one that ends with {@code _taken} is a 409 about something that
- * is there already, one with {@code _in_use} a 409 about something that still is needed.
+ * Maps errors of the database to problems. The names of constraints decide: a name that ends with {@code _taken} is a 409 for a value that
+ * is already in use, one that ends with {@code _in_use} a 409 for a row that others still refer to.
  */
 public class DatabaseProblems {
-    /** SQLSTATE classes of a database that cannot answer now: connection, resources, intervention, conflict of transactions. */
+    /** SQLSTATE classes of temporary failures: connection, resources, operator intervention, transaction conflict. */
     private static final Set<String> TRANSIENT = Set.of("08", "53", "57", "40", "55", "58");
 
     private static final Logger LOG = Logger.getLogger(DatabaseProblems.class);
@@ -34,11 +34,11 @@ public class DatabaseProblems {
         return problem(e).toResponse();
     }
 
-    /** The problem that a failure is, whatever it was wrapped into on its way. */
+    /** Returns the problem for a failure, whatever exceptions it is wrapped in. */
     public static HttpProblem problem(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof OptimisticLockException || cause instanceof StaleStateException) {
-                return ProblemType.STALE.because("someone else changed it just now");
+                return ProblemType.STALE.because("The resource was changed by another request. Read it again and repeat the change.");
             }
             if (cause instanceof ConstraintViolationException violation && violation.getConstraintName() != null) {
                 return violated(violation.getConstraintName().toLowerCase(Locale.ROOT), e);
@@ -50,7 +50,7 @@ public class DatabaseProblems {
         return unexpected(e);
     }
 
-    /** Whether it failed because the database cannot answer now. */
+    /** Whether the cause is a temporary failure of the database. */
     public static boolean isUnavailable(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
@@ -71,7 +71,7 @@ public class DatabaseProblems {
     }
 
     private static HttpProblem unexpected(Exception e) {
-        LOG.error("the database refused what the service should not have asked", e);
+        LOG.error("The database rejected a statement of the service", e);
         return ProblemType.INTERNAL.because(null);
     }
 
@@ -82,7 +82,7 @@ public class DatabaseProblems {
 
     static HttpProblem unavailable() {
         return ProblemType.UNAVAILABLE
-                .builder("the database does not answer: try again in a moment")
+                .builder("The database is not available at the moment. Retry later.")
                 .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
     }

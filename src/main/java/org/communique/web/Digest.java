@@ -8,7 +8,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** SHA-256, whole or shortened to what tells representations apart, and with a key. */
+/** SHA-256: whole, shortened for entity tags, and keyed (HMAC). */
 public final class Digest {
     private static final String HMAC = "HmacSHA256";
 
@@ -22,7 +22,7 @@ public final class Digest {
         }
     }
 
-    /** HMAC-SHA256 (RFC 2104) over parts that follow each other. */
+    /** HMAC-SHA256 (RFC 2104) over the concatenation of parts. */
     public static byte[] hmacSha256(byte[] key, byte[]... parts) {
         try {
             Mac mac = Mac.getInstance(HMAC);

@@ -3,13 +3,13 @@ package org.communique.web;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * One thing wrong with a request.
+ * An error in a request body.
  *
  * @param pointer a JSON Pointer (RFC 6901) into the request body
- * @param code    what kind of error, stable and meant for programs
- * @param detail  the same for people
+ * @param code    the kind of error, stable and meant for programs
+ * @param detail  a description for people
  */
-@Schema(description = "One thing wrong with the request body")
+@Schema(description = "An error in the request body")
 public record FieldError(
         @Schema(description = "JSON Pointer (RFC 6901) into the request body", examples = "/title", required = true)
         String pointer,
@@ -17,5 +17,5 @@ public record FieldError(
         @Schema(description = "A stable code for programs", examples = "too-long", required = true)
         String code,
 
-        @Schema(description = "The same for people", examples = "at most 300 characters", required = true)
+        @Schema(description = "A description for people", examples = "must not be longer than 300 characters", required = true)
         String detail) {}

@@ -1,4 +1,4 @@
 package org.communique.web;
 
-/** What is answered with a strong entity tag. */
+/** A representation that is sent with a strong entity tag. */
 public interface HasEntityTag {}

@@ -1,6 +1,6 @@
 package org.communique.web;
 
-/** A representation of something that writers change: its version goes into the entity tag, which {@code If-Match} is held against. */
+/** A representation of a versioned resource. The version is part of the entity tag, which {@code If-Match} is compared with. */
 public interface HasVersion extends HasEntityTag {
     int version();
 }

@@ -7,9 +7,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Dates as HTTP headers and RSS have them, such as {@code Thu, 01 Dec 2022 08:30:00 GMT} (RFC 9110, section 5.6.7). */
+/** Dates in the format of HTTP headers and RSS, such as {@code Thu, 01 Dec 2022 08:30:00 GMT} (RFC 9110, section 5.6.7). */
 public final class HttpDate {
-    /** In English, whatever language the machine or the request speaks. */
+    /** In English, independent of the locale. */
     private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
@@ -20,7 +20,7 @@ public final class HttpDate {
         return FORM.format(instant);
     }
 
-    /** Empty for what is no such date: what cannot be read says nothing. */
+    /** Returns empty for a text that is not such a date, since headers with invalid dates are ignored. */
     public static Optional<Instant> parse(String date) {
         try {
             return date == null ? Optional.empty() : Optional.of(FORM.parse(date.strip(), Instant::from));

@@ -28,7 +28,7 @@ class InstantReader extends StdScalarDeserializer<Instant> {
             return Instants.inRange(OffsetDateTime.parse(parser.getText()).toInstant());
         } catch (DateTimeException e) {
             return (Instant) context.handleWeirdStringValue(
-                    Instant.class, parser.getText(), "no RFC 3339 date-time with an offset");
+                    Instant.class, parser.getText(), "not an RFC 3339 date-time with an offset");
         }
     }
 }

@@ -4,7 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The instants that the service takes: those that RFC 3339 and PostgreSQL can both write, to the microsecond. */
+/** The instants that the service accepts: those that both RFC 3339 and PostgreSQL can represent, to the microsecond. */
 public final class Instants {
     public static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     public static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Gathers what is wrong with a request body, so that one 422 names all of it. */
+/** Collects the errors of a request body, so that one 422 reports all of them. */
 public final class InvalidContent {
-    /** Past this many the rest only costs the reader time. */
+    /** More errors would not help the reader. */
     private static final int MAX_ERRORS = 100;
 
     private static final String ERRORS = "errors";
@@ -18,7 +18,7 @@ public final class InvalidContent {
         return new InvalidContent().add(pointer, code, detail).problem();
     }
 
-    /** The problem of a part of the body, with pointers into the whole; any other problem as it is. */
+    /** Returns the problem of a part of the body, with pointers into the whole body. Returns other problems unchanged. */
     public static HttpProblem within(String part, HttpProblem problem) {
         if (!(problem.getParameters().get(ERRORS) instanceof List<?> list)) {
             return problem;
@@ -31,7 +31,7 @@ public final class InvalidContent {
         return errors.problem();
     }
 
-    /** What a problem finds wrong with the body, each thing by itself. */
+    /** Returns the individual errors of a problem. */
     public static List<FieldError> errorsOf(HttpProblem problem) {
         if (problem.getParameters().get(ERRORS) instanceof List<?> list) {
             return list.stream().map(FieldError.class::cast).toList();
@@ -59,7 +59,7 @@ public final class InvalidContent {
         return errors.isEmpty();
     }
 
-    /** @throws HttpProblem 422 when anything was added */
+    /** @throws HttpProblem 422 if there are errors */
     public void throwIfAny() {
         if (!errors.isEmpty()) {
             throw problem();
@@ -67,12 +67,12 @@ public final class InvalidContent {
     }
 
     private HttpProblem problem() {
-        String named = errors.stream()
+        String summary = errors.stream()
                 .map(e -> (e.pointer().isEmpty() ? "the body" : e.pointer()) + ": " + e.detail())
                 .limit(5)
                 .collect(Collectors.joining("; "));
         return ProblemType.VALIDATION
-                .builder(named)
+                .builder(summary)
                 .with(ERRORS, List.copyOf(errors))
                 .build();
     }

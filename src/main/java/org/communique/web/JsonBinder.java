@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.communique.text.Characters;
 
-/** Binds a JSON object to a record, strictly: unknown names, wrong types, forbidden characters and broken constraints are gathered into one 422. */
+/** Binds a JSON object to a record, strictly: reports unknown names, wrong types, forbidden characters and violated constraints in one 422. */
 @ApplicationScoped
 public class JsonBinder {
     private static final String ERRORS = "errors";
@@ -37,11 +37,11 @@ public class JsonBinder {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .withCoercionConfig(
                     LogicalType.Textual,
-                    c -> refuse(c, CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean))
-            .withCoercionConfig(LogicalType.Integer, c -> refuse(c, CoercionInputShape.Float))
-            .withCoercionConfig(LogicalType.Enum, c -> refuse(c, CoercionInputShape.Integer))
+                    c -> disallow(c, CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean))
+            .withCoercionConfig(LogicalType.Integer, c -> disallow(c, CoercionInputShape.Float))
+            .withCoercionConfig(LogicalType.Enum, c -> disallow(c, CoercionInputShape.Integer))
             .addModule(new SimpleModule().addDeserializer(Instant.class, new InstantReader()))
-            .addHandler(new Gatherer())
+            .addHandler(new ErrorCollector())
             .build();
 
     private final Validator validator;
@@ -50,7 +50,7 @@ public class JsonBinder {
         this.validator = validator;
     }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 422 with a pointer to everything that is wrong */
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 422 with a pointer to every error */
     public <T> T bind(JsonNode tree, Class<T> type) {
         InvalidContent errors = new InvalidContent();
         checkCharacters(tree, JsonPointer.empty(), errors);
@@ -58,9 +58,9 @@ public class JsonBinder {
         try {
             value = MAPPER.readerFor(type).withAttribute(ERRORS, errors).readValue(tree);
         } catch (JsonMappingException e) {
-            errors.add(pointer(e), "type", "it is not of the type that is expected here");
+            errors.add(pointer(e), "type", "has the wrong JSON type");
         } catch (IOException e) {
-            throw new IllegalStateException("a tree in memory cannot fail to be read", e);
+            throw new IllegalStateException("reading a tree in memory cannot fail", e);
         }
         if (value != null) {
             for (ConstraintViolation<T> violation : validator.validate(value)) {
@@ -71,12 +71,12 @@ public class JsonBinder {
         return value;
     }
 
-    /** The record as the tree that {@link #bind} would read it from, null left out. */
+    /** Returns the tree that {@link #bind} would read the record from, without null values. */
     public ObjectNode unbind(Object value) {
         return JsonMapping.MAPPER.valueToTree(value);
     }
 
-    private static void refuse(
+    private static void disallow(
             com.fasterxml.jackson.databind.cfg.MutableCoercionConfig config, CoercionInputShape... shapes) {
         for (CoercionInputShape shape : shapes) {
             config.setCoercion(shape, CoercionAction.Fail);
@@ -90,7 +90,7 @@ public class JsonBinder {
                 errors.add(
                         at.toString(),
                         "invalid-character",
-                        String.format("the character U+%04X is not allowed", forbidden));
+                        String.format("must not contain the character U+%04X", forbidden));
             }
         } else if (node.isObject()) {
             for (Map.Entry<String, JsonNode> field : node.properties()) {
@@ -148,14 +148,14 @@ public class JsonBinder {
         errors.add(parser.getParsingContext().pathAsPointer().toString(), code, detail);
     }
 
-    /** Notes an error and lets the reading go on, so that the next one is found too. */
-    private static final class Gatherer extends DeserializationProblemHandler {
+    /** Records an error and continues, so that later errors are found too. */
+    private static final class ErrorCollector extends DeserializationProblemHandler {
 
         @Override
         public boolean handleUnknownProperty(
                 DeserializationContext context, JsonParser parser, JsonDeserializer<?> reader, Object bean, String name)
                 throws IOException {
-            add(context, parser, "unknown-field", "there is no such field");
+            add(context, parser, "unknown-field", "unknown field");
             parser.skipChildren();
             return true;
         }
@@ -164,7 +164,7 @@ public class JsonBinder {
         public Object handleUnexpectedToken(
                 DeserializationContext context, JavaType type, JsonToken token, JsonParser parser, String failure)
                 throws IOException {
-            add(context, parser, "type", "it is not of the type that is expected here");
+            add(context, parser, "type", "has the wrong JSON type");
             parser.skipChildren();
             return null;
         }
@@ -178,14 +178,14 @@ public class JsonBinder {
 
         private static String expected(Class<?> type) {
             if (type.isEnum()) {
-                return "it must be one of "
+                return "must be one of "
                         + Arrays.stream(type.getEnumConstants())
                                 .map(constant -> JsonMapping.MAPPER.convertValue(constant, String.class))
                                 .collect(Collectors.joining(", "));
             }
             return type == Instant.class
-                    ? "it must be an RFC 3339 date-time with an offset, such as 2022-12-21T11:30:00+03:00"
-                    : "it is not a " + type.getSimpleName();
+                    ? "must be an RFC 3339 date-time with an offset, such as 2022-12-21T11:30:00+03:00"
+                    : "must be a " + type.getSimpleName();
         }
     }
 }

@@ -3,9 +3,9 @@ package org.communique.web;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** A request body: one well-formed JSON object, not yet held against what the endpoint takes; or nothing. */
+/** A request body: one well-formed JSON object that is not validated yet, or no body. */
 public final class JsonInput {
-    static final JsonInput NOTHING = new JsonInput(null);
+    static final JsonInput EMPTY = new JsonInput(null);
 
     private final ObjectNode tree;
 
@@ -13,15 +13,15 @@ public final class JsonInput {
         this.tree = tree;
     }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 when nothing was sent */
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if there is no body */
     public ObjectNode tree() {
         if (tree == null) {
-            throw JsonInputReader.malformed("a JSON object is expected, the body is empty");
+            throw JsonInputReader.malformed("is empty: send a JSON object");
         }
         return tree;
     }
 
-    /** For endpoints whose fields are all optional: nothing is an object without any. */
+    /** Returns an empty object if there is no body, for endpoints whose fields are all optional. */
     public ObjectNode treeOrEmpty() {
         return tree == null ? JsonNodeFactory.instance.objectNode() : tree;
     }

@@ -29,8 +29,8 @@ class JsonInputReader implements MessageBodyReader<JsonInput> {
             MediaType mediaType,
             MultivaluedMap<String, String> headers,
             InputStream body) {
-        String announced = headers.getFirst(HttpHeaders.CONTENT_LENGTH);
-        if (announced != null && Long.parseLong(announced) > MAX_BYTES) {
+        String contentLength = headers.getFirst(HttpHeaders.CONTENT_LENGTH);
+        if (contentLength != null && Long.parseLong(contentLength) > MAX_BYTES) {
             throw tooLarge();
         }
         byte[] bytes = RequestBody.read(body, MAX_BYTES + 1);
@@ -38,7 +38,7 @@ class JsonInputReader implements MessageBodyReader<JsonInput> {
             throw tooLarge();
         }
         if (bytes.length == 0) {
-            return JsonInput.NOTHING;
+            return JsonInput.EMPTY;
         }
         try {
             return new JsonInput(StrictJson.object(bytes));
@@ -48,10 +48,10 @@ class JsonInputReader implements MessageBodyReader<JsonInput> {
     }
 
     static RuntimeException tooLarge() {
-        return ProblemType.TOO_LARGE.because("a request body may have 4 MB at most");
+        return ProblemType.TOO_LARGE.because("The request body must not be larger than 4 MB.");
     }
 
-    static RuntimeException malformed(String detail) {
-        return ProblemType.MALFORMED_REQUEST.because("body: " + detail);
+    static RuntimeException malformed(String predicate) {
+        return ProblemType.MALFORMED_REQUEST.because("The request body " + predicate + ".");
     }
 }

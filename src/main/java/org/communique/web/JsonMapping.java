@@ -11,8 +11,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * How records are written as JSON, on the wire and in the database: null left out, instants as RFC 3339. Reading back ignores what
- * it does not know, so that what an older or newer version stored can still be read.
+ * The JSON form of records, in responses and in the database: without null values, instants as RFC 3339. Reading ignores unknown names, so
+ * that rows of an older or newer version can be read.
  */
 public final class JsonMapping {
     public static final JsonMapper MAPPER = JsonMapper.builder()
@@ -25,7 +25,7 @@ public final class JsonMapping {
 
     private JsonMapping() {}
 
-    /** @throws UncheckedIOException for what is not of that form */
+    /** @throws UncheckedIOException if the text cannot be read */
     public static <T> T read(String json, ObjectReader reader) {
         try {
             return reader.readValue(json);
@@ -34,7 +34,7 @@ public final class JsonMapping {
         }
     }
 
-    /** Most columns of lists are empty. */
+    /** Skips the parser for an empty list, which most columns have. */
     public static <T> List<T> readList(String json, ObjectReader reader) {
         return json.equals("[]") ? List.of() : read(json, reader);
     }

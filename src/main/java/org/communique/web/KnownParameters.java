@@ -9,7 +9,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 
-/** Refuses query parameters that the endpoint does not declare, and a second value of one that takes one: a typo must not widen a list. */
+/** Rejects query parameters that the endpoint does not declare or that are repeated although they take one value: a typo must not widen a list. */
 @Provider
 class KnownParameters implements ContainerRequestFilter {
 

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.stream.DoubleStream;
 
-/** Has the time of requests counted by buckets, of which quantiles are made over all nodes. */
+/** Counts the duration of requests in buckets, from which quantiles over all nodes can be computed. */
 class LatencyBuckets {
     private static final String REQUESTS = "http.server.requests";
     private static final double[] SECONDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};

@@ -11,7 +11,7 @@ public final class MergePatch {
 
     private MergePatch() {}
 
-    /** The target with the patch applied; neither argument is changed. */
+    /** Returns the target with the patch applied. Changes neither argument. */
     public static JsonNode apply(JsonNode target, JsonNode patch) {
         if (!(patch instanceof ObjectNode changes)) {
             return patch;

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Cursors of lists that begin with what was made last. */
+/** Cursors of lists in descending order of creation. */
 public final class NewestFirstCursor {
     private NewestFirstCursor() {}
 
-    /** What the next page comes after. */
+    /** Returns the cursor of the page after an item. */
     public static String encode(String list, Instant createdAt, UUID id) {
         return Cursor.encode(list, createdAt.toString(), id.toString());
     }
 
     /**
-     * The parameters {@code createdAt} and {@code id} of a query for what comes after a cursor.
+     * Returns the query parameters {@code createdAt} and {@code id} for the items after a cursor.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 when it is no cursor of the list
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if the text is not a cursor of the list
      */
     public static Map<String, Object> decode(String list, String cursor) {
         List<String> keys = Cursor.decode(list, cursor, 2);

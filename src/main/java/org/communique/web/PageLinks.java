@@ -9,16 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Answers a page with its {@code Link} headers (RFC 8288), built from the configured public URL. */
+/** Makes the response for a page, with its {@code Link} headers (RFC 8288), built from the configured public URL. */
 public final class PageLinks {
     private PageLinks() {}
 
-    /** Of a list that takes no parameters but how many and from where. */
+    /** For a list without parameters other than {@code limit} and {@code cursor}. */
     public static Response of(WebConfig web, String path, Page<?> page) {
         return of(web, path, Map.of("limit", List.of(String.valueOf(page.page().limit()))), page);
     }
 
-    /** Of a list that can be narrowed down to one status; null for any. */
+    /** For a list that can be filtered by status; null for all. */
     public static Response ofStatus(WebConfig web, String path, String status, Page<?> page) {
         Map<String, List<String>> query = new LinkedHashMap<>();
         if (status != null) {
@@ -28,7 +28,7 @@ public final class PageLinks {
         return of(web, path, query, page);
     }
 
-    /** @param query the list's parameters but for the cursor */
+    /** @param query the parameters of the list, without the cursor */
     public static Response of(WebConfig web, String path, Map<String, List<String>> query, Page<?> page) {
         Response.ResponseBuilder response = Response.ok(page);
         response.header(HttpHeaders.LINK, link(web, path, query, null, "first"));
@@ -43,15 +43,15 @@ public final class PageLinks {
         return "<" + url(web, path, query, cursor) + ">; rel=\"" + relation + "\"";
     }
 
-    /** The value of a {@code Link} header. */
+    /** Returns the value of a {@code Link} header. */
     public static String link(WebConfig web, String path, Map<String, List<String>> query, String relation) {
         return link(web, path, query, null, relation);
     }
 
     /**
-     * The address of a page of a list.
+     * Returns the URL of a page of a list.
      *
-     * @param cursor null for the first
+     * @param cursor null for the first page
      */
     public static String url(WebConfig web, String path, Map<String, List<String>> query, String cursor) {
         List<String> parameters = new ArrayList<>();

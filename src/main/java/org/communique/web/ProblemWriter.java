@@ -6,18 +6,18 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Answers a problem where no endpoint is reached. */
+/** Writes a problem response for requests that reach no endpoint. */
 public final class ProblemWriter {
     private ProblemWriter() {}
 
-    /** As below, to who may come again after so many seconds. */
-    public static void answer(RoutingContext context, ProblemType type, String detail, long retryAfter) {
+    /** Writes a problem with {@code Retry-After}, in seconds. */
+    public static void write(RoutingContext context, ProblemType type, String detail, long retryAfter) {
         context.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter));
-        answer(context, type, detail);
+        write(context, type, detail);
     }
 
-    /** @param detail what is particular to this occurrence; may be null */
-    public static void answer(RoutingContext context, ProblemType type, String detail) {
+    /** @param detail describes this occurrence; may be null */
+    public static void write(RoutingContext context, ProblemType type, String detail) {
         if (context.response().ended() || context.response().headWritten()) {
             return;
         }
@@ -39,7 +39,7 @@ public final class ProblemWriter {
         try {
             return JsonMapping.MAPPER.writeValueAsString(problem);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a map of strings can be written", e);
+            throw new IllegalStateException("writing a map of strings cannot fail", e);
         }
     }
 }

@@ -5,16 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 
 /**
- * Fields that the server sets. A client that sends back what it has read is not refused for them; one that tries to change them gets
- * a 422 rather than silence.
+ * Fields that the server sets. A client may send them back unchanged. A client that tries to change them gets a 422, so that the change is
+ * not ignored silently.
  */
 public final class ReadOnlyFields {
     private ReadOnlyFields() {}
 
     /**
-     * The input without its read-only fields.
+     * Returns the input without its read-only fields.
      *
-     * @param current what the client may have read; null for something new
+     * @param current the current representation; null for a new resource
      */
     public static ObjectNode strip(ObjectNode input, JsonNode current, Set<String> names) {
         ObjectNode rest = input.deepCopy();
@@ -24,10 +24,10 @@ public final class ReadOnlyFields {
             if (sent == null) {
                 continue;
             }
-            JsonNode kept = current == null ? null : current.get(name);
-            boolean same = kept == null ? sent.isNull() : kept.equals(sent);
+            JsonNode stored = current == null ? null : current.get(name);
+            boolean same = stored == null ? sent.isNull() : stored.equals(sent);
             if (!same) {
-                errors.add("/" + name, "read-only", "the server sets it");
+                errors.add("/" + name, "read-only", "is set by the server and cannot be changed");
             }
         }
         errors.throwIfAny();

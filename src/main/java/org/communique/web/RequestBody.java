@@ -8,16 +8,16 @@ public final class RequestBody {
     private RequestBody() {}
 
     /**
-     * The first bytes of a body, up to a limit.
+     * Reads the first bytes of a body, up to a limit.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 when the client hangs up before the end or sends broken chunks: that is the
-     *     client's fault, and would otherwise be logged as the service's
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if the client disconnects before the end or sends broken chunks; otherwise the
+     *     client's error would be logged as an error of the service
      */
     public static byte[] read(InputStream body, int limit) {
         try {
             return body.readNBytes(limit);
         } catch (IOException incomplete) {
-            throw ProblemType.MALFORMED_REQUEST.because("body: it is incomplete or wrongly chunked");
+            throw ProblemType.MALFORMED_REQUEST.because("The request body is incomplete or wrongly chunked.");
         }
     }
 }

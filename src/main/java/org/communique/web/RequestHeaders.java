@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the request headers that every endpoint depends on before anything else does, and tolerantly: what old clients send and is
- * understood is written anew in the form of RFC 9110, so that whatever reads it later finds that form. What cannot be understood is a
- * problem that names the header. The time it takes grows with the length of a header, not faster.
+ * Parses the request headers that every endpoint depends on, before any other code reads them. Values in the forms of old clients are
+ * rewritten in the form of RFC 9110, so that later code finds only that form. A value that cannot be parsed is a problem that names the
+ * header. The time is linear in the length of a header.
  */
 final class RequestHeaders {
-    /** A body that is not read as it is would be read as something else. */
+    /** The only content coding of request bodies: the service decodes none. */
     private static final String UNCODED = "identity";
 
     private static final String ANYTHING = "*/*";
@@ -26,7 +26,7 @@ final class RequestHeaders {
     /** Why a request is rejected. */
     record Rejection(ProblemType type, String detail) {}
 
-    /** Why the request is rejected; null when its headers can be read. */
+    /** Returns why the request is rejected; null if its headers are valid. */
     static Rejection check(HttpServerRequest request) {
         MultiMap headers = request.headers();
         Rejection rejection = checkAccept(headers);
@@ -37,7 +37,7 @@ final class RequestHeaders {
         return rejection != null || !hasBody(request) ? rejection : checkContentEncoding(headers);
     }
 
-    /** Some clients describe a body that they do not send. */
+    /** Some clients send {@code Content-Type} or {@code Content-Encoding} without a body. */
     private static boolean hasBody(HttpServerRequest request) {
         String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
         return length == null
@@ -57,14 +57,14 @@ final class RequestHeaders {
                 if (range == null) {
                     return new Rejection(
                             ProblemType.NOT_ACCEPTABLE,
-                            "Accept: it must list media ranges, such as application/json or text/*;q=0.5");
+                            "The header Accept must list media ranges, such as application/json or text/*;q=0.5.");
                 }
                 ranges.add(range);
             }
         }
         if (ranges.size() > MAX_MEDIA_RANGES) {
             return new Rejection(
-                    ProblemType.NOT_ACCEPTABLE, "Accept: it may list " + MAX_MEDIA_RANGES + " media ranges at most");
+                    ProblemType.NOT_ACCEPTABLE, "The header Accept must not list more than " + MAX_MEDIA_RANGES + " media ranges.");
         }
         if (ranges.isEmpty()) {
             // An empty list says nothing (RFC 9110, section 12.5.1).
@@ -81,7 +81,7 @@ final class RequestHeaders {
             return null;
         }
         if (given.size() > 1) {
-            return new Rejection(ProblemType.MALFORMED_REQUEST, "Content-Type: it may be given once");
+            return new Rejection(ProblemType.MALFORMED_REQUEST, "The header Content-Type must not be repeated.");
         }
         List<String> parts = split(given.iterator().next(), ';');
         StringBuilder type = new StringBuilder(parts.get(0).strip());
@@ -100,7 +100,7 @@ final class RequestHeaders {
         if (!readable) {
             return new Rejection(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                    "Content-Type: it must be a media type, such as application/json");
+                    "The header Content-Type must be a media type, such as application/json.");
         }
         headers.set(HttpHeaders.CONTENT_TYPE, type);
         return null;
@@ -111,14 +111,14 @@ final class RequestHeaders {
             for (String coding : split(given, ',')) {
                 if (!coding.isBlank() && !coding.strip().equalsIgnoreCase(UNCODED)) {
                     return new Rejection(
-                            ProblemType.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding: send the body uncompressed");
+                            ProblemType.UNSUPPORTED_MEDIA_TYPE, "The header Content-Encoding is not supported. Send the body uncompressed.");
                 }
             }
         }
         return null;
     }
 
-    /** The media range in the form of RFC 9110, section 12.5.1; null when it is none. */
+    /** Returns the media range in the form of RFC 9110, section 12.5.1; null if it is not a media range. */
     private static String mediaRange(String element) {
         List<String> parts = split(element, ';');
         String range = parts.get(0).strip();
@@ -148,12 +148,12 @@ final class RequestHeaders {
             } else if (!value.isEmpty() && !isValue(value)) {
                 return null;
             }
-            // No type that is offered has parameters: the others are passed over, since not every reader knows quotes.
+            // Other parameters are dropped: no offered type has any, and not all later code understands quotes.
         }
         return read.toString();
     }
 
-    /** A weight with three decimals at most, such as 0.5, also of {@code .5}; null when it is not between 0 and 1. */
+    /** Returns a weight with at most three decimals, such as 0.5; also accepts {@code .5}. Returns null if it is not between 0 and 1. */
     private static String weight(String value) {
         int digits = 0;
         int dots = 0;
@@ -173,7 +173,7 @@ final class RequestHeaders {
         return slash > 0 && isToken(text.substring(0, slash)) && isToken(text.substring(slash + 1));
     }
 
-    /** A token or a quoted string; also what should have been quoted, such as an address. */
+    /** Accepts a token, a quoted string, and a value that should have been quoted, such as an address. */
     private static boolean isValue(String text) {
         return text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"")
                 || !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c <= '~' && c != '"');
@@ -191,7 +191,7 @@ final class RequestHeaders {
         return !text.isEmpty();
     }
 
-    /** The parts between separators that stand outside quotes. */
+    /** Splits a text at separators outside quotes. */
     private static List<String> split(String text, char separator) {
         List<String> parts = new ArrayList<>();
         boolean quoted = false;

@@ -9,17 +9,17 @@ import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 
 /**
- * Gives each request an id, by which an answer can be found in the log: the caller's {@code X-Request-Id} if it is 1 to 64 letters,
- * digits, dots, underscores or hyphens, else a new one of 16 hexadecimal digits. The answer names it.
+ * Gives each request an id, by which a response can be found in the log: the caller's {@code X-Request-Id} if it has 1 to 64 letters,
+ * digits, dots, underscores or hyphens, else a new one of 16 hexadecimal digits. The response has the same header.
  */
 @ApplicationScoped
 class RequestId {
     private static final String HEADER = "X-Request-Id";
-    /** What log formats call it. */
+    /** The name of the id in log formats. */
     private static final String KEY = "requestId";
 
     private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    /** Before whatever may write to the log. */
+    /** Before any filter that may write to the log. */
     private static final int FIRST = 1_900;
 
     void register(@Observes Filters filters) {

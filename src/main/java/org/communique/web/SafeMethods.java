@@ -2,7 +2,7 @@ package org.communique.web;
 
 import java.util.Set;
 
-/** The methods of RFC 9110, section 9.2.1, that are answered with what is read. */
+/** The safe methods (RFC 9110, section 9.2.1) that return a representation. */
 public final class SafeMethods {
     private static final Set<String> NAMES = Set.of("GET", "HEAD");
 

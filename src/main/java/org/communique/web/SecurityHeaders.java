@@ -7,29 +7,29 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
 
-/** What browsers are told to do with an answer: not to guess its type, not to run or frame anything, not to pass the address on. */
+/** Sets the headers that keep browsers from guessing the type of a response, from running or framing it, and from sending its address elsewhere. */
 @ApplicationScoped
 class SecurityHeaders {
-    /** Before whatever may answer. */
+    /** Before any handler that may send a response. */
     private static final int FIRST = 2_000;
 
-    private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
-    private static final String ITS_OWN =
+    private static final String DENY_ALL = "default-src 'none'; frame-ancestors 'none'";
+    private static final String SAME_ORIGIN =
             "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
-    /** Swagger UI is a page: it has a script of its own inline, and pictures in its styles. */
-    private static final String PAGE =
+    /** Swagger UI has an inline script, and images in its styles. */
+    private static final String DOCS =
             "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
                     + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /** What a page may load, by the beginning of its path. */
+    /** The policies of pages, by the first segment of the path. */
     private static final Map<String, String> PAGES = Map.of(
             "/docs",
-            PAGE,
+            DOCS,
             "/guide",
-            ITS_OWN + "; form-action 'none'",
-            // Pictures are where newsrooms have them.
+            SAME_ORIGIN + "; form-action 'none'",
+            // Newsrooms host their images anywhere.
             "/newsroom",
-            ITS_OWN + "; img-src 'self' https: data:; media-src 'self' https:; form-action 'self'");
+            SAME_ORIGIN + "; img-src 'self' https: data:; media-src 'self' https:; form-action 'self'");
 
     private final boolean overTls;
 
@@ -47,7 +47,7 @@ class SecurityHeaders {
         headers.set("X-Frame-Options", "DENY");
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Content-Security-Policy", policy(context.request().path()));
-        // The API is for scripts of every site.
+        // Scripts of any site may use the API.
         headers.set("Cross-Origin-Resource-Policy", "cross-origin");
         if (overTls) {
             headers.set("Strict-Transport-Security", "max-age=31536000");
@@ -57,9 +57,9 @@ class SecurityHeaders {
 
     private static String policy(String path) {
         if (path == null || path.startsWith("/v1/")) {
-            return NOTHING;
+            return DENY_ALL;
         }
         int end = path.indexOf('/', 1);
-        return PAGES.getOrDefault(end < 0 ? path : path.substring(0, end), NOTHING);
+        return PAGES.getOrDefault(end < 0 ? path : path.substring(0, end), DENY_ALL);
     }
 }

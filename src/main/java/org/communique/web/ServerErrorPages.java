@@ -21,44 +21,44 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
- * Problem details for requests that fail before any endpoint sees them: what cannot be decoded, is too long, or is over every limit.
- * Only what the HTTP parser itself gives up on (no HTTP, a request line or headers beyond its own limits) is answered without a body.
+ * Problem details for requests that fail before they reach an endpoint: their path or query cannot be decoded, or they exceed a limit. Only
+ * requests that the HTTP parser rejects (not HTTP, a request line or headers beyond its own limits) get a response without a body.
  */
 @ApplicationScoped
 class ServerErrorPages {
     private static final int FIRST = 1_000;
     private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
-    /** Longer than any path that exists. */
-    private static final int LONGEST_PATH = 1_024;
+    /** No path of the service is longer. */
+    private static final int MAX_PATH_LENGTH = 1_024;
 
-    private static final int LONGEST_URI = 16_384;
-    private static final int LONGEST_HEADERS = 16_384;
+    private static final int MAX_URI_LENGTH = 16_384;
+    private static final int MAX_HEADERS_LENGTH = 16_384;
     private static final Pattern PRINTABLE = Pattern.compile("[!-~]*");
-    /** Under this name the metrics look for the path's template. */
+    /** The name under which the metrics look up the template of a path. */
     private static final String PATH_TEMPLATE = "UrlPathTemplate";
 
     private static final String UNREADABLE = "/UNREADABLE";
-    private static final long HELD_MILLIS = 500;
-    private static final int MAX_HELD = 1_000;
+    private static final long DELAY_MILLIS = 500;
+    private static final int MAX_DELAYED = 1_000;
     private static final char UNDECODABLE = '\uFFFD';
 
-    /** Rejections that are answered at once, on this node. */
-    private final Bucket prompt = Bucket.builder()
+    /** The rate of rejections that are sent at once, on this node. */
+    private final Bucket immediate = Bucket.builder()
             .addLimit(limit -> limit.capacity(500).refillGreedy(100, Duration.ofSeconds(1)))
             .build();
-    /** How many are held back. */
-    private final AtomicInteger held = new AtomicInteger();
+    /** How many rejections are waiting for their delay. */
+    private final AtomicInteger delayed = new AtomicInteger();
 
     void register(@Observes Router router) {
         for (ProblemType type : ProblemType.values()) {
             router.errorHandler(
                     type.status(),
-                    context -> ProblemWriter.answer(
+                    context -> ProblemWriter.write(
                             context, ProblemType.ofStatus(type.status()).orElseThrow(), null));
         }
     }
 
-    /** Before anything else looks at the request: what comes after would answer without a body. */
+    /** Before any other filter: later ones would answer without a body. */
     void register(@Observes Filters filters) {
         filters.register(this::check, FIRST);
     }
@@ -67,58 +67,58 @@ class ServerErrorPages {
         HttpServerRequest request = context.request();
         String path = request.path();
         if (!METHODS.contains(request.method().name())) {
-            // Otherwise CORS would answer those that come from a page, without a body.
+            // Otherwise the CORS filter would answer requests from a page, without a body.
             context.response().putHeader("Allow", String.join(", ", METHODS));
-            refuse(context, ProblemType.METHOD_NOT_ALLOWED, "the methods are " + String.join(", ", METHODS));
-        } else if (path != null && path.length() > LONGEST_PATH) {
-            // Nothing that looks at the path afterwards, such as the count of requests, is to look at all of it.
-            refuseLong(context, ProblemType.URI_TOO_LONG, "the path may have 1,024 bytes at most");
-        } else if (request.uri().length() > LONGEST_URI) {
-            refuseLong(context, ProblemType.URI_TOO_LONG, "path and query may have 16,384 characters at most");
-        } else if (lengthOf(request.headers()) > LONGEST_HEADERS) {
-            refuse(context, ProblemType.HEADERS_TOO_LARGE, "the headers may have 16,384 characters at most");
+            reject(context, ProblemType.METHOD_NOT_ALLOWED, "The supported methods are " + String.join(", ", METHODS) + ".");
+        } else if (path != null && path.length() > MAX_PATH_LENGTH) {
+            // Later code, such as the metrics of requests, must not process an overlong path.
+            rejectOverlong(context, ProblemType.URI_TOO_LONG, "The path must not be longer than 1,024 bytes.");
+        } else if (request.uri().length() > MAX_URI_LENGTH) {
+            rejectOverlong(context, ProblemType.URI_TOO_LONG, "Path and query together must not be longer than 16,384 characters.");
+        } else if (lengthOf(request.headers()) > MAX_HEADERS_LENGTH) {
+            reject(context, ProblemType.HEADERS_TOO_LARGE, "The headers together must not be longer than 16,384 characters.");
         } else if (!isDecodable(path)) {
-            refuse(context, ProblemType.MALFORMED_REQUEST, "path: it must be UTF-8, percent-encoded");
+            reject(context, ProblemType.MALFORMED_REQUEST, "The path must be percent-encoded UTF-8.");
         } else if (!isDecodable(request.query())) {
-            refuse(context, ProblemType.MALFORMED_REQUEST, "query: it must be UTF-8, percent-encoded");
+            reject(context, ProblemType.MALFORMED_REQUEST, "The query must be percent-encoded UTF-8.");
         } else {
             RequestHeaders.Rejection rejection = RequestHeaders.check(request);
             if (rejection == null) {
                 context.next();
             } else {
-                refuse(context, rejection.type(), rejection.detail());
+                reject(context, rejection.type(), rejection.detail());
             }
         }
     }
 
     /**
-     * Hangs up on whoever sends what no client sends by mistake. When many such requests come, the answers are held back, so that their
-     * senders, who wait for them, take less time from others; a timer costs nothing.
+     * Rejects a request that no client sends by mistake, and closes its connection. When there are many such requests, delays the responses,
+     * so that their senders, who wait for them, take less capacity from others. A timer costs nothing.
      */
-    private void refuseLong(RoutingContext context, ProblemType type, String detail) {
+    private void rejectOverlong(RoutingContext context, ProblemType type, String detail) {
         if (context.request().version() != HttpVersion.HTTP_2) {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        if (prompt.tryConsume(1)) {
-            refuse(context, type, detail);
-        } else if (held.get() >= MAX_HELD) {
+        if (immediate.tryConsume(1)) {
+            reject(context, type, detail);
+        } else if (delayed.get() >= MAX_DELAYED) {
             context.request().connection().close();
         } else {
-            held.incrementAndGet();
-            context.vertx().setTimer(HELD_MILLIS, late -> {
-                held.decrementAndGet();
-                refuse(context, type, detail);
+            delayed.incrementAndGet();
+            context.vertx().setTimer(DELAY_MILLIS, late -> {
+                delayed.decrementAndGet();
+                reject(context, type, detail);
             });
         }
     }
 
-    /** Counts it under one name: the addresses of such requests are the senders' invention. */
-    private static void refuse(RoutingContext context, ProblemType type, String detail) {
+    /** Counts the request under one path in the metrics: the senders of such requests invent their paths. */
+    private static void reject(RoutingContext context, ProblemType type, String detail) {
         Context current = Vertx.currentContext();
         if (current != null) {
             current.putLocal(PATH_TEMPLATE, UNREADABLE);
         }
-        ProblemWriter.answer(context, type, detail);
+        ProblemWriter.write(context, type, detail);
     }
 
     private static int lengthOf(MultiMap headers) {

@@ -35,7 +35,7 @@ public final class StrictJson {
 
     private StrictJson() {}
 
-    /** What was sent is not such an object; the message says why. */
+    /** The input is not such an object. The message is a predicate that says why, such as "is not UTF-8". */
     public static final class MalformedException extends Exception {
         @Serial
         private static final long serialVersionUID = 1;
@@ -52,14 +52,14 @@ public final class StrictJson {
                 return object;
             }
         } catch (CharacterCodingException e) {
-            throw new MalformedException("it is not UTF-8");
+            throw new MalformedException("is not UTF-8");
         } catch (JsonProcessingException e) {
-            throw new MalformedException("it is not well-formed JSON" + where(e));
+            throw new MalformedException("is not well-formed JSON" + where(e));
         }
-        throw new MalformedException("a JSON object is expected");
+        throw new MalformedException("must be a JSON object");
     }
 
-    /** Jackson by itself guesses the encoding, and takes sequences that are no UTF-8. */
+    /** Decodes strictly: Jackson would guess the encoding and accept sequences that are not UTF-8. */
     private static String text(byte[] bytes) throws CharacterCodingException {
         CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
         boolean marked = text.length() > 0 && text.charAt(0) == BYTE_ORDER_MARK;

@@ -5,10 +5,10 @@ import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 import java.time.Duration;
 
-/** The clock that visibility and every timestamp follow. */
+/** The clock for visibility and all timestamps. */
 class SystemClock {
 
-    /** Microseconds, as PostgreSQL keeps them: an instant reads back as it was written. */
+    /** Ticks in microseconds, the precision of PostgreSQL, so that an instant is read back as it was written. */
     @Produces
     @ApplicationScoped
     Clock clock() {

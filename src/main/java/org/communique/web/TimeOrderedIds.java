@@ -4,7 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import java.util.UUID;
 
-/** Makes ids: UUIDv7 (RFC 9562), which sort by the time they were made, so that indexes grow at their end. */
+/** Generates ids: UUIDv7 (RFC 9562), which sort by time of creation, so that indexes grow at their end. */
 public final class TimeOrderedIds {
     private static final TimeBasedEpochGenerator GENERATOR = Generators.timeBasedEpochGenerator();
 
