@@ -38,7 +38,8 @@ public class DatabaseProblems {
     public static HttpProblem problem(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof OptimisticLockException || cause instanceof StaleStateException) {
-                return ProblemType.STALE.because("The resource was changed by another request. Read it again and repeat the change.");
+                return ProblemType.STALE.because(
+                        "The resource was changed by another request. Read it again and repeat the change.");
             }
             if (cause instanceof ConstraintViolationException violation && violation.getConstraintName() != null) {
                 return violated(violation.getConstraintName().toLowerCase(Locale.ROOT), e);

@@ -17,5 +17,8 @@ public record FieldError(
         @Schema(description = "A stable code for programs", examples = "too-long", required = true)
         String code,
 
-        @Schema(description = "A description for people", examples = "must not be longer than 300 characters", required = true)
+        @Schema(
+                description = "A description for people",
+                examples = "must not be longer than 300 characters",
+                required = true)
         String detail) {}

@@ -64,7 +64,8 @@ final class RequestHeaders {
         }
         if (ranges.size() > MAX_MEDIA_RANGES) {
             return new Rejection(
-                    ProblemType.NOT_ACCEPTABLE, "The header Accept must not list more than " + MAX_MEDIA_RANGES + " media ranges.");
+                    ProblemType.NOT_ACCEPTABLE,
+                    "The header Accept must not list more than " + MAX_MEDIA_RANGES + " media ranges.");
         }
         if (ranges.isEmpty()) {
             // An empty list says nothing (RFC 9110, section 12.5.1).
@@ -111,7 +112,8 @@ final class RequestHeaders {
             for (String coding : split(given, ',')) {
                 if (!coding.isBlank() && !coding.strip().equalsIgnoreCase(UNCODED)) {
                     return new Rejection(
-                            ProblemType.UNSUPPORTED_MEDIA_TYPE, "The header Content-Encoding is not supported. Send the body uncompressed.");
+                            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                            "The header Content-Encoding is not supported. Send the body uncompressed.");
                 }
             }
         }

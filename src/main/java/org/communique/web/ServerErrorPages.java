@@ -69,14 +69,23 @@ class ServerErrorPages {
         if (!METHODS.contains(request.method().name())) {
             // Otherwise the CORS filter would answer requests from a page, without a body.
             context.response().putHeader("Allow", String.join(", ", METHODS));
-            reject(context, ProblemType.METHOD_NOT_ALLOWED, "The supported methods are " + String.join(", ", METHODS) + ".");
+            reject(
+                    context,
+                    ProblemType.METHOD_NOT_ALLOWED,
+                    "The supported methods are " + String.join(", ", METHODS) + ".");
         } else if (path != null && path.length() > MAX_PATH_LENGTH) {
             // Later code, such as the metrics of requests, must not process an overlong path.
             rejectOverlong(context, ProblemType.URI_TOO_LONG, "The path must not be longer than 1,024 bytes.");
         } else if (request.uri().length() > MAX_URI_LENGTH) {
-            rejectOverlong(context, ProblemType.URI_TOO_LONG, "Path and query together must not be longer than 16,384 characters.");
+            rejectOverlong(
+                    context,
+                    ProblemType.URI_TOO_LONG,
+                    "Path and query together must not be longer than 16,384 characters.");
         } else if (lengthOf(request.headers()) > MAX_HEADERS_LENGTH) {
-            reject(context, ProblemType.HEADERS_TOO_LARGE, "The headers together must not be longer than 16,384 characters.");
+            reject(
+                    context,
+                    ProblemType.HEADERS_TOO_LARGE,
+                    "The headers together must not be longer than 16,384 characters.");
         } else if (!isDecodable(path)) {
             reject(context, ProblemType.MALFORMED_REQUEST, "The path must be percent-encoded UTF-8.");
         } else if (!isDecodable(request.query())) {

@@ -15,7 +15,10 @@ public record AttemptView(
         @Schema(description = "The time at which the attempt began", required = true)
         Instant at,
 
-        @Schema(description = "Duration in milliseconds, until the response or the timeout", examples = "38", required = true)
+        @Schema(
+                description = "Duration in milliseconds, until the response or the timeout",
+                examples = "38",
+                required = true)
         long durationMillis,
 
         @Schema(description = "The HTTP status of the response, if there was one", examples = "204")

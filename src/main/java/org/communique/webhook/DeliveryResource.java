@@ -45,8 +45,7 @@ public class DeliveryResource {
     @Operation(
             operationId = "listDeliveries",
             summary = "List deliveries",
-            description =
-                    "Newest first, with every attempt. Settled deliveries are listed for 30 days by default.")
+            description = "Newest first, with every attempt. Settled deliveries are listed for 30 days by default.")
     @APIResponseSchema(DeliveryView.class)
     public Response list(
             @PathParam("id") String id,
@@ -95,7 +94,8 @@ public class DeliveryResource {
     @Operation(
             operationId = "testSubscription",
             summary = "Send a test delivery",
-            description = "The test delivery is sent once, even while the subscription is paused. `Location` points to its result.")
+            description =
+                    "The test delivery is sent once, even while the subscription is paused. `Location` points to its result.")
     @APIResponseSchema(value = DeliveryView.class, responseCode = "202")
     public Response test(@PathParam("id") String id) {
         DeliveryView test = registry.test(id, caller.get());

@@ -29,8 +29,7 @@ public record SubscriptionDraft(
         @WebUrl
         String url,
 
-        @Schema(description = "The events to deliver. Default: all")
-        @Size(min = 1, max = 5, message = "1 to 5 events")
+        @Schema(description = "The events to deliver. Default: all") @Size(min = 1, max = 5, message = "1 to 5 events")
         List<@NotNull(message = "it must not be null") ChangeEvent> events,
 
         @Valid SubscriptionFilter filter,

@@ -23,7 +23,8 @@ import org.hibernate.validator.constraints.CodePointLength;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
         name = "SubscriptionFilter",
-        description = "The releases whose events are delivered. The filters are those of the list of releases; a release must match all of them")
+        description =
+                "The releases whose events are delivered. The filters are those of the list of releases; a release must match all of them")
 public record SubscriptionFilter(
         @Schema(description = "Releases in any of these languages (BCP 47)", examples = "[\"ru\"]")
         @JsonProperty("language")

@@ -98,7 +98,8 @@ class SubscriptionRegistry {
     SubscriptionView create(SubscriptionDraft draft, Caller caller) {
         checkOrganizations(draft.complete().filter());
         if (!Subscriptions.seesAll(caller) && subscriptions.countOf(caller) >= config.maxPerKey()) {
-            throw ProblemType.ILLEGAL_STATE.because("The key has reached its limit of " + config.maxPerKey() + " subscriptions. Delete one first.");
+            throw ProblemType.ILLEGAL_STATE.because(
+                    "The key has reached its limit of " + config.maxPerKey() + " subscriptions. Delete one first.");
         }
         if (subscriptions.count() >= config.maxTotal()) {
             throw ProblemType.ILLEGAL_STATE.because(

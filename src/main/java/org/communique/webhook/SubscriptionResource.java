@@ -50,7 +50,8 @@ public class SubscriptionResource {
     @Operation(
             operationId = "listSubscriptions",
             summary = "List subscriptions",
-            description = "Newest first. Callers see their own subscriptions; administrators without an organization see all.")
+            description =
+                    "Newest first. Callers see their own subscriptions; administrators without an organization see all.")
     @APIResponseSchema(SubscriptionView.class)
     public Response list(
             @QueryParam("status")
@@ -121,7 +122,8 @@ public class SubscriptionResource {
     @Operation(
             operationId = "pauseSubscription",
             summary = "Pause a subscription",
-            description = "Nothing is sent until the subscription is resumed. Events in the meantime can be delivered then.")
+            description =
+                    "Nothing is sent until the subscription is resumed. Events in the meantime can be delivered then.")
     public SubscriptionView pause(@PathParam("id") String id) {
         return registry.pause(id, caller.get());
     }

@@ -70,7 +70,8 @@ public record SubscriptionView(
     /** The key or person that owns a subscription. Deliveries contain what the owner may read. */
     @Schema(
             name = "SubscriptionOwner",
-            description = "The key or person that owns the subscription. Deliveries contain what the owner may read at the time of sending")
+            description =
+                    "The key or person that owns the subscription. Deliveries contain what the owner may read at the time of sending")
     public record Owner(
             @Schema(required = true) String id,
             @Schema(required = true) String name) {}

@@ -13,10 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "WebhookMessage", description = "The body of a delivery")
 public record WebhookMessage(
-        @Schema(
-                description = "`press_release.` and the event",
-                examples = "press_release.published",
-                required = true)
+        @Schema(description = "`press_release.` and the event", examples = "press_release.published", required = true)
         String type,
 
         @Schema(description = "The time of the event", examples = "2022-12-21T08:30:00Z", required = true)
@@ -46,7 +43,8 @@ public record WebhookMessage(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(
             name = "WebhookData",
-            description = "The change as in the change feed and, if the subscription asks for it, the release at the time of sending")
+            description =
+                    "The change as in the change feed and, if the subscription asks for it, the release at the time of sending")
     public record Data(
             @Schema(
                     description = "The position after this change, for the change feed and for redelivery",
@@ -57,7 +55,10 @@ public record WebhookMessage(
             @Schema(description = "The event for this subscription", required = true)
             ChangeEvent event,
 
-            @Schema(description = "The id of the release", examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11", required = true)
+            @Schema(
+                    description = "The id of the release",
+                    examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11",
+                    required = true)
             UUID id,
 
             @Schema(description = "The version of the release after the change", examples = "2", required = true)
@@ -85,6 +86,7 @@ public record WebhookMessage(
 
             @Schema(
                     ref = "Ninjs",
-                    description = "With payload `ninjs`: the same in IPTC ninjs, with `pubstatus` `canceled` if the release is withdrawn")
+                    description =
+                            "With payload `ninjs`: the same in IPTC ninjs, with `pubstatus` `canceled` if the release is withdrawn")
             JsonNode ninjs) {}
 }

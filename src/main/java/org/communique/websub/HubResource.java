@@ -47,14 +47,17 @@ public class HubResource {
                     "The WebSub hub of all feeds. When the items of a feed change, its subscribers receive the whole feed, as GET returns it. The hub accepts the request first and verifies it afterwards: it sends the callback a GET request with `hub.mode`, `hub.topic`, `hub.challenge` and `hub.lease_seconds`, and the callback confirms by responding with 2xx and the challenge as the body. If the subscription is not possible, the callback receives `hub.mode=denied` and `hub.reason`. Deliveries are POST requests, signed in `X-Hub-Signature` if there is a secret. A delivery without a 2xx response is retried for several days; 410 ends the subscription. A subscription ends with its lease unless it is renewed before.")
     @RequestBody(
             content = @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, schema = @Schema(ref = "HubForm")))
-    @APIResponse(responseCode = "202", description = "Accepted. The hub will verify the request with the callback, or deny it")
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted. The hub will verify the request with the callback, or deny it")
     @SecurityRequirements
     public Response request(RawForm form, @Context RoutingContext request) {
         ConsumptionProbe probe = rates.get(ClientAddress.networkOf(request), config.requestsPerMinute())
                 .tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             throw ProblemType.TOO_MANY_REQUESTS
-                    .builder("The limit of " + config.requestsPerMinute() + " hub requests per minute from one address is reached.")
+                    .builder("The limit of " + config.requestsPerMinute()
+                            + " hub requests per minute from one address is reached.")
                     .withHeader(
                             HttpHeaders.RETRY_AFTER,
                             String.valueOf(RateBuckets.toSeconds(probe.getNanosToWaitForRefill())))
