@@ -4,20 +4,20 @@ import org.codelibs.opensearch.runner.OpenSearchRunner;
 import org.opensearch.http.HttpServerTransport;
 
 /**
- * An OpenSearch node that lives as long as its standard input is open, so not longer than whoever started it. Compiled by the Java that
- * runs it, with OpenSearch's class path: it is no part of the project's own tests.
+ * An OpenSearch node that runs until its standard input is closed, so not longer than the process that started it. The JDK that runs it
+ * compiles it with the class path of OpenSearch; it is not compiled with the tests of the project.
  */
 class SingleNode {
-    /** The folder, and the port for HTTP or 0 for any. Prints the port once it answers. */
+    /** Takes the folder and the HTTP port, or 0 for any free port. Prints the port as soon as the node responds. */
     public static void main(String... args) throws IOException {
-        // OpenSearch takes the standard output for its log.
+        // OpenSearch redirects the standard output to its log.
         var output = System.out;
         try (var runner = new OpenSearchRunner()) {
             runner.onBuild((number, settings) -> settings.put("network.host", "127.0.0.1")
                     .put("http.port", args[1])
                     .put("transport.port", "0")
                     .put("discovery.type", "single-node")
-                    // A disk that is nearly full would make every index read-only.
+                    // Otherwise a nearly full disk makes every index read-only.
                     .put("cluster.routing.allocation.disk.threshold_enabled", false));
             runner.build("-basePath", args[0], "-numOfNode", "1");
             var http = runner.node().injector().getInstance(HttpServerTransport.class);
