@@ -61,9 +61,7 @@ final class LuceneBackend extends HibernateSearchBackend {
                 directory.toString(),
                 "hibernate.search.backend.analysis.configurer",
                 org.hibernate.search.engine.environment.bean.BeanReference.ofInstance(new IndexAnalyzer()),
-                // IndexUpdater commits. With intervals a timer would run every 5 ms, which is half of the load of an
-                // idle
-                // node.
+                // IndexUpdater commits. With intervals a timer would run every 5 ms: half of the load of an idle node.
                 "hibernate.search.backend.io.refresh_interval",
                 0,
                 "hibernate.search.backend.io.commit_interval",
