@@ -73,9 +73,8 @@ public final class HtmlSanitizer {
      */
     public static String ofHtml(String html) {
         // Removing an element can change how the rest is parsed: a <p> inside a <p> ends it. So the HTML is cleaned
-        // until
-        // it no longer changes, and the HTML that is served is exactly the HTML that was checked. HTML that was
-        // cleaned before, such as an export, needs one pass.
+        // until it no longer changes. Then the HTML that is served is exactly the HTML that was checked. HTML that
+        // was cleaned before, such as an export, needs one pass.
         String clean = html;
         for (int pass = 0; pass < MAX_PASSES; pass++) {
             String before = clean;

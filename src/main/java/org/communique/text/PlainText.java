@@ -25,8 +25,7 @@ public final class PlainText {
     private PlainText(String html) {
         this.html = html;
         this.source = html.toCharArray();
-        // The text is never longer than the HTML: an entity is longer than its characters, a tag longer than a line
-        // end.
+        // The text is never longer than the HTML: an entity is longer than its characters, a tag than a line end.
         this.text = new char[source.length + 1];
     }
 
