@@ -5,16 +5,16 @@ import org.communique.web.HasEntityTag;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What happened since. */
-@Schema(name = "ChangePage", description = "What happened since, in the order in which it happened")
+@Schema(name = "ChangePage", description = "A page of changes, in the order in which they happened")
 public record ChangePage(
         @Schema(required = true) List<ChangeView> changes,
 
         @Schema(
-                description = "What to send as since next time; always there, also when nothing has happened",
+                description = "The value of `since` for the next request. Always present, even if there are no changes.",
                 examples = "q0bPz3mWcUtxwK1MzgyXoA",
                 required = true)
         String next,
 
-        @Schema(description = "Whether there is more already", examples = "false", required = true)
+        @Schema(description = "Whether there are more changes already", examples = "false", required = true)
         boolean hasMore)
         implements HasEntityTag {}

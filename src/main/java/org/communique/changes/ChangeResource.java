@@ -71,9 +71,9 @@ public class ChangeResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "listChanges",
-            summary = "Read what happened since",
+            summary = "List changes",
             description =
-                    "In the order in which it happened, nothing left out and nothing twice: to the public what happened to published releases, to a key also to those under embargo that it may see. Send next as since to go on; it is there also when nothing has happened. Changes carry no texts but the note of a correction and the reason of a withdrawal; read the release at href. They are told of releases that may not be syndicated, too: frontends need them.")
+                    "Returns the changes in the order in which they happened, each exactly once. The public sees the changes of published releases; a key also sees those of the releases under embargo that it may read. Send `next` as `since` to continue; `next` is present even if there are no changes. A change has no text of the release, only the note of a correction or the reason for a withdrawal; read the release at `href`. Releases that are not syndicatable are included, because frontends need them.")
     @APIResponse(
             responseCode = "200",
             headers = @Header(name = "Link", ref = "Link"),
@@ -82,7 +82,7 @@ public class ChangeResource {
             @QueryParam("since")
                     @Parameter(
                             description =
-                                    "The next of an earlier page, or the cursor of a change; from the beginning unless given. It belongs to no key: who changes keys goes on from the same place")
+                                    "The `next` of an earlier page, or the `cursor` of a change. By default, from the first change. Cursors do not depend on the key, so you can continue with another key.")
                     String since,
             @QueryParam("limit") String limit) {
         Caller caller = current.get();
@@ -107,18 +107,18 @@ public class ChangeResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             operationId = "streamChanges",
-            summary = "Be told what happens",
+            summary = "Stream changes",
             description =
-                    "The same changes as server-sent events as they happen: the name of an event is what the change is to the caller, its id the cursor, its data the change. First comes what happened since the place that Last-Event-ID or since names; without one the stream begins with what happens from now on. A place that is not known here is answered with an event named reset: read everything anew, then go on from its id. A comment comes every 15 seconds. Whoever does not read is cut off, and can come again from the last id; the stream ends when its key does.")
+                    "Sends the same changes as server-sent events as they happen. The name of an event is the `event` of the change, its id the cursor, and its data the change. The stream begins with the changes after `Last-Event-ID` or `since`; without either, with the changes from now on. If the cursor is unknown, the server sends an event named `reset`: read all releases again, then continue from its id. The server sends a comment every 15 seconds. It disconnects clients that do not read; reconnect with the last id. The stream ends when its key expires or is revoked.")
     @APIResponseSchema(ChangeView.class)
     public Response stream(
             @HeaderParam("Last-Event-ID")
                     @Parameter(
-                            description = "The id of the last event that was read; browsers send it by themselves",
+                            description = "The id of the last event that the client has read. Browsers send it automatically.",
                             example = "q0bPz3mWcUtxwK1MzgyXoA")
                     String lastEventId,
             @QueryParam("since")
-                    @Parameter(description = "The same, for the first connection; Last-Event-ID goes before it")
+                    @Parameter(description = "The same for the first connection. Last-Event-ID takes precedence.")
                     String since) {
         ViewerScope viewerScope = ViewerScope.ofReader(current.get());
         Response.ResponseBuilder answer = Response.ok()

@@ -63,6 +63,7 @@ public class SearchResource {
                     "Searches in all languages at once and finds every form of a word. A match in a title counts more than one in a summary, and that more than one in a body. Equal matches are sorted by date, the newest first. page.total is exact.")
     @APIResponse(
             responseCode = "200",
+            description = "A page of search results",
             headers = @Header(name = "Link", ref = "Link"),
             content = @Content(schema = @Schema(implementation = SearchAnswer.class)))
     public Response search(

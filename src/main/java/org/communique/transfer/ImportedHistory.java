@@ -42,7 +42,7 @@ public record ImportedHistory(
                         "For a new release, defaults to published if the line has publishedAt, and to draft otherwise. The values scheduled and published are equivalent: publishedAt and the current time decide which of them applies.")
         Status status,
 
-        @Schema(description = "The end of the embargo. It must be equal to publishedAt")
+        @Schema(description = "The end of the embargo. It must be equal to publishedAt.")
         Instant embargoUntil,
 
         @Schema(examples = "2022-12-21T08:30:00Z") Instant publishedAt,
@@ -63,7 +63,7 @@ public record ImportedHistory(
         @Schema(description = "Only for a withdrawn release") @Valid
         Withdrawal withdrawal,
 
-        @Schema(description = "The time at which it was moved to the trash. Absent if it is not in the trash")
+        @Schema(description = "The time at which it was moved to the trash. Absent if it is not in the trash.")
         Instant trashedAt) {
 
     public ImportedHistory {
