@@ -7,9 +7,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An attempt at a delivery. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "DeliveryAttempt", description = "An attempt at a delivery")
+@Schema(name = "DeliveryAttempt", description = "An attempt of a delivery")
 public record AttemptView(
-        @Schema(description = "Counted from 1", examples = "1", required = true)
+        @Schema(description = "The number of the attempt, from 1", examples = "1", required = true)
         int number,
 
         @Schema(description = "The time at which the attempt began", required = true)
@@ -24,4 +24,4 @@ public record AttemptView(
         @Schema(description = "The HTTP status of the response, if there was one", examples = "204")
         Integer status,
 
-        @Schema(description = "Why there was no response") Failure failure) {}
+        @Schema(description = "The reason why there was no response") Failure failure) {}

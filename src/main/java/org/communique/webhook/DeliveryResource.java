@@ -51,7 +51,7 @@ public class DeliveryResource {
             @PathParam("id") String id,
             @QueryParam("status")
                     @Parameter(
-                            description = "Only deliveries with this status",
+                            description = "Return only deliveries with this status",
                             schema = @Schema(implementation = DeliveryStatus.class))
                     String status,
             @QueryParam("limit") String limit,

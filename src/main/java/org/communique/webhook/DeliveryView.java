@@ -30,12 +30,12 @@ public record DeliveryView(
 
         @Schema(
                 description =
-                        "The time of the next attempt. Absent if there is none, or if the delivery waits for an earlier one of the same release")
+                        "The time of the next attempt. Absent if there is none, or if the delivery waits for an earlier one of the same release.")
         Instant nextAttemptAt,
 
         @Schema(required = true) Instant createdAt,
 
-        @Schema(description = "When it was delivered or given up")
+        @Schema(description = "The time when the delivery succeeded or was given up")
         Instant settledAt,
 
         @Schema(description = "The attempts in chronological order", required = true)

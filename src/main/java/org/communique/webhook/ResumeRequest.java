@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A request to resume a subscription. */
 @Schema(name = "ResumeRequest", description = "How to treat the events that were missed")
 public record ResumeRequest(
-        @Schema(description = "Whether missed events are delivered now, in order, or skipped. Default: `deliver`")
+        @Schema(description = "Whether missed events are delivered now, in order, or skipped. Default: `deliver`.")
         Missed missed) {
 
     /** How missed events are treated. */

@@ -56,7 +56,7 @@ public class SubscriptionResource {
     public Response list(
             @QueryParam("status")
                     @Parameter(
-                            description = "Only subscriptions with this status",
+                            description = "Return only subscriptions with this status",
                             schema = @Schema(implementation = SubscriptionStatus.class))
                     String status,
             @QueryParam("limit") String limit,
@@ -97,7 +97,7 @@ public class SubscriptionResource {
     @Consumes(MergePatch.MEDIA_TYPE)
     @Operation(
             operationId = "patchSubscription",
-            summary = "Edit a subscription",
+            summary = "Update a subscription",
             description =
                     "A JSON Merge Patch (RFC 7396). Pending deliveries go to the new URL. New events and filters apply to changes from now on.")
     @RequestBodySchema(SubscriptionDraft.class)
