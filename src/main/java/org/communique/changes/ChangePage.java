@@ -10,7 +10,8 @@ public record ChangePage(
         @Schema(required = true) List<ChangeView> changes,
 
         @Schema(
-                description = "The value of `since` for the next request. Always present, even if there are no changes.",
+                description =
+                        "The value of `since` for the next request. Always present, even if there are no changes.",
                 examples = "q0bPz3mWcUtxwK1MzgyXoA",
                 required = true)
         String next,

@@ -114,7 +114,8 @@ public class ChangeResource {
     public Response stream(
             @HeaderParam("Last-Event-ID")
                     @Parameter(
-                            description = "The id of the last event that the client has read. Browsers send it automatically.",
+                            description =
+                                    "The id of the last event that the client has read. Browsers send it automatically.",
                             example = "q0bPz3mWcUtxwK1MzgyXoA")
                     String lastEventId,
             @QueryParam("since")

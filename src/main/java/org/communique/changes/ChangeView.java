@@ -22,7 +22,10 @@ public record ChangeView(
                 required = true)
         ChangeEvent event,
 
-        @Schema(description = "The id of the release", examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11", required = true)
+        @Schema(
+                description = "The id of the release",
+                examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11",
+                required = true)
         UUID id,
 
         @Schema(description = "The version of the release after the change", examples = "2", required = true)

@@ -24,4 +24,5 @@ public record AttemptView(
         @Schema(description = "The HTTP status of the response, if there was one", examples = "204")
         Integer status,
 
-        @Schema(description = "The reason why there was no response") Failure failure) {}
+        @Schema(description = "The reason why there was no response")
+        Failure failure) {}
