@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How many requests are worked on at once, of those that are not answered from what is kept. Together they need fewer connections than the pool has. */
+/** The limits of concurrent requests that are not answered from the response cache. Their sum is below the size of the connection pool. */
 @ConfigMapping(prefix = "communique.admission")
 interface AdmissionConfig {
 

@@ -9,139 +9,139 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** Requests of a kind: some that are worked on, and a queue of others in the order in which they came. */
+/** Limits the concurrent requests of one kind. Further requests wait in a queue, in the order of arrival. */
 final class Bulkhead {
-    private record Waiting(RoutingContext request, Context loop, long since) {}
+    private record QueuedRequest(RoutingContext request, Context loop, long since) {}
 
-    private final int places;
-    private final int room;
-    private final long patience;
-    private final Consumer<RoutingContext> refusal;
-    private final Queue<Waiting> queue = new ArrayDeque<>();
-    private int busy;
-    private long refused;
-    /** Since when there is no place and no room for those who come; 0 while there is. */
-    private long fullSince;
+    private final int maxConcurrent;
+    private final int queueSize;
+    private final long queueTimeout;
+    private final Consumer<RoutingContext> rejection;
+    private final Queue<QueuedRequest> queue = new ArrayDeque<>();
+    private int running;
+    private long rejected;
+    /** The time since which requests have been rejected; 0 while requests are accepted. */
+    private long rejectingSince;
 
     /**
-     * @param places   for those who are worked on
-     * @param room     for those who wait
-     * @param patience how long one waits, in nanoseconds
-     * @param refusal  answers who is not let in, on the event loop of the request
+     * @param maxConcurrent the number of requests that may run at once
+     * @param queueSize     the number of requests that may wait
+     * @param queueTimeout  how long a request may wait, in nanoseconds
+     * @param rejection     answers a rejected request, on its event loop
      */
-    Bulkhead(int places, int room, long patience, Consumer<RoutingContext> refusal) {
-        this.places = places;
-        this.room = room;
-        this.patience = patience;
-        this.refusal = refusal;
+    Bulkhead(int maxConcurrent, int queueSize, long queueTimeout, Consumer<RoutingContext> rejection) {
+        this.maxConcurrent = maxConcurrent;
+        this.queueSize = queueSize;
+        this.queueTimeout = queueTimeout;
+        this.rejection = rejection;
     }
 
-    /** Lets a request go on at once, or later, or refuses it. */
+    /** Runs a request at once, queues it, or rejects it. */
     void enter(RoutingContext request) {
-        switch (place(request)) {
-            case FREE -> goOn(request);
-            case NONE -> refusal.accept(request);
+        switch (admit(request)) {
+            case ADMITTED -> run(request);
+            case REJECTED -> rejection.accept(request);
             case QUEUED -> {}
         }
     }
 
-    private enum Place {
-        FREE,
+    private enum Admission {
+        ADMITTED,
         QUEUED,
-        NONE
+        REJECTED
     }
 
-    private synchronized Place place(RoutingContext request) {
-        if (busy < places) {
-            busy++;
-            return Place.FREE;
+    private synchronized Admission admit(RoutingContext request) {
+        if (running < maxConcurrent) {
+            running++;
+            return Admission.ADMITTED;
         }
         long now = System.nanoTime();
-        if (queue.size() >= room) {
-            refused++;
-            fullSince = fullSince == 0 ? now : fullSince;
-            return Place.NONE;
+        if (queue.size() >= queueSize) {
+            rejected++;
+            rejectingSince = rejectingSince == 0 ? now : rejectingSince;
+            return Admission.REJECTED;
         }
-        // What is sent meanwhile would be lost.
+        // Otherwise data that the client sends in the meantime would be lost.
         request.request().pause();
-        queue.add(new Waiting(request, request.vertx().getOrCreateContext(), now));
-        return Place.QUEUED;
+        queue.add(new QueuedRequest(request, request.vertx().getOrCreateContext(), now));
+        return Admission.QUEUED;
     }
 
-    /** A place is taken until the answer begins: what follows waits for the client alone. */
-    private void goOn(RoutingContext request) {
-        AtomicBoolean left = new AtomicBoolean();
-        Runnable leave = () -> {
-            if (left.compareAndSet(false, true)) {
-                leave();
+    /** Runs a request. It counts as running until its response begins: the rest waits only for the client. */
+    private void run(RoutingContext request) {
+        AtomicBoolean released = new AtomicBoolean();
+        Runnable release = () -> {
+            if (released.compareAndSet(false, true)) {
+                release();
             }
         };
-        request.addHeadersEndHandler(headersEnd -> leave.run());
-        request.addEndHandler(ended -> leave.run());
+        request.addHeadersEndHandler(headersEnd -> release.run());
+        request.addEndHandler(ended -> release.run());
         request.next();
     }
 
-    private void leave() {
-        Waiting next = next();
+    private void release() {
+        QueuedRequest next = next();
         if (next != null) {
             next.loop().runOnContext(entered -> {
                 next.request().request().resume();
-                goOn(next.request());
+                run(next.request());
             });
         }
     }
 
-    /** Hands the place on to the next whose client is still there; null when there is none. */
-    private synchronized Waiting next() {
-        Waiting next = queue.poll();
+    /** Takes the next request whose client is still connected from the queue; null if there is none, and then one request less runs. */
+    private synchronized QueuedRequest next() {
+        QueuedRequest next = queue.poll();
         while (next != null && next.request().response().closed()) {
             next = queue.poll();
         }
         if (next == null) {
-            busy--;
+            running--;
         }
-        if (queue.size() < room / 2) {
-            fullSince = 0;
+        if (queue.size() < queueSize / 2) {
+            rejectingSince = 0;
         }
         return next;
     }
 
-    /** Refuses those who have waited too long. */
-    void look() {
-        impatient().forEach(waiting -> waiting.loop().runOnContext(refused -> {
-            waiting.request().request().resume();
-            refusal.accept(waiting.request());
+    /** Rejects requests whose time in the queue is over. */
+    void rejectExpired() {
+        expired().forEach(queued -> queued.loop().runOnContext(expired -> {
+            queued.request().request().resume();
+            rejection.accept(queued.request());
         }));
     }
 
-    private synchronized List<Waiting> impatient() {
+    private synchronized List<QueuedRequest> expired() {
         long now = System.nanoTime();
-        List<Waiting> impatient = new ArrayList<>();
-        while (!queue.isEmpty() && now - queue.peek().since() >= patience) {
-            impatient.add(queue.poll());
-            refused++;
-            fullSince = fullSince == 0 ? now : fullSince;
+        List<QueuedRequest> expired = new ArrayList<>();
+        while (!queue.isEmpty() && now - queue.peek().since() >= queueTimeout) {
+            expired.add(queue.poll());
+            rejected++;
+            rejectingSince = rejectingSince == 0 ? now : rejectingSince;
         }
-        if (impatient.isEmpty() && busy < places) {
-            fullSince = 0;
+        if (expired.isEmpty() && running < maxConcurrent) {
+            rejectingSince = 0;
         }
-        return impatient;
+        return expired;
     }
 
-    /** For how many nanoseconds requests have been refused; 0 when they are let in. */
-    synchronized long fullFor() {
-        return fullSince == 0 ? 0 : System.nanoTime() - fullSince;
+    /** Returns for how many nanoseconds requests have been rejected; 0 while they are accepted. */
+    synchronized long rejectingFor() {
+        return rejectingSince == 0 ? 0 : System.nanoTime() - rejectingSince;
     }
 
-    synchronized int busy() {
-        return busy;
+    synchronized int running() {
+        return running;
     }
 
-    synchronized int waiting() {
+    synchronized int queued() {
         return queue.size();
     }
 
-    synchronized long refused() {
-        return refused;
+    synchronized long rejected() {
+        return rejected;
     }
 }

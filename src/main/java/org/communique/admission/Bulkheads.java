@@ -17,45 +17,45 @@ import org.communique.web.ProblemType;
 import org.communique.web.ProblemWriter;
 
 /**
- * Stands before everything that costs: authentication, the database, the index. Health, metrics and documentation are let by, and what
- * is answered from what is kept does not come here. The public, those with keys and searches do not take each other's places.
+ * Limits the concurrent requests that reach authentication, the database and the index. Health, metrics and documentation have no limit, and
+ * requests that the response cache answers do not get here. Requests without a key, requests with a key, and searches have separate limits.
  */
 @ApplicationScoped
 class Bulkheads {
-    /** After the answers that are kept, which have 250, and before authentication, which has 200. */
+    /** After the response cache, which has 250, and before authentication, which has 200. */
     private static final int BEFORE_AUTHENTICATION = 240;
 
-    private static final long LOOK_MILLIS = 250;
+    private static final long CHECK_MILLIS = 250;
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final Bulkhead anonymous;
     private final Bulkhead keyed;
     private final Bulkhead searches;
-    private final Map<String, Bulkhead> lanes;
+    private final Map<String, Bulkhead> bulkheads;
     private final Vertx vertx;
 
     Bulkheads(AdmissionConfig config, MeterRegistry registry, Vertx vertx) {
-        this.anonymous = lane(config.anonymous(), config);
-        this.keyed = lane(config.keyed(), config);
-        this.searches = lane(config.searches(), config);
-        this.lanes = Map.of("anonymous", anonymous, "keyed", keyed, "searches", searches);
+        this.anonymous = bulkhead(config.anonymous(), config);
+        this.keyed = bulkhead(config.keyed(), config);
+        this.searches = bulkhead(config.searches(), config);
+        this.bulkheads = Map.of("anonymous", anonymous, "keyed", keyed, "searches", searches);
         this.vertx = vertx;
-        lanes.forEach((name, lane) -> {
-            gauge("busy", "Requests that are worked on", name, registry, lane);
-            gauge("waiting", "Requests that wait for their turn", name, registry, lane);
-            FunctionCounter.builder("communique.admission.rejected", lane, Bulkhead::refused)
-                    .description("Requests that were told to come again")
+        bulkheads.forEach((name, bulkhead) -> {
+            gauge("busy", "Requests in progress", name, registry, bulkhead);
+            gauge("waiting", "Requests in the queue", name, registry, bulkhead);
+            FunctionCounter.builder("communique.admission.rejected", bulkhead, Bulkhead::rejected)
+                    .description("Requests rejected with 503 because the queue was full or the wait too long")
                     .tag("lane", name)
                     .register(registry);
         });
     }
 
-    private static Bulkhead lane(int places, AdmissionConfig config) {
-        return new Bulkhead(places, config.queueSize(), config.queueTimeout().toNanos(), Bulkheads::refuse);
+    private static Bulkhead bulkhead(int maxConcurrent, AdmissionConfig config) {
+        return new Bulkhead(maxConcurrent, config.queueSize(), config.queueTimeout().toNanos(), Bulkheads::reject);
     }
 
-    private static void gauge(String what, String description, String lane, MeterRegistry registry, Bulkhead state) {
-        Gauge.builder("communique.admission." + what, state, what.equals("busy") ? Bulkhead::busy : Bulkhead::waiting)
+    private static void gauge(String metric, String description, String lane, MeterRegistry registry, Bulkhead state) {
+        Gauge.builder("communique.admission." + metric, state, metric.equals("busy") ? Bulkhead::running : Bulkhead::queued)
                 .description(description)
                 .tag("lane", lane)
                 .register(registry);
@@ -63,19 +63,19 @@ class Bulkheads {
 
     void register(@Observes Filters filters) {
         filters.register(this::admit, BEFORE_AUTHENTICATION);
-        vertx.setPeriodic(LOOK_MILLIS, look -> lanes.values().forEach(Bulkhead::look));
+        vertx.setPeriodic(CHECK_MILLIS, check -> bulkheads.values().forEach(Bulkhead::rejectExpired));
     }
 
     private void admit(RoutingContext request) {
-        Bulkhead lane = laneOf(request);
-        if (lane == null) {
+        Bulkhead bulkhead = bulkheadFor(request);
+        if (bulkhead == null) {
             request.next();
         } else {
-            lane.enter(request);
+            bulkhead.enter(request);
         }
     }
 
-    private Bulkhead laneOf(RoutingContext request) {
+    private Bulkhead bulkheadFor(RoutingContext request) {
         String path = request.request().path();
         if (!ApiPaths.include(path)) {
             return null;
@@ -86,17 +86,17 @@ class Bulkheads {
         return request.request().headers().contains(HttpHeaders.AUTHORIZATION) ? keyed : anonymous;
     }
 
-    private static void refuse(RoutingContext request) {
+    private static void reject(RoutingContext request) {
         ProblemWriter.write(
                 request,
                 ProblemType.UNAVAILABLE,
-                "there is more to do than can be done: try again in a moment",
+                "The limit of concurrent requests is reached. Retry later.",
                 RETRY_AFTER_SECONDS);
     }
 
-    /** For how long requests of some kind have been refused without a break. */
-    Duration fullFor() {
-        Collection<Bulkhead> all = lanes.values();
-        return Duration.ofNanos(all.stream().mapToLong(Bulkhead::fullFor).max().orElse(0));
+    /** Returns the longest time for which a bulkhead has rejected requests without a break. */
+    Duration rejectingFor() {
+        Collection<Bulkhead> all = bulkheads.values();
+        return Duration.ofNanos(all.stream().mapToLong(Bulkhead::rejectingFor).max().orElse(0));
     }
 }

@@ -11,14 +11,14 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Down while this node has more to do than it can do, for longer than a burst lasts, or hardly any memory left after what is not needed
- * was collected: others should be asked before it falls over.
+ * Reports the node as not ready while it has rejected requests for longer than a burst lasts, or when hardly any heap is free after a
+ * garbage collection. Load balancers then send requests to other nodes before this one fails.
  */
 @Readiness
 @ApplicationScoped
 class LoadReadiness implements HealthCheck {
-    private static final Duration BURST = Duration.ofSeconds(5);
-    private static final int MOST_PERCENT = 92;
+    private static final Duration MAX_BURST = Duration.ofSeconds(5);
+    private static final int MAX_HEAP_PERCENT = 92;
 
     private final Bulkheads bulkheads;
 
@@ -28,20 +28,20 @@ class LoadReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        Duration full = bulkheads.fullFor();
+        Duration rejecting = bulkheads.rejectingFor();
         int percent = heapInUse();
         return HealthCheckResponse.named("Load")
-                .status(full.compareTo(BURST) < 0 && percent < MOST_PERCENT)
-                .withData("refusingForMillis", full.toMillis())
+                .status(rejecting.compareTo(MAX_BURST) < 0 && percent < MAX_HEAP_PERCENT)
+                .withData("refusingForMillis", rejecting.toMillis())
                 .withData("heapPercentAfterCollection", percent)
                 .build();
     }
 
-    /** Of the memory for what lives long, after its last collection; 0 as long as there was none. */
+    /** Returns the percentage in use of the memory for long-lived objects after its last collection; 0 before the first collection. */
     private static int heapInUse() {
         int percent = 0;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-            MemoryUsage usage = pool.getType() == MemoryType.HEAP && isForLong(pool) ? pool.getCollectionUsage() : null;
+            MemoryUsage usage = pool.getType() == MemoryType.HEAP && isLongLived(pool) ? pool.getCollectionUsage() : null;
             if (usage != null && usage.getMax() > 0) {
                 percent = Math.max(percent, (int) (usage.getUsed() * 100 / usage.getMax()));
             }
@@ -49,8 +49,8 @@ class LoadReadiness implements HealthCheck {
         return percent;
     }
 
-    /** By the names that the collectors of the JDK give it. */
-    private static boolean isForLong(MemoryPoolMXBean pool) {
+    /** Recognizes the memory for long-lived objects by its names in the collectors of the JDK. */
+    private static boolean isLongLived(MemoryPoolMXBean pool) {
         return pool.getName().contains("Old") || pool.getName().contains("Tenured");
     }
 }

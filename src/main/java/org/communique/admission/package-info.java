@@ -1,5 +1,5 @@
 /**
- * Lets in as many requests at once as the service and its database do well, has some wait and tells the rest to come again: more at once
- * would be answered later, all of them.
+ * Limits concurrent requests to a number that the service and its database handle well, queues some more, and rejects the rest. Without
+ * limits all requests would be slow under load.
  */
 package org.communique.admission;

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 
-/** Where the service keeps its data when it brings its own database. */
+/** Where the service stores its data with the embedded database. */
 @ConfigMapping(prefix = "communique")
 public interface DatabaseConfig {
 
@@ -12,7 +12,7 @@ public interface DatabaseConfig {
     @WithDefault("data")
     Path dataDir();
 
-    /** Whether the database is the embedded one: set at the start, not by whoever configures the service. */
+    /** Whether the database is the embedded one. Set by the service at its start, not by the operator. */
     @WithDefault("false")
     boolean embedded();
 }

@@ -8,28 +8,28 @@ import org.eclipse.microprofile.config.Config;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Connections to the configured database beside the pool: for what holds one for long, or has other limits than requests. */
+/** Connections to the configured database outside the pool, for work that holds one for long or needs limits other than those of requests. */
 public final class DedicatedConnection {
     private static final String PROPERTIES = "quarkus.datasource.jdbc.additional-jdbc-properties";
 
     private DedicatedConnection() {}
 
-    /** To the database of requests, with their limits. */
+    /** Returns connections to the database of requests, with the limits of requests. */
     public static PGSimpleDataSource to(Config config) {
         return to(config, "quarkus.datasource.jdbc.url", "quarkus.datasource.username", "quarkus.datasource.password");
     }
 
-    /** @param url the names of settings, each of which may fall back on that of requests */
+    /** @param url the name of a setting, like the others; where it is unset, the setting of requests is used */
     static PGSimpleDataSource to(Config config, String url, String username, String password) {
         PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(either(config, url, "quarkus.datasource.jdbc.url").orElseThrow());
-        either(config, username, "quarkus.datasource.username").ifPresent(database::setUser);
-        either(config, password, "quarkus.datasource.password").ifPresent(database::setPassword);
+        database.setUrl(first(config, url, "quarkus.datasource.jdbc.url").orElseThrow());
+        first(config, username, "quarkus.datasource.username").ifPresent(database::setUser);
+        first(config, password, "quarkus.datasource.password").ifPresent(database::setPassword);
         properties(config).forEach((name, value) -> set(database, name, value));
         return database;
     }
 
-    private static Optional<String> either(Config config, String own, String common) {
+    private static Optional<String> first(Config config, String own, String common) {
         return config.getOptionalValue(own, String.class).or(() -> config.getOptionalValue(common, String.class));
     }
 
@@ -39,7 +39,7 @@ public final class DedicatedConnection {
                 .orElse(Map.of());
     }
 
-    /** The driver ignores what it does not know, as it does for requests. */
+    /** Ignores unknown properties, as the driver does for requests. */
     private static void set(PGSimpleDataSource database, String name, String value) {
         if (PGProperty.forName(name) == null) {
             return;
@@ -47,7 +47,7 @@ public final class DedicatedConnection {
         try {
             database.setProperty(name, value);
         } catch (SQLException e) {
-            throw new IllegalArgumentException("the property " + name + " of the database cannot be used", e);
+            throw new IllegalArgumentException("The property " + name + " of the database is not valid", e);
         }
     }
 }

@@ -15,14 +15,14 @@ import org.hibernate.type.descriptor.java.JavaType;
 import org.hibernate.type.format.FormatMapper;
 import org.hibernate.type.format.jackson.JacksonJsonFormatMapper;
 
-/** Reads and writes JSON columns in a form of its own, so that a setting of the API's JSON can never change what is stored. */
+/** Reads and writes JSON columns with its own mapper, so that settings of the API's JSON never change the stored form. */
 @JsonFormat
 @PersistenceUnitExtension
 class JsonColumnMapper implements FormatMapper {
     private static final String EMPTY = "[]";
 
     private final FormatMapper jackson = new JacksonJsonFormatMapper(JsonMapping.MAPPER);
-    /** Found once for each column: finding one takes as long as reading a short text. */
+    /** One reader for each type of column: creating a reader takes as long as reading a short text. */
     private final Map<JavaType<?>, ObjectReader> readers = new ConcurrentHashMap<>();
 
     @Override

@@ -17,15 +17,15 @@ import org.jboss.logging.Logger;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * How the schema is changed: by connections of its own, not by those of requests. A statement may take its time there, and the connection
- * that holds Flyway's lock idles in its transaction meanwhile. Only a lock on a table that does not come is given up, so that requests to
- * other nodes do not queue behind it.
+ * Migrates the schema on its own connections, without the time limits of requests: a statement may take long, and meanwhile the connection
+ * that holds Flyway's lock is idle in its transaction. Only waiting for a table lock is limited, so that requests to other nodes do not queue
+ * behind it.
  */
 @Singleton
 public class Migrations implements FlywayConfigurationCustomizer {
     private static final Logger LOG = Logger.getLogger(Migrations.class);
     private static final String URL = "quarkus.datasource.jdbc.url";
-    /** Those of Flyway's settings that count where Quarkus does not run, with dots for hyphens. */
+    /** The settings of Flyway that this class reads itself, with dots for hyphens. */
     public static final Set<String> SETTINGS = Set.of(
             "quarkus.flyway.migrate.at.start",
             "quarkus.flyway.jdbc.url",
@@ -33,13 +33,13 @@ public class Migrations implements FlywayConfigurationCustomizer {
             "quarkus.flyway.password",
             "quarkus.flyway.ignore.future.migrations");
 
-    /** The last of two that say the same counts. */
+    /** Appended to other options: PostgreSQL uses the last of several values. */
     private static final String LIMITS =
             " -c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c lock_timeout=10s";
-    /** Once a second: half an hour for another node that migrates. */
+    /** One attempt a second: waits half an hour for another node that migrates. */
     private static final int LOCK_ATTEMPTS = 1_800;
 
-    /** For where Quarkus has Flyway migrate: in the tests that run in one process with the service. */
+    /** Applies where Quarkus runs Flyway: in tests that run in one process with the service. */
     @Override
     public void customize(FluentConfiguration flyway) {
         Config config = ConfigProvider.getConfig();
@@ -49,15 +49,15 @@ public class Migrations implements FlywayConfigurationCustomizer {
     }
 
     /**
-     * Brings the schema up to date before the service runs, while that gets ready, or without it.
+     * Migrates the schema, while the service starts or without it.
      *
-     * @return what was done, to be told to the operator
-     * @throws RuntimeException if it could not be done; the schema is as the last migration left it that succeeded
+     * @return a message for the operator
+     * @throws RuntimeException if a migration fails; the schema is then at the last version that succeeded
      */
     public static String run(Config config) {
         FluentConfiguration flyway = Flyway.configure();
         configure(flyway, config);
-        // As at the start of the service: an older version does not run on a newer schema.
+        // As Quarkus does: an older version of the service does not run on a newer schema.
         if (!config.getOptionalValue("quarkus.flyway.ignore-future-migrations", Boolean.class)
                 .orElse(false)) {
             flyway.ignoreMigrationPatterns(new String[0]);
@@ -73,11 +73,11 @@ public class Migrations implements FlywayConfigurationCustomizer {
     }
 
     private static void configure(FluentConfiguration flyway, Config config) {
-        flyway.dataSource(database(config)).lockRetryCount(LOCK_ATTEMPTS).callbacks(new Telling());
+        flyway.dataSource(database(config)).lockRetryCount(LOCK_ATTEMPTS).callbacks(new MigrationLog());
     }
 
-    /** Says in one line what Flyway says in many. */
-    private static final class Telling implements Callback {
+    /** Logs one line in place of the many of Flyway. */
+    private static final class MigrationLog implements Callback {
         private int applied;
         private String version;
 
@@ -97,7 +97,7 @@ public class Migrations implements FlywayConfigurationCustomizer {
                 applied++;
                 version = String.valueOf(context.getMigrationInfo().getVersion());
             } else {
-                LOG.infof("The schema was brought to version %s by %d migrations", version, applied);
+                LOG.infof("The schema was migrated to version %s by %d migrations", version, applied);
             }
         }
 

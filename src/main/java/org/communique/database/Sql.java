@@ -17,16 +17,16 @@ import java.util.regex.Pattern;
 import org.hibernate.Session;
 
 /**
- * Reads rows with a statement in SQL, on the connection and in the transaction of an entity manager. For what is read most: a query that
- * names entities is parsed anew after each start, which takes longer than all of the first answer.
+ * Reads rows with an SQL statement, on the connection and in the transaction of an entity manager. Meant for the most frequent reads: an
+ * entity query is parsed again after each start, which takes longer than the whole first response.
  */
 public final class Sql {
-    /** A name after one colon; after two it is a type. */
+    /** A name after one colon. A name after two colons is a type. */
     private static final Pattern PARAMETER = Pattern.compile("(?<!:):([A-Za-z]\\w*)");
 
     private Sql() {}
 
-    /** Makes something of the row that the result is at. */
+    /** Maps the current row of a result. */
     @FunctionalInterface
     public interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
@@ -36,13 +36,13 @@ public final class Sql {
      * Reads all rows.
      *
      * @param statement  with parameters such as {@code :now}
-     * @param parameters their values: texts, numbers, truths, instants, UUIDs, and arrays of texts and UUIDs
+     * @param parameters the values: texts, numbers, booleans, instants, UUIDs, and arrays of texts or UUIDs
      */
     public static <T> List<T> rows(
             EntityManager database, String statement, Map<String, ?> parameters, RowReader<T> reader) {
         Session session = database.unwrap(Session.class);
         if (session.isJoinedToTransaction()) {
-            // What the transaction has changed is to be read.
+            // The statement must see the changes of the transaction.
             session.flush();
         }
         List<Object> values = new ArrayList<>();
@@ -67,7 +67,7 @@ public final class Sql {
         });
     }
 
-    /** The instant in a column; null for none. */
+    /** Returns the instant in a column; null for an SQL null. */
     public static Instant instant(ResultSet row, int column) throws SQLException {
         OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
         return at == null ? null : at.toInstant();
@@ -80,7 +80,7 @@ public final class Sql {
     private static Object value(Map<String, ?> parameters, String name) {
         Object value = parameters.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("there is no value for " + name);
+            throw new IllegalArgumentException("no value for the parameter " + name);
         }
         return value;
     }

@@ -10,8 +10,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * Where the embedded database keeps its files: the data directory itself and, next to it, everything that PostgreSQL
- * does not want inside of it.
+ * The files of the embedded database: the data directory and, next to it, the files that must not be in a data directory of PostgreSQL.
  *
  * @param cluster the data directory of PostgreSQL, absolute
  */
@@ -21,7 +20,7 @@ record DatabaseFiles(Path cluster) {
     static DatabaseFiles in(Path dataDirectory) throws IOException {
         var absolute = dataDirectory.toAbsolutePath().normalize();
         if (absolute.getParent() == null) {
-            throw new IOException("The database cannot be kept in " + absolute);
+            throw new IOException("The database cannot be stored in " + absolute);
         }
         Files.createDirectories(absolute.getParent());
         // PostgreSQL reports resolved paths, so links above the directory would hide that two paths are one.
@@ -59,7 +58,7 @@ record DatabaseFiles(Path cluster) {
         return cluster.resolveSibling(cluster.getFileName() + suffix);
     }
 
-    /** Creates the directory so that other users cannot reach what is in it. */
+    /** Creates the directory without access for other users. */
     static void createPrivate(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             Files.createDirectory(

@@ -23,8 +23,8 @@ final class DatabasePassword {
     private DatabasePassword() {}
 
     /**
-     * The password of the cluster, a new one if the cluster is yet to be set up. What an interrupted set-up left behind
-     * is deleted: it never ran, so there is no data in it.
+     * Returns the password of the cluster, a new one if the cluster is not set up yet. Deletes the remains of an interrupted set-up: that
+     * cluster never ran, so it has no data.
      */
     static String prepare(DatabaseFiles files) throws IOException {
         if (Files.exists(files.password())) {
@@ -42,7 +42,7 @@ final class DatabasePassword {
         return password;
     }
 
-    /** To be called when the cluster has started, before anyone can store data in it. */
+    /** Marks the cluster as set up. Must be called when it has started, before anyone can store data in it. */
     static void confirm(DatabaseFiles files) throws IOException {
         if (Files.exists(files.newPassword())) {
             Files.move(files.newPassword(), files.password(), StandardCopyOption.ATOMIC_MOVE);
@@ -52,7 +52,7 @@ final class DatabasePassword {
 
     private static void write(Path file, String password) throws IOException {
         Files.deleteIfExists(file);
-        // Created with its permissions, so that there is no moment in which others can open it.
+        // Created with its permissions, so that other users can never open it.
         var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         try (var channel = Files.newByteChannel(file, options, ownerOnly)) {

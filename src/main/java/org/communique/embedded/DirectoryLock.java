@@ -12,16 +12,16 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The right of one running service to a database directory. The operating system takes it back when the process ends
- * in whatever way, so whoever holds it knows that a server still running there has lost its service.
+ * The exclusive use of a database directory by one running service. The operating system releases the lock however the process ends, so a
+ * server that still runs when the lock is acquired has lost its service.
  */
 final class DirectoryLock implements AutoCloseable {
 
     /**
-     * The files locked by this process. Asking the operating system is no option for these: closing a second channel
-     * of the same file gives up the lock held through the first one.
+     * The files locked by this process. The operating system cannot be asked about them: closing a second channel
+     * of the same file releases the lock of the first one.
      */
-    private static final Set<Path> HELD = new HashSet<>();
+    private static final Set<Path> LOCKED = new HashSet<>();
 
     private final Path file;
     private final FileChannel channel;
@@ -33,14 +33,14 @@ final class DirectoryLock implements AutoCloseable {
 
     /** Fails at once if another live process, or this one, holds the lock. */
     static DirectoryLock acquire(Path file) throws IOException {
-        synchronized (HELD) {
-            if (!HELD.add(file)) {
+        synchronized (LOCKED) {
+            if (!LOCKED.add(file)) {
                 throw inUse(file, "this process");
             }
             try {
                 return new DirectoryLock(file, open(file));
             } catch (IOException | RuntimeException e) {
-                HELD.remove(file);
+                LOCKED.remove(file);
                 throw e;
             }
         }
@@ -68,7 +68,7 @@ final class DirectoryLock implements AutoCloseable {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            // The lock was taken through another class loader of this process.
+            // The lock was acquired through another class loader of this process.
             return null;
         }
     }
@@ -86,10 +86,10 @@ final class DirectoryLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        synchronized (HELD) {
+        synchronized (LOCKED) {
             // The file stays: deleting it would let a third process lock a new file while a second has the old one.
             channel.close();
-            HELD.remove(file);
+            LOCKED.remove(file);
         }
     }
 }

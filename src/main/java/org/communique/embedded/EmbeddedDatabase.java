@@ -9,13 +9,13 @@ import org.jboss.logging.Logger;
 /**
  * A PostgreSQL server that belongs to this process. It keeps its data over restarts, treats a commit as durable, and is
  * started again on the same port when it dies. It does not stop by itself when the process ends: call {@link #close()}
- * after the last use. If the process is killed before, the next start stops what was left running.
+ * after the last use. If the process is killed before, the next start stops the server that was left running.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
     private static final String USER = "postgres";
-    private static final int ATTEMPTS = 5;
+    private static final int MAX_ATTEMPTS = 5;
 
     private final DirectoryLock lock;
     private final Postmaster postmaster;
@@ -37,9 +37,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /**
      * Starts the server and returns when it answers. The first start also creates the database; files that PostgreSQL
-     * does not keep in the data directory itself are put next to it.
+     * does not store in the data directory itself are put next to it.
      *
-     * @param dataDirectory where the data is kept; created, with its parents, if it does not exist
+     * @param dataDirectory the directory for the data; created, with its parents, if it does not exist
      * @throws IOException if the server cannot be started or another live process uses the directory; the message is
      *         meant for the operator
      */
@@ -47,7 +47,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try {
             return startIn(dataDirectory);
         } catch (FileSystemException e) {
-            // Its message is a mere path.
+            // The message of this exception is only a path.
             throw new IOException("The files of the database cannot be used: " + e, e);
         }
     }
@@ -65,14 +65,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** Several attempts, because what a killed server left behind may need a moment to vanish. */
+    /** Starts the server in several attempts, because the remains of a killed server may need a moment to disappear. */
     private int start(ServerStart serverStart) throws IOException {
         for (var attempt = 1; ; attempt++) {
             try {
                 return serverStart.start(0);
             } catch (IOException e) {
                 postmaster.stop();
-                if (attempt == ATTEMPTS) {
+                if (attempt == MAX_ATTEMPTS) {
                     throw e;
                 }
                 LOG.debug("PostgreSQL did not start yet", e);
@@ -81,7 +81,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** Whoever started it is dead, or this process would not hold the lock. */
+    /** Stops a server whose service is dead: otherwise this process would not have the lock. */
     private void stopOrphan() throws IOException {
         postmaster
                 .find()

@@ -12,14 +12,14 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * The server processes of one data directory, whichever process started them: recognised, stopped and tidied up after.
+ * Finds and stops the server processes of one data directory, whichever process started them, and removes their remains.
  */
 final class Postmaster {
 
     private static final Logger LOG = Logger.getLogger(Postmaster.class);
-    private static final Duration FAST_SHUTDOWN = Duration.ofSeconds(30);
-    private static final Duration LEFTOVERS = Duration.ofSeconds(2);
-    private static final Duration KILL = Duration.ofSeconds(10);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LEFTOVERS_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
 
     private final Path cluster;
     private final Path pidFile;
@@ -33,7 +33,7 @@ final class Postmaster {
         return find().isPresent();
     }
 
-    /** The server named in the pid file, if it lives and is not some other process which was given the same number. */
+    /** The server named in the pid file, if it lives and is not some other process that was given the same number. */
     Optional<ProcessHandle> find() {
         try (var lines = Files.lines(pidFile)) {
             // The number is negative for a server in single-user mode.
@@ -47,18 +47,18 @@ final class Postmaster {
 
     /**
      * Stops the server in an orderly way, which ends the open sessions but writes everything to disk, and by force only
-     * if that takes too long. Afterwards nothing of it is left that hinders the next start.
+     * if that takes too long. Afterwards nothing of it can hinder the next start.
      */
     void stop() throws IOException {
         var server = find();
         if (server.isPresent()) {
             interrupt(server.get());
-            if (!await(() -> !serves(server.get()), FAST_SHUTDOWN)) {
+            if (!await(() -> !serves(server.get()), SHUTDOWN_TIMEOUT)) {
                 LOG.warnf(
                         "PostgreSQL process %d did not stop within %d seconds and is killed",
-                        server.get().pid(), FAST_SHUTDOWN.toSeconds());
+                        server.get().pid(), SHUTDOWN_TIMEOUT.toSeconds());
                 server.get().destroyForcibly();
-                await(() -> !serves(server.get()), KILL);
+                await(() -> !serves(server.get()), KILL_TIMEOUT);
             }
         }
         removeLeftovers();
@@ -71,14 +71,14 @@ final class Postmaster {
      * memory that a new server needs. Their clients are gone, so they may be killed.
      */
     private void removeLeftovers() throws IOException {
-        if (await(() -> processes().isEmpty(), LEFTOVERS)) {
+        if (await(() -> processes().isEmpty(), LEFTOVERS_TIMEOUT)) {
             return;
         }
         for (var process : processes()) {
             LOG.warnf("PostgreSQL process %d outlived its server and is killed", process.pid());
             process.destroyForcibly();
         }
-        if (!await(() -> processes().isEmpty(), KILL)) {
+        if (!await(() -> processes().isEmpty(), KILL_TIMEOUT)) {
             throw new IOException("PostgreSQL processes in " + cluster + " cannot be stopped: "
                     + processes().stream().map(ProcessHandle::pid).toList());
         }
@@ -90,8 +90,8 @@ final class Postmaster {
 
     /**
      * Tells a PostgreSQL of this directory from any other process. All server processes work in the data directory,
-     * which only Linux lets us see; elsewhere the command line has to do, and that of the sessions does not name it.
-     * A zombie, which stays if nobody collects it, has no command any more and so does not count.
+     * which only Linux shows; elsewhere the command line is used, which for sessions does not name the directory.
+     * A zombie process has no command any more and so does not count.
      */
     private boolean serves(ProcessHandle process) {
         var info = process.info();
@@ -107,7 +107,7 @@ final class Postmaster {
                 return namesCluster(info);
             }
         }
-        // These go on after the service that called them was killed, and work in the directory from outside.
+        // These continue after their service was killed, and work in the directory from outside.
         return (command.startsWith("initdb") || command.startsWith("pg_ctl")) && namesCluster(info);
     }
 
@@ -122,7 +122,7 @@ final class Postmaster {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        await(() -> !kill.isAlive(), KILL);
+        await(() -> !kill.isAlive(), KILL_TIMEOUT);
     }
 
     private static boolean await(BooleanSupplier condition, Duration limit) throws IOException {

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
-/** What PostgreSQL and its tools print during one start, which goes to a file rather than into the service's log. */
+/** The output of PostgreSQL and its tools during one start. It goes to a file, not to the log of the service. */
 final class ServerLog {
 
-    private static final long LARGE = 1 << 20;
+    private static final long MAX_BYTES = 1 << 20;
 
     private final Path file;
     private final long begin;
@@ -21,9 +21,9 @@ final class ServerLog {
         this.begin = begin;
     }
 
-    /** Begins a new section of the file. A large file is put aside first, so that two of them are the most there is. */
+    /** Begins a new section of the file. A large file is renamed first, so that there are at most two files. */
     static ServerLog begin(Path file) throws IOException {
-        if (Files.exists(file) && Files.size(file) > LARGE) {
+        if (Files.exists(file) && Files.size(file) > MAX_BYTES) {
             Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }
         return new ServerLog(file, Files.exists(file) ? Files.size(file) : 0);
@@ -33,8 +33,8 @@ final class ServerLog {
         return file;
     }
 
-    /** Whether the tool that starts the server has reported that the server is gone again. */
-    boolean tellsFailure() throws IOException {
+    /** Whether the tool that starts the server has reported that the server stopped again. */
+    boolean hasFailed() throws IOException {
         return text().contains("pg_ctl: could not start server");
     }
 
@@ -52,7 +52,7 @@ final class ServerLog {
         }
         try (var in = new RandomAccessFile(file.toFile(), "r")) {
             in.seek(begin);
-            var bytes = new byte[(int) Math.max(0, Math.min(LARGE, in.length() - begin))];
+            var bytes = new byte[(int) Math.max(0, Math.min(MAX_BYTES, in.length() - begin))];
             in.readFully(bytes);
             return new String(bytes, StandardCharsets.UTF_8);
         }

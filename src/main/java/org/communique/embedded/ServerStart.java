@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** One attempt to start the server: unpacks the programs and sets up the cluster when that has not been done yet. */
+/** One attempt to start the server. Unpacks the programs and sets up the cluster if necessary. */
 final class ServerStart {
 
     /** Long enough to replay the write-ahead log after a crash; max_wal_size below keeps that short. */
-    private static final Duration READY = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final DatabaseFiles files;
     private final String password;
@@ -58,18 +58,18 @@ final class ServerStart {
         }
     }
 
-    /** The library would wait the full time for a server that has long given up; an interrupt ends its wait. */
+    /** Interrupts the library when the server has failed: otherwise it would wait for the full timeout. */
     private static int await(FutureTask<EmbeddedPostgres> task, Thread starter, ServerLog log)
             throws ExecutionException, InterruptedException, IOException {
         while (true) {
             try {
                 var started = task.get(100, TimeUnit.MILLISECONDS);
-                if (log.tellsFailure()) {
+                if (log.hasFailed()) {
                     throw new ExecutionException(new IOException("the server has stopped"));
                 }
                 return started.getPort();
             } catch (TimeoutException e) {
-                if (log.tellsFailure()) {
+                if (log.hasFailed()) {
                     starter.interrupt();
                 }
             }
@@ -84,7 +84,7 @@ final class ServerStart {
                 // Hooks run in no particular order: this one would stop the server under the last requests.
                 .setRegisterShutdownHook(false)
                 .setPort(port)
-                .setPGStartupWait(READY)
+                .setPGStartupWait(START_TIMEOUT)
                 .setOutputRedirector(Redirect.appendTo(log.toFile()))
                 .setErrorRedirector(Redirect.appendTo(log.toFile()))
                 .setConnectConfig("password", password)
@@ -110,7 +110,7 @@ final class ServerStart {
                 .setServerConfig("log_checkpoints", "off");
     }
 
-    /** The library takes a file cut off by a killed process for a complete one; its marker tells the difference. */
+    /** Deletes programs without the marker of the library: it would take a file cut off by a killed process for complete. */
     private void discardPartialBinaries() throws IOException {
         for (var version : binaries()) {
             if (!Files.exists(version.resolve(".exists"))) {

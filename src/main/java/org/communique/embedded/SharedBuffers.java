@@ -4,20 +4,20 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * How much PostgreSQL keeps of its files itself. Its default of 128 MB does not hold what an archive of a million releases is read by;
- * the quarter of the memory that its manual advises is for a machine that it has for itself.
+ * The size of PostgreSQL's own cache. Its default of 128 MB does not hold the indexes of an archive of a million releases. The quarter of the
+ * memory that its manual advises is meant for a dedicated machine.
  */
 final class SharedBuffers {
-    private static final long LEAST = 128;
-    private static final long MOST = 4096;
-    private static final int PART = 8;
+    private static final long MIN_MEGABYTES = 128;
+    private static final long MAX_MEGABYTES = 4096;
+    private static final int FRACTION = 8;
 
     private SharedBuffers() {}
 
-    /** An eighth of the memory that the machine or the container has, from 128 MB to 4 GB. */
+    /** Returns an eighth of the memory of the machine or container, between 128 MB and 4 GB. */
     static long megabytes() {
         long memory =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() >> 20;
-        return Math.max(LEAST, Math.min(MOST, memory / PART));
+        return Math.max(MIN_MEGABYTES, Math.min(MAX_MEGABYTES, memory / FRACTION));
     }
 }

@@ -6,13 +6,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Starts the server again when it dies while the service runs. */
+/** Restarts the server when it dies while the service runs. */
 final class Supervisor implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Supervisor.class);
-    private static final Duration CHECK = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final int ATTEMPTS = 10;
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+    private static final int MAX_ATTEMPTS = 10;
 
     private final Postmaster postmaster;
     private final ServerStart serverStart;
@@ -29,22 +29,22 @@ final class Supervisor implements AutoCloseable {
     }
 
     private void watch() {
-        // Asking again and again, because the server is no child of this process and so its end is not reported.
+        // Polls, because the server is not a child of this process, so its end is not reported.
         var alive = true;
-        while (alive && !closedWithin(CHECK)) {
-            alive = postmaster.isRunning() || revive();
+        while (alive && !closedWithin(CHECK_INTERVAL)) {
+            alive = postmaster.isRunning() || restart();
         }
     }
 
-    private boolean revive() {
-        var pause = CHECK;
-        for (var attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    private boolean restart() {
+        var pause = CHECK_INTERVAL;
+        for (var attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             LOG.warnf(
                     "PostgreSQL is not running; starting it again on port %d (attempt %d of %d)",
-                    port, attempt, ATTEMPTS);
+                    port, attempt, MAX_ATTEMPTS);
             try {
                 postmaster.stop();
-                // The connection pool knows the old port.
+                // On the same port, which the connection pool uses.
                 serverStart.start(port);
                 LOG.info("PostgreSQL is running again");
                 return true;
@@ -54,7 +54,7 @@ final class Supervisor implements AutoCloseable {
             if (closedWithin(pause)) {
                 return false;
             }
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
         }
         LOG.fatal("PostgreSQL stays down; restart the service when the cause is removed");
         return false;
@@ -68,7 +68,7 @@ final class Supervisor implements AutoCloseable {
         }
     }
 
-    /** Returns when no start is under way any more, so that the caller can stop the server for good. */
+    /** Returns when no start is in progress any more, so that the caller can stop the server for good. */
     @Override
     public void close() throws IOException {
         closed.countDown();

@@ -12,8 +12,8 @@ import org.communique.web.NoCacheDirective;
 import org.communique.web.SafeMethods;
 
 /**
- * Decides which requests are answered from the replica: safe ones to a {@link PublicRead}, of callers without a key, while the replica is
- * current. Who sends {@code Cache-Control: no-cache} (RFC 9111, section 5.2.1.4) is answered from the primary.
+ * Decides which requests read from the replica: safe requests without a key to a {@link PublicRead}, while the replica is current. Requests
+ * with {@code Cache-Control: no-cache} (RFC 9111, section 5.2.1.4) read from the primary.
  */
 @Provider
 @PublicRead
@@ -22,7 +22,7 @@ class PublicReads implements ContainerRequestFilter {
     private final RequestDatabase database;
     private final SecurityIdentity identity;
     private final CacheLifetime cacheLifetime;
-    private final ResponseCache answers;
+    private final ResponseCache responseCache;
     private final Clock clock;
 
     PublicReads(
@@ -30,13 +30,13 @@ class PublicReads implements ContainerRequestFilter {
             RequestDatabase database,
             SecurityIdentity identity,
             CacheLifetime cacheLifetime,
-            ResponseCache answers,
+            ResponseCache responseCache,
             Clock clock) {
         this.replica = replica;
         this.database = database;
         this.identity = identity;
         this.cacheLifetime = cacheLifetime;
-        this.answers = answers;
+        this.responseCache = responseCache;
         this.clock = clock;
     }
 
@@ -48,7 +48,7 @@ class PublicReads implements ContainerRequestFilter {
                 && !NoCacheDirective.isPresentIn(request.getHeaderString(HttpHeaders.CACHE_CONTROL))) {
             database.useReplica();
             cacheLifetime.currentAsOf(clock.instant().minus(replica.maxLag()));
-            if (!replica.isCurrentAsOf(answers.invalidatedAt())) {
+            if (!replica.isCurrentAsOf(responseCache.invalidatedAt())) {
                 cacheLifetime.markIncomplete();
             }
         }

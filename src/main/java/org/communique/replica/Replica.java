@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
 import org.communique.web.SettingRange;
 import org.jboss.logging.Logger;
 
-/** The streaming replica that public reads may go to, if one is configured, and whether it is current enough for them. */
+/** The streaming replica for public reads, if one is configured, and whether it is current enough for them. */
 @ApplicationScoped
 public class Replica {
     private static final Logger LOG = Logger.getLogger(Replica.class);
 
     private final AgroalDataSource connections;
     private final long maxLag;
-    /** Null until one of the two was logged. */
+    /** The last state that was logged; null at first. */
     private Boolean lastLogged;
 
     private volatile boolean inUse;
@@ -41,7 +41,7 @@ public class Replica {
                     .register(registry);
             Gauge.builder("communique.replica.lag", () -> lag() / (double) TimeUnit.SECONDS.toNanos(1))
                     .baseUnit("seconds")
-                    .description("For how long the replica is not known to have had all that the primary has")
+                    .description("Time since the replica was last known to have all changes of the primary")
                     .register(registry);
         }
     }
@@ -54,13 +54,13 @@ public class Replica {
         return Duration.ofNanos(maxLag);
     }
 
-    /** Whether it is known to have all that the primary had at most {@link #maxLag()} ago. Nobody has to say so when it no longer is. */
+    /** Whether the replica is known to have all changes that the primary had {@link #maxLag()} ago. Becomes false by itself as time passes. */
     public boolean isCurrent() {
         return inUse && lag() <= maxLag;
     }
 
     /**
-     * Whether it is known to have all that the primary had at an instant.
+     * Whether the replica is known to have all changes that the primary had at an instant.
      *
      * @param nanos the instant, by {@link System#nanoTime()}
      */
@@ -73,17 +73,17 @@ public class Replica {
     }
 
     /**
-     * It has all that the primary had at an instant.
+     * Records that the replica has all changes that the primary had at an instant.
      *
      * @param nanos the instant, by {@link System#nanoTime()}
      */
     public synchronized void caughtUp(long nanos) {
         currentAsOf = nanos;
-        // It has to be well within the bound to come back, lest it comes and goes at its edge.
+        // It is used again only well within the bound, so that its use does not flap at the edge.
         use(inUse ? lag() <= maxLag : lag() <= maxLag / 2, "it is behind");
     }
 
-    /** @param reason why it cannot be lastLogged how far it is, or why that would be of no use */
+    /** @param reason why the position of the replica is unknown, or of no use, for the log */
     public synchronized void markUnusable(String reason) {
         use(false, reason);
     }

@@ -4,11 +4,11 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How far behind a replica may be that public reads go to; where it is, the datasource of that name says. */
+/** How far the replica for public reads may be behind. Its address is set by the datasource named {@code replica}. */
 @ConfigMapping(prefix = "communique.replica")
 public interface ReplicaConfig {
 
-    /** What the primary has had for that long is in every answer: half a second, which it takes to find out, to a minute. */
+    /** Every response has all changes that are older than this: from half a second, the time to measure it, to one minute. */
     @WithDefault("1S")
     Duration maxLag();
 }

@@ -17,15 +17,15 @@ import java.util.UUID;
 import org.communique.background.BackgroundLoop;
 import org.jboss.logging.Logger;
 
-/** Compares the journal of the replica with that of the primary, all the time: how current the replica is. */
+/** Continuously compares the journal of the replica with that of the primary, to learn how current the replica is. */
 @ApplicationScoped
 class ReplicaWatch {
     private static final Logger LOG = Logger.getLogger(ReplicaWatch.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final int PATIENCE_MILLIS = 2_000;
-    private static final int MOST_REMEMBERED = 1_000;
+    private static final int NETWORK_TIMEOUT_MILLIS = 2_000;
+    private static final int MAX_MARKS = 1_000;
 
-    /** The last row up to a position. That its subject and instant are the same shows that two journals are one. */
+    /** The last row up to a position. Two journals are the same if its subject and instant are equal in both. */
     private static final String LAST = """
             select pg_is_in_recovery(), j.position, j.subject_id, j.at
             from (select) one left join lateral (
@@ -34,19 +34,19 @@ class ReplicaWatch {
     private final AgroalDataSource primary;
     private final Replica replica;
     private final Deque<Mark> marks = new ArrayDeque<>();
-    private final BackgroundLoop looking = new BackgroundLoop(
+    private final BackgroundLoop loop = new BackgroundLoop(
             "replica-watch", Logger.getLogger(ReplicaWatch.class), "The replica cannot be watched", this::step);
-    // Kept, so that a pool that is used up does not look like a replica that is behind.
+    // Kept open, so that an exhausted pool does not look like a replica that is behind.
     private Connection toPrimary;
     private Connection toReplica;
 
     private record Row(boolean inRecovery, long position, UUID subject, Object at) {
-        boolean isThatOf(Row other) {
+        boolean isSameAs(Row other) {
             return position == other.position && Objects.equals(subject, other.subject) && Objects.equals(at, other.at);
         }
     }
 
-    /** The primary's last row, and an instant at which there was no later one. */
+    /** The last row of the primary at an instant. */
     private record Mark(Row last, long nanos) {}
 
     private interface Source {
@@ -60,42 +60,42 @@ class ReplicaWatch {
 
     void start(@Observes StartupEvent event) {
         if (replica.isConfigured()) {
-            looking.start();
+            loop.start();
         }
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        looking.stop();
-        end(toPrimary);
-        end(toReplica);
+        loop.stop();
+        close(toPrimary);
+        close(toReplica);
     }
 
     private Duration step() {
         try {
-            look();
+            compare();
         } catch (SQLException | RuntimeException e) {
-            if (!looking.isStopped()) {
+            if (!loop.isStopped()) {
                 replica.markUnusable(e.getMessage());
             }
         }
         return POLL;
     }
 
-    private void look() throws SQLException {
+    private void compare() throws SQLException {
         long now = System.nanoTime();
         Row last;
         try {
             toPrimary = opened(toPrimary, primary::getConnection);
             last = last(toPrimary, Long.MAX_VALUE);
         } catch (SQLException e) {
-            toPrimary = end(toPrimary);
+            toPrimary = close(toPrimary);
             throw e;
         }
-        if (!marks.isEmpty() && marks.getLast().last().isThatOf(last)) {
+        if (!marks.isEmpty() && marks.getLast().last().isSameAs(last)) {
             marks.removeLast();
         }
         marks.addLast(new Mark(last, now));
-        if (marks.size() > MOST_REMEMBERED) {
+        if (marks.size() > MAX_MARKS) {
             marks.removeFirst();
         }
         Row copied;
@@ -103,19 +103,19 @@ class ReplicaWatch {
             toReplica = opened(toReplica, replica::connection);
             copied = last(toReplica, last.position());
         } catch (SQLException e) {
-            toReplica = end(toReplica);
+            toReplica = close(toReplica);
             throw e;
         }
         judge(copied);
     }
 
-    /** @param copied the last row that the replica has of those that the primary had just now */
+    /** @param copied the last row of the replica, among those that the primary had just now */
     private void judge(Row copied) {
         if (!copied.inRecovery()) {
             replica.markUnusable("it does not follow a primary");
             return;
         }
-        // Those before the last that it has tell no more.
+        // Marks before the last one that the replica has reached are of no more use.
         while (marks.size() > 1 && second().last().position() <= copied.position()) {
             marks.removeFirst();
         }
@@ -123,7 +123,7 @@ class ReplicaWatch {
         if (reached.last().position() > copied.position()) {
             replica.markUnusable("it is behind");
         } else if (reached.last().position() == copied.position()
-                && !reached.last().isThatOf(copied)) {
+                && !reached.last().isSameAs(copied)) {
             replica.markUnusable("its journal is not the primary's");
         } else {
             replica.caughtUp(reached.nanos());
@@ -150,21 +150,21 @@ class ReplicaWatch {
         }
         Connection opened = source.connection();
         try {
-            opened.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
+            opened.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
             return opened;
         } catch (SQLException e) {
-            end(opened);
+            close(opened);
             throw e;
         }
     }
 
-    /** Back into the pool, which looks whether it is broken. */
-    private static Connection end(Connection connection) {
+    /** Returns the connection to the pool, which checks whether it is broken. */
+    private static Connection close(Connection connection) {
         if (connection != null) {
             try {
                 connection.close();
             } catch (SQLException e) {
-                LOG.debug("A connection that was broken could not be closed", e);
+                LOG.debug("A broken connection could not be closed", e);
             }
         }
         return null;

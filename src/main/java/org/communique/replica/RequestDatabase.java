@@ -2,20 +2,20 @@ package org.communique.replica;
 
 import jakarta.enterprise.context.RequestScoped;
 
-/** Which database answers the request: the primary, unless it was given to the replica before anything was read. */
+/** The database of the current request: the primary, unless the replica was chosen before the first read. */
 @RequestScoped
 public class RequestDatabase {
-    private boolean replica;
+    private boolean isReplica;
 
     public void useReplica() {
-        replica = true;
+        isReplica = true;
     }
 
     void usePrimary() {
-        replica = false;
+        isReplica = false;
     }
 
     boolean isReplica() {
-        return replica;
+        return isReplica;
     }
 }

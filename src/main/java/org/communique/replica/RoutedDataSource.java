@@ -20,8 +20,7 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * The database as everything in the service knows it: the primary, or the replica for a request that may read there. Outside of requests,
- * and wherever nothing was decided, it is the primary.
+ * The data source of the whole service: the replica for requests that may read there, the primary for all others and outside of requests.
  */
 @Alternative
 @Priority(1)
@@ -40,7 +39,7 @@ class RoutedDataSource implements AgroalDataSource {
         this.request = request;
     }
 
-    /** The one that this stands before, which cannot be injected for that reason. */
+    /** Finds the configured data source, which cannot be injected because this one replaces it. */
     private static AgroalDataSource configured(BeanManager beans) {
         Bean<?> bean = beans.getBeans(AgroalDataSource.class, Default.Literal.INSTANCE).stream()
                 .filter(candidate -> candidate.getBeanClass() != RoutedDataSource.class)
@@ -55,7 +54,7 @@ class RoutedDataSource implements AgroalDataSource {
             try {
                 return replica.connection();
             } catch (SQLException e) {
-                LOG.debug("The replica has no connection for a public read", e);
+                LOG.debug("The replica provides no connection for a public read", e);
                 request.usePrimary();
             }
         }
@@ -102,7 +101,7 @@ class RoutedDataSource implements AgroalDataSource {
         return primary.isHealthy(newConnection);
     }
 
-    /** The pools are closed by who opened them. */
+    /** Does nothing: Quarkus closes the pools. */
     @Override
     public void close() {}
 
