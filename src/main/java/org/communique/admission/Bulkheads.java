@@ -51,11 +51,15 @@ class Bulkheads {
     }
 
     private static Bulkhead bulkhead(int maxConcurrent, AdmissionConfig config) {
-        return new Bulkhead(maxConcurrent, config.queueSize(), config.queueTimeout().toNanos(), Bulkheads::reject);
+        return new Bulkhead(
+                maxConcurrent, config.queueSize(), config.queueTimeout().toNanos(), Bulkheads::reject);
     }
 
     private static void gauge(String metric, String description, String lane, MeterRegistry registry, Bulkhead state) {
-        Gauge.builder("communique.admission." + metric, state, metric.equals("busy") ? Bulkhead::running : Bulkhead::queued)
+        Gauge.builder(
+                        "communique.admission." + metric,
+                        state,
+                        metric.equals("busy") ? Bulkhead::running : Bulkhead::queued)
                 .description(description)
                 .tag("lane", lane)
                 .register(registry);
@@ -97,6 +101,7 @@ class Bulkheads {
     /** Returns the longest time for which a bulkhead has rejected requests without a break. */
     Duration rejectingFor() {
         Collection<Bulkhead> all = bulkheads.values();
-        return Duration.ofNanos(all.stream().mapToLong(Bulkhead::rejectingFor).max().orElse(0));
+        return Duration.ofNanos(
+                all.stream().mapToLong(Bulkhead::rejectingFor).max().orElse(0));
     }
 }

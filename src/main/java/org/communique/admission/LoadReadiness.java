@@ -41,7 +41,8 @@ class LoadReadiness implements HealthCheck {
     private static int heapInUse() {
         int percent = 0;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-            MemoryUsage usage = pool.getType() == MemoryType.HEAP && isLongLived(pool) ? pool.getCollectionUsage() : null;
+            MemoryUsage usage =
+                    pool.getType() == MemoryType.HEAP && isLongLived(pool) ? pool.getCollectionUsage() : null;
             if (usage != null && usage.getMax() > 0) {
                 percent = Math.max(percent, (int) (usage.getUsed() * 100 / usage.getMax()));
             }
