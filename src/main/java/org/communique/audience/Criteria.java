@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Conditions on a release {@code r} in SQL, all of which must hold, with their parameters. */
+/** A conjunction of SQL conditions on a release {@code r}, with their parameters. */
 public final class Criteria {
     private static final Pattern RELEASE = Pattern.compile("\\br\\.");
 
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> parameters = new HashMap<>();
 
-    /** Adds a condition; each parameter goes by its own name, so the same name always means the same value. */
+    /** Adds a condition. A parameter name must always have the same value, because all conditions share their parameters. */
     public Criteria and(String condition, Map<String, ?> values) {
         conditions.add("(" + condition + ")");
         parameters.putAll(values);
@@ -26,11 +26,12 @@ public final class Criteria {
         return this;
     }
 
+    /** Returns the {@code where} clause; empty without conditions. */
     public String where() {
         return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
     }
 
-    /** The conditions, of which there is one at least, on a release by another name. */
+    /** Returns the conditions, of which there must be at least one, for another alias of the release. */
     public String on(String alias) {
         return RELEASE.matcher(String.join(" and ", conditions)).replaceAll(alias + ".");
     }

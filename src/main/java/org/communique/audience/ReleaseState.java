@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.persistence.EnumeratedValue;
 import org.communique.web.Labelled;
 
-/** The states that are stored. Whether a published release is still scheduled is a question of the clock: see {@link org.communique.release.Status}. */
+/** The stored states. A published release may still be scheduled, which depends on the clock: see {@link org.communique.release.Status}. */
 public enum ReleaseState implements Labelled {
     DRAFT("draft"),
     PUBLISHED("published"),

@@ -4,34 +4,35 @@ import java.util.UUID;
 import org.communique.access.Caller;
 
 /**
- * What a caller sees beyond what is public: the rule that {@link Visibility} asks the database by, search its
- * index, and {@link VisibilityFacts} holds against one release.
+ * The releases that a caller may see. {@link Visibility} applies the rule in SQL, search in its index, and {@link VisibilityFacts} to one
+ * release in memory.
  *
- * @param organization whose releases alone are seen beyond the public ones; null for those of all
+ * @param extent       the releases that the caller may see besides the public ones
+ * @param organization the only organization to which the extent applies; null for all
  */
-public record ViewerScope(Beyond beyond, UUID organization) {
+public record ViewerScope(Extent extent, UUID organization) {
 
-    /** Beyond what is published and whose time has come. */
-    public enum Beyond {
-        NOTHING,
+    /** The releases that a caller may see. {@code EMBARGOED} includes the public ones. */
+    public enum Extent {
+        PUBLIC,
         EMBARGOED,
         EVERYTHING
     }
 
     public static ViewerScope of(Caller caller) {
         if (caller.isAnonymous()) {
-            return new ViewerScope(Beyond.NOTHING, null);
+            return new ViewerScope(Extent.PUBLIC, null);
         }
-        return new ViewerScope(caller.isStaff() ? Beyond.EVERYTHING : Beyond.EMBARGOED, caller.organization());
+        return new ViewerScope(caller.isStaff() ? Extent.EVERYTHING : Extent.EMBARGOED, caller.organization());
     }
 
-    /** What the caller sees as a reader of what is, or was, out: staff see what partners do. */
+    /** Returns the scope of the caller as a reader of published releases: staff see the same as partners. */
     public static ViewerScope ofReader(Caller caller) {
         return of(caller.asReader());
     }
 
-    /** Whether more is seen of an organization's releases than what is public. */
-    public boolean reaches(UUID owner) {
-        return beyond != Beyond.NOTHING && (organization == null || organization.equals(owner));
+    /** Whether the viewer sees more than the public releases of an organization. */
+    public boolean covers(UUID owner) {
+        return extent != Extent.PUBLIC && (organization == null || organization.equals(owner));
     }
 }

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What it depends on who sees a release: the rule of {@link Visibility} for one that was read in passing, by the words of the database.
+ * The fields of a release on which its visibility depends, to apply the rules of {@link Visibility} in memory.
  *
- * @param state        null when the release is not there any more
- * @param organization whose it is; null for what belongs to none
+ * @param state        the label of the state; null if the release no longer exists
+ * @param organization the id of the issuing organization; null for none
  */
 public record VisibilityFacts(
         String state,
@@ -22,23 +22,23 @@ public record VisibilityFacts(
         if (state == null) {
             return false;
         }
-        boolean out = "published".equals(state) && !trashed;
+        boolean published = "published".equals(state) && !trashed;
         boolean more =
-                switch (viewerScope.beyond()) {
-                    case NOTHING -> false;
-                    case EMBARGOED -> out && embargo;
+                switch (viewerScope.extent()) {
+                    case PUBLIC -> false;
+                    case EMBARGOED -> published && embargo;
                     case EVERYTHING -> true;
                 };
-        return out && !publishedAt.isAfter(now) || more && viewerScope.reaches(organization);
+        return published && !publishedAt.isAfter(now) || more && viewerScope.covers(organization);
     }
 
-    /** Whether it is withdrawn and the reader, who could see it before, is told so. */
+    /** Whether the release is withdrawn and the viewer could see it before. */
     public boolean isWithdrawalKnownTo(ViewerScope viewerScope) {
         if (!"withdrawn".equals(state) || trashed) {
             return false;
         }
         boolean wasPublic = firstPublishedAt != null && !firstPublishedAt.isAfter(withdrawnAt);
         return wasPublic
-                || viewerScope.beyond() != ViewerScope.Beyond.NOTHING && embargo && viewerScope.reaches(organization);
+                || viewerScope.extent() != ViewerScope.Extent.PUBLIC && embargo && viewerScope.covers(organization);
     }
 }

@@ -1,2 +1,2 @@
-/** Decides who may see a release: {@link org.communique.audience.Visibility} has the rule, as conditions of SQL. */
+/** Decides who may see a release. {@link org.communique.audience.Visibility} has the rule as SQL conditions. */
 package org.communique.audience;

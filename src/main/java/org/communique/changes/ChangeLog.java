@@ -90,7 +90,7 @@ public class ChangeLog {
     }
 
     private static String conditionFor(ViewerScope viewerScope) {
-        if (viewerScope.beyond() == ViewerScope.Beyond.NOTHING) {
+        if (viewerScope.extent() == ViewerScope.Extent.PUBLIC) {
             return FOR_EVERYONE;
         }
         return viewerScope.organization() == null ? "" : FOR_ONE;

@@ -52,7 +52,7 @@ public record ReaderChange(
         static final int PARTNERS = 1;
 
         public boolean has(ViewerScope viewerScope) {
-            return level == EVERYONE || level == PARTNERS && viewerScope.reaches(organization);
+            return level == EVERYONE || level == PARTNERS && viewerScope.covers(organization);
         }
     }
 

@@ -11,26 +11,26 @@ import org.communique.text.WebUrl;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
-/** Who must be credited for a release, and on what terms it may be used. */
+/** The source, authors, credit line and rights of a release. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "Who must be credited, and on what terms the text may be used")
+@Schema(description = "The source, authors, credit line and rights of the text")
 public record Attribution(
         @Valid Source source,
 
-        @Size(max = 50, message = "at most 50 authors") @Schema(required = true)
-        List<@Valid @NotNull(message = "it must not be null") Author> authors,
+        @Size(max = 50, message = "must not have more than 50 authors") @Schema(required = true)
+        List<@Valid @NotNull(message = "must not be null") Author> authors,
 
-        @Schema(description = "The credit line, as it is to be printed", examples = "Пресс-служба СТКС")
-        @CodePointLength(max = 500, message = "at most 500 characters")
+        @Schema(description = "The credit line, to be printed verbatim", examples = "Пресс-служба СТКС")
+        @CodePointLength(max = 500, message = "must not be longer than 500 characters")
         String credit,
 
-        @Schema(description = "Where the text has its home, when that is elsewhere") @WebUrl
+        @Schema(description = "The address of the original text, if it was published elsewhere") @WebUrl
         String canonicalUrl,
 
         @Valid Rights rights,
 
         @Schema(
-                description = "false keeps it out of feeds, hooks and partner formats",
+                description = "false excludes the release from feeds, webhooks and partner formats",
                 defaultValue = "true",
                 required = true)
         Boolean syndicatable) {
@@ -43,13 +43,13 @@ public record Attribution(
         syndicatable = syndicatable == null || syndicatable;
     }
 
-    /** Where the text came from. */
+    /** The source of the text. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(description = "Where the text came from")
+    @Schema(description = "The source of the text")
     public record Source(
             @Schema(examples = "Беларусь сегодня", required = true)
-            @NotBlank(message = "it is required")
-            @CodePointLength(max = 300, message = "at most 300 characters")
+            @NotBlank(message = "is required")
+            @CodePointLength(max = 300, message = "must not be longer than 300 characters")
             String name,
 
             @Schema(examples = "https://www.example.org/") @WebUrl
@@ -60,19 +60,19 @@ public record Attribution(
         }
     }
 
-    /** Who wrote it. */
+    /** An author of the text. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(description = "Who wrote it")
+    @Schema(description = "An author of the text")
     public record Author(
             @Schema(examples = "Марат Ибраев", required = true)
-            @NotBlank(message = "it is required")
-            @CodePointLength(max = 300, message = "at most 300 characters")
+            @NotBlank(message = "is required")
+            @CodePointLength(max = 300, message = "must not be longer than 300 characters")
             String name,
 
-            @Schema(examples = "корреспондент") @CodePointLength(max = 300, message = "at most 300 characters")
+            @Schema(examples = "корреспондент") @CodePointLength(max = 300, message = "must not be longer than 300 characters")
             String role,
 
-            @Schema(examples = "Стальной перегон") @CodePointLength(max = 300, message = "at most 300 characters")
+            @Schema(examples = "Стальной перегон") @CodePointLength(max = 300, message = "must not be longer than 300 characters")
             String organization) {
 
         public Author {
@@ -82,14 +82,14 @@ public record Attribution(
         }
     }
 
-    /** On what terms it may be used. */
+    /** The terms of use of the text. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(description = "On what terms it may be used")
+    @Schema(description = "The terms of use of the text")
     public record Rights(
-            @CodePointLength(max = 300, message = "at most 300 characters")
+            @CodePointLength(max = 300, message = "must not be longer than 300 characters")
             String holder,
 
-            @CodePointLength(max = 2_000, message = "at most 2,000 characters")
+            @CodePointLength(max = 2_000, message = "must not be longer than 2,000 characters")
             String usageTerms,
 
             @Schema(examples = "https://creativecommons.org/licenses/by/4.0/") @WebUrl

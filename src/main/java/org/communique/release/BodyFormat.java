@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import org.communique.text.HtmlSanitizer;
 import org.communique.web.Labelled;
 
-/** What a writer sends a body as; it is always stored and served as HTML. */
+/** The format in which a client sends a body. The body is always stored and returned as HTML. */
 public enum BodyFormat implements Labelled {
     HTML,
     MARKDOWN,
@@ -16,7 +16,7 @@ public enum BodyFormat implements Labelled {
         return Labelled.super.label();
     }
 
-    /** Safe HTML; null when nothing is left of the body. */
+    /** Converts a body to safe HTML; returns null if nothing is left of it. */
     String toHtml(String body) {
         return switch (this) {
             case HTML -> HtmlSanitizer.ofHtml(body);

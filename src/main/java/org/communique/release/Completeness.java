@@ -2,28 +2,28 @@ package org.communique.release;
 
 import org.communique.web.InvalidContent;
 
-/** What a release must have that is to be published. */
+/** The fields that a release needs for publication. */
 public final class Completeness {
     private Completeness() {}
 
     /**
-     * @param issued whether an organization or a source is named
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 with a pointer to everything that is missing
+     * @param hasIssuer whether the release names an organization or a source
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 with a pointer to each missing field
      */
-    public static void require(String title, String body, String language, boolean issued) {
+    public static void require(String title, String body, String language, boolean hasIssuer) {
         InvalidContent missing = new InvalidContent();
         if (title == null) {
-            missing.add("/title", "required", "publishing needs it");
+            missing.add("/title", "required", "is required for publication");
         }
         if (body == null) {
-            missing.add("/body", "required", "publishing needs it");
+            missing.add("/body", "required", "is required for publication");
         }
         if (language == null) {
-            missing.add("/language", "required", "publishing needs it");
+            missing.add("/language", "required", "is required for publication");
         }
-        if (!issued) {
-            missing.add("/organization", "required", "publishing needs it or /attribution/source");
-            missing.add("/attribution/source", "required", "publishing needs it or /organization");
+        if (!hasIssuer) {
+            missing.add("/organization", "required", "is required for publication, or /attribution/source instead");
+            missing.add("/attribution/source", "required", "is required for publication, or /organization instead");
         }
         missing.throwIfAny();
     }

@@ -7,15 +7,15 @@ import org.communique.text.Characters;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
-/** What readers were told about an edit. */
-@Schema(description = "What readers were told about an edit")
+/** A correction note: what changed, for readers. */
+@Schema(description = "A note for readers about a correction")
 public record Correction(
-        @Schema(required = true) @NotNull(message = "it is required")
+        @Schema(required = true) @NotNull(message = "is required")
         Instant at,
 
         @Schema(examples = "В прежней версии была неверно указана длина участка.", required = true)
-        @NotBlank(message = "it is required")
-        @CodePointLength(max = 2_000, message = "at most 2,000 characters")
+        @NotBlank(message = "is required")
+        @CodePointLength(max = 2_000, message = "must not be longer than 2,000 characters")
         String note) {
 
     public Correction {

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.communique.web.PageLinks;
 import org.communique.web.WebConfig;
 
-/** Where the feeds are. */
+/** The paths and media types of the feeds. */
 public final class FeedPaths {
     public static final String RSS = "/feeds/press-releases.rss";
     public static final String ATOM = "/feeds/press-releases.atom";
@@ -22,8 +22,8 @@ public final class FeedPaths {
 
     private FeedPaths() {}
 
-    /** The answer with links to the feeds of the same list (RFC 8288). */
-    static Response linked(Response list, ReleaseFilter filter, WebConfig web) {
+    /** Adds links to the feeds of the same list (RFC 8288) to the response. */
+    static Response withLinks(Response list, ReleaseFilter filter, WebConfig web) {
         Response.ResponseBuilder response = Response.fromResponse(list);
         Map<String, List<String>> parameters = new LinkedHashMap<>(filter.parameters());
         parameters.remove("status");

@@ -10,9 +10,9 @@ import java.util.UUID;
 import org.communique.web.JsonMapping;
 
 /**
- * What a release can be filtered by, as it was after a change: what the database's function {@code place_in_feeds} makes of a snapshot.
+ * The fields of a release that filters compare, as of a change. The database function {@code place_in_feeds} extracts them from a snapshot.
  *
- * @param organization whose it is; null for what belongs to none
+ * @param organization the id of the issuing organization; null for none
  */
 public record FilterFields(
         String language,
@@ -24,31 +24,31 @@ public record FilterFields(
         boolean syndicatable,
         Instant publishedAt) {
 
-    /** Null for null. */
-    public static FilterFields of(String place) {
+    /** Parses the result of {@code place_in_feeds}; returns null for null. */
+    public static FilterFields of(String json) {
         try {
-            return place == null ? null : of(JsonMapping.MAPPER.readTree(place));
+            return json == null ? null : of(JsonMapping.MAPPER.readTree(json));
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("the database makes JSON", e);
+            throw new UncheckedIOException("place_in_feeds returned invalid JSON", e);
         }
     }
 
-    private static FilterFields of(JsonNode place) {
+    private static FilterFields of(JsonNode fields) {
         return new FilterFields(
-                place.get(0).textValue(),
-                place.get(1).textValue(),
-                place.get(2).isTextual() ? UUID.fromString(place.get(2).textValue()) : null,
-                texts(place.get(3)),
-                place.get(4).textValue(),
-                texts(place.get(5)),
-                place.get(6).asBoolean(true),
-                place.get(7).isTextual() ? Instant.parse(place.get(7).textValue()) : null);
+                fields.get(0).textValue(),
+                fields.get(1).textValue(),
+                fields.get(2).isTextual() ? UUID.fromString(fields.get(2).textValue()) : null,
+                names(fields.get(3)),
+                fields.get(4).textValue(),
+                names(fields.get(5)),
+                fields.get(6).asBoolean(true),
+                fields.get(7).isTextual() ? Instant.parse(fields.get(7).textValue()) : null);
     }
 
-    /** Of names, or of objects that have one. */
-    private static List<String> texts(JsonNode list) {
-        List<String> texts = new ArrayList<>();
-        list.forEach(item -> texts.add(item.isObject() ? item.path("name").textValue() : item.textValue()));
-        return texts;
+    /** Reads a list of names, or of objects with a name. */
+    private static List<String> names(JsonNode list) {
+        List<String> names = new ArrayList<>();
+        list.forEach(item -> names.add(item.isObject() ? item.path("name").textValue() : item.textValue()));
+        return names;
     }
 }

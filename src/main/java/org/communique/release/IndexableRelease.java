@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * All that a release can be found by, whoever may see it.
+ * The fields of a release that the search index contains, regardless of visibility.
  *
- * @param body   safe HTML
- * @param desk   the state by which staff find it; scheduled is not told from published: that is for the clock to say
- * @param source the name of the attribution's source
+ * @param staffStatus the status by which staff filter; a scheduled release is {@code PUBLISHED}, because only the clock tells them apart
+ * @param body        safe HTML
+ * @param source      the name of the attribution's source
  */
 public record IndexableRelease(
         UUID id,
-        ReleaseFilter.StaffStatus desk,
+        ReleaseFilter.StaffStatus staffStatus,
         boolean embargo,
         Instant publishedAt,
         Instant changedAt,
@@ -33,7 +33,7 @@ public record IndexableRelease(
         Attribution attribution = row.attribution();
         return new IndexableRelease(
                 row.id(),
-                desk(row),
+                staffStatus(row),
                 row.embargo(),
                 row.publishedAt(),
                 row.publishedAt() != null && row.publishedAt().isAfter(row.updatedAt())
@@ -52,7 +52,7 @@ public record IndexableRelease(
                 row.topics());
     }
 
-    private static ReleaseFilter.StaffStatus desk(PressReleaseRow row) {
+    private static ReleaseFilter.StaffStatus staffStatus(PressReleaseRow row) {
         if (row.trashedAt() != null) {
             return ReleaseFilter.StaffStatus.TRASHED;
         }

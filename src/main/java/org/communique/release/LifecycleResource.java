@@ -11,11 +11,12 @@ import jakarta.ws.rs.core.MediaType;
 import org.communique.access.CurrentCaller;
 import org.communique.access.Role;
 import org.communique.web.JsonInput;
+import org.communique.web.Parameters;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What happens to a release in its life, over HTTP: each step answers the whole release. */
+/** The endpoints that change the state of a release. Each returns the updated release, except for the purge. */
 @Path(PressReleaseResource.PATH + "/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Lifecycle")
@@ -36,7 +37,7 @@ public class LifecycleResource {
             operationId = "publishPressRelease",
             summary = "Publish a press release",
             description =
-                    "Now, later (it is scheduled then, and may be under embargo), or backdated. A scheduled release can be given another instant.")
+                    "Publishes a draft immediately, by default, at a later instant, or backdated. With a later instant the release is scheduled, and may be under embargo. Publish a scheduled release again to change its instant.")
     @RequestBodySchema(PublicationRequest.class)
     public PressReleaseView publish(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
@@ -48,8 +49,8 @@ public class LifecycleResource {
     @RolesAllowed(Role.EDITORS)
     @Operation(
             operationId = "unschedulePressRelease",
-            summary = "Take a scheduled release back to draft",
-            description = "As long as its time has not come.")
+            summary = "Unschedule a press release",
+            description = "Turns a scheduled release back into a draft, as long as it is not public.")
     public PressReleaseView unschedule(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
         return commands.unschedule(writeRequest(id, ifMatch));
     }
@@ -60,8 +61,9 @@ public class LifecycleResource {
     @RolesAllowed(Role.EDITORS)
     @Operation(
             operationId = "correctPressRelease",
-            summary = "Correct a published release",
-            description = "Readers are told: the note is added to corrections and contentUpdatedAt moves.")
+            summary = "Correct a published press release",
+            description =
+                    "Changes the release and adds the note to `corrections`, where readers see it. Updates `contentUpdatedAt`.")
     @RequestBodySchema(CorrectionRequest.class)
     public PressReleaseView correct(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
@@ -74,8 +76,9 @@ public class LifecycleResource {
     @RolesAllowed(Role.EDITORS)
     @Operation(
             operationId = "withdrawPressRelease",
-            summary = "Withdraw a release",
-            description = "For good. Whoever could read it is answered 410 with the reason.")
+            summary = "Withdraw a press release",
+            description =
+                    "Withdraws a release irrevocably. Readers who could see it get 410 with the reason.")
     @RequestBodySchema(WithdrawalRequest.class)
     public PressReleaseView withdraw(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
@@ -87,8 +90,8 @@ public class LifecycleResource {
     @RolesAllowed(Role.EDITORS)
     @Operation(
             operationId = "restorePressRelease",
-            summary = "Restore a release from the trash",
-            description = "In the state in which it was trashed.")
+            summary = "Restore a press release from the trash",
+            description = "Restores the release in the state that it had before.")
     public PressReleaseView restore(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
         return commands.restore(writeRequest(id, ifMatch));
     }
@@ -98,13 +101,14 @@ public class LifecycleResource {
     @RolesAllowed(Role.ADMINS)
     @Operation(
             operationId = "purgePressRelease",
-            summary = "Delete a release in the trash for good",
-            description = "Its text is erased, also from its revisions; that it was there stays in the audit.")
+            summary = "Purge a press release",
+            description =
+                    "Deletes a release in the trash irrevocably, with the text of its revisions. The audit log keeps the record that it existed.")
     public void purge(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
         commands.purge(writeRequest(id, ifMatch));
     }
 
     private ReleaseCommands.WriteRequest writeRequest(String id, String ifMatch) {
-        return new ReleaseCommands.WriteRequest(id, ifMatch, current.get());
+        return new ReleaseCommands.WriteRequest(Parameters.id(id), ifMatch, current.get());
     }
 }

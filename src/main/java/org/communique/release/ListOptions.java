@@ -5,11 +5,11 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/** How a list is to be shown, as it came. */
+/** The unparsed query parameters that control the order, size and fields of a list. */
 public record ListOptions(
         @QueryParam("sort")
         @Parameter(
-                description = "Newest first unless given",
+                description = "The order of the list, by default the newest first",
                 schema =
                         @Schema(
                                 type = SchemaType.STRING,
@@ -23,7 +23,7 @@ public record ListOptions(
 
         @QueryParam("count")
         @Parameter(
-                description = "exact adds page.total",
+                description = "`exact` adds `page.total`",
                 schema =
                         @Schema(
                                 type = SchemaType.STRING,
@@ -33,6 +33,6 @@ public record ListOptions(
 
         @QueryParam("fields")
         @Parameter(
-                description = "Only these fields, parted by commas, or * for all; everything but the body unless given",
+                description = "The fields to return, comma-separated, or `*` for all. Defaults to all fields except `body`.",
                 example = "title,summary,publishedAt")
         String fields) {}

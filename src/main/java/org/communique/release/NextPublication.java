@@ -10,44 +10,49 @@ import java.util.function.UnaryOperator;
 import org.communique.journal.JournalAppended;
 
 /**
- * When the next of all releases comes out. Every public answer has to know, and hardly ever does anything come out soon, so it is
- * asked for a few times a second and not with every answer.
+ * Caches the instant of the next scheduled publication. Every public response depends on it, and it is rarely near, so it is queried a few
+ * times a second rather than for every response.
  */
 @ApplicationScoped
 class NextPublication {
-    /** So long what another node schedules may be unknown here. */
-    private static final long KEPT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** The time for which this node may not know of a publication that another node schedules. */
+    private static final long TTL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** The number of changes that this node has made. */
     private final AtomicLong changes = new AtomicLong();
-    private volatile Known known;
 
-    /** @param changes how much this node had changed before it was read */
-    private record Known(Instant asOf, Instant first, long read, long changes) {
-        boolean tells(Instant now) {
-            return System.nanoTime() - read < KEPT_NANOS
+    private volatile CachedInstant cached;
+
+    /**
+     * @param readAt  the time of the query, by {@link System#nanoTime}
+     * @param changes the number of changes before the query
+     */
+    private record CachedInstant(Instant asOf, Instant first, long readAt, long changes) {
+        boolean isValidAt(Instant now) {
+            return System.nanoTime() - readAt < TTL_NANOS
                     && !now.isBefore(asOf)
                     && (first == null || now.isBefore(first));
         }
     }
 
-    void forget(@Observes(during = TransactionPhase.AFTER_COMPLETION) JournalAppended journalAppended) {
+    void invalidate(@Observes(during = TransactionPhase.AFTER_COMPLETION) JournalAppended event) {
         changes.incrementAndGet();
     }
 
     /**
-     * The first instant after another at which anything comes out; null when nothing does.
+     * Returns the first publication after an instant; null if none is scheduled.
      *
      * @param query finds it in the database
      */
     Instant firstAfter(Instant now, UnaryOperator<Instant> query) {
-        Known last = known;
-        if (last != null && last.changes() == changes.get() && last.tells(now)) {
+        CachedInstant last = cached;
+        if (last != null && last.changes() == changes.get() && last.isValidAt(now)) {
             return last.first();
         }
         long before = changes.get();
-        long read = System.nanoTime();
+        long readAt = System.nanoTime();
         Instant first = query.apply(now);
-        known = new Known(now, first, read, before);
+        cached = new CachedInstant(now, first, readAt, before);
         return first;
     }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.communique.access.OrganizationRef;
 import org.communique.audience.ReleaseState;
 import org.communique.journal.Event;
 import org.communique.organization.Contact;
@@ -25,10 +26,12 @@ import org.communique.web.TimeOrderedIds;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** A press release. It changes only through its verbs, each of which guards the transition and says what happened. */
+/** A press release. State changes go through methods that reject illegal transitions. */
 @Entity
 @Table(name = "press_release")
 class PressRelease {
+    private static final OrganizationRef NO_ORGANIZATION = new OrganizationRef(null, null, null);
+
     @Id
     private UUID id;
 
@@ -104,7 +107,7 @@ class PressRelease {
     @Column(name = "trashed_at")
     private Instant trashedAt;
 
-    /** Computed by the database, for queries. */
+    /** A generated column, as are the following: the database computes them for queries. */
     @Column(name = "sorted_at", insertable = false, updatable = false)
     private Instant sortedAt;
 
@@ -128,9 +131,9 @@ class PressRelease {
     }
 
     /**
-     * Changes what the release says; an edit that changes nothing leaves no trace.
+     * Replaces the content. An edit that changes nothing leaves no trace.
      *
-     * @return whether anything is different now
+     * @return whether the release has changed
      */
     boolean edit(ReleaseContent content, UUID group, Instant now) {
         guardEditable();
@@ -146,11 +149,11 @@ class PressRelease {
         return true;
     }
 
-    /** An edit that readers are told about. */
+    /** Edits a published release and adds a correction note for readers. */
     void correct(ReleaseContent content, UUID group, String note, Instant now) {
         guardNotTrashed();
         if (status(now) != Status.PUBLISHED) {
-            throw illegal("only what is published can be corrected", now);
+            throw illegal("Only a published press release can be corrected", now);
         }
         edit(content, group, now);
         corrections = new ArrayList<>(corrections);
@@ -159,26 +162,30 @@ class PressRelease {
         updatedAt = now;
     }
 
-    /** Gives it another slug; the old one keeps leading here. */
+    /**
+     * Sets the slug; the former slug redirects to the new one.
+     *
+     * @param chosen whether a writer chose the slug, rather than the title
+     */
     void rename(String newSlug, boolean chosen) {
         slug = newSlug;
         slugChosen = chosen;
     }
 
-    /** Makes it a sibling of the translations in a group. */
+    /** Makes this release a translation of the releases in a group. */
     void joinTranslationGroup(UUID group) {
         translationGroup = group;
     }
 
-    /** Makes it public at an instant: now, later, or backdated. */
+    /** Publishes the release at an instant: now, in the future, or in the past. */
     Event publish(Instant at, boolean underEmbargo, Instant now) {
         guardNotTrashed();
         if (status(now) == Status.PUBLISHED || status(now) == Status.WITHDRAWN) {
-            throw illegal("only a draft or a scheduled release can be published", now);
+            throw illegal("Only a draft or a scheduled press release can be published", now);
         }
         requireComplete();
         if (underEmbargo && !at.isAfter(now)) {
-            throw InvalidContent.of("/embargo", "invalid", "an embargo needs a publishedAt that is still to come");
+            throw InvalidContent.of("/embargo", "invalid", "requires a publishedAt in the future");
         }
         state = ReleaseState.PUBLISHED;
         publishedAt = at;
@@ -189,11 +196,11 @@ class PressRelease {
         return at.isAfter(now) ? Event.SCHEDULED : Event.PUBLISHED;
     }
 
-    /** Back to draft, as long as its time has not come. */
+    /** Turns a scheduled release back into a draft, as long as it is not public. */
     void unschedule(Instant now) {
         guardNotTrashed();
         if (status(now) != Status.SCHEDULED) {
-            throw illegal("only a scheduled release can be unscheduled", now);
+            throw illegal("Only a scheduled press release can be unscheduled", now);
         }
         state = ReleaseState.DRAFT;
         publishedAt = null;
@@ -203,12 +210,12 @@ class PressRelease {
         updatedAt = now;
     }
 
-    /** Takes it back for good; those who could read it are told why. */
+    /** Withdraws the release irrevocably. Readers who could see it get the reason. */
     void withdraw(String reason, UUID replacement, Instant now) {
         guardNotTrashed();
-        boolean wasSeen = status(now) == Status.PUBLISHED || status(now) == Status.SCHEDULED && embargo;
-        if (!wasSeen) {
-            throw illegal("only what somebody could read can be withdrawn", now);
+        boolean wasVisible = status(now) == Status.PUBLISHED || status(now) == Status.SCHEDULED && embargo;
+        if (!wasVisible) {
+            throw illegal("Only a published or embargoed press release can be withdrawn", now);
         }
         if (status(now) == Status.SCHEDULED) {
             firstPublishedAt = null;
@@ -226,26 +233,26 @@ class PressRelease {
         updatedAt = now;
     }
 
-    /** Out of the trash, as it was before. */
+    /** Takes the release out of the trash, in the state that it had before. */
     void restore(Instant now) {
         if (trashedAt == null) {
-            throw illegal("only what is in the trash can be restored", now);
+            throw illegal("Only a press release in the trash can be restored", now);
         }
         trashedAt = null;
         updatedAt = now;
     }
 
-    /** For writers who may not touch what was, or is about to be, published. */
+    /** Rejects callers who may only change drafts, if this release is none. */
     void guardDraft(Instant now) {
         if (state != ReleaseState.DRAFT) {
-            throw ProblemType.FORBIDDEN.because("an author may change drafts only, and the press release is "
-                    + Status.of(state, publishedAt, now).label());
+            throw ProblemType.FORBIDDEN.because("An author may only change drafts; the press release is "
+                    + status(now).label() + ".");
         }
     }
 
     void guardTrashed(Instant now) {
         if (trashedAt == null) {
-            throw illegal("only what is in the trash can be purged", now);
+            throw illegal("Only a press release in the trash can be purged", now);
         }
     }
 
@@ -269,15 +276,53 @@ class PressRelease {
         return translationGroup;
     }
 
-    Organization organization() {
-        return organization;
+    UUID organizationId() {
+        return organization == null ? null : organization.id();
+    }
+
+    /** Returns the current state as a row. The columns that the database computes for sorting are null. */
+    PressReleaseRow row() {
+        OrganizationRef issuer = organization == null ? NO_ORGANIZATION : organization.reference();
+        return new PressReleaseRow(
+                id,
+                version,
+                slug,
+                type,
+                state,
+                language,
+                title,
+                subtitle,
+                summary,
+                body,
+                dateline,
+                issuer.id(),
+                issuer.slug(),
+                issuer.name(),
+                attribution,
+                contacts,
+                topics,
+                media,
+                translationGroup,
+                embargo,
+                publishedAt,
+                firstPublishedAt,
+                contentUpdatedAt,
+                createdAt,
+                updatedAt,
+                corrections,
+                withdrawnAt,
+                withdrawalReason,
+                replacedBy,
+                trashedAt,
+                null,
+                null);
     }
 
     Status status(Instant now) {
         return Status.of(state, publishedAt, now);
     }
 
-    /** Until it was public the slug follows the title, unless somebody chose it. */
+    /** Whether the slug is derived from the title: until the release is public, unless a writer chose the slug. */
     boolean slugFollowsTitle(Instant now) {
         return !slugChosen && (firstPublishedAt == null || firstPublishedAt.isAfter(now));
     }
@@ -320,20 +365,20 @@ class PressRelease {
     private void guardEditable() {
         guardNotTrashed();
         if (state == ReleaseState.WITHDRAWN) {
-            throw illegal("what is withdrawn stays as it was", withdrawnAt);
+            throw illegal("A withdrawn press release cannot be edited", withdrawnAt);
         }
     }
 
     private void guardNotTrashed() {
         if (trashedAt != null) {
-            throw illegal("it is in the trash: restore it first", trashedAt);
+            throw illegal("Restore the press release from the trash first", trashedAt);
         }
     }
 
-    private HttpProblem illegal(String why, Instant now) {
+    private HttpProblem illegal(String rule, Instant now) {
         String state = trashedAt != null ? "trashed" : status(now).label();
         return ProblemType.ILLEGAL_STATE
-                .builder(why + "; this one is " + state)
+                .builder(rule + "; this one is " + state + ".")
                 .with("state", state)
                 .build();
     }

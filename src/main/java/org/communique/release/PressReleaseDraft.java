@@ -21,73 +21,73 @@ import org.communique.web.InvalidContent;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
-/** A release as a writer sends it. A draft may lack anything; what publishing needs is asked for then. */
+/** A release as a client sends it. A draft may lack any field; publication checks the required ones. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
         description =
-                "A release as a writer sends it. A draft may lack anything; publishing needs a title, a body, a language, and an organization or a source.")
+                "A press release as a client sends it. A draft may lack any field. Publication requires a title, a body, a language, and an organization or a source.")
 public record PressReleaseDraft(
-        @Schema(description = "ASCII; made from the title unless given", examples = "map-2030-adopted")
+        @Schema(description = "ASCII; derived from the title by default", examples = "map-2030-adopted")
         @Pattern(
                 regexp = Slug.PATTERN,
-                message = "it must be ASCII letters and digits in lower case, parted by single hyphens")
-        @CodePointLength(max = Slug.MAX_LENGTH, message = "at most 100 characters")
+                message = "must consist of lower-case ASCII letters and digits, separated by single hyphens")
+        @CodePointLength(max = Slug.MAX_LENGTH, message = "must not be longer than 100 characters")
         String slug,
 
-        @Schema(description = "press-release unless given") ReleaseType type,
+        @Schema(description = "Defaults to `press-release`") ReleaseType type,
 
         @Schema(description = "BCP 47", examples = "ru") @LanguageTag
         String language,
 
         @Schema(
-                description = "Plain text: markup in it is shown, not obeyed",
+                description = "Plain text; markup is shown literally",
                 examples = "Принята карта коридоров до 2030 года")
-        @CodePointLength(max = 300, message = "at most 300 characters")
+        @CodePointLength(max = 300, message = "must not be longer than 300 characters")
         String title,
 
-        @Schema(description = "Plain text") @CodePointLength(max = 500, message = "at most 500 characters")
+        @Schema(description = "Plain text") @CodePointLength(max = 500, message = "must not be longer than 500 characters")
         String subtitle,
 
-        @Schema(description = "Plain text") @CodePointLength(max = 2_000, message = "at most 2,000 characters")
+        @Schema(description = "Plain text") @CodePointLength(max = 2_000, message = "must not be longer than 2,000 characters")
         String summary,
 
         @Schema(
-                description = "In the format that bodyFormat names; what is not safe HTML is dropped. 1 MB at most",
+                description = "In the format given by `bodyFormat`. The server removes unsafe HTML. At most 1 MB.",
                 examples = "<p>Главы транспортных ведомств приняли карту.</p>")
-        @Utf8Length(max = PressReleaseDraft.LONGEST_BODY, message = "at most 1 MB in UTF-8")
+        @Utf8Length(max = PressReleaseDraft.MAX_BODY_LENGTH, message = "must not be longer than 1 MB in UTF-8")
         String body,
 
         @Schema(
-                description = "html unless given; it never comes back, since bodies are served as HTML",
+                description = "The format of `body`, by default `html`. Responses omit it, because they always contain HTML.",
                 defaultValue = "html")
         BodyFormat bodyFormat,
 
-        @Schema(description = "Where the news is from", examples = "Минск")
-        @CodePointLength(max = 300, message = "at most 300 characters")
+        @Schema(description = "The place that the news comes from", examples = "Минск")
+        @CodePointLength(max = 300, message = "must not be longer than 300 characters")
         String dateline,
 
         OrganizationRef organization,
 
         @Valid Attribution attribution,
 
-        @Size(max = 50, message = "at most 50 contacts")
-        List<@Valid @NotNull(message = "it must not be null") Contact> contacts,
+        @Size(max = 50, message = "must not have more than 50 contacts")
+        List<@Valid @NotNull(message = "must not be null") Contact> contacts,
 
         @Schema(description = "Subject tags", examples = "[\"СНГ\", \"транспорт\"]")
-        @Size(max = 50, message = "at most 50 topics")
+        @Size(max = 50, message = "must not have more than 50 topics")
         List<
-                        @NotBlank(message = "it must not be blank")
-                        @CodePointLength(max = 100, message = "at most 100 characters") String>
+                        @NotBlank(message = "must not be blank")
+                        @CodePointLength(max = 100, message = "must not be longer than 100 characters") String>
                 topics,
 
-        @Size(max = 50, message = "at most 50 media")
-        List<@Valid @NotNull(message = "it must not be null") Medium> media,
+        @Size(max = 50, message = "must not have more than 50 media")
+        List<@Valid @NotNull(message = "must not be null") Medium> media,
 
-        @Schema(description = "Releases of which this is a translation")
-        @Size(max = 100, message = "at most 100 translations")
-        List<@NotNull(message = "it must not be null") ReleaseRef> translations) {
+        @Schema(description = "Press releases of which this is a translation")
+        @Size(max = 100, message = "must not have more than 100 translations")
+        List<@NotNull(message = "must not be null") ReleaseRef> translations) {
 
-    static final int LONGEST_BODY = 1_048_576;
+    static final int MAX_BODY_LENGTH = 1_048_576;
 
     public PressReleaseDraft {
         type = type == null ? ReleaseType.PRESS_RELEASE : type;
@@ -97,25 +97,25 @@ public record PressReleaseDraft(
         summary = Characters.strip(summary);
         dateline = Characters.singleLine(dateline);
         attribution = attribution == null ? Attribution.NONE : attribution;
-        contacts = kept(contacts);
+        contacts = unmodifiable(contacts);
         topics = topics == null
                 ? List.of()
                 : List.copyOf(new LinkedHashSet<>(topics.stream()
                         .map(topic -> Objects.requireNonNullElse(Characters.singleLine(topic), ""))
                         .toList()));
-        media = kept(media);
-        translations = kept(translations);
+        media = unmodifiable(media);
+        translations = unmodifiable(translations);
     }
 
-    /** Unlike List.copyOf it lets null through, for the validator to name. */
-    private static <T> List<T> kept(List<T> list) {
+    /** Unlike {@link List#copyOf}, accepts null elements, which the validator reports. */
+    private static <T> List<T> unmodifiable(List<T> list) {
         return list == null ? List.of() : java.util.Collections.unmodifiableList(list);
     }
 
     /**
-     * The body as safe HTML; null when there is none.
+     * Returns the body as safe HTML; null if there is none.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 when it is too long as HTML: what was read must be fit to be sent back
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 if the HTML is too long: clients must be able to send back a body that they read
      */
     public String safeBody() {
         if (body == null) {
@@ -123,12 +123,12 @@ public record PressReleaseDraft(
         }
         try {
             String html = (bodyFormat == null ? BodyFormat.HTML : bodyFormat).toHtml(body);
-            if (html != null && html.getBytes(StandardCharsets.UTF_8).length > LONGEST_BODY) {
-                throw InvalidContent.of("/body", "too-long", "at most 1 MB in UTF-8 when made into safe HTML");
+            if (html != null && html.getBytes(StandardCharsets.UTF_8).length > MAX_BODY_LENGTH) {
+                throw InvalidContent.of("/body", "too-long", "must not be longer than 1 MB in UTF-8 after conversion to safe HTML");
             }
             return html;
         } catch (IllegalArgumentException e) {
-            throw InvalidContent.of("/body", "too-long", "its tables have too many cells");
+            throw InvalidContent.of("/body", "too-long", "must not have tables with too many cells");
         }
     }
 }

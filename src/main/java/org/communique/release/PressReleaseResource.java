@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.UUID;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
 import org.communique.access.RequiresRole;
@@ -48,7 +49,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Press releases over HTTP: reading them, and writing their texts. */
+/** The endpoints that read press releases and change their text. */
 @PublicRead
 @Path(PressReleaseResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
@@ -57,11 +58,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class PressReleaseResource {
     public static final String PATH = "/v1/press-releases";
 
-    private final ReleaseQueries reader;
+    private final ReleaseQueries queries;
     private final PressReleases releases;
     private final ReleaseCommands commands;
     private final Revisions revisions;
-    private final ReleaseResponses answers;
+    private final ReleaseResponses responses;
     private final Idempotency idempotency;
     private final CurrentCaller current;
     private final CacheLifetime cacheLifetime;
@@ -69,21 +70,21 @@ public class PressReleaseResource {
     private final Clock clock;
 
     PressReleaseResource(
-            ReleaseQueries reader,
+            ReleaseQueries queries,
             PressReleases releases,
             ReleaseCommands commands,
             Revisions revisions,
-            ReleaseResponses answers,
+            ReleaseResponses responses,
             Idempotency idempotency,
             CurrentCaller current,
             CacheLifetime cacheLifetime,
             WebConfig web,
             Clock clock) {
-        this.reader = reader;
+        this.queries = queries;
         this.releases = releases;
         this.commands = commands;
         this.revisions = revisions;
-        this.answers = answers;
+        this.responses = responses;
         this.idempotency = idempotency;
         this.current = current;
         this.cacheLifetime = cacheLifetime;
@@ -97,19 +98,19 @@ public class PressReleaseResource {
             operationId = "listPressReleases",
             summary = "List press releases",
             description =
-                    "Newest first, without their bodies unless asked for. Follow page.next, or Link rel=next, to the end. Link rel=alternate leads to the feeds of the same list.")
+                    "Returns the newest first, by default without bodies. Follow `page.next`, or the link with `rel=next`, for the next page. Links with `rel=alternate` lead to the feeds of the same list.")
     @APIResponseSchema(PressReleaseView.class)
-    public Response list(@BeanParam ReleaseQuery query, @BeanParam StaffQuery desk, @BeanParam ListOptions options) {
+    public Response list(@BeanParam ReleaseQuery query, @BeanParam StaffQuery staffQuery, @BeanParam ListOptions options) {
         Caller caller = current.get();
         Instant now = clock.instant();
-        ReleaseListing listing = ReleaseListing.of(query, desk, options);
-        Page<?> page = reader.list(listing, caller, now);
+        ReleaseListing listing = ReleaseListing.of(query, staffQuery, options);
+        Page<?> page = queries.list(listing, caller, now);
         if (listing.fields() != null) {
             page = page.map(
                     view -> JsonMapping.MAPPER.<ObjectNode>valueToTree(view).retain(listing.fields()));
         }
         expireAtNextPublication(listing.filter().criteria(), caller, now);
-        return FeedPaths.linked(PageLinks.of(web, PATH, listing.parameters(), page), listing.filter(), web);
+        return FeedPaths.withLinks(PageLinks.of(web, PATH, listing.parameters(), page), listing.filter(), web);
     }
 
     @GET
@@ -118,9 +119,9 @@ public class PressReleaseResource {
     @Produces({MediaType.APPLICATION_JSON, ReleaseMediaTypes.NINJS, ReleaseMediaTypes.JSON_LD})
     @Operation(
             operationId = "getPressRelease",
-            summary = "Read one press release",
+            summary = "Get a press release",
             description =
-                    "Link rel=prev and rel=next lead to its neighbours in time in the same language, rel=alternate to its other forms: as ninjs and as NewsArticle it is answered to whom prefers these, if it is syndicatable. Staff may ask how it read at an earlier instant.")
+                    "Links with `rel=prev` and `rel=next` lead to the neighbours in time in the same language, links with `rel=alternate` to the other formats. If the release is syndicatable, `Accept` can select ninjs or NewsArticle. Staff can request the release as of an earlier instant.")
     @APIResponse(
             responseCode = "200",
             headers = @Header(name = "Link", ref = "Neighbours"),
@@ -136,29 +137,32 @@ public class PressReleaseResource {
             @QueryParam("at")
                     @RequiresRole(Role.AUTHORS)
                     @Parameter(
-                            description = "For staff: as it read at this instant, RFC 3339 with an offset",
+                            description =
+                                    "Staff only: returns the release as of this instant, RFC 3339 with an offset",
                             example = "2022-12-21T11:30:00+03:00",
                             schema = @Schema(type = SchemaType.STRING, format = "date-time"))
                     String at,
             @Context HttpHeaders headers) {
         Caller caller = current.get();
         Instant now = clock.instant();
-        Instant then = Parameters.instant("at", at);
-        if (then != null) {
-            return Response.ok(revisions.at(reader.requireEditable(id, caller, now), then, caller))
+        Instant asOf = Parameters.instant("at", at);
+        if (asOf != null) {
+            UUID release = Parameters.id(id);
+            queries.requireEditable(release, caller, now);
+            return Response.ok(revisions.at(release, asOf, caller))
                     .type(MediaType.APPLICATION_JSON)
                     .build();
         }
-        return answers.of(ReleaseAddress.of(id), headers.getAcceptableMediaTypes(), caller, now);
+        return responses.of(ReleaseAddress.of(id), headers.getAcceptableMediaTypes(), caller, now);
     }
 
     @POST
     @RolesAllowed(Role.AUTHORS)
     @Operation(
             operationId = "createPressRelease",
-            summary = "Write a draft",
+            summary = "Create a press release",
             description =
-                    "A draft may lack anything. With an Idempotency-Key the same request can be sent again for 24 hours without making a second release.")
+                    "Creates a draft, which may lack any field. With an `Idempotency-Key` the request can be repeated for 24 hours without creating a second release.")
     @RequestBodySchema(PressReleaseDraft.class)
     @APIResponseSchema(value = PressReleaseView.class, responseCode = "201")
     public Response create(@HeaderParam("Idempotency-Key") String key, JsonInput input) {
@@ -176,11 +180,11 @@ public class PressReleaseResource {
             operationId = "replacePressRelease",
             summary = "Replace a press release",
             description =
-                    "What is left out is removed. Of a published release it is a minor edit: to tell readers, use correct.")
+                    "Removes the fields that the request omits. On a published release this is a minor edit; to notify readers, correct the release instead.")
     @RequestBodySchema(PressReleaseDraft.class)
     public PressReleaseView replace(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
-        return commands.replace(new ReleaseCommands.WriteRequest(id, ifMatch, current.get()), input.tree());
+        return commands.replace(new ReleaseCommands.WriteRequest(Parameters.id(id), ifMatch, current.get()), input.tree());
     }
 
     @PATCH
@@ -189,13 +193,13 @@ public class PressReleaseResource {
     @RolesAllowed(Role.AUTHORS)
     @Operation(
             operationId = "patchPressRelease",
-            summary = "Change a press release",
+            summary = "Update a press release",
             description =
-                    "A JSON Merge Patch (RFC 7396): null removes, lists are replaced whole. Of a published release it is a minor edit.")
+                    "Applies a JSON Merge Patch (RFC 7396): `null` removes a field, and lists are replaced as a whole. On a published release this is a minor edit.")
     @RequestBodySchema(PressReleaseDraft.class)
     public PressReleaseView patch(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
-        return commands.patch(new ReleaseCommands.WriteRequest(id, ifMatch, current.get()), input.tree());
+        return commands.patch(new ReleaseCommands.WriteRequest(Parameters.id(id), ifMatch, current.get()), input.tree());
     }
 
     @DELETE
@@ -203,10 +207,10 @@ public class PressReleaseResource {
     @RolesAllowed(Role.AUTHORS)
     @Operation(
             operationId = "trashPressRelease",
-            summary = "Put a press release into the trash",
-            description = "From where it can be restored as it was.")
+            summary = "Move a press release to the trash",
+            description = "A release in the trash can be restored in the state that it had before.")
     public PressReleaseView trash(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
-        return commands.trash(new ReleaseCommands.WriteRequest(id, ifMatch, current.get()));
+        return commands.trash(new ReleaseCommands.WriteRequest(Parameters.id(id), ifMatch, current.get()));
     }
 
     private void expireAtNextPublication(Criteria filter, Caller caller, Instant now) {

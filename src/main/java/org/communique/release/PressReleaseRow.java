@@ -15,7 +15,7 @@ import org.communique.organization.Contact;
 import org.communique.web.JsonMapping;
 import org.communique.web.Labelled;
 
-/** What is read of a release, in the order of {@link #COLUMNS}: one row of one query, no entity. As JSON it has the names of the columns. */
+/** A row of a query for releases, in the order of {@link #COLUMNS}. Its JSON has the names of the table's columns. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record PressReleaseRow(
         UUID id,
@@ -57,7 +57,7 @@ public record PressReleaseRow(
               r.published_at, r.first_published_at, r.content_updated_at, r.created_at, r.updated_at, r.corrections,
               r.withdrawn_at, r.withdrawal_reason, r.replaced_by, r.trashed_at, r.sorted_at, r.revised_at""";
 
-    /** How many they are. */
+    /** The number of {@link #COLUMNS}. */
     static final int WIDTH = 32;
 
     static final ObjectReader ATTRIBUTION = JsonMapping.MAPPER.readerFor(Attribution.class);
@@ -66,12 +66,12 @@ public record PressReleaseRow(
     private static final ObjectReader CORRECTIONS = JsonMapping.MAPPER.readerForListOf(Correction.class);
 
     static final String WITH_BODY = COLUMNS.formatted("r.body");
-    /** A list does not load the bodies that it does not show. */
+    /** The same columns with null for the body, which lists do not show. */
     static final String WITHOUT_BODY = COLUMNS.formatted("cast(null as text)");
 
     static final String FROM = " from press_release r left join organization o on o.id = r.organization_id";
 
-    /** Reads the columns from the first on. */
+    /** Reads the first {@link #WIDTH} columns. */
     static PressReleaseRow of(ResultSet row) throws SQLException {
         return new PressReleaseRow(
                 Sql.uuid(row, 1),

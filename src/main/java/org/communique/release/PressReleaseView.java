@@ -14,21 +14,21 @@ import org.communique.organization.Contact;
 import org.communique.web.HasVersion;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A release as readers get it. What is absent is left out. */
+/** A release as the API returns it. Absent fields are omitted. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "PressRelease", description = "A press release or news item. What is absent is left out.")
+@Schema(name = "PressRelease", description = "A press release or news item. Absent fields are omitted.")
 public record PressReleaseView(
         @Schema(
-                description = "UUIDv7, the same for ever",
+                description = "UUIDv7; never changes",
                 examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11",
                 required = true)
         UUID id,
 
-        @Schema(description = "Grows with every change; the ETag begins with it", examples = "3", required = true)
+        @Schema(description = "Increases with every change; the ETag begins with it", examples = "3", required = true)
         int version,
 
         @Schema(
-                description = "ASCII, unique; old ones redirect for ever",
+                description = "ASCII, unique; former slugs redirect permanently",
                 examples = "prinyata-karta-koridorov-do-2030-goda",
                 required = true)
         String slug,
@@ -44,11 +44,11 @@ public record PressReleaseView(
         @Schema(description = "Plain text") String summary,
 
         @Schema(
-                description = "Safe HTML; lists leave it out unless asked for",
+                description = "Safe HTML; lists omit it by default",
                 examples = "<p>Главы транспортных ведомств приняли карту.</p>")
         String body,
 
-        @Schema(description = "Where the news is from", examples = "Минск")
+        @Schema(description = "The place that the news comes from", examples = "Минск")
         String dateline,
 
         OrganizationRef organization,
@@ -60,29 +60,29 @@ public record PressReleaseView(
 
         @Schema(required = true) List<Medium> media,
 
-        @Schema(description = "The same release in other languages", required = true)
+        @Schema(description = "The same press release in other languages", required = true)
         List<ReleaseRef> translations,
 
-        @Schema(description = "When the embargo lifts; only while there is one, and only for partners and staff")
+        @Schema(description = "When the embargo lifts. Only partners and staff see it, as long as the embargo lasts.")
         Instant embargoUntil,
 
         @Schema(
-                description = "When it became or will become public; may be backdated",
+                description = "When the release became or will become public; may be backdated",
                 examples = "2022-12-21T08:30:00Z")
         Instant publishedAt,
 
-        @Schema(description = "When it first became public here")
+        @Schema(description = "When the release first became public in this service")
         Instant firstPublishedAt,
 
-        @Schema(description = "Publication or the latest correction; minor edits leave it")
+        @Schema(description = "The time of the publication or of the latest correction; minor edits do not change it")
         Instant contentUpdatedAt,
 
         @Schema(required = true) Instant createdAt,
         @Schema(required = true) Instant updatedAt,
         @Schema(required = true) List<Correction> corrections,
-        @Schema(description = "Only when withdrawn") Withdrawal withdrawal,
+        @Schema(description = "Present only if the release is withdrawn") Withdrawal withdrawal,
 
-        @Schema(description = "Only in the trash, for staff")
+        @Schema(description = "Present only if the release is in the trash, for staff")
         Instant trashedAt)
         implements HasVersion {
 
@@ -91,7 +91,7 @@ public record PressReleaseView(
             .map(java.lang.reflect.RecordComponent::getName)
             .collect(Collectors.toCollection(LinkedHashSet::new));
 
-    /** What a writer may send back but not change. */
+    /** The fields that a client may send back but not change. */
     public static final Set<String> READ_ONLY = Set.of(
             "id",
             "version",
@@ -140,7 +140,7 @@ public record PressReleaseView(
                 row.trashedAt());
     }
 
-    /** A snapshot of an earlier instant as it read at a later one: what was scheduled may have become public in between. */
+    /** Returns this snapshot as of a later instant: a scheduled release may have become public in between. */
     PressReleaseView asOf(Instant instant) {
         if (status != Status.SCHEDULED || publishedAt.isAfter(instant)) {
             return this;
@@ -174,7 +174,6 @@ public record PressReleaseView(
                 trashedAt);
     }
 
-    /** As lists show it. */
     public PressReleaseView withoutBody() {
         return new PressReleaseView(
                 id,
@@ -205,7 +204,7 @@ public record PressReleaseView(
                 trashedAt);
     }
 
-    /** What readers beyond the newsroom see, now or by itself later; null when that is nothing. */
+    /** Returns the publication, current or scheduled, that readers outside the newsroom see; null if there is none. */
     public Publication publication() {
         boolean out = trashedAt == null && (status == Status.PUBLISHED || status == Status.SCHEDULED);
         return out
@@ -213,6 +212,7 @@ public record PressReleaseView(
                 : null;
     }
 
+    /** Returns null for an instant in the future. */
     private static Instant past(Instant instant, Instant now) {
         return instant == null || instant.isAfter(now) ? null : instant;
     }

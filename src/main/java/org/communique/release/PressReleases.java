@@ -2,7 +2,6 @@ package org.communique.release;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,39 +14,75 @@ import org.communique.access.Caller;
 import org.communique.audience.Criteria;
 import org.communique.audience.Visibility;
 import org.communique.database.Sql;
+import org.communique.organization.Organization;
 import org.communique.organization.ReleaseCounts;
 import org.communique.text.Slug;
 import org.communique.web.CacheLifetime;
-import org.communique.web.ProblemType;
+import org.hibernate.Session;
+import org.hibernate.query.NativeQuery;
 
-/** The releases there are, as far as a caller may see them. */
+/** The repository of press releases. Methods with a caller return only the releases that the caller may see. */
 @ApplicationScoped
 public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>, ReleaseCounts {
     private static final String WITHOUT_NEIGHBOURS = "cast(null as uuid), cast(null as uuid)";
+    private static final String EVERY_SIBLING = "1 = 1";
 
-    private final NextPublication upcoming;
+    private final NextPublication nextPublication;
     private final Clock clock;
 
-    PressReleases(NextPublication upcoming, Clock clock) {
-        this.upcoming = upcoming;
+    PressReleases(NextPublication nextPublication, Clock clock) {
+        this.nextPublication = nextPublication;
         this.clock = clock;
     }
 
-    /** The entity, locked until the transaction ends, so that of two writers one sees what the other did. */
-    PressRelease lock(UUID id) {
-        PressRelease found = findById(id, LockModeType.PESSIMISTIC_WRITE);
-        if (found == null) {
-            throw ProblemType.NOT_FOUND.because("id: there is no press release with this id");
-        }
-        return found;
+    /**
+     * A release that is locked until the transaction ends.
+     *
+     * @param translationGroup the group of the release when it was locked
+     * @param siblings         all translations in that group, as {@link ReleaseWithLinks#SIBLINGS} writes them
+     */
+    record LockedRelease(PressRelease release, UUID translationGroup, String siblings) {}
+
+    /**
+     * Locks a release, so that concurrent writers see each other's changes. One statement checks that the caller may see the release,
+     * locks its row and reads it with its organization and its translations.
+     */
+    Optional<LockedRelease> lock(UUID id, Caller caller, Instant now) {
+        Criteria criteria = Visibility.of(caller, now).and("r.id = :id", Map.of("id", id));
+        String siblings = ReleaseWithLinks.SIBLINGS.formatted(EVERY_SIBLING);
+        NativeQuery<Object[]> query = getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(
+                        "select {r.*}, {o.*}, " + siblings + " as siblings" + PressReleaseRow.FROM + criteria.where()
+                                + " for update of r",
+                        Object[].class)
+                .addEntity("r", PressRelease.class)
+                .addEntity("o", Organization.class)
+                .addScalar("siblings", String.class);
+        criteria.parameters().forEach(query::setParameter);
+        return query.getResultStream().findFirst().map(columns -> {
+            PressRelease release = (PressRelease) columns[0];
+            return new LockedRelease(release, release.translationGroup(), (String) columns[2]);
+        });
     }
 
-    Optional<ReleaseWithLinks> shown(UUID id, Caller caller, Instant now) {
+    /** Returns all translations of a release, as {@link ReleaseWithLinks#SIBLINGS} writes them; null if it has none. */
+    String siblings(UUID id) {
+        return Sql.rows(
+                        getEntityManager(),
+                        "select " + ReleaseWithLinks.SIBLINGS.formatted(EVERY_SIBLING)
+                                + " from press_release r where r.id = :id",
+                        Map.of("id", id),
+                        row -> row.getString(1))
+                .get(0);
+    }
+
+    Optional<ReleaseWithLinks> find(UUID id, Caller caller, Instant now) {
         return first(new Criteria().and("r.id = :id", Map.of("id", id)), caller, now);
     }
 
-    /** What has the slug or had it once. */
-    Optional<ReleaseWithLinks> shownWithSlug(String slug, Caller caller, Instant now) {
+    /** Returns the release that has, or formerly had, the slug. */
+    Optional<ReleaseWithLinks> findBySlug(String slug, Caller caller, Instant now) {
         if (!isSlug(slug)) {
             return Optional.empty();
         }
@@ -63,11 +98,10 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     private Optional<ReleaseWithLinks> first(Criteria criteria, Caller caller, Instant now) {
         Criteria visible = Visibility.of(caller, now);
         String neighbours = ReleaseOrder.NEWEST.neighbour(visible) + ", " + ReleaseOrder.OLDEST.neighbour(visible);
-        return shown(PressReleaseRow.WITH_BODY, neighbours, visible, criteria.and(visible), " limit 1").stream()
+        return select(PressReleaseRow.WITH_BODY, neighbours, visible, criteria.and(visible), " limit 1").stream()
                 .findFirst();
     }
 
-    /** Whether the caller may see it. */
     boolean isVisible(UUID id, Caller caller, Instant now) {
         return ownership(id, caller, now).isPresent();
     }
@@ -77,7 +111,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         return rows(PressReleaseRow.WITH_BODY, criteria, "", 1).stream().findFirst();
     }
 
-    /** Whose a release is; null when it is no organization's. */
+    /** The owner of a release; null if it belongs to no organization. */
     record Ownership(UUID organization) {}
 
     Optional<Ownership> ownership(UUID id, Caller caller, Instant now) {
@@ -91,7 +125,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
                 .findFirst();
     }
 
-    /** A withdrawn release whose former readers the caller belongs to. */
+    /** Returns the release if it is withdrawn and the caller could see it before. */
     Optional<PressReleaseRow> withdrawnRow(UUID id, Caller caller) {
         Criteria criteria = Visibility.withdrawnKnownTo(caller).and("r.id = :id", Map.of("id", id));
         return rows(PressReleaseRow.WITHOUT_BODY, criteria, "", 1).stream().findFirst();
@@ -101,24 +135,24 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         Criteria visible = Visibility.of(caller, now);
         Criteria criteria = new Criteria()
                 .and(visible)
-                .and(listing.filter().byStatus(now))
+                .and(listing.filter().statusCriteria(now))
                 .and(listing.filter().criteria());
         if (listing.cursor() != null) {
             criteria.and(listing.order().after(listing.cursor(), listing.canonical()));
         }
         String columns = listing.withBody() ? PressReleaseRow.WITH_BODY : PressReleaseRow.WITHOUT_BODY;
         String rest = listing.order().orderBy() + " limit " + (listing.limit() + 1);
-        return shown(columns, WITHOUT_NEIGHBOURS, visible, criteria, rest);
+        return select(columns, WITHOUT_NEIGHBOURS, visible, criteria, rest);
     }
 
-    /** The newest that meet the criteria, with their bodies. */
-    List<PressReleaseRow> newest(Criteria criteria, int most) {
-        return rows(PressReleaseRow.WITH_BODY, criteria, ReleaseOrder.NEWEST.orderBy(), most);
+    /** Returns the newest releases that meet the criteria, with their bodies. */
+    List<PressReleaseRow> newest(Criteria criteria, int limit) {
+        return rows(PressReleaseRow.WITH_BODY, criteria, ReleaseOrder.NEWEST.orderBy(), limit);
     }
 
     List<ReleaseWithLinks> withIds(Collection<UUID> ids, Caller caller, Instant now) {
         Criteria visible = Visibility.of(caller, now);
-        return shown(
+        return select(
                 PressReleaseRow.WITH_BODY,
                 WITHOUT_NEIGHBOURS,
                 visible,
@@ -126,15 +160,15 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
                 "");
     }
 
-    /** Whatever meets the criteria, whoever may see it, in the order of ids. */
-    List<IndexableRelease> texts(Criteria criteria, int most) {
-        return rows(PressReleaseRow.WITH_BODY, criteria, " order by r.id", most).stream()
+    /** Returns the releases that meet the criteria, regardless of visibility, in the order of ids. */
+    List<IndexableRelease> indexable(Criteria criteria, int limit) {
+        return rows(PressReleaseRow.WITH_BODY, criteria, " order by r.id", limit).stream()
                 .map(IndexableRelease::of)
                 .toList();
     }
 
     long count(ReleaseFilter filter, Caller caller, Instant now) {
-        Criteria criteria = Visibility.of(caller, now).and(filter.byStatus(now)).and(filter.criteria());
+        Criteria criteria = Visibility.of(caller, now).and(filter.statusCriteria(now)).and(filter.criteria());
         return Sql.rows(
                         getEntityManager(),
                         "select count(*) from press_release r" + criteria.where(),
@@ -144,12 +178,12 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     }
 
     /**
-     * When the next release becomes public that meets the criteria.
+     * Returns when the next release that meets the criteria becomes public.
      *
-     * @return null when none does for as long as any answer is kept
+     * @return null if none does within {@link CacheLifetime#LONGEST}
      */
     Instant nextPublication(Criteria filter, Instant now) {
-        Instant first = upcoming.firstAfter(now, instant -> firstPublication(new Criteria(), instant));
+        Instant first = nextPublication.firstAfter(now, instant -> firstPublication(new Criteria(), instant));
         return first == null || first.isAfter(now.plus(CacheLifetime.MAX_AGE)) ? null : firstPublication(filter, now);
     }
 
@@ -167,8 +201,8 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         return slug.length() <= Slug.MAX_LENGTH && slug.matches(Slug.PATTERN);
     }
 
-    /** The release that has the slug or had it once; whether it may be seen is for the reading to decide. */
-    Optional<UUID> withSlug(String slug) {
+    /** Returns the id of the release that has, or formerly had, the slug, regardless of visibility. */
+    Optional<UUID> idOfSlug(String slug) {
         if (!isSlug(slug)) {
             return Optional.empty();
         }
@@ -179,8 +213,8 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         return found.stream().map(UUID.class::cast).findFirst();
     }
 
-    /** Topics with the number of public releases on each, the most used first, after a place in that order. */
-    List<TopicView> topics(TopicView.Place after, int most, Instant now) {
+    /** Returns topics with the number of their public releases, the most used first, after a position in that order. */
+    List<TopicView> topics(TopicView.Position after, int limit, Instant now) {
         Criteria criteria = Visibility.publicOnly(now);
         Map<String, Object> parameters = new HashMap<>(criteria.parameters());
         parameters.put("count", after.count());
@@ -189,7 +223,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
                 getEntityManager(),
                 "select t, count(*) from press_release r cross join lateral unnest(r.topics) t" + criteria.where()
                         + " group by t having count(*) < :count or count(*) = :count and t > :topic"
-                        + " order by count(*) desc, t limit " + most,
+                        + " order by count(*) desc, t limit " + limit,
                 parameters,
                 row -> new TopicView(row.getString(1), row.getLong(2)));
     }
@@ -218,32 +252,33 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         return nextPublication(new Criteria(), clock.instant());
     }
 
-    /** The releases with these ids as they are for the service itself. */
+    /** Returns the releases with these ids, regardless of visibility. */
     public List<PressReleaseRow> rows(Collection<UUID> ids) {
         return rows(PressReleaseRow.WITH_BODY, amongIds(ids), "", ids.size());
     }
 
-    /** One statement, however many ids there are. */
+    /** Matches the ids in an array, so that the statement is the same for any number of ids. */
     private static Criteria amongIds(Collection<UUID> ids) {
         return new Criteria().and("r.id = any(:ids)", Map.of("ids", ids.toArray(UUID[]::new)));
     }
 
-    /** The next of all releases in the order of ids, as they are for the service itself. */
-    public List<ReleaseWithLinks> following(UUID id, int most, Instant now) {
+    /** Returns the releases after an id in the order of ids, regardless of visibility; null starts with the first. */
+    public List<ReleaseWithLinks> nextAfter(UUID id, int limit, Instant now) {
         Criteria criteria = new Criteria();
         if (id != null) {
             criteria.and("r.id > :after", Map.of("after", id));
         }
-        String rest = " order by r.id limit " + most;
-        return shown(PressReleaseRow.WITH_BODY, WITHOUT_NEIGHBOURS, Visibility.of(Caller.SYSTEM, now), criteria, rest);
+        String rest = " order by r.id limit " + limit;
+        return select(
+                PressReleaseRow.WITH_BODY, WITHOUT_NEIGHBOURS, Visibility.of(Caller.SYSTEM, now), criteria, rest);
     }
 
     /**
-     * @param visible  what is shown of what surrounds a release
-     * @param criteria on the releases themselves
-     * @param rest     the order, and how many; written out, since a plan that is made once has to know it
+     * @param visible  the criteria for translations and neighbours
+     * @param criteria the criteria for the releases themselves
+     * @param rest     the order and the limit; the limit is a literal, because a generic plan has to know it
      */
-    private List<ReleaseWithLinks> shown(
+    private List<ReleaseWithLinks> select(
             String columns, String neighbours, Criteria visible, Criteria criteria, String rest) {
         String query = "select " + columns + ", " + ReleaseWithLinks.SIBLINGS.formatted(visible.on("t")) + ", "
                 + neighbours + PressReleaseRow.FROM + criteria.where() + rest;
@@ -252,10 +287,10 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         return Sql.rows(getEntityManager(), query, parameters, ReleaseWithLinks::of);
     }
 
-    private List<PressReleaseRow> rows(String columns, Criteria criteria, String orderBy, int most) {
+    private List<PressReleaseRow> rows(String columns, Criteria criteria, String orderBy, int limit) {
         return Sql.rows(
                 getEntityManager(),
-                "select " + columns + PressReleaseRow.FROM + criteria.where() + orderBy + " limit " + most,
+                "select " + columns + PressReleaseRow.FROM + criteria.where() + orderBy + " limit " + limit,
                 criteria.parameters(),
                 PressReleaseRow::of);
     }

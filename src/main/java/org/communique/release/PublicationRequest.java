@@ -3,15 +3,15 @@ package org.communique.release;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** When a release is to become public. */
+/** A request to publish a release. */
 @Schema(
         name = "PublicationRequest",
-        description = "When a release is to become public: now unless given, later, or backdated")
+        description = "When a press release becomes public: immediately, by default, at a later instant, or backdated")
 public record PublicationRequest(
         @Schema(description = "RFC 3339 with an offset", examples = "2022-12-21T11:30:00+03:00")
         Instant publishedAt,
 
         @Schema(
-                description = "Partners may read it until then, and are told that it is under embargo",
+                description = "Whether partners may read the release before publication, marked as under embargo",
                 defaultValue = "false")
         Boolean embargo) {}

@@ -4,15 +4,15 @@ import java.util.UUID;
 import org.communique.web.Parameters;
 
 /**
- * The last segment of a release's path: its id, and the extension that names a format, as in {@code {id}.ninjs.json}. It is taken apart
- * here rather than by a path template, because a literal after a parameter makes the router match with a regular expression whose time
- * grows with the square of the path's length.
+ * The last segment of a release's path: the id, and optionally the extension of a format, as in {@code {id}.ninjs.json}. A path template
+ * cannot parse it: a literal after a parameter makes the router match with a regular expression whose time grows with the square of the
+ * path's length.
  *
- * @param extension what follows the first dot; null when there is none
+ * @param extension the text after the first dot; null if there is no dot
  */
 record ReleaseAddress(UUID id, String extension) {
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 404 when it does not begin with an id */
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 404 if the segment does not begin with an id */
     static ReleaseAddress of(String segment) {
         int dot = segment.indexOf('.');
         return dot < 0

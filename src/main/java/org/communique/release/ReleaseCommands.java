@@ -18,6 +18,7 @@ import org.communique.journal.Journal;
 import org.communique.journal.Subject;
 import org.communique.organization.Organization;
 import org.communique.organization.Organizations;
+import org.communique.release.PressReleases.LockedRelease;
 import org.communique.web.IfMatch;
 import org.communique.web.InvalidContent;
 import org.communique.web.JsonBinder;
@@ -26,12 +27,12 @@ import org.communique.web.MergePatch;
 import org.communique.web.ProblemType;
 import org.communique.web.ReadOnlyFields;
 
-/** Where releases are written: every change with its guard, its journal row and the release as it is then. */
+/** Changes releases. Each command checks its preconditions, appends to the journal and returns the updated release. */
 @ApplicationScoped
 @Transactional
 public class ReleaseCommands {
     private final PressReleases releases;
-    private final ReleaseQueries reader;
+    private final ReleaseQueries queries;
     private final Organizations organizations;
     private final Slugs slugs;
     private final Translations translations;
@@ -41,7 +42,7 @@ public class ReleaseCommands {
 
     ReleaseCommands(
             PressReleases releases,
-            ReleaseQueries reader,
+            ReleaseQueries queries,
             Organizations organizations,
             Slugs slugs,
             Translations translations,
@@ -49,7 +50,7 @@ public class ReleaseCommands {
             JsonBinder binder,
             Clock clock) {
         this.releases = releases;
-        this.reader = reader;
+        this.queries = queries;
         this.organizations = organizations;
         this.slugs = slugs;
         this.translations = translations;
@@ -58,8 +59,8 @@ public class ReleaseCommands {
         this.clock = clock;
     }
 
-    /** What a writer holds: who, which release, and in which version it was read. */
-    public record WriteRequest(String id, String ifMatch, Caller caller) {}
+    /** A request to change a release: which release, in which version, and the caller. */
+    public record WriteRequest(UUID id, String ifMatch, Caller caller) {}
 
     public PressReleaseView create(ObjectNode input, Caller caller) {
         ObjectNode stripped = ReadOnlyFields.strip(input, null, PressReleaseView.READ_ONLY);
@@ -68,25 +69,26 @@ public class ReleaseCommands {
         PressRelease release = new PressRelease(contentOf(draft, caller), now);
         boolean chosen = draft.slug() != null;
         release.rename(
-                chosen ? slugs.claimChosen(release.id(), draft.slug()) : slugs.claimFor(release.id(), draft.title()),
+                chosen ? slugs.claimChosen(release.id(), draft.slug()) : slugs.claimForTitle(release.id(), draft.title()),
                 chosen);
         release.joinTranslationGroup(translations.groupOf(draft, release.translationGroup(), List.of(), caller, now));
         releases.persist(release);
-        return recorded(Event.CREATED, release, caller, null, now);
+        LockedRelease created = new LockedRelease(release, release.id(), null);
+        return appendToJournal(new Applied(Event.CREATED, null), created, caller, now);
     }
 
     public PressReleaseView replace(WriteRequest write, ObjectNode input) {
-        return change(write, (release, now) -> {
-            PressReleaseView current = current(release, now);
+        return change(write, (locked, now) -> {
+            PressReleaseView current = current(locked, now);
             ObjectNode stripped = ReadOnlyFields.strip(input, tree(current), PressReleaseView.READ_ONLY);
-            return edit(release, current, stripped, write.caller(), now) ? new Applied(Event.EDITED, null) : null;
+            return edit(locked.release(), current, stripped, write.caller(), now) ? new Applied(Event.EDITED, null) : null;
         });
     }
 
     public PressReleaseView patch(WriteRequest write, ObjectNode patch) {
-        return change(write, (release, now) -> {
-            PressReleaseView current = current(release, now);
-            return edit(release, current, patched(current, patch), write.caller(), now)
+        return change(write, (locked, now) -> {
+            PressReleaseView current = current(locked, now);
+            return edit(locked.release(), current, patched(current, patch), write.caller(), now)
                     ? new Applied(Event.EDITED, null)
                     : null;
         });
@@ -94,9 +96,9 @@ public class ReleaseCommands {
 
     public PressReleaseView correct(WriteRequest write, ObjectNode input) {
         CorrectionRequest request = binder.bind(input, CorrectionRequest.class);
-        return change(write, (release, now) -> {
+        return change(write, (locked, now) -> {
             try {
-                correct(release, request, write.caller(), now);
+                correct(locked, request, write.caller(), now);
             } catch (HttpProblem e) {
                 throw InvalidContent.within("/changes", e);
             }
@@ -104,9 +106,10 @@ public class ReleaseCommands {
         });
     }
 
-    private void correct(PressRelease release, CorrectionRequest request, Caller caller, Instant now) {
-        PressReleaseView current = current(release, now);
-        PressReleaseDraft draft = draftOf(patched(current, request.changesOrNone()));
+    private void correct(LockedRelease locked, CorrectionRequest request, Caller caller, Instant now) {
+        PressRelease release = locked.release();
+        PressReleaseView current = current(locked, now);
+        PressReleaseDraft draft = draftOf(patched(current, request.changesOrEmpty()));
         UUID group = translations.groupOf(draft, release.translationGroup(), current.translations(), caller, now);
         ReleaseContent content = contentOf(draft, caller);
         String slug = slugFor(release, draft, now);
@@ -116,60 +119,61 @@ public class ReleaseCommands {
 
     public PressReleaseView publish(WriteRequest write, ObjectNode input) {
         PublicationRequest request = binder.bind(input, PublicationRequest.class);
-        return change(write, (release, now) -> {
+        return change(write, (locked, now) -> {
             Instant at = request.publishedAt() == null ? now : request.publishedAt();
-            return new Applied(release.publish(at, Boolean.TRUE.equals(request.embargo()), now), null);
+            Event event = locked.release().publish(at, Boolean.TRUE.equals(request.embargo()), now);
+            return new Applied(event, null);
         });
     }
 
     public PressReleaseView unschedule(WriteRequest write) {
-        return change(write, (release, now) -> {
-            release.unschedule(now);
+        return change(write, (locked, now) -> {
+            locked.release().unschedule(now);
             return new Applied(Event.UNSCHEDULED, null);
         });
     }
 
     public PressReleaseView withdraw(WriteRequest write, ObjectNode input) {
         WithdrawalRequest request = binder.bind(input, WithdrawalRequest.class);
-        return change(write, (release, now) -> {
-            checkReplacement(release, request.replacedBy(), write.caller(), now);
-            release.withdraw(request.reason(), request.replacedBy(), now);
+        return change(write, (locked, now) -> {
+            checkReplacement(locked.release(), request.replacedBy(), write.caller(), now);
+            locked.release().withdraw(request.reason(), request.replacedBy(), now);
             return new Applied(Event.WITHDRAWN, request.reason());
         });
     }
 
     public PressReleaseView trash(WriteRequest write) {
-        return change(write, (release, now) -> {
-            release.trash(now);
+        return change(write, (locked, now) -> {
+            locked.release().trash(now);
             return new Applied(Event.TRASHED, null);
         });
     }
 
     public PressReleaseView restore(WriteRequest write) {
-        return change(write, (release, now) -> {
-            release.restore(now);
+        return change(write, (locked, now) -> {
+            locked.release().restore(now);
             return new Applied(Event.RESTORED, null);
         });
     }
 
-    /** Back to the text of an earlier version. */
+    /** Restores the text of an earlier version; the slug, the translations and the state stay. */
     public PressReleaseView restore(WriteRequest write, PressReleaseView earlier) {
-        return change(write, (release, now) -> {
-            PressReleaseView current = current(release, now);
+        return change(write, (locked, now) -> {
+            PressReleaseView current = current(locked, now);
             ObjectNode text = tree(earlier);
             text.remove(PressReleaseView.READ_ONLY);
             text.remove("slug");
             text.set("translations", tree(current).get("translations"));
-            return edit(release, current, text, write.caller(), now)
+            return edit(locked.release(), current, text, write.caller(), now)
                     ? new Applied(Event.EDITED, "version " + earlier.version() + " restored")
                     : null;
         });
     }
 
-    /** Deletes for good what is in the trash. The journal keeps that it was there, but not what it said. */
+    /** Deletes a trashed release irrevocably. Its journal entries stay, without the text. */
     public void purge(WriteRequest write) {
         Instant now = clock.instant();
-        PressRelease release = locked(write, now);
+        PressRelease release = lock(write, now).release();
         release.guardTrashed(now);
         Subject subject = Subject.pressRelease(release.id());
         releases.delete(release);
@@ -185,27 +189,27 @@ public class ReleaseCommands {
                 null));
     }
 
+    /** The effect of a command, for the journal. */
     private record Applied(Event event, String note) {}
 
-    /** @param verb what is done to the locked release; null when it turned out to change nothing */
-    private PressReleaseView change(WriteRequest write, BiFunction<PressRelease, Instant, Applied> verb) {
+    /** @param command changes the locked release; returns null if the release stays the same */
+    private PressReleaseView change(
+            WriteRequest write, BiFunction<LockedRelease, Instant, Applied> command) {
         Instant now = clock.instant();
-        PressRelease release = locked(write, now);
-        Applied applied = verb.apply(release, now);
+        LockedRelease locked = lock(write, now);
+        Applied applied = command.apply(locked, now);
         return applied == null
-                ? reader.view(release.id(), write.caller(), now)
-                : recorded(applied.event(), release, write.caller(), applied.note(), now);
+                ? visibleTo(write.caller(), current(locked, now), now)
+                : appendToJournal(applied, locked, write.caller(), now);
     }
 
-    private PressRelease locked(WriteRequest write, Instant now) {
-        // Through the eyes of the caller first: what may not be seen is not there to be changed either.
-        UUID id = reader.requireEditable(write.id(), write.caller(), now);
-        PressRelease release = releases.lock(id);
+    private LockedRelease lock(WriteRequest write, Instant now) {
+        LockedRelease locked = queries.lockEditable(write.id(), write.caller(), now);
         if (!write.caller().role().includes(Role.EDITOR)) {
-            release.guardDraft(now);
+            locked.release().guardDraft(now);
         }
-        IfMatch.check(write.ifMatch(), release.version());
-        return release;
+        IfMatch.check(write.ifMatch(), locked.release().version());
+        return locked;
     }
 
     private boolean edit(PressRelease release, PressReleaseView current, ObjectNode input, Caller caller, Instant now) {
@@ -218,14 +222,14 @@ public class ReleaseCommands {
     }
 
     /**
-     * The slug that the draft asks for, or the one that its title makes while nobody could have linked to it yet. It is claimed before
-     * the release is changed: the query would write half of the change and count it as a version of its own.
+     * Returns the slug in the draft, or else, before the first publication, the slug that is derived from the title. The slug must be
+     * claimed before the release is changed: the query would flush half of the change, which would count as a version of its own.
      */
     private String slugFor(PressRelease release, PressReleaseDraft draft, Instant now) {
         if (draft.slug() != null && !draft.slug().equals(release.slug())) {
             return slugs.claimChosen(release.id(), draft.slug());
         }
-        return release.slugFollowsTitle(now) ? slugs.claimFor(release.id(), draft.title()) : release.slug();
+        return release.slugFollowsTitle(now) ? slugs.claimForTitle(release.id(), draft.title()) : release.slug();
     }
 
     private static boolean rename(PressRelease release, String slug, PressReleaseDraft draft) {
@@ -241,11 +245,11 @@ public class ReleaseCommands {
         ObjectNode stripped = ReadOnlyFields.strip(patch, tree, PressReleaseView.READ_ONLY);
         tree.remove(PressReleaseView.READ_ONLY);
         if (stripped.has("organization")) {
-            // A reference is replaced whole: merged, the old id would win over a new slug.
+            // A reference is replaced as a whole: if it were merged, the old id would win over a new slug.
             tree.remove("organization");
         }
         if (stripped.has("bodyFormat") && !stripped.has("body")) {
-            throw InvalidContent.of("/bodyFormat", "invalid", "it goes with a body: bodies are kept as HTML");
+            throw InvalidContent.of("/bodyFormat", "invalid", "requires a body, because bodies are stored as HTML");
         }
         return (ObjectNode) MergePatch.apply(tree, stripped);
     }
@@ -258,7 +262,7 @@ public class ReleaseCommands {
         return ReleaseContent.of(draft, organizationOf(draft, caller));
     }
 
-    /** Whoever is bound to an organization writes for it. */
+    /** The organization of the draft; by default the one to which the caller is bound, if any. */
     private Organization organizationOf(PressReleaseDraft draft, Caller caller) {
         if (draft.organization() == null) {
             return caller.isBound() ? organizations.findById(caller.organization()) : null;
@@ -266,9 +270,9 @@ public class ReleaseCommands {
         Organization named = organizations
                 .resolve(draft.organization())
                 .orElseThrow(() ->
-                        InvalidContent.of("/organization", "unknown", "there is no organization with this id or slug"));
+                        InvalidContent.of("/organization", "unknown", "no organization has this id or slug"));
         if (!caller.mayAccess(named.id())) {
-            throw ProblemType.FORBIDDEN.because("/organization: the key is bound to another organization");
+            throw ProblemType.FORBIDDEN.because("The key is bound to another organization than the one in /organization.");
         }
         return named;
     }
@@ -276,29 +280,44 @@ public class ReleaseCommands {
     private void checkReplacement(PressRelease release, UUID replacement, Caller caller, Instant now) {
         if (replacement != null
                 && (replacement.equals(release.id()) || !releases.isVisible(replacement, caller, now))) {
-            throw InvalidContent.of("/replacedBy", "unknown", "there is no other release with this id");
+            throw InvalidContent.of("/replacedBy", "unknown", "no other press release has this id");
         }
     }
 
-    private PressReleaseView recorded(Event event, PressRelease release, Caller caller, String note, Instant now) {
+    private PressReleaseView appendToJournal(
+            Applied applied, LockedRelease changed, Caller caller, Instant now) {
+        // Increments the version.
         releases.flush();
-        PressReleaseView view = current(release, now);
-        // Who is bound to an organization is not told of translations that others prepare.
-        PressReleaseView answer = caller.isBound() ? reader.view(release.id(), caller, now) : view;
+        PressReleaseView view = current(changed, now);
+        PressReleaseView response = visibleTo(caller, view, now);
         journal.append(new Change(
-                event,
-                Subject.pressRelease(release.id()),
+                applied.event(),
+                Subject.pressRelease(view.id()),
                 view.version(),
                 now,
                 caller.actor(),
-                note,
+                applied.note(),
                 tree(view),
                 view.publication()));
-        return answer;
+        return response;
     }
 
-    private PressReleaseView current(PressRelease release, Instant now) {
-        return reader.view(release.id(), Caller.SYSTEM, now);
+    /** Makes the complete view from the entity; only if the release has joined another group, its translations are read again. */
+    private PressReleaseView current(LockedRelease locked, Instant now) {
+        PressRelease release = locked.release();
+        String siblings = release.translationGroup().equals(locked.translationGroup())
+                ? locked.siblings()
+                : releases.siblings(release.id());
+        return queries.view(new ReleaseWithLinks(release.row(), siblings, null, null), Caller.SYSTEM, now);
+    }
+
+    /** Hides translations and replacements that other organizations prepare from a caller who is bound to one. */
+    private PressReleaseView visibleTo(Caller caller, PressReleaseView view, Instant now) {
+        boolean hasReplacement =
+                view.withdrawal() != null && view.withdrawal().replacedBy() != null;
+        return caller.isBound() && (hasReplacement || !view.translations().isEmpty())
+                ? queries.view(view.id(), caller, now)
+                : view;
     }
 
     private static ObjectNode tree(PressReleaseView view) {

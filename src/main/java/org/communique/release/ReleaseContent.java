@@ -4,7 +4,7 @@ import java.util.List;
 import org.communique.organization.Contact;
 import org.communique.organization.Organization;
 
-/** What a release says: everything that a writer decides but for its slug and translations, the body already safe HTML. */
+/** The content of a release: all fields that a client can change, except for the slug and the translations. The body is safe HTML. */
 record ReleaseContent(
         ReleaseType type,
         String language,

@@ -15,7 +15,7 @@ import org.communique.web.JsonMapping;
 import org.communique.web.Labelled;
 import org.communique.web.Parameters;
 
-/** Which releases a list is about. It narrows what {@link Visibility} lets the caller see and can never widen it. */
+/** The filter of a list of releases. It narrows the releases that {@link Visibility} lets the caller see, and can never widen them. */
 public record ReleaseFilter(
         Set<String> languages,
         Set<ReleaseType> types,
@@ -28,11 +28,11 @@ public record ReleaseFilter(
         Instant updatedSince,
         Set<StaffStatus> statuses) {
 
-    /** Nothing is narrowed. */
+    /** Matches every release. */
     public static final ReleaseFilter ALL =
             new ReleaseFilter(new ReleaseQuery(null, null, null, null, null, null, null, null, null));
 
-    /** The states that staff may ask for. */
+    /** The statuses by which staff may filter. */
     public enum StaffStatus implements Labelled {
         DRAFT("r.state = 'draft' and r.trashed_at is null"),
         SCHEDULED(Visibility.IS_UPCOMING),
@@ -54,13 +54,13 @@ public record ReleaseFilter(
         }
     }
 
-    /** As below, whatever the state. */
+    /** A filter for any status. */
     public ReleaseFilter(ReleaseQuery query) {
         this(query, new StaffQuery(null));
     }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names the first parameter with a bad value */
-    public ReleaseFilter(ReleaseQuery query, StaffQuery desk) {
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 that names the first invalid parameter */
+    public ReleaseFilter(ReleaseQuery query, StaffQuery staffQuery) {
         this(
                 Parameters.all("language", query.language(), Parameters::language),
                 Parameters.all("type", query.type(), value -> Parameters.oneOf("type", ReleaseType.class, value, null)),
@@ -72,10 +72,10 @@ public record ReleaseFilter(
                 Parameters.instant("publishedBefore", query.publishedBefore()),
                 Parameters.instant("updatedSince", query.updatedSince()),
                 Parameters.all(
-                        "status", desk.status(), value -> Parameters.oneOf("status", StaffStatus.class, value, null)));
+                        "status", staffQuery.status(), value -> Parameters.oneOf("status", StaffStatus.class, value, null)));
     }
 
-    /** What narrows the list whoever asks: the status is left to {@link #byStatus}. */
+    /** Returns the criteria for all callers; those for the status are in {@link #statusCriteria}. */
     Criteria criteria() {
         Criteria criteria = new Criteria();
         if (!languages.isEmpty()) {
@@ -107,7 +107,7 @@ public record ReleaseFilter(
                                     .toString()));
         }
         if (publishedFrom != null) {
-            // sortedAt is the same for what has a date, and lets the index begin and end there.
+            // For a release with a date sorted_at equals published_at; it lets an index scan start and end there.
             criteria.and(
                     "r.published_at >= :publishedFrom and r.sorted_at >= :publishedFrom",
                     Map.of("publishedFrom", publishedFrom));
@@ -122,13 +122,13 @@ public record ReleaseFilter(
     }
 
     /**
-     * The rule of {@link #criteria} for a release as it was after a change; the status is left aside.
+     * Applies {@link #criteria} in memory to a release as of a change.
      *
-     * @param changedAt when that was
-     * @param ids       of the organizations that the filter names by their slugs
+     * @param changedAt the time of the change
+     * @param ids       the ids of the organizations that the filter names by slug
      */
     public boolean matches(FilterFields release, Instant changedAt, Map<String, UUID> ids) {
-        return concerns(release, ids)
+        return matchesIgnoringTime(release, ids)
                 && (publishedFrom == null
                         || isPublished(release) && !release.publishedAt().isBefore(publishedFrom))
                 && (publishedBefore == null
@@ -136,23 +136,23 @@ public record ReleaseFilter(
                 && (updatedSince == null || !changedAt.isBefore(updatedSince));
     }
 
-    /** The same as far as it does not depend on times. */
-    public boolean concerns(FilterFields release, Map<String, UUID> ids) {
+    /** As {@link #matches}, without the conditions on times. */
+    public boolean matchesIgnoringTime(FilterFields release, Map<String, UUID> ids) {
         return (languages.isEmpty() || languages.contains(release.language()))
                 && (types.isEmpty()
                         || types.stream().anyMatch(type -> type.label().equals(release.type())))
-                && (organizations.isEmpty() || isOfOne(release.organization(), ids))
+                && (organizations.isEmpty() || isIssuedByOne(release.organization(), ids))
                 && (sources.isEmpty() || sources.contains(release.source()))
                 && release.topics().containsAll(topics)
                 && (author == null || release.authors().contains(author));
     }
 
-    /** Those of the organizations that are named by their slugs. */
+    /** Returns the organizations that the filter names by slug. */
     public Set<String> organizationSlugs() {
         return organizations.stream().filter(name -> !Parameters.isUuid(name)).collect(Collectors.toSet());
     }
 
-    private boolean isOfOne(UUID owner, Map<String, UUID> ids) {
+    private boolean isIssuedByOne(UUID owner, Map<String, UUID> ids) {
         return owner != null
                 && organizations.stream()
                         .anyMatch(
@@ -163,8 +163,8 @@ public record ReleaseFilter(
         return release.publishedAt() != null;
     }
 
-    /** The states that staff asked for, else everything but the trash. */
-    Criteria byStatus(Instant now) {
+    /** Returns the criteria for the requested statuses, by default for every status but {@code TRASHED}. */
+    Criteria statusCriteria(Instant now) {
         Criteria criteria = new Criteria();
         if (statuses.isEmpty()) {
             return criteria.and("r.trashed_at is null", Map.of());
@@ -176,7 +176,7 @@ public record ReleaseFilter(
                 parameters);
     }
 
-    /** The filter as query parameters in one canonical form: for links, and to bind cursors to it. */
+    /** Returns the filter as query parameters in canonical form, for links and for binding cursors to the filter. */
     public Map<String, List<String>> parameters() {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         put(parameters, "language", languages);

@@ -3,18 +3,18 @@ package org.communique.release;
 import java.util.Optional;
 import org.communique.web.HasEntityTag;
 
-/** A form of a release that others have defined, for partners: only of what is syndicatable. */
+/** A standard format in which partners get syndicatable releases. */
 public interface ReleaseFormat {
 
     String mediaType();
 
-    /** What follows the id and a dot in its address. */
+    /** Returns the extension of the format in addresses, without the leading dot. */
     String extension();
 
-    /** @param release as the caller may see it, with its body */
+    /** @param release the view for the caller, with the body */
     HasEntityTag of(PressReleaseView release);
 
-    /** What the form says of a release that was withdrawn; empty when it has no words for that. */
+    /** Renders a withdrawn release; empty if the format cannot express a withdrawal. */
     default Optional<HasEntityTag> ofWithdrawn(PressReleaseView release) {
         return Optional.empty();
     }

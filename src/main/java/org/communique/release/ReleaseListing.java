@@ -10,17 +10,17 @@ import org.communique.web.Labelled;
 import org.communique.web.Parameters;
 
 /**
- * A list of releases as it was asked for.
+ * The parsed parameters of a list of releases.
  *
- * @param fields the fields to show; null for everything but the body
+ * @param fields the fields to return; null for all but the body
  */
 record ReleaseListing(
-        ReleaseFilter filter, ReleaseOrder order, int limit, String cursor, boolean counted, Set<String> fields) {
+        ReleaseFilter filter, ReleaseOrder order, int limit, String cursor, boolean withTotal, Set<String> fields) {
     private static final int DEFAULT_LIMIT = 20;
 
-    static ReleaseListing of(ReleaseQuery query, StaffQuery desk, ListOptions options) {
+    static ReleaseListing of(ReleaseQuery query, StaffQuery staffQuery, ListOptions options) {
         return new ReleaseListing(
-                new ReleaseFilter(query, desk),
+                new ReleaseFilter(query, staffQuery),
                 ReleaseOrder.of(options.sort()),
                 Parameters.limit(options.limit(), DEFAULT_LIMIT),
                 options.cursor(),
@@ -37,12 +37,12 @@ record ReleaseListing(
         return fields != null && fields.contains("body");
     }
 
-    /** What a cursor of this list is bound to. */
+    /** Returns the identity of this list, to which its cursors are bound. */
     String canonical() {
         return order.label() + filter.parameters();
     }
 
-    /** The parameters of a link to another page of this list. */
+    /** Returns the query parameters for links to other pages of this list. */
     Map<String, List<String>> parameters() {
         Map<String, List<String>> parameters = new LinkedHashMap<>(filter.parameters());
         if (order != ReleaseOrder.NEWEST) {
@@ -51,7 +51,7 @@ record ReleaseListing(
         if (limit != DEFAULT_LIMIT) {
             parameters.put("limit", List.of(String.valueOf(limit)));
         }
-        if (counted) {
+        if (withTotal) {
             parameters.put("count", List.of("exact"));
         }
         if (fields != null) {

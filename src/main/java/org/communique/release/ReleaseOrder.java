@@ -9,7 +9,7 @@ import org.communique.web.Cursor;
 import org.communique.web.Labelled;
 import org.communique.web.Parameters;
 
-/** The orders of a list, each with the id as the last word, so that it is total and a cursor can stand in it. */
+/** The orders of a list. The id breaks ties, so that each order is total and a cursor denotes one position. */
 enum ReleaseOrder implements Labelled {
     NEWEST("-publishedAt", "sorted_at", true),
     OLDEST("publishedAt", "sorted_at", false),
@@ -43,13 +43,13 @@ enum ReleaseOrder implements Labelled {
         return " order by " + release + "." + key + direction + ", " + release + ".id" + direction;
     }
 
-    /** The first visible one beyond a release {@code r} in this order, as a part of a query. */
+    /** Returns a subquery for the first visible release after the release {@code r} in this order. */
     String neighbour(Criteria visible) {
-        String beyond = "(t." + key + ", t.id) " + beyond() + " (r." + key + ", r.id)";
-        return ReleaseWithLinks.NEIGHBOUR.formatted(visible.on("t"), beyond, orderBy("t"));
+        String after = "(t." + key + ", t.id) " + comparison() + " (r." + key + ", r.id)";
+        return ReleaseWithLinks.NEIGHBOUR.formatted(visible.on("t"), after, orderBy("t"));
     }
 
-    private String beyond() {
+    private String comparison() {
         return descending ? "<" : ">";
     }
 
@@ -60,14 +60,14 @@ enum ReleaseOrder implements Labelled {
 
     Criteria after(String cursor, String list) {
         List<String> keys = Cursor.decode(list, cursor, 2);
-        return beyond(Cursor.instant(keys.get(0)), Cursor.id(keys.get(1)));
+        return after(Cursor.instant(keys.get(0)), Cursor.id(keys.get(1)));
     }
 
-    /** What comes after a place in this order. The key by itself has the index begin there, where another condition is on the key alone. */
-    private Criteria beyond(Instant at, UUID id) {
+    /** The separate condition on the key lets an index scan start there, even when another condition is on the key alone. */
+    private Criteria after(Instant at, UUID id) {
         return new Criteria()
                 .and(
-                        "r." + key + " " + beyond() + "= :afterAt and (r." + key + ", r.id) " + beyond()
+                        "r." + key + " " + comparison() + "= :afterAt and (r." + key + ", r.id) " + comparison()
                                 + " (:afterAt, :afterId)",
                         Map.of("afterAt", at, "afterId", id));
     }

@@ -8,17 +8,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.communique.access.Caller;
+import org.communique.release.PressReleases.LockedRelease;
 import org.communique.web.Page;
-import org.communique.web.Parameters;
 import org.communique.web.ProblemType;
 
-/** Reads releases through the eyes of a caller. */
+/** Reads releases as a caller may see them. */
 @ApplicationScoped
 public class ReleaseQueries {
     /** The id of no release: the nil UUID (RFC 9562, section 5.9). */
     public static final UUID NOBODY = new UUID(0, 0);
 
-    private static final String NO_SUCH_ID = "id: there is no press release with this id";
+    private static final String NO_SUCH_ID = "No press release has this id.";
 
     private final PressReleases releases;
 
@@ -26,73 +26,86 @@ public class ReleaseQueries {
         this.releases = releases;
     }
 
-    /** @throws HttpProblem 404 when the caller may not see it, 410 when the caller could until it was withdrawn */
-    ReleaseWithLinks shown(UUID id, Caller caller, Instant now) {
-        return releases.shown(id, caller, now).orElseThrow(() -> absent(id, NO_SUCH_ID, caller, now));
+    /** @throws HttpProblem 404 if the caller may not see the release, 410 if the caller could see it until it was withdrawn */
+    ReleaseWithLinks get(UUID id, Caller caller, Instant now) {
+        return releases.find(id, caller, now).orElseThrow(() -> absent(id, caller, now));
     }
 
     /**
-     * What has the slug or had it once. A hidden release is looked for and answered as one that does not exist.
+     * Returns the release that has, or formerly had, the slug. The response for a hidden release is the same as for one that does not
+     * exist, and takes the same queries.
      *
-     * @throws HttpProblem 404 when the caller may not see it, 410 when the caller could until it was withdrawn
+     * @throws HttpProblem 404 if the caller may not see the release, 410 if the caller could see it until it was withdrawn
      */
-    ReleaseWithLinks shownWithSlug(String slug, Caller caller, Instant now) {
-        return releases.shownWithSlug(slug, caller, now).orElseThrow(() -> {
-            UUID id = releases.withSlug(slug).orElse(NOBODY);
-            return absent(id, "slug: there is no press release with this slug", caller, now);
+    ReleaseWithLinks getBySlug(String slug, Caller caller, Instant now) {
+        return releases.findBySlug(slug, caller, now).orElseThrow(() -> {
+            UUID id = releases.idOfSlug(slug).orElse(NOBODY);
+            return absent(id, "No press release has this slug.", caller, now);
         });
     }
 
-    /**
-     * The id of what the caller works on, and not only reads.
-     *
-     * @throws HttpProblem 403 when the caller is bound to another organization than the release's
-     */
-    UUID requireEditable(String id, Caller caller, Instant now) {
-        UUID wanted = Parameters.id(id);
+    /** @throws HttpProblem as {@link #get}, or 403 if the caller is bound to an organization other than the release's */
+    void requireEditable(UUID id, Caller caller, Instant now) {
         PressReleases.Ownership ownership =
-                releases.ownership(wanted, caller, now).orElseThrow(() -> absent(wanted, NO_SUCH_ID, caller, now));
-        if (!caller.mayAccess(ownership.organization())) {
-            throw ProblemType.FORBIDDEN.because("the key is bound to another organization than the press release's");
-        }
-        return wanted;
+                releases.ownership(id, caller, now).orElseThrow(() -> absent(id, caller, now));
+        requireAccess(ownership.organization(), caller);
     }
 
+    /**
+     * Locks a release until the transaction ends.
+     *
+     * @throws HttpProblem as {@link #requireEditable}
+     */
+    LockedRelease lockEditable(UUID id, Caller caller, Instant now) {
+        LockedRelease locked =
+                releases.lock(id, caller, now).orElseThrow(() -> absent(id, caller, now));
+        requireAccess(locked.release().organizationId(), caller);
+        return locked;
+    }
+
+    private static void requireAccess(UUID organization, Caller caller) {
+        if (!caller.mayAccess(organization)) {
+            throw ProblemType.FORBIDDEN.because("The key is bound to another organization than that of the press release.");
+        }
+    }
+
+    /** Returns the view of a release; it has no neighbours, so none are read. */
     PressReleaseView view(UUID id, Caller caller, Instant now) {
-        // Without its neighbours, which a view does not show.
-        return views(List.of(id), caller, now).stream()
-                .findFirst()
-                .orElseThrow(() -> absent(id, NO_SUCH_ID, caller, now));
+        return views(List.of(id), caller, now).stream().findFirst().orElseThrow(() -> absent(id, caller, now));
     }
 
     Page<PressReleaseView> list(ReleaseListing listing, Caller caller, Instant now) {
         List<ReleaseWithLinks> rows = releases.list(listing, caller, now);
-        Long total = listing.counted() ? releases.count(listing.filter(), caller, now) : null;
+        Long total = listing.withTotal() ? releases.count(listing.filter(), caller, now) : null;
         return Page.of(
                 rows,
                 listing.limit(),
-                shown -> listing.order().cursorAfter(shown.row(), listing.canonical()),
-                shown -> view(shown, caller, now),
+                release -> listing.order().cursorAfter(release.row(), listing.canonical()),
+                release -> view(release, caller, now),
                 total);
     }
 
-    /** Those of the ids that the caller may see, in the order of the ids. */
+    /** Returns the views of those releases that the caller may see, in the order of the ids. */
     List<PressReleaseView> views(List<UUID> ids, Caller caller, Instant now) {
         List<ReleaseWithLinks> rows = new ArrayList<>(releases.withIds(ids, caller, now));
-        rows.sort(Comparator.comparingInt(shown -> ids.indexOf(shown.row().id())));
-        return rows.stream().map(shown -> view(shown, caller, now)).toList();
+        rows.sort(Comparator.comparingInt(release -> ids.indexOf(release.row().id())));
+        return rows.stream().map(release -> view(release, caller, now)).toList();
     }
 
-    PressReleaseView view(ReleaseWithLinks shown, Caller caller, Instant now) {
-        PressReleaseRow row = shown.row();
-        return PressReleaseView.of(row, shown.translations(), isReplacementVisible(row, caller, now), now);
+    PressReleaseView view(ReleaseWithLinks release, Caller caller, Instant now) {
+        PressReleaseRow row = release.row();
+        return PressReleaseView.of(row, release.translations(), isReplacementVisible(row, caller, now), now);
     }
 
-    /** @param absence what a caller is told who may not see it */
-    private HttpProblem absent(UUID id, String absence, Caller caller, Instant now) {
+    private HttpProblem absent(UUID id, Caller caller, Instant now) {
+        return absent(id, NO_SUCH_ID, caller, now);
+    }
+
+    /** @param detail the detail of a 404 */
+    private HttpProblem absent(UUID id, String detail, Caller caller, Instant now) {
         return releases.withdrawnRow(id, caller)
                 .map(row -> gone(row, caller, now))
-                .orElseGet(() -> ProblemType.NOT_FOUND.because(absence));
+                .orElseGet(() -> ProblemType.NOT_FOUND.because(detail));
     }
 
     private HttpProblem gone(PressReleaseRow row, Caller caller, Instant now) {
@@ -106,7 +119,7 @@ public class ReleaseQueries {
         return problem.build();
     }
 
-    /** A replacement under embargo must not be given away by what it replaces. */
+    /** A withdrawn release must not give away a replacement under embargo. */
     private boolean isReplacementVisible(PressReleaseRow row, Caller caller, Instant now) {
         return row.replacedBy() != null && releases.isVisible(row.replacedBy(), caller, now);
     }

@@ -7,54 +7,54 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/** The parameters of a list of releases, as they came. {@link ReleaseFilter} reads them. */
+/** The unparsed query parameters that filter a list of releases. {@link ReleaseFilter} parses them. */
 public record ReleaseQuery(
-        @QueryParam("language") @Parameter(description = "In any of these languages, BCP 47", example = "[\"ru\"]")
+        @QueryParam("language") @Parameter(description = "Matches any of these languages, BCP 47", example = "[\"ru\"]")
         List<String> language,
 
         @QueryParam("type")
         @Parameter(
-                description = "Of any of these types",
+                description = "Matches any of these types",
                 example = "[\"press-release\"]",
                 schema = @Schema(type = SchemaType.ARRAY, implementation = ReleaseType.class))
         List<String> type,
 
         @QueryParam("organization")
-        @Parameter(description = "Issued by any of these organizations, by id or slug", example = "[\"stks\"]")
+        @Parameter(description = "Matches any of these issuing organizations, by id or slug", example = "[\"stks\"]")
         List<String> organization,
 
         @QueryParam("source")
-        @Parameter(description = "From any of these sources, by name", example = "[\"Стальной перегон\"]")
+        @Parameter(description = "Matches any of these sources, by name", example = "[\"Стальной перегон\"]")
         List<String> source,
 
-        @QueryParam("topic") @Parameter(description = "On all of these topics", example = "[\"председательство\"]")
+        @QueryParam("topic") @Parameter(description = "Matches releases that have all of these topics", example = "[\"председательство\"]")
         List<String> topic,
 
-        @QueryParam("author") @Parameter(description = "By this author, by name")
+        @QueryParam("author") @Parameter(description = "Matches this author, by name")
         String author,
 
         @QueryParam("publishedFrom")
         @Parameter(
-                description = "Published at this instant or later: RFC 3339 with an offset",
+                description = "Matches releases published at this instant or later, RFC 3339 with an offset",
                 example = "2022-01-01T00:00:00+03:00",
                 schema = @Schema(type = SchemaType.STRING, format = "date-time"))
         String publishedFrom,
 
         @QueryParam("publishedBefore")
         @Parameter(
-                description = "Published before this instant: RFC 3339 with an offset",
+                description = "Matches releases published before this instant, RFC 3339 with an offset",
                 example = "2030-01-01T00:00:00+03:00",
                 schema = @Schema(type = SchemaType.STRING, format = "date-time"))
         String publishedBefore,
 
         @QueryParam("updatedSince")
         @Parameter(
-                description = "Changed, or having become public, at this instant or later: RFC 3339 with an offset",
+                description = "Matches releases that changed or became public at this instant or later, RFC 3339 with an offset",
                 example = "2022-01-01T00:00:00Z",
                 schema = @Schema(type = SchemaType.STRING, format = "date-time"))
         String updatedSince) {
 
-    /** The parameters of an address, by their names; others are passed over. */
+    /** Reads the query parameters of a URL by name; ignores unknown ones. */
     public static ReleaseQuery of(Map<String, List<String>> parameters) {
         return new ReleaseQuery(
                 parameters.get("language"),

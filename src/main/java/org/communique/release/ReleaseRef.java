@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A translation where it is named: by id or slug on the way in, with all three on the way out. */
+/** A reference to a translation. A request may give either the id or the slug; a response has all three fields. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
         name = "Translation",
         description =
-                "The same release in another language: its id or its slug is enough on the way in, all three come out")
+                "A reference to the same press release in another language. Send its id or its slug; responses contain all three fields.")
 public record ReleaseRef(
-        @Schema(description = "BCP 47; ignored on the way in", examples = "en")
+        @Schema(description = "BCP 47; ignored in requests", examples = "en")
         String language,
 
         @Schema(description = "UUIDv7", required = true) UUID id,

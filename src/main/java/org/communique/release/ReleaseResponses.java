@@ -15,93 +15,93 @@ import org.communique.web.CacheLifetime;
 import org.communique.web.ProblemType;
 import org.communique.web.WebConfig;
 
-/** Answers one release in the form that is asked for, with links to its neighbours in time and to its other forms. */
+/** Makes the responses for one release in the requested format, with links to its neighbours in time and to its other formats. */
 @ApplicationScoped
 class ReleaseResponses {
-    /** The service's own form, which everything has. */
+    /** The extension of the service's own format, in which every release is available. */
     private static final String JSON_EXTENSION = "json";
 
     private final PressReleases releases;
-    private final ReleaseQueries reader;
+    private final ReleaseQueries queries;
     private final List<ReleaseFormat> formats;
     private final CacheLifetime cacheLifetime;
     private final WebConfig web;
 
     ReleaseResponses(
             PressReleases releases,
-            ReleaseQueries reader,
+            ReleaseQueries queries,
             @All List<ReleaseFormat> formats,
             CacheLifetime cacheLifetime,
             WebConfig web) {
         this.releases = releases;
-        this.reader = reader;
+        this.queries = queries;
         this.formats = formats;
         this.cacheLifetime = cacheLifetime;
         this.web = web;
     }
 
     /**
-     * In the form that the reader likes best.
+     * Returns the release in the format that the client prefers.
      *
-     * @param accepted the reader's media ranges, the best first
+     * @param accepted the media ranges of {@code Accept}, the preferred first
      */
-    Response negotiated(ReleaseWithLinks shown, List<MediaType> accepted, Caller caller, Instant now) {
-        boolean syndicatable = shown.row().attribution().syndicatable();
+    Response negotiated(ReleaseWithLinks release, List<MediaType> accepted, Caller caller, Instant now) {
+        boolean syndicatable = release.row().attribution().syndicatable();
         for (MediaType range : accepted) {
             if (range.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
-                return json(shown, caller, now);
+                return json(release, caller, now);
             }
             Optional<ReleaseFormat> format = format(range);
             if (format.isPresent() && syndicatable) {
-                return in(format.get(), shown, caller, now);
+                return in(format.get(), release, caller, now);
             }
         }
         throw ProblemType.NOT_ACCEPTABLE.because(
                 syndicatable
-                        ? "there is application/json" + others()
-                        : "it is not for syndication: there is application/json only");
+                        ? "The press release is available as application/json" + others() + "."
+                        : "The press release is not for syndication; it is available as application/json only.");
     }
 
     /**
-     * The release at an address: in the format that its extension names, else in the one that the reader prefers.
+     * Returns the release at an address, in the format of the extension, or else in the one that the client prefers.
      *
-     * @param accepted the reader's media ranges, the best first
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 404 when there is no such release or format, or when the format is for partners
-     *     and the release is not syndicatable; 406 when the reader does not accept the format; 410 when it is withdrawn and the format
-     *     has no words for that
+     * @param accepted the media ranges of {@code Accept}, the preferred first
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 404 if the release or the format does not exist, or if the format is for partners
+     *     and the release is not syndicatable; 406 if the client does not accept the format; 410 if the release is withdrawn and the
+     *     format cannot express that
      */
     Response of(ReleaseAddress address, List<MediaType> accepted, Caller caller, Instant now) {
         UUID id = address.id();
         if (address.extension() == null) {
             return withdrawn(id, accepted, caller, now)
-                    .orElseGet(() -> negotiated(reader.shown(id, caller, now), accepted, caller, now));
+                    .orElseGet(() -> negotiated(queries.get(id, caller, now), accepted, caller, now));
         }
         if (address.extension().equals(JSON_EXTENSION)) {
             require(MediaType.APPLICATION_JSON, accepted);
-            return json(reader.shown(id, caller, now), caller, now);
+            return json(queries.get(id, caller, now), caller, now);
         }
         ReleaseFormat format = formats.stream()
                 .filter(candidate -> candidate.extension().equals(address.extension()))
                 .findFirst()
-                .orElseThrow(() -> ProblemType.NOT_FOUND.because("id: there is no format with this extension"));
+                .orElseThrow(() -> ProblemType.NOT_FOUND.because("No format has this extension."));
         require(format.mediaType(), accepted);
         return withdrawn(id, format, caller, now).orElseGet(() -> {
-            ReleaseWithLinks shown = reader.shown(id, caller, now);
-            if (!shown.row().attribution().syndicatable()) {
-                throw ProblemType.NOT_FOUND.because("id: the press release is not for syndication");
+            ReleaseWithLinks release = queries.get(id, caller, now);
+            if (!release.row().attribution().syndicatable()) {
+                throw ProblemType.NOT_FOUND.because("The press release is not for syndication.");
             }
-            return in(format, shown, caller, now);
+            return in(format, release, caller, now);
         });
     }
 
     private static void require(String mediaType, List<MediaType> accepted) {
         MediaType offered = MediaType.valueOf(mediaType);
         if (accepted.stream().noneMatch(offered::isCompatible)) {
-            throw ProblemType.NOT_ACCEPTABLE.because("Accept: at this address there is " + mediaType);
+            throw ProblemType.NOT_ACCEPTABLE.because("This address is only available as " + mediaType + ".");
         }
     }
 
-    /** What a format that the reader prefers by name tells about a release that was withdrawn; empty when there is nothing to tell. */
+    /** Returns a withdrawn release in the format that the client prefers by name, if that format can express a withdrawal. */
     private Optional<Response> withdrawn(UUID id, List<MediaType> accepted, Caller caller, Instant now) {
         return accepted.stream()
                 .findFirst()
@@ -110,33 +110,33 @@ class ReleaseResponses {
                 .flatMap(format -> withdrawn(id, format, caller, now));
     }
 
-    private Response json(ReleaseWithLinks shown, Caller caller, Instant now) {
+    private Response json(ReleaseWithLinks release, Caller caller, Instant now) {
         Response.ResponseBuilder response =
-                Response.ok(reader.view(shown, caller, now)).type(MediaType.APPLICATION_JSON);
-        return linked(response, shown, JSON_EXTENSION, caller, now);
+                Response.ok(queries.view(release, caller, now)).type(MediaType.APPLICATION_JSON);
+        return linked(response, release, JSON_EXTENSION, caller, now);
     }
 
-    private Response in(ReleaseFormat format, ReleaseWithLinks shown, Caller caller, Instant now) {
+    private Response in(ReleaseFormat format, ReleaseWithLinks release, Caller caller, Instant now) {
         Response.ResponseBuilder response =
-                Response.ok(format.of(reader.view(shown, caller, now))).type(format.mediaType());
-        return linked(response, shown, format.extension(), caller, now);
+                Response.ok(format.of(queries.view(release, caller, now))).type(format.mediaType());
+        return linked(response, release, format.extension(), caller, now);
     }
 
     private Optional<Response> withdrawn(UUID id, ReleaseFormat format, Caller caller, Instant now) {
         return releases.withdrawnRow(id, caller)
                 .filter(row -> row.attribution().syndicatable())
                 .flatMap(row -> format.ofWithdrawn(PressReleaseView.of(row, List.of(), false, now)))
-                .map(told -> Response.status(Response.Status.GONE)
+                .map(document -> Response.status(Response.Status.GONE)
                         .type(format.mediaType())
-                        .entity(told)
+                        .entity(document)
                         .build());
     }
 
     private Response linked(
-            Response.ResponseBuilder response, ReleaseWithLinks shown, String extension, Caller caller, Instant now) {
-        PressReleaseRow row = shown.row();
-        linkNeighbour(response, shown.previous(), "prev");
-        linkNeighbour(response, shown.next(), "next");
+            Response.ResponseBuilder response, ReleaseWithLinks release, String extension, Caller caller, Instant now) {
+        PressReleaseRow row = release.row();
+        linkNeighbour(response, release.previous(), "prev");
+        linkNeighbour(response, release.next(), "next");
         if (row.attribution().syndicatable()) {
             if (!extension.equals(JSON_EXTENSION)) {
                 linkAlternate(response, row, JSON_EXTENSION, MediaType.APPLICATION_JSON);
@@ -146,7 +146,7 @@ class ReleaseResponses {
                     .forEach(format -> linkAlternate(response, row, format.extension(), format.mediaType()));
         }
         if (caller.isAnonymous()) {
-            // Its neighbours and translations can change it by coming out.
+            // The publication of a neighbour or of a translation changes the response.
             cacheLifetime.expiresAt(releases.nextPublication(new Criteria(), now));
         }
         return response.build();

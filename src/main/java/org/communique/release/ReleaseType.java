@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.persistence.EnumeratedValue;
 import org.communique.web.Labelled;
 
-/** What kind of text a release is. */
+/** The type of text of a release. */
 public enum ReleaseType implements Labelled {
     PRESS_RELEASE("press-release"),
     STATEMENT("statement"),

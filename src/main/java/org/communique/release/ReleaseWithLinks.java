@@ -8,14 +8,14 @@ import java.util.UUID;
 import org.communique.database.Sql;
 
 /**
- * A release with what surrounds it, as far as a caller may see that: one row of one query.
+ * A release with its translations and neighbours, as far as a caller may see these: a row of a query.
  *
- * @param siblings its translations, as {@link #SIBLINGS} writes them; null for none
- * @param previous the one before it in time, in its language; null for none, and where that is not asked for
- * @param next     the one after it, likewise
+ * @param siblings the translations, as {@link #SIBLINGS} writes them; null if there are none
+ * @param previous the previous release in time in the same language; null if there is none, or if the query does not read it
+ * @param next     the next release, likewise
  */
 public record ReleaseWithLinks(PressReleaseRow row, String siblings, UUID previous, UUID next) {
-    /** None of the three can have a blank or a comma in it. */
+    /** Joins language, id and slug by spaces and the translations by commas; none of the three can contain either. */
     static final String SIBLINGS = """
             (select string_agg(coalesce(t.language, '') || ' ' || cast(t.id as text) || ' ' || t.slug, ','
               order by t.language, t.id)
@@ -28,7 +28,7 @@ public record ReleaseWithLinks(PressReleaseRow row, String siblings, UUID previo
             where r.published_at is not null and t.language = r.language and t.trashed_at is null
               and t.state = 'published' and %s and %s%s limit 1)""";
 
-    /** Reads the columns of the row, and then these three. */
+    /** Reads the columns of the row, followed by siblings, previous and next. */
     static ReleaseWithLinks of(ResultSet row) throws SQLException {
         int width = PressReleaseRow.WIDTH;
         return new ReleaseWithLinks(

@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.UUID;
-import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
 import org.communique.access.Role;
 import org.communique.web.PageLinks;
@@ -23,13 +22,13 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The versions of a release, over HTTP. */
+/** The endpoints for the versions of a release. */
 @Path(PressReleaseResource.PATH + "/{id}/revisions")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Revisions")
 public class RevisionResource {
     private final Revisions revisions;
-    private final ReleaseQueries reader;
+    private final ReleaseQueries queries;
     private final ReleaseCommands commands;
     private final CurrentCaller current;
     private final WebConfig web;
@@ -37,13 +36,13 @@ public class RevisionResource {
 
     RevisionResource(
             Revisions revisions,
-            ReleaseQueries reader,
+            ReleaseQueries queries,
             ReleaseCommands commands,
             CurrentCaller current,
             WebConfig web,
             Clock clock) {
         this.revisions = revisions;
-        this.reader = reader;
+        this.queries = queries;
         this.commands = commands;
         this.current = current;
         this.web = web;
@@ -54,15 +53,15 @@ public class RevisionResource {
     @RolesAllowed(Role.AUTHORS)
     @Operation(
             operationId = "listRevisions",
-            summary = "List the versions of a release",
-            description = "Newest first: what was done, by whom, when and why.")
+            summary = "List the revisions of a press release",
+            description = "Returns the newest first, each with its event, actor, time and note.")
     @APIResponseSchema(RevisionView.class)
     public Response list(
             @PathParam("id") String id, @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
-        UUID release = release(id);
-        int most = Parameters.limit(limit, 20);
+        UUID release = editable(id);
+        int size = Parameters.limit(limit, 20);
         String path = PressReleaseResource.PATH + "/" + release + "/revisions";
-        return PageLinks.of(web, path, revisions.list(release, cursor, most));
+        return PageLinks.of(web, path, revisions.list(release, cursor, size));
     }
 
     @GET
@@ -70,10 +69,10 @@ public class RevisionResource {
     @RolesAllowed(Role.AUTHORS)
     @Operation(
             operationId = "getRevision",
-            summary = "Read one version of a release",
-            description = "The whole release as it was saved then.")
+            summary = "Get a revision of a press release",
+            description = "Returns the complete release as it was saved in this version.")
     public PressReleaseView get(@PathParam("id") String id, @PathParam("version") String version) {
-        return revisions.version(release(id), Parameters.version(version), current.get());
+        return revisions.version(editable(id), Parameters.version(version), current.get());
     }
 
     @POST
@@ -81,18 +80,21 @@ public class RevisionResource {
     @RolesAllowed(Role.EDITORS)
     @Operation(
             operationId = "restoreRevision",
-            summary = "Go back to an earlier text",
-            description = "The text of that version becomes a new version; state, slug and translations stay.")
+            summary = "Restore a revision of a press release",
+            description =
+                    "Saves the text of this version as a new version. The state, the slug and the translations stay.")
     @APIResponseSchema(value = PressReleaseView.class, responseCode = "200")
     @APIResponse(responseCode = "422")
     public PressReleaseView restore(
             @PathParam("id") String id, @PathParam("version") String version, @HeaderParam("If-Match") String ifMatch) {
-        PressReleaseView earlier = revisions.version(release(id), Parameters.version(version), current.get());
-        return commands.restore(new ReleaseCommands.WriteRequest(id, ifMatch, current.get()), earlier);
+        UUID release = editable(id);
+        PressReleaseView earlier = revisions.version(release, Parameters.version(version), current.get());
+        return commands.restore(new ReleaseCommands.WriteRequest(release, ifMatch, current.get()), earlier);
     }
 
-    private UUID release(String id) {
-        Caller caller = current.get();
-        return reader.requireEditable(id, caller, clock.instant());
+    private UUID editable(String id) {
+        UUID release = Parameters.id(id);
+        queries.requireEditable(release, current.get(), clock.instant());
+        return release;
     }
 }

@@ -6,9 +6,9 @@ import org.communique.journal.Event;
 import org.communique.journal.JournalEntry;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** One version of a release: what was done, by whom, when and why. */
+/** A version of a release: the event that made it, the actor, the time and the note. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Revision", description = "One version of a release: what was done, by whom, when and why")
+@Schema(name = "Revision", description = "A version of a press release, with the event, the actor, the time and the note")
 public record RevisionView(
         @Schema(examples = "3", required = true) int version,
         @Schema(required = true) Event event,
@@ -16,18 +16,18 @@ public record RevisionView(
         @Schema(examples = "2022-12-21T08:30:00Z", required = true)
         Instant at,
 
-        @Schema(description = "The name of the key it was done with", examples = "desk", required = true)
+        @Schema(description = "The name of the API key that made the change", examples = "desk", required = true)
         String actor,
 
-        @Schema(description = "The note of a correction, the reason of a withdrawal")
+        @Schema(description = "The note of a correction, or the reason for a withdrawal")
         String note) {
 
-    static RevisionView of(JournalEntry journalEntry) {
+    static RevisionView of(JournalEntry entry) {
         return new RevisionView(
-                journalEntry.version(),
-                journalEntry.event(),
-                journalEntry.at(),
-                journalEntry.actor(),
-                journalEntry.note());
+                entry.version(),
+                entry.event(),
+                entry.at(),
+                entry.actor(),
+                entry.note());
     }
 }

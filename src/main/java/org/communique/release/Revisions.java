@@ -16,7 +16,7 @@ import org.communique.web.JsonMapping;
 import org.communique.web.Page;
 import org.communique.web.ProblemType;
 
-/** The versions of a release, read from the journal. */
+/** Reads the versions of a release from the journal. */
 @ApplicationScoped
 class Revisions {
     private final Journal journal;
@@ -34,27 +34,27 @@ class Revisions {
         return Page.of(
                 entries,
                 limit,
-                journalEntry -> Cursor.encode(list, String.valueOf(journalEntry.position())),
+                entry -> Cursor.encode(list, String.valueOf(entry.position())),
                 RevisionView::of,
                 null);
     }
 
     PressReleaseView version(UUID release, int version, Caller caller) {
         return journal.version(Subject.pressRelease(release), version)
-                .map(journalEntry -> view(journalEntry, caller))
-                .orElseThrow(() -> ProblemType.NOT_FOUND.because("version: the press release has no such version"));
+                .map(entry -> view(entry, caller))
+                .orElseThrow(() -> ProblemType.NOT_FOUND.because("The press release has no such version."));
     }
 
-    /** The release as it read at an instant. */
+    /** Returns the release as of an instant. */
     PressReleaseView at(UUID release, Instant instant, Caller caller) {
         return journal.at(Subject.pressRelease(release), instant)
-                .map(journalEntry -> view(journalEntry, caller).asOf(instant))
-                .orElseThrow(() -> ProblemType.NOT_FOUND.because("at: the press release was not there yet"));
+                .map(entry -> view(entry, caller).asOf(instant))
+                .orElseThrow(() -> ProblemType.NOT_FOUND.because("The press release did not exist yet at this instant."));
     }
 
-    /** The journal knows translations and replacements that others prepare; who is bound to an organization is not told of them. */
-    private static PressReleaseView view(JournalEntry journalEntry, Caller caller) {
-        ObjectNode snapshot = (ObjectNode) journalEntry.snapshot();
+    /** Hides from a caller who is bound to an organization the translations and replacements that other organizations prepare. */
+    private static PressReleaseView view(JournalEntry entry, Caller caller) {
+        ObjectNode snapshot = (ObjectNode) entry.snapshot();
         if (caller.isBound()) {
             snapshot.putArray("translations");
             if (snapshot.get("withdrawal") instanceof ObjectNode withdrawal) {
@@ -64,7 +64,7 @@ class Revisions {
         try {
             return JsonMapping.MAPPER.treeToValue(snapshot, PressReleaseView.class);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("the journal holds what is not a press release", e);
+            throw new UncheckedIOException("The journal contains an invalid snapshot of a press release", e);
         }
     }
 }

@@ -12,7 +12,7 @@ import org.communique.audience.Visibility;
 import org.communique.database.Sql;
 import org.communique.web.JsonMapping;
 
-/** What sitemaps list: the public releases whose page is on the site. Those with a canonical URL on another are that one's to list. */
+/** Reads the releases for sitemaps: the public ones whose canonical URL, if any, is on the newsroom's own site. */
 @ApplicationScoped
 public class SitePages {
     private static final String CHANGED_AT = "case when r.changed_at <= :now then r.changed_at else r.published_at end";
@@ -25,7 +25,7 @@ public class SitePages {
         this.database = database;
     }
 
-    /** @param changedAt when readers last saw it change */
+    /** @param changedAt when the public could first see the current state */
     public record SitePage(
             UUID id,
             String slug,
@@ -36,54 +36,58 @@ public class SitePages {
             Instant changedAt) {}
 
     /**
-     * How many releases were published in a span of time.
+     * The releases of a month or a day.
      *
-     * @param name  a month or a day, such as {@code 2022-12} or {@code 2022-12-21}, in UTC
-     * @param pages how many at most have their page on the site
+     * @param name  the month or day in UTC, such as {@code 2022-12} or {@code 2022-12-21}
+     * @param pages the number of releases: the upper limit for pages on the site
      */
     public record Period(String name, long pages, Instant changedAt) {}
 
     /**
-     * Which releases.
+     * A range of releases.
      *
-     * @param ids how their ids end, in hexadecimal digits; empty for all
+     * @param idSuffix the hexadecimal digits with which the ids end; empty for all
      */
-    public record Span(Instant from, Instant before, String ids) {
+    public record Span(Instant from, Instant before, String idSuffix) {
 
         Criteria criteria(Instant now) {
             Criteria criteria = Visibility.publicOnly(now)
                     .and("r.sorted_at >= :from and r.sorted_at < :before", Map.of("from", from, "before", before));
-            return ids.isEmpty() ? criteria : criteria.and("cast(r.id as text) like :ids", Map.of("ids", "%" + ids));
+            return idSuffix.isEmpty() ? criteria : criteria.and("cast(r.id as text) like :ids", Map.of("ids", "%" + idSuffix));
         }
     }
 
-    /** The months in which releases were published, the oldest first. */
+    /** Returns the months in which releases were published, the oldest first. */
     @Transactional
     public List<Period> months(Span span, Instant now) {
         return periods("YYYY-MM", span, now);
     }
 
-    /** The days. */
+    /** Returns the days in which releases were published, the oldest first. */
     @Transactional
     public List<Period> days(Span span, Instant now) {
         return periods("YYYY-MM-DD", span, now);
     }
 
-    /** @param host of the site, in lower case */
+    /**
+     * Returns the pages of a span, the oldest first.
+     *
+     * @param host the host name of the site, in lower case
+     */
     @Transactional
-    public List<SitePage> pages(Span span, String host, int most, Instant now) {
-        return pages(span, host, " order by r.sorted_at, r.id", most, now);
+    public List<SitePage> pages(Span span, String host, int limit, Instant now) {
+        return pages(span, host, " order by r.sorted_at, r.id", limit, now);
     }
 
-    /** The same, the newest first. */
+    /** As {@link #pages}, the newest first. */
     @Transactional
-    public List<SitePage> newest(Span span, String host, int most, Instant now) {
-        return pages(span, host, ReleaseOrder.NEWEST.orderBy(), most, now);
+    public List<SitePage> newest(Span span, String host, int limit, Instant now) {
+        return pages(span, host, ReleaseOrder.NEWEST.orderBy(), limit, now);
     }
 
-    private List<Period> periods(String form, Span span, Instant now) {
+    private List<Period> periods(String format, Span span, Instant now) {
         Criteria criteria = span.criteria(now);
-        String period = "to_char(r.sorted_at at time zone 'UTC', '" + form + "')";
+        String period = "to_char(r.sorted_at at time zone 'UTC', '" + format + "')";
         return Sql.rows(
                 database,
                 "select " + period + ", count(*), max(" + CHANGED_AT + ") from press_release r" + criteria.where()
@@ -92,12 +96,12 @@ public class SitePages {
                 row -> new Period(row.getString(1), row.getLong(2), Sql.instant(row, 3)));
     }
 
-    private List<SitePage> pages(Span span, String host, String order, int most, Instant now) {
+    private List<SitePage> pages(Span span, String host, String order, int limit, Instant now) {
         Criteria criteria = span.criteria(now).and(ON_SITE, Map.of("host", host));
         return Sql.rows(
                 database,
                 "select r.id, r.slug, r.language, r.title, r.attribution, r.published_at, " + CHANGED_AT
-                        + " from press_release r" + criteria.where() + order + " limit " + most,
+                        + " from press_release r" + criteria.where() + order + " limit " + limit,
                 criteria.parameters(),
                 row -> new SitePage(
                         Sql.uuid(row, 1),

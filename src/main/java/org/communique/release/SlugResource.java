@@ -24,8 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
- * Releases by their slugs. A class of its own, because the longest literal path wins: a slug may be the name of another path, such as
- * {@code revisions}.
+ * The endpoint that finds a release by its slug. It needs a class of its own, because the longest literal path wins: a slug may be the
+ * name of another path, such as {@code revisions}.
  */
 @PublicRead
 @Path(SlugResource.PATH)
@@ -33,15 +33,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class SlugResource {
     static final String PATH = PressReleaseResource.PATH + "/by-slug";
 
-    private final ReleaseQueries reader;
-    private final ReleaseResponses answers;
+    private final ReleaseQueries queries;
+    private final ReleaseResponses responses;
     private final CurrentCaller current;
     private final WebConfig web;
     private final Clock clock;
 
-    SlugResource(ReleaseQueries reader, ReleaseResponses answers, CurrentCaller current, WebConfig web, Clock clock) {
-        this.reader = reader;
-        this.answers = answers;
+    SlugResource(ReleaseQueries queries, ReleaseResponses responses, CurrentCaller current, WebConfig web, Clock clock) {
+        this.queries = queries;
+        this.responses = responses;
         this.current = current;
         this.web = web;
         this.clock = clock;
@@ -53,8 +53,8 @@ public class SlugResource {
     @Produces({MediaType.APPLICATION_JSON, ReleaseMediaTypes.NINJS, ReleaseMediaTypes.JSON_LD})
     @Operation(
             operationId = "getPressReleaseBySlug",
-            summary = "Read one press release by its slug",
-            description = "A slug that the release had before redirects to the present one.")
+            summary = "Get a press release by slug",
+            description = "A former slug of the release redirects to its current one.")
     @APIResponse(
             responseCode = "200",
             headers = @Header(name = "Link", ref = "Neighbours"),
@@ -65,17 +65,17 @@ public class SlugResource {
                 @Content(mediaType = ReleaseMediaTypes.NINJS, schema = @Schema(ref = "Ninjs")),
                 @Content(mediaType = ReleaseMediaTypes.JSON_LD, schema = @Schema(ref = "NewsArticle"))
             })
-    @APIResponse(responseCode = "308", description = "The slug is a former one: the present one is in Location")
+    @APIResponse(responseCode = "308", description = "Redirect from a former slug to the current one")
     @APIResponse(responseCode = "410")
     public Response getBySlug(@PathParam("slug") String slug, @Context HttpHeaders headers) {
         Caller caller = current.get();
         Instant now = clock.instant();
-        ReleaseWithLinks shown = reader.shownWithSlug(slug, caller, now);
-        if (!shown.row().slug().equals(slug)) {
+        ReleaseWithLinks release = queries.getBySlug(slug, caller, now);
+        if (!release.row().slug().equals(slug)) {
             return Response.status(308)
-                    .location(URI.create(web.urlOf(PATH + "/" + shown.row().slug())))
+                    .location(URI.create(web.urlOf(PATH + "/" + release.row().slug())))
                     .build();
         }
-        return answers.negotiated(shown, headers.getAcceptableMediaTypes(), caller, now);
+        return responses.negotiated(release, headers.getAcceptableMediaTypes(), caller, now);
     }
 }

@@ -2,18 +2,29 @@ package org.communique.release;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.communique.database.Sql;
 import org.communique.text.Slug;
 import org.communique.web.ProblemType;
 
-/** Hands out slugs. One that a release had is never given to another. */
+/** Assigns slugs. A former slug of one release is never assigned to another. */
 @ApplicationScoped
 public class Slugs {
-    /** Past this many of the same title a number says no more than a random end. */
-    private static final int HIGHEST_NUMBER = 9;
+    /** The highest number that is appended to make a slug unique; beyond it a random suffix is as readable. */
+    private static final int MAX_NUMBER = 9;
+
+    /** Assigns a slug that is free, and returns its owner. */
+    private static final String CLAIM = """
+            with claimed as (
+              insert into press_release_slug (slug, press_release_id) values (:slug, :release)
+              on conflict do nothing returning press_release_id
+            )
+            select press_release_id from claimed
+            union all
+            select press_release_id from press_release_slug where slug = :slug""";
 
     private final EntityManager database;
 
@@ -21,32 +32,32 @@ public class Slugs {
         this.database = database;
     }
 
-    /** A slug made of the title, or of the id when the title has nothing to make one of. */
-    String claimFor(UUID release, String title) {
+    /** Claims a slug derived from the title, or from the id if the title yields none. */
+    String claimForTitle(UUID release, String title) {
         return candidates(release, title)
                 .filter(slug -> claim(release, slug))
                 .findFirst()
                 .orElseThrow();
     }
 
-    /** What a release with that title may be called, the first that is free: the last one is, unless ids are made up. */
+    /** Returns the slugs to try for a title, in order. The last one is always free, unless a client chose it. */
     public static Stream<String> candidates(UUID release, String title) {
-        String made = title == null ? "" : Slug.of(title);
-        if (made.isEmpty()) {
-            return Stream.of("release-" + ending(release), "release-" + release);
+        String base = title == null ? "" : Slug.of(title);
+        if (base.isEmpty()) {
+            return Stream.of("release-" + randomPart(release), "release-" + release);
         }
         return Stream.of(
-                        Stream.of(made),
-                        IntStream.rangeClosed(2, HIGHEST_NUMBER).mapToObj(n -> made + "-" + n),
-                        Stream.of(made + "-" + ending(release), "release-" + release))
+                        Stream.of(base),
+                        IntStream.rangeClosed(2, MAX_NUMBER).mapToObj(n -> base + "-" + n),
+                        Stream.of(base + "-" + randomPart(release), "release-" + release))
                 .flatMap(slugs -> slugs);
     }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 409 when another release has or had it */
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 409 if another release has, or formerly had, the slug */
     String claimChosen(UUID release, String slug) {
         if (!claim(release, slug)) {
             throw ProblemType.TAKEN
-                    .builder("/slug: another release has this slug, or had it once")
+                    .builder("Another press release has, or formerly had, this slug.")
                     .with("pointer", "/slug")
                     .build();
         }
@@ -54,23 +65,12 @@ public class Slugs {
     }
 
     private boolean claim(UUID release, String slug) {
-        int claimed = database.createNativeQuery(
-                        "insert into press_release_slug (slug, press_release_id) values (:slug, :release) on conflict do nothing")
-                .setParameter("slug", slug)
-                .setParameter("release", release)
-                .executeUpdate();
-        if (claimed == 1) {
-            return true;
-        }
-        List<?> owner = database.createNativeQuery(
-                        "select press_release_id from press_release_slug where slug = :slug", UUID.class)
-                .setParameter("slug", slug)
-                .getResultList();
-        return owner.contains(release);
+        return Sql.rows(database, CLAIM, Map.of("slug", slug, "release", release), row -> Sql.uuid(row, 1))
+                .contains(release);
     }
 
-    /** The random end of the id: the start of a UUIDv7 is the time, which releases made together share. */
-    private static String ending(UUID release) {
+    /** Returns the random end of the id: the start of a UUIDv7 is the time, which releases created together share. */
+    private static String randomPart(UUID release) {
         String text = release.toString();
         return text.substring(text.length() - 12);
     }

@@ -8,12 +8,12 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/** What staff may narrow a list of releases by besides, as it came. */
+/** The unparsed query parameters by which only staff may filter a list of releases. */
 public record StaffQuery(
         @QueryParam("status")
         @RequiresRole(Role.AUTHORS)
         @Parameter(
-                description = "For staff: in any of these states; without it everything but the trash",
+                description = "Staff only: matches any of these statuses. Defaults to every status except `trashed`.",
                 schema =
                         @Schema(
                                 type = SchemaType.ARRAY,

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.communique.audience.ReleaseState;
 import org.communique.web.Labelled;
 
-/** Where a release is in its life, at a given instant. */
+/** The status of a release at an instant. */
 public enum Status implements Labelled {
     DRAFT,
     SCHEDULED,

@@ -10,31 +10,32 @@ import org.communique.audience.Visibility;
 import org.communique.journal.FeedTimestamps;
 import org.communique.web.Page;
 
-/** What feeds show: what the public may read and partners may use, whoever asks, for a feed reader cannot keep an embargo. */
+/** Reads the releases for feeds: the public, syndicatable ones, for every caller, because a feed reader cannot keep an embargo. */
 @ApplicationScoped
 public class SyndicatedReleases {
     private static final String SYNDICATABLE = "not r.attribution @> '{\"syndicatable\": false}'";
 
     private final PressReleases releases;
-    private final FeedTimestamps clock;
+    private final FeedTimestamps timestamps;
 
-    SyndicatedReleases(PressReleases releases, FeedTimestamps clock) {
+    SyndicatedReleases(PressReleases releases, FeedTimestamps timestamps) {
         this.releases = releases;
-        this.clock = clock;
+        this.timestamps = timestamps;
     }
 
     /**
      * A page of a feed.
      *
-     * @param page    the newest first, those that were withdrawn in the places that they had
-     * @param updated when a page like this last changed; it never moves backwards
+     * @param page    the newest first; withdrawn releases keep their positions
+     * @param updated the last change of the feed; it never moves backwards
      */
     public record Window(Page<PressReleaseView> page, Instant updated) {}
 
     /**
-     * Withdrawn releases stay in the page, so that a withdrawal does not pull older ones back in, which readers would take for new.
+     * Returns a page of a feed. Withdrawn releases stay in the page, so that a withdrawal does not bring back older releases, which feed
+     * readers would take for new ones.
      *
-     * @param cursor where the page before ended; null for the first
+     * @param cursor the end of the previous page; null for the first page
      */
     @Transactional
     public Window window(ReleaseFilter filter, int limit, String cursor, Instant now) {
@@ -44,13 +45,13 @@ public class SyndicatedReleases {
         if (cursor != null) {
             criteria.and(ReleaseOrder.NEWEST.after(cursor, list));
         }
-        // Before the releases are read: what changes in between is told late rather than never.
-        Instant moved = clock.lastMove(now);
+        // Read before the releases, so that a concurrent change shows up late rather than never.
+        Instant lastRemoval = timestamps.lastMove(now);
         List<PressReleaseRow> rows = releases.newest(criteria, limit + 1);
         Instant updated = rows.stream()
                 .limit(limit)
                 .map(row -> changedAt(row, now))
-                .reduce(moved, (a, b) -> a.isAfter(b) ? a : b);
+                .reduce(lastRemoval, (a, b) -> a.isAfter(b) ? a : b);
         Page<PressReleaseView> page = Page.of(
                 rows,
                 limit,
@@ -60,7 +61,7 @@ public class SyndicatedReleases {
         return new Window(page, updated);
     }
 
-    /** When readers could first see it as it is. An imported one may say that it was changed in the future. */
+    /** Returns when readers could first see the current state. The update of an imported release may be in the future. */
     private static Instant changedAt(PressReleaseRow row, Instant now) {
         boolean edited =
                 row.updatedAt().isAfter(row.publishedAt()) && !row.updatedAt().isAfter(now);

@@ -23,22 +23,22 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Topics over HTTP. */
+/** The endpoint that lists topics. */
 @PublicRead
 @Path("/v1/topics")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Topics")
 public class TopicResource {
     private final PressReleases releases;
-    private final CurrentCaller caller;
+    private final CurrentCaller current;
     private final CacheLifetime cacheLifetime;
     private final WebConfig web;
     private final Clock clock;
 
     TopicResource(
-            PressReleases releases, CurrentCaller caller, CacheLifetime cacheLifetime, WebConfig web, Clock clock) {
+            PressReleases releases, CurrentCaller current, CacheLifetime cacheLifetime, WebConfig web, Clock clock) {
         this.releases = releases;
-        this.caller = caller;
+        this.current = current;
         this.cacheLifetime = cacheLifetime;
         this.web = web;
         this.clock = clock;
@@ -48,18 +48,18 @@ public class TopicResource {
     @PermitAll
     @Operation(
             operationId = "listTopics",
-            summary = "List the topics",
-            description = "Each with the number of public releases on it, the most used first.")
+            summary = "List topics",
+            description = "Returns the most used first, each with the number of its public releases.")
     @APIResponseSchema(TopicView.class)
     @SecurityRequirements
     public Response list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         Instant now = clock.instant();
-        int most = Parameters.limit(limit, 20);
-        if (caller.get().isAnonymous()) {
+        int size = Parameters.limit(limit, 20);
+        if (current.get().isAnonymous()) {
             cacheLifetime.expiresAt(releases.nextPublication(new Criteria(), now));
         }
-        List<TopicView> topics = releases.topics(TopicView.Place.of(cursor), most + 1, now);
-        Page<TopicView> page = Page.of(topics, most, TopicView::cursor, topic -> topic, null);
+        List<TopicView> topics = releases.topics(TopicView.Position.of(cursor), size + 1, now);
+        Page<TopicView> page = Page.of(topics, size, TopicView::cursor, topic -> topic, null);
         return PageLinks.of(web, "/v1/topics", page);
     }
 }

@@ -5,8 +5,8 @@ import org.communique.web.Cursor;
 import org.communique.web.Parameters;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A topic and how many public releases are on it. */
-@Schema(name = "Topic", description = "A subject tag and how many public releases carry it")
+/** A topic with the number of its public releases. */
+@Schema(name = "Topic", description = "A subject tag with the number of its public releases")
 public record TopicView(
         @Schema(examples = "председательство", required = true)
         String value,
@@ -14,11 +14,11 @@ public record TopicView(
         @Schema(examples = "12", required = true) long count) {
     private static final String LIST = "topics by count";
 
-    /** A place in the list, which goes by descending counts, then by topic. */
-    record Place(long count, String value) {
-        private static final Place START = new Place(Long.MAX_VALUE, "");
+    /** A position in the list, which is in descending order of counts, then in order of topics. */
+    record Position(long count, String value) {
+        private static final Position START = new Position(Long.MAX_VALUE, "");
 
-        static Place of(String cursor) {
+        static Position of(String cursor) {
             if (cursor == null) {
                 return START;
             }
@@ -26,7 +26,7 @@ public record TopicView(
             if (!keys.get(0).matches("[0-9]{1,18}")) {
                 throw Cursor.invalid();
             }
-            return new Place(Long.parseLong(keys.get(0)), Parameters.text("cursor", keys.get(1)));
+            return new Position(Long.parseLong(keys.get(0)), Parameters.text("cursor", keys.get(1)));
         }
     }
 

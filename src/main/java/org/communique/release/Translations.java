@@ -14,7 +14,7 @@ import org.communique.access.Caller;
 import org.communique.web.InvalidContent;
 import org.communique.web.TimeOrderedIds;
 
-/** Which releases are translations of each other: those of one group. */
+/** Assigns releases to translation groups: the members of a group are translations of each other. */
 @ApplicationScoped
 class Translations {
     private final PressReleases releases;
@@ -24,18 +24,18 @@ class Translations {
     }
 
     /**
-     * The group that a draft's references lead to; the present one when they are what the writer read.
+     * Returns the group to which the references in a draft lead, or the current group if the references are those that the client read.
      *
-     * @param current all translations that there are, whether or not the writer can see them
+     * @param current all current translations, whether or not the caller can see them
      */
     UUID groupOf(PressReleaseDraft draft, UUID group, List<ReleaseRef> current, Caller caller, Instant now) {
         Set<UUID> known = ids(current);
-        List<UUID> wanted = new ArrayList<>();
+        List<UUID> referenced = new ArrayList<>();
         for (int i = 0; i < draft.translations().size(); i++) {
             int position = i;
-            wanted.add(referred(draft.translations().get(i), known, caller, now).orElseThrow(() -> unknown(position)));
+            referenced.add(resolve(draft.translations().get(i), known, caller, now).orElseThrow(() -> unknown(position)));
         }
-        Set<UUID> distinct = new HashSet<>(wanted);
+        Set<UUID> distinct = new HashSet<>(referenced);
         if (distinct.equals(known) || distinct.equals(visible(known, caller, now))) {
             return group;
         }
@@ -46,23 +46,23 @@ class Translations {
                 .map(PressRelease::translationGroup)
                 .collect(Collectors.toSet());
         if (groups.size() > 1) {
-            throw InvalidContent.of("/translations", "invalid", "they are not translations of each other");
+            throw InvalidContent.of("/translations", "invalid", "must be translations of each other");
         }
         return groups.iterator().next();
     }
 
     private static HttpProblem unknown(int position) {
-        return InvalidContent.of("/translations/" + position, "unknown", "there is no release with this id or slug");
+        return InvalidContent.of("/translations/" + position, "unknown", "no press release has this id or slug");
     }
 
-    private Optional<UUID> referred(ReleaseRef reference, Set<UUID> known, Caller caller, Instant now) {
+    private Optional<UUID> resolve(ReleaseRef reference, Set<UUID> known, Caller caller, Instant now) {
         Optional<UUID> id = reference.id() != null
                 ? Optional.of(reference.id())
-                : Optional.ofNullable(reference.slug()).flatMap(releases::withSlug);
-        return id.filter(found -> known.contains(found) || isForTheWriter(found, caller, now));
+                : Optional.ofNullable(reference.slug()).flatMap(releases::idOfSlug);
+        return id.filter(found -> known.contains(found) || isEditable(found, caller, now));
     }
 
-    private boolean isForTheWriter(UUID id, Caller caller, Instant now) {
+    private boolean isEditable(UUID id, Caller caller, Instant now) {
         return releases.row(id, caller, now)
                 .filter(row -> row.trashedAt() == null && caller.mayAccess(row.organizationId()))
                 .isPresent();

@@ -11,46 +11,46 @@ import org.communique.access.Caller;
 import org.communique.audience.Criteria;
 import org.communique.web.CacheLifetime;
 
-/** What others need of releases: their texts, to be indexed, and what was found or is told of, to be shown to a caller. */
+/** Gives other rooms read access to releases: for the search index, and as views for a caller. */
 @ApplicationScoped
 public class VisibleReleases {
     private final PressReleases releases;
-    private final ReleaseQueries reader;
+    private final ReleaseQueries queries;
     private final CacheLifetime cacheLifetime;
 
-    VisibleReleases(PressReleases releases, ReleaseQueries reader, CacheLifetime cacheLifetime) {
+    VisibleReleases(PressReleases releases, ReleaseQueries queries, CacheLifetime cacheLifetime) {
         this.releases = releases;
-        this.reader = reader;
+        this.queries = queries;
         this.cacheLifetime = cacheLifetime;
     }
 
-    /** The releases with these ids that there are, in any state. */
+    /** Returns the existing releases with these ids, regardless of visibility. */
     @Transactional
-    public List<IndexableRelease> texts(Collection<UUID> ids) {
-        return releases.texts(
+    public List<IndexableRelease> indexable(Collection<UUID> ids) {
+        return releases.indexable(
                 new Criteria().and("r.id = any(:ids)", java.util.Map.of("ids", ids.toArray(UUID[]::new))), ids.size());
     }
 
-    /** The next ones after an id, in the order of ids; null begins. */
+    /** Returns the releases after an id in the order of ids, regardless of visibility; null starts with the first. */
     @Transactional
-    public List<IndexableRelease> textsAfter(UUID id, int most) {
+    public List<IndexableRelease> indexableAfter(UUID id, int limit) {
         UUID after = id == null ? new UUID(0, 0) : id;
-        return releases.texts(new Criteria().and("r.id > :after", java.util.Map.of("after", after)), most);
+        return releases.indexable(new Criteria().and("r.id > :after", java.util.Map.of("after", after)), limit);
     }
 
-    /** Those of the ids that the caller may see, whole, in the order of the ids. */
+    /** Returns the releases that the caller may see, with their bodies, in the order of the ids. */
     @Transactional
     public List<PressReleaseView> visible(List<UUID> ids, Caller caller, Instant now) {
-        return reader.views(ids, caller, now);
+        return queries.views(ids, caller, now);
     }
 
-    /** What the caller is told of as withdrawn, without its body. */
+    /** Returns the release without its body, if it is withdrawn and the caller could see it before. */
     @Transactional
     public Optional<PressReleaseView> withdrawn(UUID id, Caller caller, Instant now) {
         return releases.withdrawnRow(id, caller).map(row -> PressReleaseView.of(row, List.of(), false, now));
     }
 
-    /** The answer that is being made ends when the next release comes out that could be in it, or is the caller's alone. */
+    /** Lets a public response expire when the next release that matches the filter becomes public. */
     public void expireAtNextPublication(ReleaseFilter filter, Caller caller, Instant now) {
         if (caller.isAnonymous()) {
             cacheLifetime.expiresAt(releases.nextPublication(filter.criteria(), now));

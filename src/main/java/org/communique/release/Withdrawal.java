@@ -9,19 +9,19 @@ import org.communique.text.Characters;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
-/** Why a release is no longer there. */
+/** The withdrawal of a release. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "Why a release is no longer there")
+@Schema(description = "The withdrawal of a press release")
 public record Withdrawal(
-        @Schema(required = true) @NotNull(message = "it is required")
+        @Schema(required = true) @NotNull(message = "is required")
         Instant at,
 
         @Schema(examples = "Сообщение содержало неподтверждённые данные.", required = true)
-        @NotBlank(message = "it is required")
-        @CodePointLength(max = 2_000, message = "at most 2,000 characters")
+        @NotBlank(message = "is required")
+        @CodePointLength(max = 2_000, message = "must not be longer than 2,000 characters")
         String reason,
 
-        @Schema(description = "The release that takes its place, if there is one")
+        @Schema(description = "The id of the replacement, if there is one")
         UUID replacedBy) {
 
     public Withdrawal {

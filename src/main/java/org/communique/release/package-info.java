@@ -1,2 +1,2 @@
-/** Press releases from draft to withdrawal: their lifecycle, texts, lists, slugs and revisions. */
+/** Press releases from draft to withdrawal: lifecycle, text, lists, slugs and revisions. */
 package org.communique.release;

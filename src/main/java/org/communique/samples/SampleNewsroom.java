@@ -117,7 +117,7 @@ public class SampleNewsroom {
 
     private static ReleaseCommands.WriteRequest writeRequest(PressReleaseView release) {
         return new ReleaseCommands.WriteRequest(
-                release.id().toString(), String.valueOf(release.version()), Caller.SYSTEM);
+                release.id(), String.valueOf(release.version()), Caller.SYSTEM);
     }
 
     private static JsonNode read() {

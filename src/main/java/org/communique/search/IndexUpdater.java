@@ -125,7 +125,7 @@ class IndexUpdater {
                 .filter(ChangedSubject::changesPressRelease)
                 .forEach(change -> changed.put(change.subject().id(), change.at()));
         if (!changed.isEmpty()) {
-            List<ReleaseDocument> documents = releases.texts(changed.keySet()).parallelStream()
+            List<ReleaseDocument> documents = releases.indexable(changed.keySet()).parallelStream()
                     .map(text -> ReleaseDocument.of(text, changed.get(text.id())))
                     .toList();
             documents.forEach(document -> changed.remove(UUID.fromString(document.getId())));
@@ -146,7 +146,7 @@ class IndexUpdater {
             UUID last = null;
             List<IndexableRelease> page;
             do {
-                page = releases.textsAfter(last, PAGE);
+                page = releases.indexableAfter(last, PAGE);
                 if (stop.isSet()) {
                     throw new IllegalStateException("The service stops.");
                 }

@@ -124,7 +124,7 @@ public class ReleaseDocument {
     /** Draft, published, withdrawn or trashed. The marker has no state, so no search by state matches it. */
     @KeywordField
     public String getState() {
-        return release == null ? null : release.desk().label();
+        return release == null ? null : release.staffStatus().label();
     }
 
     @GenericField

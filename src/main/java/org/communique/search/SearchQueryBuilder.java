@@ -321,7 +321,7 @@ final class SearchQueryBuilder {
     private void addVisible(BooleanPredicateClausesStep<?, ?> all, IndexQuery indexQuery) {
         addVisibility(all, indexQuery.viewerScope(), indexQuery.now());
         if (indexQuery.filter().statuses().isEmpty()
-                && indexQuery.viewerScope().beyond() != ViewerScope.Beyond.NOTHING) {
+                && indexQuery.viewerScope().extent() != ViewerScope.Extent.PUBLIC) {
             all.mustNot(f.match().field("state").matching(StaffStatus.TRASHED.label()));
         }
         if (!indexQuery.unindexed().isEmpty()) {
@@ -332,7 +332,7 @@ final class SearchQueryBuilder {
 
     /** Applies the rule that the database applies too: see {@link ViewerScope}. */
     private void addVisibility(BooleanPredicateClausesStep<?, ?> all, ViewerScope viewerScope, Instant now) {
-        if (viewerScope.beyond() == ViewerScope.Beyond.NOTHING) {
+        if (viewerScope.extent() == ViewerScope.Extent.PUBLIC) {
             all.filter(f.match().field("state").matching(StaffStatus.PUBLISHED.label()));
             all.mustNot(scheduled(now));
             return;
@@ -340,7 +340,7 @@ final class SearchQueryBuilder {
         // The marker is excluded, because that costs less than matching all releases.
         all.mustNot(f.id().matching(ReleaseDocument.MARKER));
         BooleanPredicateClausesStep<?, ?> nonPublic = f.bool();
-        if (viewerScope.beyond() == ViewerScope.Beyond.EMBARGOED) {
+        if (viewerScope.extent() == ViewerScope.Extent.EMBARGOED) {
             nonPublic.must(f.match().field("state").matching(StaffStatus.PUBLISHED.label()));
             nonPublic.must(f.match().field("embargo").matching(true));
         } else {

@@ -56,7 +56,7 @@ class ReleaseArchive {
     @Transactional
     List<PressReleaseView> page(UUID after, int limit) {
         Instant now = clock.instant();
-        return releases.following(after, limit, now).stream()
+        return releases.nextAfter(after, limit, now).stream()
                 .map(shown -> PressReleaseView.of(shown.row(), shown.translations(), true, now))
                 .toList();
     }

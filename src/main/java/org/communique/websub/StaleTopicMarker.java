@@ -158,7 +158,7 @@ class StaleTopicMarker {
                 changes.stream().flatMap(change -> change.places().stream()).collect(Collectors.toSet());
         return all.stream()
                 .filter(topic ->
-                        places.stream().anyMatch(place -> filters.get(topic).concerns(place, ids)))
+                        places.stream().anyMatch(place -> filters.get(topic).matchesIgnoringTime(place, ids)))
                 .toList();
     }
 }
