@@ -3,19 +3,19 @@ package org.communique.embargo;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * A random release, smallest first.
+ * A random release; jqwik shrinks towards the smallest values.
  *
- * @param trashed      whether it ends in the trash
- * @param organization none, or one of three
- * @param minute       the moment of its publication, and of its first scheduling when it had another
- * @param renamed      not, as a draft, or at the end
- * @param translates   the release so many places before it; none with 0
- * @param replacement  the release so many places after it; none with 0
+ * @param trashed      whether the release ends in the trash
+ * @param organization the number of the organization; 0 for none
+ * @param minute       the minute of the publication; {@code earlierMinute} is that of a first scheduling
+ * @param renamed      0 if the slug stays, 1 if it changes as a draft, 2 if it changes at the end
+ * @param translates   how many positions before it the translated release is; 0 for none
+ * @param replacement  how many positions after it the replacement is; 0 for none
  */
 public record Story(
-        Life life,
+        Lifecycle lifecycle,
         boolean trashed,
-        Deed deed,
+        HiddenChange hiddenChange,
         @IntRange(max = 2) int language,
         @IntRange(max = 3) int organization,
         @IntRange(max = 2) int minute,

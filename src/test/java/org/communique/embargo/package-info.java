@@ -1,2 +1,2 @@
-/** What the embargo property is made of: random newsrooms, a model of who may see what, and readers who ask every path. */
+/** The embargo property: random newsrooms, a model of visibility, and callers that request every path. */
 package org.communique.embargo;

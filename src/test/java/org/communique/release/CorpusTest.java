@@ -34,13 +34,13 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
-/** Thousands of real releases in dozens of languages go in and come out as they were. */
+/** Thousands of real releases in dozens of languages are returned as they were sent. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class CorpusTest {
     private static final int WRITERS = 3;
-    /** Of so many groups one is written as a newsroom does it; the others come by import, which is much faster. */
-    private static final int EVERY = 30;
+    /** The interval of groups that are created through the API; the import, which is much faster, creates all others. */
+    private static final int SAMPLE_INTERVAL = 30;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
@@ -49,36 +49,36 @@ class CorpusTest {
     @TestHTTPResource(Given.RELEASES)
     URI releases;
 
-    /** An item of the corpus, its translations and itself, and the id that it got. */
-    private record Entered(JsonNode item, List<JsonNode> group, String id) {}
+    /** An item of the corpus with its group of translations and the id of its release. */
+    private record Created(JsonNode item, List<JsonNode> group, String id) {}
 
     @Test
-    void every_item_of_the_corpus_reads_back_as_it_was_imported() throws Exception {
+    void every_item_of_the_corpus_is_returned_as_it_was_imported() throws Exception {
         PressCorpus.imported();
-        List<Entered> entered = PressCorpus.groups().stream()
+        List<Created> created = PressCorpus.groups().stream()
                 .flatMap(group -> group.stream()
-                        .map(item -> new Entered(
+                        .map(item -> new Created(
                                 item,
                                 group,
                                 PressCorpus.idOf(item.get("id").asText()).toString())))
                 .toList();
-        inParallel(entered, one -> compare(one, send("GET", "/" + one.id(), null, null, 200)));
+        inParallel(created, one -> compare(one, send("GET", "/" + one.id(), null, null, 200)));
         PressCorpus.reimported();
     }
 
     @Test
-    void items_of_the_corpus_read_back_as_they_were_written_and_published() throws Exception {
+    void items_of_the_corpus_are_returned_as_they_were_created_and_published() throws Exception {
         List<List<JsonNode>> groups = PressCorpus.groups();
         inParallel(
                 IntStream.range(0, groups.size())
-                        .filter(i -> i % EVERY == 0)
+                        .filter(i -> i % SAMPLE_INTERVAL == 0)
                         .mapToObj(groups::get)
                         .toList(),
-                this::enterAndCompare);
+                this::createAndCompare);
     }
 
     private interface Step<T> {
-        void take(T one) throws IOException, InterruptedException;
+        void run(T item) throws IOException, InterruptedException;
     }
 
     private static <T> void inParallel(List<T> all, Step<T> step) throws Exception {
@@ -86,7 +86,7 @@ class CorpusTest {
         try {
             List<Callable<Void>> steps = all.stream()
                     .<Callable<Void>>map(one -> () -> {
-                        step.take(one);
+                        step.run(one);
                         return null;
                     })
                     .toList();
@@ -98,29 +98,29 @@ class CorpusTest {
         }
     }
 
-    private void enterAndCompare(List<JsonNode> group) throws IOException, InterruptedException {
-        List<Entered> entered = new ArrayList<>();
+    private void createAndCompare(List<JsonNode> group) throws IOException, InterruptedException {
+        List<Created> created = new ArrayList<>();
         for (JsonNode item : group) {
             ObjectNode text = PressCorpus.draftOf(item);
-            if (!entered.isEmpty()) {
+            if (!created.isEmpty()) {
                 text.putArray("translations")
                         .addObject()
-                        .put("id", entered.get(0).id());
+                        .put("id", created.get(0).id());
             }
             JsonNode draft = send("POST", "", null, text, 201);
             String id = draft.get("id").asText();
             ObjectNode publication = JSON.createObjectNode()
                     .put("publishedAt", item.get("publishedAt").asText());
             send("POST", "/" + id + "/publish", draft.get("version").asText(), publication, 200);
-            entered.add(new Entered(item, group, id));
+            created.add(new Created(item, group, id));
         }
-        for (Entered one : entered) {
+        for (Created one : created) {
             compare(one, send("GET", "/" + one.id(), null, null, 200));
         }
     }
 
-    private static void compare(Entered entered, JsonNode read) {
-        JsonNode item = entered.item();
+    private static void compare(Created created, JsonNode read) {
+        JsonNode item = created.item();
         String which = item.get("id").asText();
         assertEquals(item.get("title").asText(), read.path("title").asText(), which);
         assertEquals(item.get("summary").asText().strip(), read.path("summary").asText(), which);
@@ -137,7 +137,7 @@ class CorpusTest {
         assertEquals(item.get("url"), attribution.get("canonicalUrl"), which);
         assertEquals(texts(item.get("authors")), attribution.path("authors").findValuesAsText("name"), which);
         assertEquals(
-                entered.group().stream()
+                created.group().stream()
                         .map(other -> other.get("language").asText())
                         .sorted()
                         .toList(),
@@ -157,11 +157,11 @@ class CorpusTest {
             case "text" ->
                 assertEquals(
                         Arrays.stream(body.strip().split("\n\\s*\n"))
-                                .map(CorpusTest::spaced)
+                                .map(CorpusTest::normalizeSpaces)
                                 .toList(),
                         read.select("p").stream()
                                 .map(Element::wholeText)
-                                .map(CorpusTest::spaced)
+                                .map(CorpusTest::normalizeSpaces)
                                 .toList(),
                         which);
             case "html" -> {
@@ -179,7 +179,7 @@ class CorpusTest {
         }
     }
 
-    /** Of Markdown what is certainly text: no code, links, tags, escapes or entities. */
+    /** Removes everything from Markdown that may not be text: code, links, tags, escapes and entities. */
     private static String withoutMarkup(String markdown) {
         return markdown.replaceAll("`[^`]*`", " ")
                 .replaceAll("(?s)<(script|style|iframe)\\b.*?</\\1>", " ")
@@ -197,7 +197,7 @@ class CorpusTest {
         return text.replaceAll("[\\s\\u00A0]+", "");
     }
 
-    private static String spaced(String text) {
+    private static String normalizeSpaces(String text) {
         return text.strip().replaceAll("[\\s\\u00A0]+", " ");
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is hostile in a body is gone when it is served; in a plain text it is text. */
+/** Responses contain no hostile markup in bodies; plain text keeps markup literally. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class HostileTextTest {
@@ -24,8 +24,8 @@ class HostileTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"html", "markdown", "text"})
-    void nothing_hostile_in_a_body_is_served(String format) {
-        // Each vector by itself where there is time for it; together they come in by an edit below.
+    void bodies_contain_no_hostile_markup(String format) {
+        // The quick tier samples the vectors; the edit below contains all of them.
         HostileHtml.vectors().filter(Tier.sample(4)).forEach(vector -> {
             Given.Release draft = Given.draft(Map.of("body", vector, "bodyFormat", format));
             HostileHtml.assertHarmless(Given.staff()
@@ -38,7 +38,7 @@ class HostileTextTest {
     }
 
     @Test
-    void nothing_hostile_comes_in_by_an_edit_or_a_correction() {
+    void edits_and_corrections_are_sanitized() {
         String all = String.join("\n", HostileHtml.vectors().toList());
         Given.Release edited = Given.published().patch(Map.of("body", "<p>" + all));
         HostileHtml.assertHarmless(edited.seenByThePublic().extract().path("body"));
@@ -52,7 +52,7 @@ class HostileTextTest {
     }
 
     @Test
-    void markup_in_a_plain_text_is_text() {
+    void plain_text_keeps_markup_literally() {
         Map<String, Object> text = new HashMap<>(Given.text(MARKUP));
         text.put("subtitle", MARKUP);
         text.put("summary", MARKUP);
@@ -74,7 +74,7 @@ class HostileTextTest {
     }
 
     @Test
-    void a_body_that_shows_nothing_cannot_be_published() {
+    void a_release_whose_body_is_empty_after_sanitizing_cannot_be_published() {
         Map<String, Object> text = new HashMap<>(Given.text());
         text.put("body", "<p>&nbsp;</p><script>alert(1)</script>");
         Given.Release draft = Given.draft(text);

@@ -45,27 +45,27 @@ class IdempotencyTest {
     DataSource database;
 
     @AfterEach
-    void back_to_the_present() {
+    void reset_the_clock() {
         clock.reset();
     }
 
     @Test
-    void two_hundred_creations_with_one_key_make_one_release() throws Exception {
+    void two_hundred_requests_with_the_same_key_create_one_release() throws Exception {
         Map<String, Object> text = Given.text();
         String key = UUID.randomUUID().toString();
-        // Not more than are worked on at once, so that none is told to come again.
+        // No more threads than the bulkhead admits, so that no request gets 503.
         ExecutorService callers = Executors.newFixedThreadPool(8);
         List<Future<Response>> calls = IntStream.range(0, 200)
                 .mapToObj(n -> callers.submit(() -> create(key, text)))
                 .toList();
         callers.shutdown();
         assertTrue(callers.awaitTermination(60, TimeUnit.SECONDS));
-        List<Response> answers = calls.stream().map(IdempotencyTest::get).toList();
+        List<Response> responses = calls.stream().map(IdempotencyTest::get).toList();
         assertTrue(Set.of(201, 409)
-                .containsAll(answers.stream().map(Response::statusCode).collect(Collectors.toSet())));
-        Set<String> created = answers.stream()
-                .filter(answer -> answer.statusCode() == 201)
-                .map(answer -> answer.asString() + answer.header("ETag") + answer.header("Location"))
+                .containsAll(responses.stream().map(Response::statusCode).collect(Collectors.toSet())));
+        Set<String> created = responses.stream()
+                .filter(response -> response.statusCode() == 201)
+                .map(response -> response.asString() + response.header("ETag") + response.header("Location"))
                 .collect(Collectors.toSet());
         assertEquals(1, created.size());
         String id = create(key, text).then().statusCode(201).extract().path("id");
@@ -78,7 +78,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void a_creation_that_is_sent_again_while_it_goes_on_is_told_to_come_later() throws Exception {
+    void a_request_repeated_while_the_first_is_running_is_rejected_with_409() throws Exception {
         Map<String, Object> text = Given.text();
         String key = UUID.randomUUID().toString();
         CompletableFuture<Response> first;
@@ -87,7 +87,7 @@ class IdempotencyTest {
             lock.setAutoCommit(false);
             statement.execute("lock table press_release in share mode");
             first = CompletableFuture.supplyAsync(() -> create(key, text));
-            Await.until(Duration.ofSeconds(30), () -> isWaiting(statement), () -> "the first does not wait");
+            Await.until(Duration.ofSeconds(30), () -> isWaiting(statement), () -> "the first request does not wait for the lock");
             create(key, text).then().statusCode(409).header("Retry-After", "1");
             lock.rollback();
         }
@@ -106,7 +106,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void the_same_key_with_another_body_is_refused() {
+    void the_same_key_with_another_body_is_rejected() {
         String key = UUID.randomUUID().toString();
         create(key, Given.text()).then().statusCode(201);
         create(key, Given.text())
@@ -116,7 +116,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void a_quoted_key_is_the_same_key() {
+    void a_key_in_quotes_is_the_same_key() {
         Map<String, Object> text = Given.text();
         String key = UUID.randomUUID().toString();
         String id = create(key, text).path("id");
@@ -124,14 +124,14 @@ class IdempotencyTest {
     }
 
     @Test
-    void a_refused_creation_leaves_its_key_free() {
+    void a_rejected_request_does_not_use_up_its_key() {
         String key = UUID.randomUUID().toString();
         create(key, Map.of("title", "я".repeat(301))).then().statusCode(422);
         create(key, Given.text()).then().statusCode(201);
     }
 
     @Test
-    void a_key_is_forgotten_after_a_day() {
+    void a_key_expires_after_a_day() {
         Map<String, Object> text = Given.text();
         String key = UUID.randomUUID().toString();
         String first = create(key, text).path("id");

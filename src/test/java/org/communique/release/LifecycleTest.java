@@ -29,12 +29,12 @@ class LifecycleTest {
     TestClock clock;
 
     @AfterEach
-    void back_to_the_present() {
+    void reset_the_clock() {
         clock.reset();
     }
 
     @Test
-    void a_draft_is_there_for_staff_and_for_no_one_else() {
+    void only_staff_can_read_a_draft() {
         Given.Release draft = draft();
         staff().get(draft.path())
                 .then()
@@ -45,7 +45,7 @@ class LifecycleTest {
     }
 
     @Test
-    void a_published_release_is_there_for_everyone() {
+    void everyone_can_read_a_published_release() {
         Given.Release release = published();
         release.seenByThePublic()
                 .statusCode(200)
@@ -55,13 +55,13 @@ class LifecycleTest {
     }
 
     @Test
-    void a_backdated_release_keeps_the_instant_it_was_given() {
+    void a_backdated_release_keeps_its_publication_time() {
         Given.Release release = draft().publish(Map.of("publishedAt", "2022-12-21T11:30:00+03:00"));
         release.seenByThePublic().statusCode(200).body("publishedAt", equalTo("2022-12-21T08:30:00Z"));
     }
 
     @Test
-    void a_scheduled_release_becomes_public_at_its_instant_by_itself() {
+    void a_scheduled_release_becomes_public_at_its_publication_time() {
         Instant now = clock.instant();
         clock.freezeAt(now);
         Instant instant = now.plusSeconds(2);
@@ -75,7 +75,7 @@ class LifecycleTest {
     }
 
     @Test
-    void publishing_names_everything_that_is_missing() {
+    void publishing_reports_every_missing_field() {
         Given.Release draft = draft(Map.of());
         draft.as(Map.of())
                 .post(draft.path() + "/publish")
@@ -88,7 +88,7 @@ class LifecycleTest {
     }
 
     @Test
-    void a_correction_is_told_to_readers_and_a_minor_edit_is_not() {
+    void a_correction_is_shown_to_readers_and_a_minor_edit_is_not() {
         Given.Release release = published();
         String before = release.response().path("contentUpdatedAt");
         Given.Release edited = release.patch(Map.of("summary", "Кратко."));
@@ -104,7 +104,7 @@ class LifecycleTest {
     }
 
     @Test
-    void a_withdrawn_release_is_gone_with_its_reason() {
+    void a_withdrawn_release_returns_410_with_the_reason() {
         Given.Release replacement = published();
         Given.Release release = published();
         Given.Release withdrawn =
@@ -119,7 +119,7 @@ class LifecycleTest {
     }
 
     @Test
-    void the_trash_gives_back_what_it_got() {
+    void a_release_is_restored_from_the_trash_as_it_was() {
         Given.Release trashed = published().trash();
         trashed.seenByThePublic().statusCode(404);
         trashed.response().then().body("trashedAt", notNullValue());
@@ -128,7 +128,7 @@ class LifecycleTest {
     }
 
     @Test
-    void a_change_is_one_version_also_when_the_slug_follows_the_title() {
+    void an_edit_that_also_changes_the_slug_makes_one_version() {
         Given.Release draft = Given.draft();
         Given.Release changed = draft.patch(Map.of("title", "Другой заголовок " + java.util.UUID.randomUUID()));
         assertNotEquals(draft.slug(), changed.slug());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class OptimisticLockTest {
 
     @Test
-    void of_many_writers_with_the_same_tag_one_wins() {
+    void of_concurrent_writes_with_the_same_etag_one_succeeds() {
         Given.Release draft = draft();
         List<Integer> statuses = IntStream.range(0, 8)
                 .parallel()
@@ -33,7 +33,7 @@ class OptimisticLockTest {
     }
 
     @Test
-    void a_write_without_a_tag_is_asked_for_one() {
+    void a_write_without_if_match_is_rejected_with_428() {
         Given.Release draft = draft();
         staff().delete(draft.path())
                 .then()
@@ -43,7 +43,7 @@ class OptimisticLockTest {
     }
 
     @Test
-    void a_stale_tag_is_refused_and_the_present_version_named() {
+    void a_stale_etag_is_rejected_with_the_current_version() {
         Given.Release draft = draft();
         draft.patch(Map.of("summary", "Новое"));
         patch(draft, draft.etag(), Map.of("summary", "Старое"))
@@ -53,7 +53,7 @@ class OptimisticLockTest {
     }
 
     @Test
-    void the_bare_version_will_do_and_a_weakened_tag_will_not() {
+    void if_match_accepts_a_bare_version_and_rejects_a_weak_etag() {
         Given.Release draft = draft();
         patch(draft, "W/" + draft.etag(), Map.of("summary", "а")).then().statusCode(412);
         patch(draft, "1", Map.of("summary", "б")).then().statusCode(200);
@@ -68,7 +68,7 @@ class OptimisticLockTest {
     }
 
     @Test
-    void what_was_read_can_be_sent_back() {
+    void a_response_can_be_sent_back_unchanged() {
         Given.Release release = Given.published();
         release.as(release.response().asString())
                 .put(release.path())
@@ -78,7 +78,7 @@ class OptimisticLockTest {
     }
 
     @Test
-    void what_the_server_sets_cannot_be_changed() {
+    void read_only_fields_cannot_be_changed() {
         Given.Release draft = draft();
         patch(draft, draft.etag(), Map.of("status", "published", "id", "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11"))
                 .then()
@@ -87,9 +87,9 @@ class OptimisticLockTest {
                 .body("errors.code", equalTo(List.of("read-only", "read-only")));
     }
 
-    private static Response patch(Given.Release release, String tag, Map<String, ?> changes) {
+    private static Response patch(Given.Release release, String etag, Map<String, ?> changes) {
         return staff().contentType("application/merge-patch+json; charset=UTF-8")
-                .header("If-Match", tag)
+                .header("If-Match", etag)
                 .body(changes)
                 .patch(release.path());
     }

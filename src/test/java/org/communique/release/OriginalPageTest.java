@@ -27,7 +27,7 @@ import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** All that the page holds which the project began with can be entered and read back. */
+/** The releases of the web page with which the project began can be created and read without loss. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class OriginalPageTest {
@@ -83,7 +83,7 @@ class OriginalPageTest {
     }
 
     @Test
-    void both_releases_read_back_as_they_stand_on_the_page() {
+    void both_releases_are_returned_as_they_are_on_the_page() {
         assertEquals("21 декабря 2022, 11:30", lines.get(3));
         for (Text text : List.of(first(), second())) {
             ValidatableResponse read = published(text, "ru").seenByThePublic().statusCode(200);
@@ -95,9 +95,9 @@ class OriginalPageTest {
                     .body("contacts[0]", equalTo(contact))
                     .body("contacts[0].extension", equalTo("107"));
             assertEquals(
-                    text.paragraphs().stream().map(OriginalPageTest::spaced).toList(),
+                    text.paragraphs().stream().map(OriginalPageTest::normalizeSpaces).toList(),
                     Jsoup.parse(read.extract().<String>path("body")).select("p").eachText().stream()
-                            .map(OriginalPageTest::spaced)
+                            .map(OriginalPageTest::normalizeSpaces)
                             .toList());
         }
         assertEquals(3, first().paragraphs().size());
@@ -105,15 +105,15 @@ class OriginalPageTest {
     }
 
     @Test
-    void the_first_has_the_slug_that_its_title_makes() {
+    void the_slug_of_the_first_is_derived_from_its_title() {
         String slug = published(first(), "ru").slug();
         assertTrue(slug.startsWith("postpred-kazahstana-askar-bejsenbaev-v-period"), slug);
         given().get(Given.RELEASES + "/by-slug/" + slug).then().statusCode(200).body("title", equalTo(first().title()));
     }
 
-    /** In a language of their own, so that releases of other tests do not stand between them. */
+    /** Uses a separate language, so that no releases of other tests are between the two. */
     @Test
-    void a_link_leads_from_each_to_the_other_and_back() {
+    void links_lead_from_each_to_the_other() {
         Given.Release earlier = published(first(), "ru-BY");
         Given.Release later = published(second(), "ru-BY");
         Response ahead = earlier.seenByThePublic().extract().response();
@@ -125,7 +125,7 @@ class OriginalPageTest {
     }
 
     @Test
-    void the_press_service_keeps_its_contact() {
+    void an_organization_keeps_its_contact() {
         String id = Given.writing(Map.of("name", "Пресс-служба " + UUID.randomUUID(), "contacts", List.of(contact)))
                 .post("/v1/organizations")
                 .then()
@@ -164,7 +164,7 @@ class OriginalPageTest {
         return response.headers().getValues("Link").stream();
     }
 
-    private static String spaced(String text) {
+    private static String normalizeSpaces(String text) {
         return text.replaceAll("[\\s\\u00A0]+", " ");
     }
 }

@@ -38,12 +38,12 @@ class ReadingTest {
     TestClock clock;
 
     @AfterEach
-    void now() {
+    void reset_the_clock() {
         clock.reset();
     }
 
     @Test
-    void a_read_is_tagged_may_be_cached_and_is_not_sent_twice() {
+    void a_release_has_an_etag_may_be_cached_and_is_not_sent_again() {
         Given.Release release = published();
         Response first = given().get(release.path());
         first.then()
@@ -61,7 +61,7 @@ class ReadingTest {
     }
 
     @Test
-    void head_answers_like_get_without_the_body() {
+    void head_returns_the_headers_of_get_without_the_body() {
         Given.Release release = published();
         Response get = given().get(release.path());
         Response head = given().head(release.path());
@@ -75,14 +75,14 @@ class ReadingTest {
     }
 
     @Test
-    void an_answer_to_a_key_is_for_its_holder_alone() {
+    void responses_to_a_key_are_private() {
         Given.Release release = published();
         staff().get(release.path()).then().header("Cache-Control", "private, no-store, no-transform");
         staff().get(RELEASES).then().header("Cache-Control", "private, no-store, no-transform");
     }
 
     @Test
-    void a_list_is_not_cached_past_the_next_publication_that_it_could_show() {
+    void a_list_is_not_cached_past_the_next_publication_that_it_could_contain() {
         Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofMinutes(2));
         clock.freezeAt(minute);
         scheduled("ky", minute.plusSeconds(20));
@@ -91,7 +91,7 @@ class ReadingTest {
     }
 
     @Test
-    void what_comes_at_a_full_minute_is_not_told_ahead_by_the_age_of_answers() {
+    void max_age_does_not_reveal_a_publication_at_a_full_minute() {
         Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofMinutes(2));
         scheduled("uz", minute);
         for (int second : new int[] {1, 30, 59}) {
@@ -108,7 +108,7 @@ class ReadingTest {
     }
 
     @Test
-    void neighbours_in_time_lead_back_and_forth() {
+    void links_lead_to_the_neighbours_in_time() {
         List<String> ids = Arrays.stream(new String[] {"2001-01-01", "2001-01-02", "2001-01-03"})
                 .map(day -> {
                     Map<String, Object> text = Given.text();
@@ -132,7 +132,7 @@ class ReadingTest {
     }
 
     @Test
-    void an_old_slug_redirects_for_ever_and_is_never_given_away() {
+    void a_former_slug_redirects_and_is_never_assigned_again() {
         String title = "Первый заголовок " + UUID.randomUUID();
         Given.Release release = published(Given.text(title));
         String old = release.slug();
@@ -149,24 +149,24 @@ class ReadingTest {
                 .body("id", equalTo(release.id()));
         Given.Release other = draft(Given.text(title));
         assertNotEquals(old, other.slug());
-        Map<String, Object> wanting = Given.text();
-        wanting.put("slug", old);
-        Given.writing(wanting).post(RELEASES).then().statusCode(409).body("pointer", equalTo("/slug"));
+        Map<String, Object> conflicting = Given.text();
+        conflicting.put("slug", old);
+        Given.writing(conflicting).post(RELEASES).then().statusCode(409).body("pointer", equalTo("/slug"));
     }
 
     @Test
-    void the_slug_follows_the_title_until_it_is_public() {
+    void the_slug_follows_the_title_until_publication() {
         String end = UUID.randomUUID().toString().substring(0, 8);
         Given.Release draft = draft(Given.text("Рабочее название " + end));
         Given.Release renamed = draft.patch(Map.of("title", "Жизнь ещё чудеснее " + end));
         assertEquals("zhizn-eshchyo-chudesnee-" + end, renamed.slug());
-        Given.Release out = renamed.publish(Map.of());
+        Given.Release published = renamed.publish(Map.of());
         assertEquals(
-                out.slug(), out.patch(Map.of("title", "Другое название " + end)).slug());
+                published.slug(), published.patch(Map.of("title", "Другое название " + end)).slug());
     }
 
     @Test
-    void translations_know_each_other_as_far_as_the_reader_may() {
+    void translations_link_to_those_that_the_caller_may_see() {
         Given.Release russian = published();
         Map<String, Object> text = Given.text("A title " + UUID.randomUUID());
         text.put("language", "en");
@@ -181,7 +181,7 @@ class ReadingTest {
     }
 
     @Test
-    void a_list_shows_what_it_is_asked_for() {
+    void a_list_returns_the_requested_fields() {
         Given.Release release = published();
         given().get(RELEASES).then().body("items[0].body", nullValue()).body("page.total", nullValue());
         given().queryParam("fields", "title,body")
@@ -196,11 +196,11 @@ class ReadingTest {
     }
 
     @Test
-    void pages_join_without_a_gap_while_releases_are_added() {
+    void pages_have_no_gaps_while_releases_are_added() {
         String source = "Лента " + UUID.randomUUID();
         List<String> ids = new java.util.ArrayList<>();
         for (int i = 0; i < 7; i++) {
-            // Two at a time share an instant: the id decides then.
+            // Pairs share an instant, so that the id decides the order.
             ids.add(
                     0,
                     draft(from(source))
@@ -226,7 +226,7 @@ class ReadingTest {
     }
 
     @Test
-    void a_cursor_belongs_to_its_list() {
+    void a_cursor_is_rejected_by_other_lists() {
         for (int i = 0; i < 2; i++) {
             published();
         }
@@ -246,7 +246,7 @@ class ReadingTest {
     }
 
     @Test
-    void filters_narrow() {
+    void a_list_contains_only_releases_that_match_the_filters() {
         String mark = UUID.randomUUID().toString();
         Map<String, Object> text = Given.text();
         text.put("topics", List.of("тема " + mark, "вторая " + mark));
@@ -286,7 +286,7 @@ class ReadingTest {
     }
 
     @Test
-    void states_are_for_staff_to_ask_for() {
+    void only_staff_can_filter_by_status() {
         Given.Release draft = draft();
         given().queryParam("status", "draft").get(RELEASES).then().statusCode(401);
         staff().queryParam("status", "draft")
@@ -303,7 +303,7 @@ class ReadingTest {
     }
 
     @Test
-    void every_version_can_be_read_and_brought_back() throws InterruptedException {
+    void every_version_can_be_read_and_restored() throws InterruptedException {
         Given.Release first = published(Given.text("Было"));
         Thread.sleep(5);
         String between = Instant.now().toString();
@@ -331,7 +331,7 @@ class ReadingTest {
     }
 
     @Test
-    void a_purged_release_leaves_nothing_but_its_trace() {
+    void a_purged_release_cannot_be_read() {
         Given.Release trashed = published(Given.text("Секретный текст")).trash();
         staff().header("If-Match", trashed.etag())
                 .post(trashed.path() + "/purge")

@@ -15,14 +15,14 @@ import org.communique.RealDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A slug may be what another path has in its place. */
+/** A slug may equal the last segment of another path. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class SlugRoutesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"revisions", "publish", "by-slug"})
-    void a_release_is_read_by_a_slug_that_is_the_name_of_a_path(String slug) {
+    void a_release_is_found_by_a_slug_that_equals_a_path_segment(String slug) {
         Map<String, Object> text = new HashMap<>(text());
         text.put("slug", slug);
         Given.Release release = published(text);

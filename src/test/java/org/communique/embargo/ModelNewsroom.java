@@ -9,39 +9,39 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.communique.Given;
 
-/** What is known of a newsroom of its own: three organizations, a topic, three languages, and the releases that stories tell of. */
-final class Newsroom {
+/** The model of a newsroom of one try: three organizations, a topic, three languages, and the releases of the stories. */
+final class ModelNewsroom {
     static final String RELEASES = Given.RELEASES;
     static final String ORGANIZATIONS = "/v1/organizations";
     static final List<String> TYPES = List.of("press-release", "statement", "news");
     private static final int ORGANIZATION_COUNT = 3;
 
-    /** A word that nothing else in the database has. */
+    /** A word that nothing else in the database contains. */
     final String word;
 
     final Instant start;
-    /** The place in the change feed where it begins. */
+    /** The position in the change feed at which the newsroom starts. */
     final String feed;
 
-    final List<Item> items = new ArrayList<>();
-    /** Ids and slugs, from 1 on. */
+    final List<ModelRelease> items = new ArrayList<>();
+    /** The ids, from index 1; likewise the slugs. */
     final List<String> organizations = new ArrayList<>(List.of("none"));
 
     final List<String> organizationSlugs = new ArrayList<>(List.of("none"));
 
     /**
-     * @param start where the clock stands
-     * @param feed  where the change feed is
+     * @param start the current instant of the clock
+     * @param feed  the current position of the change feed
      */
-    Newsroom(Wire wire, String word, Instant start, String feed) {
+    ModelNewsroom(ApiClient client, String word, Instant start, String feed) {
         this.feed = feed;
         this.word = word;
         this.start = start;
         for (int n = 1; n <= ORGANIZATION_COUNT; n++) {
-            JsonNode made = wire.write(
+            JsonNode created = client.write(
                     "POST", ORGANIZATIONS, Given.ADMIN_KEY, Map.of("name", "Organization " + word + " " + n));
-            organizations.add(made.get("id").asText());
-            organizationSlugs.add(made.get("slug").asText());
+            organizations.add(created.get("id").asText());
+            organizationSlugs.add(created.get("slug").asText());
         }
     }
 
@@ -61,24 +61,24 @@ final class Newsroom {
         return story.kind() == 0 ? List.of(word) : List.of(word, word + " second");
     }
 
-    /** The mark that a release bears in its slugs and texts. */
-    String mark(Item item) {
+    /** A word that identifies a release in its slugs and texts. */
+    String mark(ModelRelease item) {
         return word + "q" + item.number + "q";
     }
 
-    /** The mark of the text that a release had before it was edited. */
-    String formerMark(Item item) {
+    /** A word that identifies a release in the text before an edit. */
+    String formerMark(ModelRelease item) {
         return mark(item) + "former";
     }
 
-    Stream<Item> siblings(Item item) {
+    Stream<ModelRelease> siblings(ModelRelease item) {
         return items.stream()
                 .filter(other -> other != item && other.group == item.group)
-                .filter(other -> !other.trashed && other.state != Item.State.WITHDRAWN);
+                .filter(other -> !other.trashed && other.state != ModelRelease.State.WITHDRAWN);
     }
 
-    /** Whether no translation of a release, dead or alive, has the language. */
-    boolean hasRoom(Item group, int language) {
+    /** Whether no translation in the group, in any state, has the language. */
+    boolean hasNoTranslationIn(ModelRelease group, int language) {
         return items.stream().noneMatch(item -> item.group == group && item.story.language() == language);
     }
 }

@@ -8,30 +8,30 @@ import java.util.List;
 import java.util.Map;
 import org.communique.Given;
 
-/** Does to the releases of a newsroom what their stories tell, through the API, and notes it down. */
-final class Desk {
-    private final Newsroom newsroom;
-    private final Wire wire;
+/** Creates and changes the releases of a newsroom through the API as their stories say, and records the changes in the model. */
+final class StoryRunner {
+    private final ModelNewsroom newsroom;
+    private final ApiClient client;
 
-    Desk(Newsroom newsroom, Wire wire) {
+    StoryRunner(ModelNewsroom newsroom, ApiClient client) {
         this.newsroom = newsroom;
-        this.wire = wire;
+        this.client = client;
     }
 
-    /** Everything that the stories tell, in three rounds, so that releases can refer to each other whatever becomes of them. */
-    void live(List<Story> stories) {
+    /** Runs the stories in three rounds, so that releases can refer to each other in every state. */
+    void run(List<Story> stories) {
         for (Story story : stories) {
-            int place = newsroom.items.size();
-            Item original = story.translates() == 0 || story.translates() > place
+            int position = newsroom.items.size();
+            ModelRelease original = story.translates() == 0 || story.translates() > position
                     ? null
-                    : newsroom.items.get(place - story.translates());
+                    : newsroom.items.get(position - story.translates());
             newsroom.items.add(draft(story, original));
         }
-        for (Item item : newsroom.items) {
-            live(item);
+        for (ModelRelease item : newsroom.items) {
+            run(item);
         }
-        for (Item item : newsroom.items) {
-            if (item.story.renamed() == 2 && item.state != Item.State.WITHDRAWN) {
+        for (ModelRelease item : newsroom.items) {
+            if (item.story.renamed() == 2 && item.state != ModelRelease.State.WITHDRAWN) {
                 rename(item);
             }
             if (item.story.trashed()) {
@@ -40,9 +40,9 @@ final class Desk {
         }
     }
 
-    /** Something hidden happens to a release, or beside it. */
-    void befall(Item item) {
-        switch (item.story.deed()) {
+    /** Makes a change that the public must not notice. */
+    void applyHiddenChange(ModelRelease item) {
+        switch (item.story.hiddenChange()) {
             case NOTHING -> {}
             case EDIT -> edit(item);
             case MOVE -> move(item);
@@ -52,48 +52,48 @@ final class Desk {
         }
     }
 
-    private void edit(Item item) {
-        if (!item.trashed && item.state != Item.State.WITHDRAWN && !item.isPublic(newsroom.start)) {
-            wire.write("PATCH", item.path(), Given.ADMIN_KEY, Map.of("summary", "Edited, " + newsroom.mark(item)));
+    private void edit(ModelRelease item) {
+        if (!item.trashed && item.state != ModelRelease.State.WITHDRAWN && !item.isPublic(newsroom.start)) {
+            client.write("PATCH", item.path(), Given.ADMIN_KEY, Map.of("summary", "Edited, " + newsroom.mark(item)));
             item.edited = true;
         }
     }
 
-    private void move(Item item) {
-        if (!item.trashed && item.state == Item.State.DRAFT) {
+    private void move(ModelRelease item) {
+        if (!item.trashed && item.state == ModelRelease.State.DRAFT) {
             publish(item, newsroom.minute(item.story.minute()), true);
-        } else if (item.isOut() && !item.isPublic(newsroom.start)) {
+        } else if (item.isPublished() && !item.isPublic(newsroom.start)) {
             unschedule(item);
         }
     }
 
-    private void trashOrRestore(Item item) {
+    private void trashOrRestore(ModelRelease item) {
         if (!item.trashed && !item.isPublic(newsroom.start) && !item.wasPublic) {
             trash(item);
         } else if (item.trashed
-                && !(item.state == Item.State.OUT && !item.publishedAt.isAfter(newsroom.start))
+                && !(item.state == ModelRelease.State.PUBLISHED && !item.publishedAt.isAfter(newsroom.start))
                 && !item.wasPublic) {
             act(item, "restore", Map.of());
             item.trashed = false;
         }
     }
 
-    private void withdrawUnderEmbargo(Item item) {
-        if (item.isOut() && item.embargo && !item.isPublic(newsroom.start)) {
+    private void withdrawUnderEmbargo(ModelRelease item) {
+        if (item.isPublished() && item.embargo && !item.isPublic(newsroom.start)) {
             withdraw(item);
         }
     }
 
-    private void twin(Item item) {
-        Item twin = draft(item.story, item);
+    private void twin(ModelRelease item) {
+        ModelRelease twin = draft(item.story, item);
         newsroom.items.add(twin);
         publish(twin, newsroom.minute(item.story.minute()), true);
     }
 
-    private void live(Item item) {
+    private void run(ModelRelease item) {
         Story story = item.story;
         Instant at = newsroom.minute(story.minute());
-        switch (story.life()) {
+        switch (story.lifecycle()) {
             case DRAFT -> {}
             case SCHEDULED -> publish(item, at, false);
             case EMBARGOED -> publish(item, at, true);
@@ -127,14 +127,14 @@ final class Desk {
         }
     }
 
-    private Item draft(Story story, Item original) {
-        Item item = new Item(newsroom.items.size(), story);
+    private ModelRelease draft(Story story, ModelRelease original) {
+        ModelRelease item = new ModelRelease(newsroom.items.size(), story);
         Map<String, Object> text = new HashMap<>();
         text.put("title", newsroom.mark(item));
         text.put("summary", newsroom.formerMark(item));
         text.put("body", "<p>" + newsroom.mark(item) + "</p>");
         text.put("language", newsroom.language(story.language()));
-        text.put("type", Newsroom.TYPES.get(story.kind()));
+        text.put("type", ModelNewsroom.TYPES.get(story.kind()));
         text.put("topics", newsroom.topics(story));
         text.put(
                 "attribution",
@@ -146,33 +146,33 @@ final class Desk {
         if (story.organization() > 0) {
             text.put("organization", Map.of("id", newsroom.organizations.get(story.organization())));
         }
-        if (original != null && newsroom.hasRoom(original.group, story.language()) && !original.trashed) {
+        if (original != null && newsroom.hasNoTranslationIn(original.group, story.language()) && !original.trashed) {
             text.put("translations", List.of(Map.of("id", original.id)));
             item.group = original.group;
         }
-        JsonNode made = wire.write("POST", Newsroom.RELEASES, Given.ADMIN_KEY, text);
-        item.id = made.get("id").asText();
-        item.slug = made.get("slug").asText();
+        JsonNode created = client.write("POST", ModelNewsroom.RELEASES, Given.ADMIN_KEY, text);
+        item.id = created.get("id").asText();
+        item.slug = created.get("slug").asText();
         if (story.renamed() == 1) {
             rename(item);
         }
         return item;
     }
 
-    private void rename(Item item) {
+    private void rename(ModelRelease item) {
         String slug = "renamed-" + newsroom.mark(item);
-        wire.write("PATCH", item.path(), Given.ADMIN_KEY, Map.of("slug", slug));
+        client.write("PATCH", item.path(), Given.ADMIN_KEY, Map.of("slug", slug));
         item.formerSlugs.add(item.slug);
         item.slug = slug;
     }
 
-    private void backdate(Item item) {
+    private void backdate(ModelRelease item) {
         publish(item, newsroom.start.minus(Duration.ofMinutes(1L + item.story.minute())), false);
     }
 
-    private void publish(Item item, Instant at, boolean embargo) {
+    private void publish(ModelRelease item, Instant at, boolean embargo) {
         act(item, "publish", Map.of("publishedAt", at.toString(), "embargo", embargo));
-        item.state = Item.State.OUT;
+        item.state = ModelRelease.State.PUBLISHED;
         item.publishedAt = at;
         item.contentUpdatedAt = at;
         item.embargo = embargo;
@@ -180,32 +180,32 @@ final class Desk {
         item.wasEverEmbargoed |= embargo;
     }
 
-    private void unschedule(Item item) {
+    private void unschedule(ModelRelease item) {
         act(item, "unschedule", Map.of());
-        item.state = Item.State.DRAFT;
+        item.state = ModelRelease.State.DRAFT;
         item.publishedAt = null;
         item.contentUpdatedAt = null;
         item.embargo = false;
     }
 
-    private void withdraw(Item item) {
-        Map<String, Object> why = new HashMap<>(Map.of("reason", "Withdrawn."));
-        Item replacement = newsroom.items.get((item.number + item.story.replacement()) % newsroom.items.size());
+    private void withdraw(ModelRelease item) {
+        Map<String, Object> withdrawal = new HashMap<>(Map.of("reason", "Withdrawn."));
+        ModelRelease replacement = newsroom.items.get((item.number + item.story.replacement()) % newsroom.items.size());
         if (replacement != item) {
-            why.put("replacedBy", replacement.id);
+            withdrawal.put("replacedBy", replacement.id);
             item.replacedBy = replacement;
         }
         item.wasPublic = item.isPublic(newsroom.start);
-        act(item, "withdraw", why);
-        item.state = Item.State.WITHDRAWN;
+        act(item, "withdraw", withdrawal);
+        item.state = ModelRelease.State.WITHDRAWN;
     }
 
-    private void trash(Item item) {
-        wire.write("DELETE", item.path(), Given.ADMIN_KEY, Map.of());
+    private void trash(ModelRelease item) {
+        client.write("DELETE", item.path(), Given.ADMIN_KEY, Map.of());
         item.trashed = true;
     }
 
-    private void act(Item item, String verb, Map<String, ?> body) {
-        wire.write("POST", item.path() + "/" + verb, Given.ADMIN_KEY, body);
+    private void act(ModelRelease item, String verb, Map<String, ?> body) {
+        client.write("POST", item.path() + "/" + verb, Given.ADMIN_KEY, body);
     }
 }

@@ -9,53 +9,53 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.communique.embargo.Wire.Answer;
+import org.communique.embargo.ApiClient.Response;
 
-/** Feeds and sitemaps: they show what is public, and no more to those who may see more. */
-final class Syndication {
+/** Checks feeds and sitemaps: for every caller they show the public releases only. */
+final class SyndicationChecks {
     static final List<String> FEEDS =
             List.of("/feeds/press-releases.atom", "/feeds/press-releases.rss", "/feeds/press-releases.json");
     static final String SITEMAP = "/sitemap.xml";
     static final String NEWS = "/sitemap-news.xml";
     static final String NINJS = "application/vnd.iptc.ninjs+json";
-    static final String NINJS_FORM = ".ninjs.json";
-    static final List<String> FORMS = List.of(NINJS_FORM, ".jsonld", ".json");
+    static final String NINJS_EXTENSION = ".ninjs.json";
+    static final List<String> EXTENSIONS = List.of(NINJS_EXTENSION, ".jsonld", ".json");
 
     private static final Pattern NAMED =
             Pattern.compile("urn:uuid:([0-9a-f-]{36})|/v1/press-releases/([0-9a-f-]{36})<");
 
-    private final Reader reader;
-    private final Newsroom newsroom;
-    private final Random dice;
+    private final CheckedReader reader;
+    private final ModelNewsroom newsroom;
+    private final Random random;
 
-    Syndication(Reader reader, Random dice) {
+    SyndicationChecks(CheckedReader reader, Random random) {
         this.reader = reader;
         this.newsroom = reader.newsroom;
-        this.dice = dice;
+        this.random = random;
     }
 
     void check() {
-        String feed = FEEDS.get(dice.nextInt(FEEDS.size())) + "?limit=100&topic=" + newsroom.word;
-        Set<String> told = newsroom.items.stream()
-                .filter(item -> item.isPublic(reader.now) || item.isToldAsWithdrawn())
+        String feed = FEEDS.get(random.nextInt(FEEDS.size())) + "?limit=100&topic=" + newsroom.word;
+        Set<String> reported = newsroom.items.stream()
+                .filter(item -> item.isPublic(reader.now) || item.isPubliclyWithdrawn())
                 .map(item -> item.id)
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(told, named(feed), () -> reader + " asked " + feed);
-        Set<String> shown = newsroom.items.stream()
+        assertEquals(reported, named(feed), () -> reader + " requested " + feed);
+        Set<String> expected = newsroom.items.stream()
                 .filter(item -> item.isPublic(reader.now))
                 .map(item -> item.id)
                 .collect(Collectors.toCollection(TreeSet::new));
-        String sitemap = dice.nextBoolean() ? SITEMAP : NEWS;
-        assertEquals(shown, named(sitemap), () -> reader + " asked " + sitemap);
+        String sitemap = random.nextBoolean() ? SITEMAP : NEWS;
+        assertEquals(expected, named(sitemap), () -> reader + " requested " + sitemap);
     }
 
-    /** Those of the newsroom that an answer names. */
+    /** Returns the releases of the newsroom that the response names. */
     private Set<String> named(String path) {
-        Answer answer = reader.get(path);
-        assertEquals(200, answer.status(), () -> reader + " asked " + path + ": " + answer);
+        Response response = reader.get(path);
+        assertEquals(200, response.status(), () -> reader + " requested " + path + ": " + response);
         Set<String> known = newsroom.items.stream().map(item -> item.id).collect(Collectors.toSet());
         Set<String> named = new TreeSet<>();
-        Matcher ids = NAMED.matcher(answer.body());
+        Matcher ids = NAMED.matcher(response.body());
         while (ids.find()) {
             String id = ids.group(1) == null ? ids.group(2) : ids.group(1);
             if (known.contains(id)) {

@@ -2,8 +2,8 @@ package org.communique.embargo;
 
 import org.communique.access.Role;
 
-/** Who asks. */
-enum Audience {
+/** The kinds of callers in the test. */
+enum TestCaller {
     ADMIN(Role.ADMIN, 0),
     EDITOR(Role.EDITOR, 0),
     AUTHOR(Role.AUTHOR, 0),
@@ -15,8 +15,8 @@ enum Audience {
     private final Role role;
     private final int bound;
 
-    /** @param bound the number of the organization that the key is bound to, 0 without a bound */
-    Audience(Role role, int bound) {
+    /** @param bound the number of the organization to which the key is bound; 0 if it is not bound */
+    TestCaller(Role role, int bound) {
         this.role = role;
         this.bound = bound;
     }
@@ -37,8 +37,8 @@ enum Audience {
         return role != Role.PUBLIC && role != Role.PARTNER;
     }
 
-    /** Whether the key reaches what the organization has not published. */
-    boolean reaches(int organization) {
+    /** Whether the key gives access to unpublished releases of the organization. */
+    boolean covers(int organization) {
         return !isPublic() && (bound == 0 || bound == organization);
     }
 }

@@ -13,16 +13,16 @@ import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Runs jqwik's properties from within a test of another engine, which has started what they need. */
-public final class Jqwik {
-    private Jqwik() {}
+/** Runs jqwik properties within a test of another engine, which has started the service. */
+public final class JqwikRunner {
+    private JqwikRunner() {}
 
     /**
-     * @param tries how often each property is tried
-     * @throws AssertionError with jqwik's report, which has the seed and the smallest example, when a property fails
+     * @param tries the number of tries of each property
+     * @throws AssertionError if a property fails, with jqwik's report, which has the seed and the smallest example
      */
     public static void check(Class<?> properties, int tries) {
-        // No engine, listener or interceptor but these: those of Quarkus would begin a run of their own within the run.
+        // Registers no other engine, listener or interceptor: those of Quarkus would start a nested run.
         LauncherConfig onlyJqwik = LauncherConfig.builder()
                 .enableTestEngineAutoRegistration(false)
                 .enableLauncherSessionListenerAutoRegistration(false)

@@ -19,17 +19,17 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.communique.embargo.Wire.Answer;
+import org.communique.embargo.ApiClient.Response;
 
 /**
- * Searches and suggestions. The index follows what is written with a small delay: until it has, something may be missing, but nothing
- * may be found, counted or suggested that should not be.
+ * Checks search and suggestions. The index follows changes with a small delay: until then a release may be missing, but no hidden release
+ * may be found, counted or suggested.
  */
-final class Searches {
+final class SearchChecks {
     static final String SEARCH = "/v1/search";
     static final String SUGGEST = "/v1/search/suggest";
     static final String FACETS = "language,organization,source,topic,type,year";
-    private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(60);
     private static final Map<String, String> FACET_OF_FILTER = Map.of(
             "language", "language",
             "organization", "organization",
@@ -39,32 +39,32 @@ final class Searches {
             "publishedFrom", "year",
             "publishedBefore", "year");
 
-    private final Reader reader;
-    private final Newsroom newsroom;
-    private final Random dice;
-    private final boolean everything;
-    private boolean behind;
+    private final CheckedReader reader;
+    private final ModelNewsroom newsroom;
+    private final Random random;
+    private final boolean exhaustive;
+    private boolean indexIsStale;
 
-    /** @param everything whether every question is asked rather than a few by the dice */
-    Searches(Reader reader, Random dice, boolean everything) {
+    /** @param everything whether to send every request rather than a random few */
+    SearchChecks(CheckedReader reader, Random random, boolean exhaustive) {
         this.reader = reader;
         this.newsroom = reader.newsroom;
-        this.dice = dice;
-        this.everything = everything;
+        this.random = random;
+        this.exhaustive = exhaustive;
     }
 
-    /** @param chosen releases whose own words are searched for */
-    void check(List<Item> chosen) {
-        if (everything || dice.nextInt(3) == 0) {
-            filtered(List.of(Question.of("topic", newsroom.word, item -> true)), false);
+    /** @param chosen the releases to search for by their own words */
+    void check(List<ModelRelease> chosen) {
+        if (exhaustive || random.nextInt(3) == 0) {
+            filtered(List.of(ListRequest.of("topic", newsroom.word, item -> true)), false);
         }
-        List<Question> narrower = Lists.narrower(newsroom);
-        narrower.add(Question.of("topic", newsroom.word + " second", item -> item.story.kind() > 0));
-        Collections.shuffle(narrower, dice);
-        for (int i = 0; i < (everything ? narrower.size() : 1); i++) {
-            Question one = narrower.get(i);
+        List<ListRequest> filterRequests = ListChecks.filterRequests(newsroom);
+        filterRequests.add(ListRequest.of("topic", newsroom.word + " second", item -> item.story.kind() > 0));
+        Collections.shuffle(filterRequests, random);
+        for (int i = 0; i < (exhaustive ? filterRequests.size() : 1); i++) {
+            ListRequest one = filterRequests.get(i);
             filtered(
-                    narrower.stream()
+                    filterRequests.stream()
                             .filter(other -> !other.parameters()
                                     .keySet()
                                     .equals(one.parameters().keySet()))
@@ -73,53 +73,53 @@ final class Searches {
                             .orElseThrow(),
                     true);
         }
-        if (everything || dice.nextInt(3) == 0) {
-            page(dice.nextBoolean());
+        if (exhaustive || random.nextInt(3) == 0) {
+            page(random.nextBoolean());
         } else {
-            status(Lists.STATUSES.get(dice.nextInt(Lists.STATUSES.size())));
+            status(ListChecks.STATUSES.get(random.nextInt(ListChecks.STATUSES.size())));
         }
-        for (Item item : chosen) {
-            if (everything || dice.nextBoolean()) {
-                ownWords(item);
+        for (ModelRelease item : chosen) {
+            if (exhaustive || random.nextBoolean()) {
+                searchOwnWords(item);
             } else {
                 suggestions(item);
             }
         }
     }
 
-    /** While the index has yet to read what was written last: what is missing is not asked for. */
-    void checkBehind(List<Item> changed) {
-        behind = true;
+    /** Checks while the index lacks the latest changes: releases may be missing. */
+    void checkWithStaleIndex(List<ModelRelease> changed) {
+        indexIsStale = true;
         filtered(List.of(), true);
-        changed.forEach(this::ownWords);
+        changed.forEach(this::searchOwnWords);
         changed.forEach(this::suggestions);
     }
 
-    /** Waits until the index has everything that was written. */
+    /** Waits until the index contains all changes. */
     void awaitIndex() {
         filtered(List.of(), true);
     }
 
-    /** Whether or not a word is searched for that all releases have, each facet counts as if its own filter were not set. */
-    private void filtered(List<Question> filters, boolean withWord) {
-        Question all = new Question(Map.of("facets", FACETS, "limit", "100"), item -> !item.trashed);
+    /** Checks a filtered search, with or without a word that all releases contain. Each facet counts as if its own filter were not set. */
+    private void filtered(List<ListRequest> filters, boolean withWord) {
+        ListRequest all = new ListRequest(Map.of("facets", FACETS, "limit", "100"), item -> !item.trashed);
         all = withWord ? all.with("q", newsroom.word) : all;
-        Question question = filters.stream().reduce(all, Question::and);
-        List<Item> expected = expected(question.matches());
+        ListRequest request = filters.stream().reduce(all, ListRequest::and);
+        List<ModelRelease> expected = expected(request.matches());
         Map<String, Map<String, Long>> facets = new TreeMap<>();
         for (String facet : FACETS.split(",")) {
-            Predicate<Item> others = filters.stream()
+            Predicate<ModelRelease> others = filters.stream()
                     .filter(filter -> filter.parameters().keySet().stream()
                             .noneMatch(parameter -> facet.equals(FACET_OF_FILTER.get(parameter))))
-                    .map(Question::matches)
+                    .map(ListRequest::matches)
                     .reduce(item -> !item.trashed, Predicate::and);
-            // Without the word and the newsroom's topic all other topics count as well.
+            // Without the word and the newsroom's topic, the topics of other tests count as well.
             if (withWord || !facet.equals("topic")) {
                 facets.put(facet, counted(facet, expected(others)));
             }
         }
-        settle(question.path(SEARCH), found -> {
-            String occasion = reader + " searched " + question.path(SEARCH) + ": ";
+        await(request.path(SEARCH), found -> {
+            String occasion = reader + " searched " + request.path(SEARCH) + ": ";
             boolean complete = isComplete(occasion, expected, found);
             for (Map.Entry<String, Map<String, Long>> facet : facets.entrySet()) {
                 complete &= isComplete(
@@ -128,64 +128,64 @@ final class Searches {
                         found.path("facets").path(facet.getKey()));
             }
             if (complete && !withWord) {
-                assertEquals(Lists.ids(expected), Lists.ids(found), occasion + "the order");
+                assertEquals(ListChecks.ids(expected), ListChecks.ids(found), occasion + "the order");
             }
             return complete;
         });
     }
 
     private void page(boolean byDate) {
-        Question question = new Question(
+        ListRequest request = new ListRequest(
                 Map.of(
                         "q",
                         newsroom.word,
                         "sort",
                         byDate ? "-publishedAt" : "relevance",
                         "limit",
-                        String.valueOf((everything ? 1 : 25) + dice.nextInt(20))),
+                        String.valueOf((exhaustive ? 1 : 25) + random.nextInt(20))),
                 item -> !item.trashed);
-        List<Item> expected = expected(question.matches());
+        List<ModelRelease> expected = expected(request.matches());
         List<String> seen = new ArrayList<>();
         String next = null;
         do {
-            JsonNode page = reader.json((next == null ? question : question.with("cursor", next)).path(SEARCH));
+            JsonNode page = reader.json((next == null ? request : request.with("cursor", next)).path(SEARCH));
             assertEquals(
-                    expected.size(), page.path("page").path("total").asInt(), reader + " paged through " + question);
-            seen.addAll(Lists.ids(page));
+                    expected.size(), page.path("page").path("total").asInt(), reader + " paged through " + request);
+            seen.addAll(ListChecks.ids(page));
             next = page.path("page").path("next").asText(null);
         } while (next != null);
-        List<String> ids = new ArrayList<>(Lists.ids(expected));
+        List<String> ids = new ArrayList<>(ListChecks.ids(expected));
         if (!byDate) {
             Collections.sort(ids);
             Collections.sort(seen);
         }
-        assertEquals(ids, seen, () -> reader + " paged through " + question.path(SEARCH));
+        assertEquals(ids, seen, () -> reader + " paged through " + request.path(SEARCH));
     }
 
     private void status(String status) {
-        Question question = new Question(
+        ListRequest request = new ListRequest(
                 Map.of("status", status, "q", newsroom.word, "limit", "100"),
                 item -> status.equals(item.trashed ? "trashed" : item.status(reader.now)));
-        String path = question.path(SEARCH);
-        if (reader.audience.isStaff()) {
-            settle(path, found -> isComplete(reader + " searched " + path + ": ", expected(question.matches()), found));
+        String path = request.path(SEARCH);
+        if (reader.caller.isStaff()) {
+            await(path, found -> isComplete(reader + " searched " + path + ": ", expected(request.matches()), found));
         } else {
             assertEquals(
-                    reader.audience.isPublic() ? 401 : 403, reader.get(path).status());
+                    reader.caller.isPublic() ? 401 : 403, reader.get(path).status());
         }
     }
 
-    /** By what only one release has, and by what it had. */
-    private void ownWords(Item item) {
-        find(item, newsroom.mark(item), true);
-        find(item, newsroom.formerMark(item), !item.edited);
+    /** Searches for the word that only one release contains, and for the one that it contained before an edit. */
+    private void searchOwnWords(ModelRelease item) {
+        search(item, newsroom.mark(item), true);
+        search(item, newsroom.formerMark(item), !item.edited);
     }
 
-    private void find(Item item, String word, boolean has) {
-        List<Item> expected = expected(other -> other == item && has && !item.trashed);
-        String path = new Question(Map.of("q", word), other -> true).path(SEARCH);
+    private void search(ModelRelease item, String word, boolean has) {
+        List<ModelRelease> expected = expected(other -> other == item && has && !item.trashed);
+        String path = new ListRequest(Map.of("q", word), other -> true).path(SEARCH);
         String occasion = reader + " searched " + path + ": ";
-        settle(path, item, found -> {
+        await(path, item, found -> {
             boolean complete = isComplete(occasion, expected, found);
             for (JsonNode each : found.get("items")) {
                 String highlights = each.get("highlights").toString();
@@ -195,7 +195,7 @@ final class Searches {
         });
     }
 
-    private void suggestions(Item item) {
+    private void suggestions(ModelRelease item) {
         Set<String> topics = expected(other -> !other.trashed).stream()
                 .flatMap(other -> newsroom.topics(other.story).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -203,14 +203,14 @@ final class Searches {
         Set<String> titles = expected(other -> !other.trashed).stream()
                 .map(newsroom::mark)
                 .collect(Collectors.toCollection(TreeSet::new));
-        // Those that differ by a letter may be meant as well.
+        // The service may also suggest titles that differ by a letter.
         String own = newsroom.mark(item);
         suggest(own, item, "title", titles::contains, titles.contains(own) ? Set.of(own) : Set.of());
     }
 
-    private void suggest(String typed, Item asked, String type, Predicate<String> allowed, Set<String> expected) {
-        String path = new Question(Map.of("q", typed), other -> true).path(SUGGEST);
-        settle(path, asked, found -> {
+    private void suggest(String input, ModelRelease requested, String type, Predicate<String> allowed, Set<String> expected) {
+        String path = new ListRequest(Map.of("q", input), other -> true).path(SUGGEST);
+        await(path, requested, found -> {
             Set<String> suggested = new TreeSet<>();
             found.get("items").forEach(each -> {
                 if (each.get("type").asText().equals(type)) {
@@ -219,26 +219,26 @@ final class Searches {
             });
             Set<String> surplus = new TreeSet<>(suggested);
             surplus.removeIf(allowed);
-            assertTrue(surplus.isEmpty(), () -> reader + " asked " + path + " and was suggested " + surplus);
+            assertTrue(surplus.isEmpty(), () -> reader + " requested " + path + " and was suggested " + surplus);
             return suggested.containsAll(expected);
         });
     }
 
-    /** @throws AssertionError when more was found than expected */
-    private boolean isComplete(String occasion, List<Item> expected, JsonNode found) {
-        Map<String, Item> byId = expected.stream().collect(Collectors.toMap(item -> item.id, Function.identity()));
-        List<String> ids = Lists.ids(found);
+    /** @throws AssertionError if the response has more releases than expected */
+    private boolean isComplete(String occasion, List<ModelRelease> expected, JsonNode found) {
+        Map<String, ModelRelease> byId = expected.stream().collect(Collectors.toMap(item -> item.id, Function.identity()));
+        List<String> ids = ListChecks.ids(found);
         assertTrue(byId.keySet().containsAll(ids), () -> occasion + "more than " + expected + " in " + found);
         assertEquals(new HashSet<>(ids).size(), ids.size(), () -> occasion + "one twice in " + found);
         int total = found.get("page").get("total").asInt();
         assertTrue(total <= expected.size(), () -> occasion + "the total is more than " + expected.size());
         found.get("items")
                 .forEach(view ->
-                        Singles.checkView(reader, byId.get(view.get("id").asText()), view, occasion));
+                        ReleaseChecks.checkView(reader, byId.get(view.get("id").asText()), view, occasion));
         return total == expected.size() && ids.size() == Math.min(total, 100);
     }
 
-    /** @throws AssertionError when more was counted than expected */
+    /** @throws AssertionError if a count is higher than expected */
     private static boolean isComplete(String occasion, Map<String, Long> expected, JsonNode facet) {
         Map<String, Long> counted = new TreeMap<>();
         facet.forEach(value ->
@@ -252,39 +252,39 @@ final class Searches {
         boolean isComplete(JsonNode found);
     }
 
-    private void settle(String path, Check check) {
-        settle(path, null, check);
+    private void await(String path, Check check) {
+        await(path, null, check);
     }
 
-    /** @param asked whose words are searched for: links repeat them, and nothing else may if it is hidden */
-    private void settle(String path, Item asked, Check check) {
-        long end = System.nanoTime() + LONGEST_DELAY.toNanos();
-        JsonNode found = ask(path, asked);
-        while (!check.isComplete(found) && !behind) {
-            String late = reader + " asked " + path + " and still misses something: " + found;
+    /** @param asked the release whose words are searched for: links repeat them, but nothing else may if it is hidden */
+    private void await(String path, ModelRelease requested, Check check) {
+        long end = System.nanoTime() + MAX_DELAY.toNanos();
+        JsonNode found = send(path, requested);
+        while (!check.isComplete(found) && !indexIsStale) {
+            String late = reader + " requested " + path + " and still misses something: " + found;
             assertTrue(System.nanoTime() < end, late);
             LockSupport.parkNanos(20_000_000);
-            found = ask(path, asked);
+            found = send(path, requested);
         }
     }
 
-    private JsonNode ask(String path, Item asked) {
-        Answer answer = reader.ask("GET", path, asked);
-        assertEquals(200, answer.status(), () -> reader + " asked " + path + ": " + answer);
-        if (asked != null && !reader.sees(asked)) {
-            assertFalse(answer.body().contains(newsroom.mark(asked)), () -> reader + " asked " + path + ": " + answer);
-            assertFalse(answer.body().contains(asked.id), () -> reader + " asked " + path + ": " + answer);
+    private JsonNode send(String path, ModelRelease requested) {
+        Response response = reader.send("GET", path, requested);
+        assertEquals(200, response.status(), () -> reader + " requested " + path + ": " + response);
+        if (requested != null && !reader.maySee(requested)) {
+            assertFalse(response.body().contains(newsroom.mark(requested)), () -> reader + " requested " + path + ": " + response);
+            assertFalse(response.body().contains(requested.id), () -> reader + " requested " + path + ": " + response);
         }
-        return answer.json();
+        return response.json();
     }
 
-    private Map<String, Long> counted(String facet, List<Item> items) {
+    private Map<String, Long> counted(String facet, List<ModelRelease> items) {
         return items.stream()
                 .flatMap(item -> values(facet, item).stream())
                 .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     }
 
-    private List<String> values(String facet, Item item) {
+    private List<String> values(String facet, ModelRelease item) {
         return switch (facet) {
             case "language" -> List.of(newsroom.language(item.story.language()));
             case "organization" ->
@@ -293,7 +293,7 @@ final class Searches {
                         : List.of(newsroom.organizationSlugs.get(item.story.organization()));
             case "source" -> List.of(newsroom.source(item.story.kind()));
             case "topic" -> newsroom.topics(item.story);
-            case "type" -> List.of(Newsroom.TYPES.get(item.story.kind()));
+            case "type" -> List.of(ModelNewsroom.TYPES.get(item.story.kind()));
             default ->
                 item.publishedAt == null
                         ? List.of()
@@ -301,11 +301,11 @@ final class Searches {
         };
     }
 
-    private List<Item> expected(Predicate<Item> matches) {
+    private List<ModelRelease> expected(Predicate<ModelRelease> matches) {
         return newsroom.items.stream()
-                .filter(reader::sees)
+                .filter(reader::maySee)
                 .filter(matches)
-                .sorted(Lists.newestFirst())
+                .sorted(ListChecks.newestFirst())
                 .toList();
     }
 }

@@ -11,54 +11,54 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The change feed: a reader is told of no release that it has never seen, and knows from it just what it may see now. */
-final class Follows {
+/** Checks the change feed: it reports no release that the caller could never see, and adds up to the releases that the caller may see now. */
+final class ChangeFeedChecks {
     static final String CHANGES = "/v1/changes";
 
-    private final Reader reader;
-    private final Newsroom newsroom;
+    private final CheckedReader reader;
+    private final ModelNewsroom newsroom;
 
-    Follows(Reader reader) {
+    ChangeFeedChecks(CheckedReader reader) {
         this.reader = reader;
         this.newsroom = reader.newsroom;
     }
 
     void check() {
-        Set<Item> known = newsroom.items.stream()
-                .filter(item -> item.wasSeen(reader.audience, reader.now))
+        Set<ModelRelease> known = newsroom.items.stream()
+                .filter(item -> item.wasVisible(reader.caller, reader.now))
                 .collect(Collectors.toSet());
         Map<String, Integer> seen = new TreeMap<>();
-        Set<String> told = new HashSet<>();
+        Set<String> reported = new HashSet<>();
         String next = newsroom.feed;
         JsonNode page;
         do {
-            page = reader.askKnowing(CHANGES + "?limit=100&since=" + next, known)
+            page = reader.getKnowing(CHANGES + "?limit=100&since=" + next, known)
                     .json();
             for (JsonNode change : page.get("changes")) {
-                assertTrue(told.add(change.get("cursor").asText()), () -> reader + " was told twice of " + change);
-                follow(change, seen);
+                assertTrue(reported.add(change.get("cursor").asText()), () -> reader + " got a change twice: " + change);
+                apply(change, seen);
             }
             next = page.get("next").asText();
         } while (page.get("hasMore").asBoolean());
         Set<String> expected = newsroom.items.stream()
-                .filter(item -> item.isOutFor(reader.audience, reader.now))
+                .filter(item -> item.isPublishedFor(reader.caller, reader.now))
                 .map(item -> item.id)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(expected, seen.keySet(), () -> reader + " followed " + CHANGES);
     }
 
-    private void follow(JsonNode change, Map<String, Integer> seen) {
+    private void apply(JsonNode change, Map<String, Integer> seen) {
         String id = change.get("id").asText();
         switch (change.get("event").asText()) {
             case "published" ->
                 assertTrue(
                         seen.put(id, change.get("version").asInt()) == null,
-                        () -> reader + " was told what it knew: " + change);
+                        () -> reader + " got a release as new that it knew: " + change);
             case "edited", "corrected" ->
                 assertTrue(
                         seen.put(id, change.get("version").asInt()) != null,
-                        () -> reader + " was told of a change of what it did not know: " + change);
-            default -> assertTrue(seen.remove(id) != null, () -> reader + " did not know what is gone: " + change);
+                        () -> reader + " got a change of a release that it did not know: " + change);
+            default -> assertTrue(seen.remove(id) != null, () -> reader + " got the end of a release that it did not know: " + change);
         }
     }
 }

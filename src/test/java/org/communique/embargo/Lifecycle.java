@@ -1,13 +1,13 @@
 package org.communique.embargo;
 
-/** What may have happened to a release before anybody asks for it. */
-public enum Life {
+/** The history of a release before the first request. */
+public enum Lifecycle {
     DRAFT,
     SCHEDULED,
     EMBARGOED,
-    /** From one instant under embargo to another without. */
+    /** Scheduled under embargo, then for another instant without. */
     RELEASED_FROM_EMBARGO,
-    /** From one instant without embargo to another with it. */
+    /** Scheduled without embargo, then for another instant under embargo. */
     PUT_UNDER_EMBARGO,
     UNSCHEDULED,
     PUBLISHED,

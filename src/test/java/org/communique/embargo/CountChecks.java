@@ -9,34 +9,34 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What counts releases without showing them: of the public ones, whoever asks. */
-final class Counts {
-    private final Reader reader;
-    private final Newsroom newsroom;
+/** Checks the counts of releases by topic and organization: for every caller, they include the public releases only. */
+final class CountChecks {
+    private final CheckedReader reader;
+    private final ModelNewsroom newsroom;
 
-    Counts(Reader reader) {
+    CountChecks(CheckedReader reader) {
         this.reader = reader;
         this.newsroom = reader.newsroom;
     }
 
-    /** @param organization the number of the one that is also asked for by itself */
+    /** @param organization the number of the organization that is also requested by itself */
     void check(int organization) {
-        topics();
+        checkTopics();
         Map<String, Long> expected = new TreeMap<>();
         for (int n = 1; n < newsroom.organizations.size(); n++) {
             expected.put(newsroom.organizations.get(n), count(n));
         }
         Map<String, Long> counted = new TreeMap<>();
-        pages(Newsroom.ORGANIZATIONS, found -> {
+        pages(ModelNewsroom.ORGANIZATIONS, found -> {
             if (expected.containsKey(found.get("id").asText())) {
                 counted.put(found.get("id").asText(), found.get("count").asLong());
             }
         });
         assertEquals(expected, counted, reader + " listed organizations");
-        one(newsroom.organizationSlugs.get(organization), count(organization));
+        checkOrganization(newsroom.organizationSlugs.get(organization), count(organization));
     }
 
-    private void topics() {
+    private void checkTopics() {
         Map<String, Long> expected = newsroom.items.stream()
                 .filter(item -> item.isPublic(reader.now))
                 .flatMap(item -> newsroom.topics(item.story).stream())
@@ -50,9 +50,9 @@ final class Counts {
         assertEquals(expected, counted, reader + " counted topics");
     }
 
-    private void one(String name, long expected) {
-        String path = Newsroom.ORGANIZATIONS + "/" + name;
-        assertEquals(expected, reader.json(path).get("count").asLong(), () -> reader + " asked " + path);
+    private void checkOrganization(String name, long expected) {
+        String path = ModelNewsroom.ORGANIZATIONS + "/" + name;
+        assertEquals(expected, reader.json(path).get("count").asLong(), () -> reader + " requested " + path);
     }
 
     private long count(int organization) {

@@ -13,20 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A plain HTTP client that keeps its connections: tens of thousands of questions are asked. */
-final class Wire {
+/** A plain HTTP client that keeps its connections, for tens of thousands of requests. */
+final class ApiClient {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI service;
 
-    Wire(URI service) {
+    ApiClient(URI service) {
         this.service = service;
     }
 
-    /** An answer without what differs from one second to the next. */
-    record Answer(int status, Map<String, List<String>> headers, String body) {
+    /** A response without the headers that differ between identical requests. */
+    record Response(int status, Map<String, List<String>> headers, String body) {
 
         String header(String name) {
             return String.join(", ", all(name));
@@ -45,20 +45,20 @@ final class Wire {
         }
     }
 
-    Answer ask(String method, String path, String key, String... headers) {
+    Response send(String method, String path, String key, String... headers) {
         return send(request(path, key, headers).method(method, HttpRequest.BodyPublishers.noBody()));
     }
 
-    /** A write that must succeed. */
+    /** Sends a write that must succeed. */
     JsonNode write(String method, String path, String key, Object body) {
-        Answer answer = change(method, path, key, body);
-        if (answer.status() >= 300) {
-            throw new AssertionError(method + " " + path + " " + body + ": " + answer);
+        Response response = change(method, path, key, body);
+        if (response.status() >= 300) {
+            throw new AssertionError(method + " " + path + " " + body + ": " + response);
         }
-        return answer.json();
+        return response.json();
     }
 
-    Answer change(String method, String path, String key, Object body) {
+    Response change(String method, String path, String key, Object body) {
         try {
             String type = method.equals("PATCH") ? "application/merge-patch+json" : "application/json";
             return send(request(path, key, "Content-Type", type, "If-Match", "*")
@@ -76,13 +76,13 @@ final class Wire {
         return key == null ? request : request.header("Authorization", "Bearer " + key);
     }
 
-    private Answer send(HttpRequest.Builder request) {
+    private Response send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
             headers.remove("date");
             headers.remove("x-request-id");
-            return new Answer(response.statusCode(), headers, response.body());
+            return new Response(response.statusCode(), headers, response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

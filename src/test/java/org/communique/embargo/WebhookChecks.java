@@ -17,72 +17,72 @@ import org.communique.Await;
 import org.communique.outbound.Partner;
 
 /**
- * A webhook with whole releases: it is told what the change feed tells its key, in the same order for each release, and no text that the
- * key may not read at that moment.
+ * Checks a webhook with whole releases: it receives the changes that the change feed has for its key, in the same order for each release,
+ * and no text that the key may not read at that instant.
  */
-final class Told {
+final class WebhookChecks {
     private static final String SUBSCRIPTIONS = "/v1/subscriptions";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final Newsroom newsroom;
-    private final Audience audience;
+    private final ModelNewsroom newsroom;
+    private final TestCaller caller;
     private final String key;
-    private final Wire wire;
+    private final ApiClient client;
     private final Partner partner;
     private final String path;
     private final String id;
     private int checked;
 
-    Told(Newsroom newsroom, Audience audience, String key, Wire wire, Partner partner) {
+    WebhookChecks(ModelNewsroom newsroom, TestCaller caller, String key, ApiClient client, Partner partner) {
         this.newsroom = newsroom;
-        this.audience = audience;
+        this.caller = caller;
         this.key = key;
-        this.wire = wire;
+        this.client = client;
         this.partner = partner;
-        this.path = "/hooks/" + newsroom.word + "/" + audience;
-        this.id = wire.write("POST", SUBSCRIPTIONS, key, Map.of("url", partner.url(path), "payload", "release"))
+        this.path = "/hooks/" + newsroom.word + "/" + caller;
+        this.id = client.write("POST", SUBSCRIPTIONS, key, Map.of("url", partner.url(path), "payload", "release"))
                 .get("id")
                 .asText();
     }
 
     void check(Instant now) {
         Map<String, List<String>> expected = new TreeMap<>();
-        int changes = follow(expected);
+        int changes = readFeed(expected);
         Await.until(
-                PATIENCE,
+                TIMEOUT,
                 () -> partner.received(path).size() >= changes,
-                () -> audience + " was told " + partner.received(path).size() + " of " + changes + " changes");
+                () -> caller + " received " + partner.received(path).size() + " of " + changes + " changes");
         List<JsonNode> messages =
-                partner.received(path).stream().map(Told::json).toList();
-        Map<String, List<String>> told = new TreeMap<>();
+                partner.received(path).stream().map(WebhookChecks::json).toList();
+        Map<String, List<String>> reported = new TreeMap<>();
         messages.forEach(
-                message -> told.computeIfAbsent(message.get("data").get("id").asText(), any -> new ArrayList<>())
+                message -> reported.computeIfAbsent(message.get("data").get("id").asText(), any -> new ArrayList<>())
                         .add(message.get("data").get("event").asText()));
-        assertEquals(expected, told, () -> audience + " at " + now + " was not told what it could follow");
-        Map<String, Item> items = new HashMap<>();
+        assertEquals(expected, reported, () -> caller + " at " + now + " did not receive the changes of the feed");
+        Map<String, ModelRelease> items = new HashMap<>();
         newsroom.items.forEach(item -> items.put(item.id, item));
         for (JsonNode message : messages.subList(checked, messages.size())) {
-            Item item = items.get(message.get("data").get("id").asText());
-            // The first were told while everything was being done; after that nothing is.
-            boolean may = checked == 0 ? item.wasSeen(audience, now) : item.isOutFor(audience, now);
+            ModelRelease item = items.get(message.get("data").get("id").asText());
+            // The first deliveries happen during the changes of the test; later ones do not.
+            boolean may = checked == 0 ? item.wasVisible(caller, now) : item.isPublishedFor(caller, now);
             assertTrue(
                     may || !message.get("data").has("release"),
-                    () -> audience + " at " + now + " was sent the text of " + item + ": " + message);
+                    () -> caller + " at " + now + " was sent the text of " + item + ": " + message);
         }
         checked = messages.size();
     }
 
     void end() {
-        wire.ask("DELETE", SUBSCRIPTIONS + "/" + id, key);
+        client.send("DELETE", SUBSCRIPTIONS + "/" + id, key);
     }
 
-    /** @return how many changes there were */
-    private int follow(Map<String, List<String>> expected) {
+    /** @return the number of changes in the feed */
+    private int readFeed(Map<String, List<String>> expected) {
         int changes = 0;
         String next = newsroom.feed;
         JsonNode page;
         do {
-            page = wire.ask("GET", Follows.CHANGES + "?limit=100&since=" + next, key)
+            page = client.send("GET", ChangeFeedChecks.CHANGES + "?limit=100&since=" + next, key)
                     .json();
             for (JsonNode change : page.get("changes")) {
                 changes++;
@@ -96,7 +96,7 @@ final class Told {
 
     private static JsonNode json(Partner.Received request) {
         try {
-            return Wire.JSON.readTree(request.body());
+            return ApiClient.JSON.readTree(request.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
