@@ -69,10 +69,12 @@ public record Attribution(
             @CodePointLength(max = 300, message = "must not be longer than 300 characters")
             String name,
 
-            @Schema(examples = "корреспондент") @CodePointLength(max = 300, message = "must not be longer than 300 characters")
+            @Schema(examples = "корреспондент")
+            @CodePointLength(max = 300, message = "must not be longer than 300 characters")
             String role,
 
-            @Schema(examples = "Стальной перегон") @CodePointLength(max = 300, message = "must not be longer than 300 characters")
+            @Schema(examples = "Стальной перегон")
+            @CodePointLength(max = 300, message = "must not be longer than 300 characters")
             String organization) {
 
         public Author {

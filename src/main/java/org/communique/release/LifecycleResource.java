@@ -77,8 +77,7 @@ public class LifecycleResource {
     @Operation(
             operationId = "withdrawPressRelease",
             summary = "Withdraw a press release",
-            description =
-                    "Withdraws a release irrevocably. Readers who could see it get 410 with the reason.")
+            description = "Withdraws a release irrevocably. Readers who could see it get 410 with the reason.")
     @RequestBodySchema(WithdrawalRequest.class)
     public PressReleaseView withdraw(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {

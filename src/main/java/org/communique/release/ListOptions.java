@@ -33,6 +33,7 @@ public record ListOptions(
 
         @QueryParam("fields")
         @Parameter(
-                description = "The fields to return, comma-separated, or `*` for all. Defaults to all fields except `body`.",
+                description =
+                        "The fields to return, comma-separated, or `*` for all. Defaults to all fields except `body`.",
                 example = "title,summary,publishedAt")
         String fields) {}

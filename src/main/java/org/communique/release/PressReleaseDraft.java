@@ -45,10 +45,12 @@ public record PressReleaseDraft(
         @CodePointLength(max = 300, message = "must not be longer than 300 characters")
         String title,
 
-        @Schema(description = "Plain text") @CodePointLength(max = 500, message = "must not be longer than 500 characters")
+        @Schema(description = "Plain text")
+        @CodePointLength(max = 500, message = "must not be longer than 500 characters")
         String subtitle,
 
-        @Schema(description = "Plain text") @CodePointLength(max = 2_000, message = "must not be longer than 2,000 characters")
+        @Schema(description = "Plain text")
+        @CodePointLength(max = 2_000, message = "must not be longer than 2,000 characters")
         String summary,
 
         @Schema(
@@ -58,7 +60,8 @@ public record PressReleaseDraft(
         String body,
 
         @Schema(
-                description = "The format of `body`, by default `html`. Responses omit it, because they always contain HTML.",
+                description =
+                        "The format of `body`, by default `html`. Responses omit it, because they always contain HTML.",
                 defaultValue = "html")
         BodyFormat bodyFormat,
 
@@ -124,7 +127,8 @@ public record PressReleaseDraft(
         try {
             String html = (bodyFormat == null ? BodyFormat.HTML : bodyFormat).toHtml(body);
             if (html != null && html.getBytes(StandardCharsets.UTF_8).length > MAX_BODY_LENGTH) {
-                throw InvalidContent.of("/body", "too-long", "must not be longer than 1 MB in UTF-8 after conversion to safe HTML");
+                throw InvalidContent.of(
+                        "/body", "too-long", "must not be longer than 1 MB in UTF-8 after conversion to safe HTML");
             }
             return html;
         } catch (IllegalArgumentException e) {

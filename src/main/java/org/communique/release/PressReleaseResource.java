@@ -100,7 +100,8 @@ public class PressReleaseResource {
             description =
                     "Returns the newest first, by default without bodies. Follow `page.next`, or the link with `rel=next`, for the next page. Links with `rel=alternate` lead to the feeds of the same list.")
     @APIResponseSchema(PressReleaseView.class)
-    public Response list(@BeanParam ReleaseQuery query, @BeanParam StaffQuery staffQuery, @BeanParam ListOptions options) {
+    public Response list(
+            @BeanParam ReleaseQuery query, @BeanParam StaffQuery staffQuery, @BeanParam ListOptions options) {
         Caller caller = current.get();
         Instant now = clock.instant();
         ReleaseListing listing = ReleaseListing.of(query, staffQuery, options);
@@ -137,8 +138,7 @@ public class PressReleaseResource {
             @QueryParam("at")
                     @RequiresRole(Role.AUTHORS)
                     @Parameter(
-                            description =
-                                    "Staff only: returns the release as of this instant, RFC 3339 with an offset",
+                            description = "Staff only: returns the release as of this instant, RFC 3339 with an offset",
                             example = "2022-12-21T11:30:00+03:00",
                             schema = @Schema(type = SchemaType.STRING, format = "date-time"))
                     String at,
@@ -184,7 +184,8 @@ public class PressReleaseResource {
     @RequestBodySchema(PressReleaseDraft.class)
     public PressReleaseView replace(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
-        return commands.replace(new ReleaseCommands.WriteRequest(Parameters.id(id), ifMatch, current.get()), input.tree());
+        return commands.replace(
+                new ReleaseCommands.WriteRequest(Parameters.id(id), ifMatch, current.get()), input.tree());
     }
 
     @PATCH
@@ -199,7 +200,8 @@ public class PressReleaseResource {
     @RequestBodySchema(PressReleaseDraft.class)
     public PressReleaseView patch(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {
-        return commands.patch(new ReleaseCommands.WriteRequest(Parameters.id(id), ifMatch, current.get()), input.tree());
+        return commands.patch(
+                new ReleaseCommands.WriteRequest(Parameters.id(id), ifMatch, current.get()), input.tree());
     }
 
     @DELETE

@@ -80,7 +80,9 @@ public record PressReleaseView(
         @Schema(required = true) Instant createdAt,
         @Schema(required = true) Instant updatedAt,
         @Schema(required = true) List<Correction> corrections,
-        @Schema(description = "Present only if the release is withdrawn") Withdrawal withdrawal,
+
+        @Schema(description = "Present only if the release is withdrawn")
+        Withdrawal withdrawal,
 
         @Schema(description = "Present only if the release is in the trash, for staff")
         Instant trashedAt)

@@ -168,7 +168,8 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     }
 
     long count(ReleaseFilter filter, Caller caller, Instant now) {
-        Criteria criteria = Visibility.of(caller, now).and(filter.statusCriteria(now)).and(filter.criteria());
+        Criteria criteria =
+                Visibility.of(caller, now).and(filter.statusCriteria(now)).and(filter.criteria());
         return Sql.rows(
                         getEntityManager(),
                         "select count(*) from press_release r" + criteria.where(),
@@ -269,8 +270,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
             criteria.and("r.id > :after", Map.of("after", id));
         }
         String rest = " order by r.id limit " + limit;
-        return select(
-                PressReleaseRow.WITH_BODY, WITHOUT_NEIGHBOURS, Visibility.of(Caller.SYSTEM, now), criteria, rest);
+        return select(PressReleaseRow.WITH_BODY, WITHOUT_NEIGHBOURS, Visibility.of(Caller.SYSTEM, now), criteria, rest);
     }
 
     /**

@@ -69,7 +69,9 @@ public class ReleaseCommands {
         PressRelease release = new PressRelease(contentOf(draft, caller), now);
         boolean chosen = draft.slug() != null;
         release.rename(
-                chosen ? slugs.claimChosen(release.id(), draft.slug()) : slugs.claimForTitle(release.id(), draft.title()),
+                chosen
+                        ? slugs.claimChosen(release.id(), draft.slug())
+                        : slugs.claimForTitle(release.id(), draft.title()),
                 chosen);
         release.joinTranslationGroup(translations.groupOf(draft, release.translationGroup(), List.of(), caller, now));
         releases.persist(release);
@@ -81,7 +83,9 @@ public class ReleaseCommands {
         return change(write, (locked, now) -> {
             PressReleaseView current = current(locked, now);
             ObjectNode stripped = ReadOnlyFields.strip(input, tree(current), PressReleaseView.READ_ONLY);
-            return edit(locked.release(), current, stripped, write.caller(), now) ? new Applied(Event.EDITED, null) : null;
+            return edit(locked.release(), current, stripped, write.caller(), now)
+                    ? new Applied(Event.EDITED, null)
+                    : null;
         });
     }
 
@@ -193,8 +197,7 @@ public class ReleaseCommands {
     private record Applied(Event event, String note) {}
 
     /** @param command changes the locked release; returns null if the release stays the same */
-    private PressReleaseView change(
-            WriteRequest write, BiFunction<LockedRelease, Instant, Applied> command) {
+    private PressReleaseView change(WriteRequest write, BiFunction<LockedRelease, Instant, Applied> command) {
         Instant now = clock.instant();
         LockedRelease locked = lock(write, now);
         Applied applied = command.apply(locked, now);
@@ -269,10 +272,11 @@ public class ReleaseCommands {
         }
         Organization named = organizations
                 .resolve(draft.organization())
-                .orElseThrow(() ->
-                        InvalidContent.of("/organization", "unknown", "no organization has this id or slug"));
+                .orElseThrow(
+                        () -> InvalidContent.of("/organization", "unknown", "no organization has this id or slug"));
         if (!caller.mayAccess(named.id())) {
-            throw ProblemType.FORBIDDEN.because("The key is bound to another organization than the one in /organization.");
+            throw ProblemType.FORBIDDEN.because(
+                    "The key is bound to another organization than the one in /organization.");
         }
         return named;
     }
@@ -284,8 +288,7 @@ public class ReleaseCommands {
         }
     }
 
-    private PressReleaseView appendToJournal(
-            Applied applied, LockedRelease changed, Caller caller, Instant now) {
+    private PressReleaseView appendToJournal(Applied applied, LockedRelease changed, Caller caller, Instant now) {
         // Increments the version.
         releases.flush();
         PressReleaseView view = current(changed, now);
@@ -313,8 +316,7 @@ public class ReleaseCommands {
 
     /** Hides translations and replacements that other organizations prepare from a caller who is bound to one. */
     private PressReleaseView visibleTo(Caller caller, PressReleaseView view, Instant now) {
-        boolean hasReplacement =
-                view.withdrawal() != null && view.withdrawal().replacedBy() != null;
+        boolean hasReplacement = view.withdrawal() != null && view.withdrawal().replacedBy() != null;
         return caller.isBound() && (hasReplacement || !view.translations().isEmpty())
                 ? queries.view(view.id(), caller, now)
                 : view;

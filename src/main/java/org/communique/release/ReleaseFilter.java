@@ -72,7 +72,9 @@ public record ReleaseFilter(
                 Parameters.instant("publishedBefore", query.publishedBefore()),
                 Parameters.instant("updatedSince", query.updatedSince()),
                 Parameters.all(
-                        "status", staffQuery.status(), value -> Parameters.oneOf("status", StaffStatus.class, value, null)));
+                        "status",
+                        staffQuery.status(),
+                        value -> Parameters.oneOf("status", StaffStatus.class, value, null)));
     }
 
     /** Returns the criteria for all callers; those for the status are in {@link #statusCriteria}. */

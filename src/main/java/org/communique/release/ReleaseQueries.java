@@ -57,15 +57,15 @@ public class ReleaseQueries {
      * @throws HttpProblem as {@link #requireEditable}
      */
     LockedRelease lockEditable(UUID id, Caller caller, Instant now) {
-        LockedRelease locked =
-                releases.lock(id, caller, now).orElseThrow(() -> absent(id, caller, now));
+        LockedRelease locked = releases.lock(id, caller, now).orElseThrow(() -> absent(id, caller, now));
         requireAccess(locked.release().organizationId(), caller);
         return locked;
     }
 
     private static void requireAccess(UUID organization, Caller caller) {
         if (!caller.mayAccess(organization)) {
-            throw ProblemType.FORBIDDEN.because("The key is bound to another organization than that of the press release.");
+            throw ProblemType.FORBIDDEN.because(
+                    "The key is bound to another organization than that of the press release.");
         }
     }
 

@@ -27,7 +27,8 @@ public record ReleaseQuery(
         @Parameter(description = "Matches any of these sources, by name", example = "[\"Стальной перегон\"]")
         List<String> source,
 
-        @QueryParam("topic") @Parameter(description = "Matches releases that have all of these topics", example = "[\"председательство\"]")
+        @QueryParam("topic")
+        @Parameter(description = "Matches releases that have all of these topics", example = "[\"председательство\"]")
         List<String> topic,
 
         @QueryParam("author") @Parameter(description = "Matches this author, by name")
@@ -49,7 +50,8 @@ public record ReleaseQuery(
 
         @QueryParam("updatedSince")
         @Parameter(
-                description = "Matches releases that changed or became public at this instant or later, RFC 3339 with an offset",
+                description =
+                        "Matches releases that changed or became public at this instant or later, RFC 3339 with an offset",
                 example = "2022-01-01T00:00:00Z",
                 schema = @Schema(type = SchemaType.STRING, format = "date-time"))
         String updatedSince) {

@@ -8,7 +8,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A version of a release: the event that made it, the actor, the time and the note. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Revision", description = "A version of a press release, with the event, the actor, the time and the note")
+@Schema(
+        name = "Revision",
+        description = "A version of a press release, with the event, the actor, the time and the note")
 public record RevisionView(
         @Schema(examples = "3", required = true) int version,
         @Schema(required = true) Event event,
@@ -23,11 +25,6 @@ public record RevisionView(
         String note) {
 
     static RevisionView of(JournalEntry entry) {
-        return new RevisionView(
-                entry.version(),
-                entry.event(),
-                entry.at(),
-                entry.actor(),
-                entry.note());
+        return new RevisionView(entry.version(), entry.event(), entry.at(), entry.actor(), entry.note());
     }
 }

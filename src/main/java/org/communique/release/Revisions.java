@@ -32,11 +32,7 @@ class Revisions {
                 : Cursor.number(Cursor.decode(list, cursor, 1).get(0));
         List<JournalEntry> entries = journal.history(Subject.pressRelease(release), before, limit + 1);
         return Page.of(
-                entries,
-                limit,
-                entry -> Cursor.encode(list, String.valueOf(entry.position())),
-                RevisionView::of,
-                null);
+                entries, limit, entry -> Cursor.encode(list, String.valueOf(entry.position())), RevisionView::of, null);
     }
 
     PressReleaseView version(UUID release, int version, Caller caller) {
@@ -49,7 +45,8 @@ class Revisions {
     PressReleaseView at(UUID release, Instant instant, Caller caller) {
         return journal.at(Subject.pressRelease(release), instant)
                 .map(entry -> view(entry, caller).asOf(instant))
-                .orElseThrow(() -> ProblemType.NOT_FOUND.because("The press release did not exist yet at this instant."));
+                .orElseThrow(
+                        () -> ProblemType.NOT_FOUND.because("The press release did not exist yet at this instant."));
     }
 
     /** Hides from a caller who is bound to an organization the translations and replacements that other organizations prepare. */

@@ -53,7 +53,9 @@ public class SitePages {
         Criteria criteria(Instant now) {
             Criteria criteria = Visibility.publicOnly(now)
                     .and("r.sorted_at >= :from and r.sorted_at < :before", Map.of("from", from, "before", before));
-            return idSuffix.isEmpty() ? criteria : criteria.and("cast(r.id as text) like :ids", Map.of("ids", "%" + idSuffix));
+            return idSuffix.isEmpty()
+                    ? criteria
+                    : criteria.and("cast(r.id as text) like :ids", Map.of("ids", "%" + idSuffix));
         }
     }
 

@@ -39,7 +39,8 @@ public class SlugResource {
     private final WebConfig web;
     private final Clock clock;
 
-    SlugResource(ReleaseQueries queries, ReleaseResponses responses, CurrentCaller current, WebConfig web, Clock clock) {
+    SlugResource(
+            ReleaseQueries queries, ReleaseResponses responses, CurrentCaller current, WebConfig web, Clock clock) {
         this.queries = queries;
         this.responses = responses;
         this.current = current;

@@ -33,7 +33,8 @@ class Translations {
         List<UUID> referenced = new ArrayList<>();
         for (int i = 0; i < draft.translations().size(); i++) {
             int position = i;
-            referenced.add(resolve(draft.translations().get(i), known, caller, now).orElseThrow(() -> unknown(position)));
+            referenced.add(
+                    resolve(draft.translations().get(i), known, caller, now).orElseThrow(() -> unknown(position)));
         }
         Set<UUID> distinct = new HashSet<>(referenced);
         if (distinct.equals(known) || distinct.equals(visible(known, caller, now))) {

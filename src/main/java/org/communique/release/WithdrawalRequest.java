@@ -7,7 +7,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
 /** A request to withdraw a release. */
-@Schema(name = "WithdrawalRequest", description = "A request to withdraw a press release, with the reason that readers see")
+@Schema(
+        name = "WithdrawalRequest",
+        description = "A request to withdraw a press release, with the reason that readers see")
 public record WithdrawalRequest(
         @Schema(required = true, examples = "Сообщение содержало неподтверждённые данные.")
         @NotBlank(message = "is required")

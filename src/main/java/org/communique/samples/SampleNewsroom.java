@@ -116,8 +116,7 @@ public class SampleNewsroom {
     }
 
     private static ReleaseCommands.WriteRequest writeRequest(PressReleaseView release) {
-        return new ReleaseCommands.WriteRequest(
-                release.id(), String.valueOf(release.version()), Caller.SYSTEM);
+        return new ReleaseCommands.WriteRequest(release.id(), String.valueOf(release.version()), Caller.SYSTEM);
     }
 
     private static JsonNode read() {

@@ -35,7 +35,8 @@ final class ChangeFeedChecks {
             page = reader.getKnowing(CHANGES + "?limit=100&since=" + next, known)
                     .json();
             for (JsonNode change : page.get("changes")) {
-                assertTrue(reported.add(change.get("cursor").asText()), () -> reader + " got a change twice: " + change);
+                assertTrue(
+                        reported.add(change.get("cursor").asText()), () -> reader + " got a change twice: " + change);
                 apply(change, seen);
             }
             next = page.get("next").asText();
@@ -58,7 +59,10 @@ final class ChangeFeedChecks {
                 assertTrue(
                         seen.put(id, change.get("version").asInt()) != null,
                         () -> reader + " got a change of a release that it did not know: " + change);
-            default -> assertTrue(seen.remove(id) != null, () -> reader + " got the end of a release that it did not know: " + change);
+            default ->
+                assertTrue(
+                        seen.remove(id) != null,
+                        () -> reader + " got the end of a release that it did not know: " + change);
         }
     }
 }

@@ -39,7 +39,13 @@ final class CheckedReader {
     private String cacheControl;
 
     /** @param responsesByTag the previous responses to all callers, by path and entity tag */
-    CheckedReader(ModelNewsroom newsroom, TestCaller caller, String key, Instant now, ApiClient client, Map<String, Response> responsesByTag) {
+    CheckedReader(
+            ModelNewsroom newsroom,
+            TestCaller caller,
+            String key,
+            Instant now,
+            ApiClient client,
+            Map<String, Response> responsesByTag) {
         this.newsroom = newsroom;
         this.caller = caller;
         this.key = key;
@@ -126,10 +132,12 @@ final class CheckedReader {
             assertTrue(caching.contains("no-store"), () -> occasion + "an error may be cached: " + response);
             return;
         }
-        assertTrue(response.header("Vary").contains("Authorization"), () -> occasion + "no Vary: " + response.headers());
+        assertTrue(
+                response.header("Vary").contains("Authorization"), () -> occasion + "no Vary: " + response.headers());
         String tag = response.header("ETag");
         if (!tag.isEmpty() && response.status() == 200 && method.equals("GET")) {
-            Response before = responsesByTag.putIfAbsent(occasion.substring(occasion.indexOf(" requested ")) + tag, response);
+            Response before =
+                    responsesByTag.putIfAbsent(occasion.substring(occasion.indexOf(" requested ")) + tag, response);
             assertTrue(
                     before == null || before.body().equals(response.body()), () -> occasion + "one tag for two bodies");
         }

@@ -84,7 +84,8 @@ public class EmbargoLeakProperty {
         cases += stories.size();
         Random random = new Random(seed);
         ModelNewsroom newsroom = open();
-        List<WebhookChecks> webhooks = Stream.of(TestCaller.PARTNER, TestCaller.PARTNER_OF_ONE, TestCaller.AUTHOR_OF_TWO)
+        List<WebhookChecks> webhooks = Stream.of(
+                        TestCaller.PARTNER, TestCaller.PARTNER_OF_ONE, TestCaller.AUTHOR_OF_TWO)
                 .map(caller -> new WebhookChecks(newsroom, caller, keys.get(caller), client, partner))
                 .toList();
         try {
@@ -94,12 +95,14 @@ public class EmbargoLeakProperty {
         }
     }
 
-    private static void check(ModelNewsroom newsroom, List<Story> stories, Random random, List<WebhookChecks> webhooks) {
+    private static void check(
+            ModelNewsroom newsroom, List<Story> stories, Random random, List<WebhookChecks> webhooks) {
         StoryRunner runner = new StoryRunner(newsroom, client);
         runner.run(stories);
         checkHiddenChangesAreUnnoticed(newsroom, runner, random);
         checkResponsesToWrites(newsroom);
-        searches(newsroom, TestCaller.ADMIN, newsroom.start.plusSeconds(17), random).awaitIndex();
+        searches(newsroom, TestCaller.ADMIN, newsroom.start.plusSeconds(17), random)
+                .awaitIndex();
         for (Instant instant : instants(newsroom)) {
             setClock(instant);
             feed.tellWhatCameOut();
@@ -149,7 +152,8 @@ public class EmbargoLeakProperty {
             List<ModelRelease> changed = new ArrayList<>(newsroom.items);
             Collections.shuffle(changed, random);
             for (TestCaller caller : TestCaller.values()) {
-                searches(newsroom, caller, instant, random).checkWithStaleIndex(changed.subList(0, Math.min(2, changed.size())));
+                searches(newsroom, caller, instant, random)
+                        .checkWithStaleIndex(changed.subList(0, Math.min(2, changed.size())));
             }
         });
         searches(newsroom, TestCaller.ADMIN, instant, random).awaitIndex();
@@ -169,7 +173,8 @@ public class EmbargoLeakProperty {
     }
 
     private static void checkResponsesToWrites(ModelNewsroom newsroom) {
-        CheckedReader author = reader(newsroom, TestCaller.AUTHOR_OF_TWO, newsroom.start.plusSeconds(17), new HashMap<>());
+        CheckedReader author =
+                reader(newsroom, TestCaller.AUTHOR_OF_TWO, newsroom.start.plusSeconds(17), new HashMap<>());
         newsroom.items.stream()
                 .filter(item -> item.story.organization() == author.caller.bound())
                 .filter(item -> !item.trashed && item.state == ModelRelease.State.DRAFT)
@@ -271,7 +276,8 @@ public class EmbargoLeakProperty {
         clock.freezeAt(instant);
     }
 
-    private static CheckedReader reader(ModelNewsroom newsroom, TestCaller caller, Instant instant, Map<String, Response> responsesByTag) {
+    private static CheckedReader reader(
+            ModelNewsroom newsroom, TestCaller caller, Instant instant, Map<String, Response> responsesByTag) {
         return new CheckedReader(newsroom, caller, keys.get(caller), instant, client, responsesByTag);
     }
 }

@@ -82,7 +82,8 @@ final class ListChecks {
             int number = n;
             String organization = newsroom.organizations.get(number + 1);
             Instant minute = newsroom.minute(number);
-            requests.add(ListRequest.of("language", newsroom.language(number), item -> item.story.language() == number));
+            requests.add(
+                    ListRequest.of("language", newsroom.language(number), item -> item.story.language() == number));
             requests.add(ListRequest.of("type", ModelNewsroom.TYPES.get(number), item -> item.story.kind() == number));
             requests.add(ListRequest.of("source", newsroom.source(number), item -> item.story.kind() == number));
             requests.add(ListRequest.of("author", newsroom.source(number), item -> item.story.kind() == number));
@@ -112,8 +113,7 @@ final class ListChecks {
                 Map.of("status", status, "topic", newsroom.word, "limit", "100"),
                 item -> status.equals(item.trashed ? "trashed" : item.status(reader.now)));
         if (reader.caller.isStaff()) {
-            checkItems(
-                    request, expected(request, newestFirst()), send(request).json());
+            checkItems(request, expected(request, newestFirst()), send(request).json());
         } else {
             assertEquals(
                     reader.caller.isPublic() ? 401 : 403,

@@ -57,7 +57,8 @@ final class ReleaseChecks {
             checkStaffOnly(item, "GET", "/revisions/1", 200);
         }
         checkStaffOnly(item, "GET", "?at=" + reader.now, 200);
-        // Without If-Match nothing is deleted, but the status shows whether the caller may delete the release. Authors may
+        // Without If-Match nothing is deleted, but the status shows whether the caller may delete the release. Authors
+        // may
         // only delete drafts.
         boolean mayDelete = reader.caller.role() != Role.AUTHOR || item.state == ModelRelease.State.DRAFT;
         checkStaffOnly(item, "DELETE", "", mayDelete ? 428 : 403);
@@ -77,7 +78,8 @@ final class ReleaseChecks {
     private void checkFormat(ModelRelease item, Response response, boolean ninjs) {
         ModelRelease.Access access = item.access(reader.caller, reader.now);
         boolean canceled = ninjs && item.state == ModelRelease.State.WITHDRAWN && !item.trashed;
-        int expected = access == ModelRelease.Access.HIDDEN ? 404 : access == ModelRelease.Access.GONE || canceled ? 410 : 200;
+        int expected =
+                access == ModelRelease.Access.HIDDEN ? 404 : access == ModelRelease.Access.GONE || canceled ? 410 : 200;
         assertEquals(expected, response.status(), () -> reader + " requested a format of " + item + ": " + response);
     }
 
@@ -136,7 +138,8 @@ final class ReleaseChecks {
     }
 
     /** The response for a hidden release must be identical to that for one that does not exist. */
-    private void checkLikeMissing(ModelRelease item, Response response, String method, String suffix, String... headers) {
+    private void checkLikeMissing(
+            ModelRelease item, Response response, String method, String suffix, String... headers) {
         if (item.access(reader.caller, reader.now) == ModelRelease.Access.HIDDEN) {
             checkSame(
                     item.id,
@@ -155,7 +158,8 @@ final class ReleaseChecks {
     }
 
     private static Response masked(Response response, String name) {
-        return new Response(response.status(), response.headers(), response.body().replace(name, "*"));
+        return new Response(
+                response.status(), response.headers(), response.body().replace(name, "*"));
     }
 
     /** Returns the headers that HEAD and GET have in common. */

@@ -170,8 +170,7 @@ final class SearchChecks {
         if (reader.caller.isStaff()) {
             await(path, found -> isComplete(reader + " searched " + path + ": ", expected(request.matches()), found));
         } else {
-            assertEquals(
-                    reader.caller.isPublic() ? 401 : 403, reader.get(path).status());
+            assertEquals(reader.caller.isPublic() ? 401 : 403, reader.get(path).status());
         }
     }
 
@@ -208,7 +207,8 @@ final class SearchChecks {
         suggest(own, item, "title", titles::contains, titles.contains(own) ? Set.of(own) : Set.of());
     }
 
-    private void suggest(String input, ModelRelease requested, String type, Predicate<String> allowed, Set<String> expected) {
+    private void suggest(
+            String input, ModelRelease requested, String type, Predicate<String> allowed, Set<String> expected) {
         String path = new ListRequest(Map.of("q", input), other -> true).path(SUGGEST);
         await(path, requested, found -> {
             Set<String> suggested = new TreeSet<>();
@@ -226,7 +226,8 @@ final class SearchChecks {
 
     /** @throws AssertionError if the response has more releases than expected */
     private boolean isComplete(String occasion, List<ModelRelease> expected, JsonNode found) {
-        Map<String, ModelRelease> byId = expected.stream().collect(Collectors.toMap(item -> item.id, Function.identity()));
+        Map<String, ModelRelease> byId =
+                expected.stream().collect(Collectors.toMap(item -> item.id, Function.identity()));
         List<String> ids = ListChecks.ids(found);
         assertTrue(byId.keySet().containsAll(ids), () -> occasion + "more than " + expected + " in " + found);
         assertEquals(new HashSet<>(ids).size(), ids.size(), () -> occasion + "one twice in " + found);
@@ -272,7 +273,9 @@ final class SearchChecks {
         Response response = reader.send("GET", path, requested);
         assertEquals(200, response.status(), () -> reader + " requested " + path + ": " + response);
         if (requested != null && !reader.maySee(requested)) {
-            assertFalse(response.body().contains(newsroom.mark(requested)), () -> reader + " requested " + path + ": " + response);
+            assertFalse(
+                    response.body().contains(newsroom.mark(requested)),
+                    () -> reader + " requested " + path + ": " + response);
             assertFalse(response.body().contains(requested.id), () -> reader + " requested " + path + ": " + response);
         }
         return response.json();

@@ -55,9 +55,9 @@ final class WebhookChecks {
         List<JsonNode> messages =
                 partner.received(path).stream().map(WebhookChecks::json).toList();
         Map<String, List<String>> reported = new TreeMap<>();
-        messages.forEach(
-                message -> reported.computeIfAbsent(message.get("data").get("id").asText(), any -> new ArrayList<>())
-                        .add(message.get("data").get("event").asText()));
+        messages.forEach(message -> reported.computeIfAbsent(
+                        message.get("data").get("id").asText(), any -> new ArrayList<>())
+                .add(message.get("data").get("event").asText()));
         assertEquals(expected, reported, () -> caller + " at " + now + " did not receive the changes of the feed");
         Map<String, ModelRelease> items = new HashMap<>();
         newsroom.items.forEach(item -> items.put(item.id, item));

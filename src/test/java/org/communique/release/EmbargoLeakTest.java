@@ -11,8 +11,8 @@ import org.communique.RealDatabase;
 import org.communique.TestClock;
 import org.communique.Tier;
 import org.communique.changes.FeedPlace;
-import org.communique.embargo.JqwikRunner;
 import org.communique.embargo.EmbargoLeakProperty;
+import org.communique.embargo.JqwikRunner;
 import org.communique.search.PausedIndex;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +72,7 @@ class EmbargoLeakTest {
     void no_path_reveals_a_hidden_release_at_any_instant() {
         EmbargoLeakProperty.use(service, clock, index, feed);
         JqwikRunner.check(EmbargoLeakProperty.class, Tier.of(2, 11));
-        assertTrue(EmbargoLeakProperty.cases() >= Tier.of(70, 1_000), () -> EmbargoLeakProperty.cases() + " cases only");
+        assertTrue(
+                EmbargoLeakProperty.cases() >= Tier.of(70, 1_000), () -> EmbargoLeakProperty.cases() + " cases only");
     }
 }

@@ -87,7 +87,10 @@ class IdempotencyTest {
             lock.setAutoCommit(false);
             statement.execute("lock table press_release in share mode");
             first = CompletableFuture.supplyAsync(() -> create(key, text));
-            Await.until(Duration.ofSeconds(30), () -> isWaiting(statement), () -> "the first request does not wait for the lock");
+            Await.until(
+                    Duration.ofSeconds(30),
+                    () -> isWaiting(statement),
+                    () -> "the first request does not wait for the lock");
             create(key, text).then().statusCode(409).header("Retry-After", "1");
             lock.rollback();
         }

@@ -95,7 +95,9 @@ class OriginalPageTest {
                     .body("contacts[0]", equalTo(contact))
                     .body("contacts[0].extension", equalTo("107"));
             assertEquals(
-                    text.paragraphs().stream().map(OriginalPageTest::normalizeSpaces).toList(),
+                    text.paragraphs().stream()
+                            .map(OriginalPageTest::normalizeSpaces)
+                            .toList(),
                     Jsoup.parse(read.extract().<String>path("body")).select("p").eachText().stream()
                             .map(OriginalPageTest::normalizeSpaces)
                             .toList());

@@ -162,7 +162,8 @@ class ReadingTest {
         assertEquals("zhizn-eshchyo-chudesnee-" + end, renamed.slug());
         Given.Release published = renamed.publish(Map.of());
         assertEquals(
-                published.slug(), published.patch(Map.of("title", "Другое название " + end)).slug());
+                published.slug(),
+                published.patch(Map.of("title", "Другое название " + end)).slug());
     }
 
     @Test
