@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(description = "An error in the request body")
 public record FieldError(
-        @Schema(description = "JSON Pointer (RFC 6901) into the request body", examples = "/title", required = true)
+        @Schema(description = "A JSON Pointer (RFC 6901) into the request body", examples = "/title", required = true)
         String pointer,
 
         @Schema(description = "A stable code for programs", examples = "too-long", required = true)

@@ -22,21 +22,21 @@ public record SubscriptionDraft(
 
         @Schema(
                 description =
-                        "The URL that receives deliveries. By default it must be an https URL with port 443 or 8443 and a public address",
+                        "The URL that receives deliveries. By default it must be an https URL with port 443 or 8443 and a public address.",
                 examples = "https://partner.example/hooks/communique",
                 required = true)
         @NotBlank(message = "it is required")
         @WebUrl
         String url,
 
-        @Schema(description = "The events to deliver. Default: all") @Size(min = 1, max = 5, message = "1 to 5 events")
+        @Schema(description = "The events to deliver. Default: all.") @Size(min = 1, max = 5, message = "1 to 5 events")
         List<@NotNull(message = "it must not be null") ChangeEvent> events,
 
         @Valid SubscriptionFilter filter,
 
         @Schema(
                 description =
-                        "What each delivery contains besides the event: only a reference, the release as the API shows it, or the release in IPTC ninjs. Default: `reference`")
+                        "What each delivery contains besides the event: only a reference, the release as the API shows it, or the release in IPTC ninjs. Default: `reference`.")
         Payload payload) {
 
     public SubscriptionDraft {

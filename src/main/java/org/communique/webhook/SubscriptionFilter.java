@@ -24,7 +24,7 @@ import org.hibernate.validator.constraints.CodePointLength;
 @Schema(
         name = "SubscriptionFilter",
         description =
-                "The releases whose events are delivered. The filters are those of the list of releases; a release must match all of them")
+                "The releases whose events are delivered. The filters are those of the list of releases; a release must match all of them.")
 public record SubscriptionFilter(
         @Schema(description = "Releases in any of these languages (BCP 47)", examples = "[\"ru\"]")
         @JsonProperty("language")
@@ -69,10 +69,10 @@ public record SubscriptionFilter(
         @CodePointLength(max = 1_000, message = "at most 1,000 characters")
         String author,
 
-        @Schema(description = "Published at this instant or later")
+        @Schema(description = "Published at this time or later")
         Instant publishedFrom,
 
-        @Schema(description = "Published before this instant")
+        @Schema(description = "Published before this time")
         Instant publishedBefore,
 
         @Schema(description = "Events at this instant or later")

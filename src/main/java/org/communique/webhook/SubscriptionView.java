@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record SubscriptionView(
         @Schema(description = "UUIDv7", required = true) UUID id,
 
-        @Schema(description = "Grows with every change. The ETag begins with it", examples = "1", required = true)
+        @Schema(description = "Grows with every change. The ETag begins with it.", examples = "1", required = true)
         int version,
 
         @Schema(examples = "Лента партнёра") String name,
@@ -30,13 +30,13 @@ public record SubscriptionView(
 
         @Schema(
                 description =
-                        "Why nothing is delivered: `requested` by a user; `failing`, if all attempts of a delivery and everything in between failed; `gone`, if the receiver responded with 410; `key-ended`, if the key that owns the subscription has ended")
+                        "The reason why nothing is delivered: `requested` by a user; `failing`, if all attempts of a delivery and everything in between failed; `gone`, if the receiver responded with 410; `key-ended`, if the key that owns the subscription has ended")
         SubscriptionStatus.Reason reason,
 
         @Schema(description = "The time of the last change of the status", required = true)
         Instant statusAt,
 
-        @Schema(description = "The time since which all deliveries have failed. Absent if the last one succeeded")
+        @Schema(description = "The time since which all deliveries have failed. Absent if the last one succeeded.")
         Instant failingSince,
 
         @Schema(required = true) Owner owner,
@@ -71,7 +71,7 @@ public record SubscriptionView(
     @Schema(
             name = "SubscriptionOwner",
             description =
-                    "The key or person that owns the subscription. Deliveries contain what the owner may read at the time of sending")
+                    "The key or person that owns the subscription. Deliveries contain what the owner may read at the time of sending.")
     public record Owner(
             @Schema(required = true) String id,
             @Schema(required = true) String name) {}

@@ -67,7 +67,7 @@ public record WebhookMessage(
             @Schema(description = "The time of the event", required = true)
             Instant at,
 
-            @Schema(description = "The note of a correction, or the reason of a withdrawal")
+            @Schema(description = "The note of a correction, or the reason for a withdrawal")
             String reason,
 
             @Schema(description = "The id of the release that replaces a withdrawn one")
@@ -81,12 +81,12 @@ public record WebhookMessage(
 
             @Schema(
                     description =
-                            "With payload `release`: the release at the time of sending. Absent if the owner may not read it any more")
+                            "With payload `release`: the release at the time of sending. Absent if the owner may not read it any more.")
             PressReleaseView release,
 
             @Schema(
                     ref = "Ninjs",
                     description =
-                            "With payload `ninjs`: the same in IPTC ninjs, with `pubstatus` `canceled` if the release is withdrawn")
+                            "With payload `ninjs`: the same in IPTC ninjs, with `pubStatus` `canceled` if the release is withdrawn")
             JsonNode ninjs) {}
 }

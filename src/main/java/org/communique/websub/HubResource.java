@@ -49,7 +49,7 @@ public class HubResource {
             content = @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, schema = @Schema(ref = "HubForm")))
     @APIResponse(
             responseCode = "202",
-            description = "Accepted. The hub will verify the request with the callback, or deny it")
+            description = "Accepted. The hub will verify the request with the callback, or deny it.")
     @SecurityRequirements
     public Response request(RawForm form, @Context RoutingContext request) {
         ConsumptionProbe probe = rates.get(ClientAddress.networkOf(request), config.requestsPerMinute())
