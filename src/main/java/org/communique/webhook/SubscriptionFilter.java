@@ -72,8 +72,7 @@ public record SubscriptionFilter(
         @Schema(description = "Published at this time or later")
         Instant publishedFrom,
 
-        @Schema(description = "Published before this time")
-        Instant publishedBefore,
+        @Schema(description = "Published before this time") Instant publishedBefore,
 
         @Schema(description = "Events at this instant or later")
         Instant updatedSince) {
