@@ -21,8 +21,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /**
- * Starts the service, and before it a database of its own if no other is configured, and brings the schema up to date. Exits with code 1
- * if that cannot be done. With {@code communique.migrate-only} it brings the schema up to date instead, and exits.
+ * Starts the service. Before that, starts the embedded database if no other is configured, and migrates the schema. Exits with code 1 on
+ * failure. With {@code communique.migrate-only} it only migrates the schema and exits.
  */
 @QuarkusMain
 public class Communique {
@@ -35,7 +35,7 @@ public class Communique {
     private static final String MIGRATE_AT_START = "quarkus.flyway.migrate-at-start";
     private static final long SHUTDOWN_SECONDS = 60;
 
-    /** Runs the service until it is told to exit. */
+    /** Runs the service until it is stopped. */
     public static void main(String... args) {
         AddressCache.shorten();
         var config = ConfigProvider.getConfig();
@@ -46,12 +46,12 @@ public class Communique {
             return isMigration || wantsMigrations(config) ? Migrations.run(config) : null;
         });
         new Thread(database, "database-start").start();
-        LinkageError unprepared = isMigration ? null : prepare();
+        LinkageError failure = isMigration ? null : prepare();
         String migrated;
         try {
             migrated = result(database);
         } catch (IOException e) {
-            // The log is not set up before Quarkus runs, and would add a stack trace to what the operator reads.
+            // The log is not set up before Quarkus runs, and would add a stack trace to the message for the operator.
             System.err.println(e.getMessage());
             ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(1, e);
             return;
@@ -61,20 +61,20 @@ public class Communique {
             ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(0, null);
             return;
         }
-        if (unprepared != null) {
+        if (failure != null) {
             // Quarkus would say only that its class cannot be used.
-            unprepared.printStackTrace();
-            ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(1, unprepared);
+            failure.printStackTrace();
+            ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(1, failure);
             return;
         }
-        // Where main runs once in the process: the development mode reads it again.
+        // Not in the development mode, where main runs again in the same process.
         if (migrated != null && LaunchMode.current() == LaunchMode.NORMAL) {
             System.setProperty(MIGRATE_AT_START, "false");
         }
         Quarkus.run(args);
     }
 
-    /** Quarkus does it as well, later, and has settings for it that are not known here. */
+    /** Whether to migrate the schema here. Quarkus migrates it later if Flyway has settings that are not known here. */
     private static boolean wantsMigrations(Config config) {
         boolean isSpecial = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
                 // A setting of the environment may have the name of the variable.
@@ -84,7 +84,7 @@ public class Communique {
                 && config.getOptionalValue(MIGRATE_AT_START, Boolean.class).orElse(true);
     }
 
-    /** One of its own, unless another is configured. */
+    /** Starts the embedded database unless another database is configured. */
     private static void startDatabase(Config config) throws IOException {
         if (config.getOptionalValue(URL, String.class).isPresent()) {
             return;
@@ -109,9 +109,9 @@ public class Communique {
     }
 
     /**
-     * Does the part of the start that needs no database while that starts: Quarkus does it when its class is initialized.
+     * Runs the part of the start that needs no database while the database starts: the initialization of the class that Quarkus generates.
      *
-     * @return what went wrong; null when nothing did
+     * @return the error; null on success
      */
     private static LinkageError prepare() {
         try {
@@ -119,7 +119,7 @@ public class Communique {
                     Application.APP_CLASS_NAME, true, Thread.currentThread().getContextClassLoader());
             return null;
         } catch (ClassNotFoundException e) {
-            // In the development mode the class is made when Quarkus runs.
+            // In the development mode the class is generated when Quarkus runs.
             return null;
         } catch (LinkageError e) {
             return e;

@@ -12,7 +12,7 @@ import org.communique.pages.PageRoutes;
 import org.communique.samples.SampleNewsroom;
 import org.communique.web.WebConfig;
 
-/** What a start does beside answering: the samples and the first key of a fresh installation, and where to look first. */
+/** Prepares a new installation at its start: loads the samples, creates the first key, and prints the addresses of the service. */
 @ApplicationScoped
 class FirstSteps {
     private final SampleNewsroom samples;
@@ -34,12 +34,11 @@ class FirstSteps {
         this.pages = pages;
     }
 
-    void take(@Observes StartupEvent start) {
+    void run(@Observes StartupEvent start) {
         samples.loadIfConfigured();
-        // With a database that somebody runs, the first key is theirs to configure: it must not end up in a collected
-        // log.
+        // With an external database the operator configures the first key: a printed key could end up in a log archive.
         Optional<String> key = database.embedded() ? firstAdminKey.create() : Optional.empty();
-        // To the terminal and not to the log: keys are not logged.
+        // Printed to the terminal, since keys are never logged.
         PrintStream terminal = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         terminal.println();
         terminal.println("Communiqué");

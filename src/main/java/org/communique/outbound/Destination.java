@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import org.communique.text.AsciiUrl;
 
 /**
- * Where a URL leads: only its parts are used from then on, so that nothing reads it in another way.
+ * The parsed form of a URL. Only these parts are used afterwards, so that no other code parses the URL differently.
  *
- * @param isAllowed whether the operator has named its host, so that its addresses need not be public
+ * @param isAllowed whether the operator allows the host, so that its addresses need not be public
  * @param target path and query, in ASCII
  */
 record Destination(boolean isTls, Host host, int port, String target, boolean isAllowed) {
-    static final int LONGEST_URL = 2_000;
+    static final int MAX_URL_LENGTH = 2_000;
 
     private static final Pattern URL = Pattern.compile("(?i)(https?)://([^/?#]*)([^#]*)(#.*)?", Pattern.DOTALL);
     private static final Pattern OTHER_SCHEME =
@@ -21,11 +21,11 @@ record Destination(boolean isTls, Host host, int port, String target, boolean is
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[^\\]]*]|[^:\\[\\]]*)(:.*)?");
     private static final Pattern PORT = Pattern.compile(":([1-9][0-9]{0,4})");
     private static final String ANY_ORIGIN = "https://any";
-    private static final int HIGHEST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
-    /** @throws RefusedUrl if it cannot be sent to, whatever the addresses of its host */
+    /** @throws RejectedUrlException if the URL is not allowed, whatever the addresses of its host */
     static Destination of(String url, DestinationRules destinationRules) {
-        if (url == null || url.isEmpty() || url.length() > LONGEST_URL) {
+        if (url == null || url.isEmpty() || url.length() > MAX_URL_LENGTH) {
             throw new RejectedUrlException("syntax", "must have 1 to 2,000 characters");
         }
         if (url.chars().anyMatch(Destination::isNeverInUrl)) {
@@ -70,7 +70,7 @@ record Destination(boolean isTls, Host host, int port, String target, boolean is
                                     .replaceAll("[\\[\\]]", ""));
         }
         Destination destination = new Destination(isTls, host, port, target(parts.group(3)), isAllowed);
-        if (host.literal() != null && !destination.admits(host.literal())) {
+        if (host.literal() != null && !destination.allows(host.literal())) {
             throw notPublic();
         }
         return destination;
@@ -80,12 +80,12 @@ record Destination(boolean isTls, Host host, int port, String target, boolean is
         return new RejectedUrlException("not-public", "must have a host on the public Internet");
     }
 
-    /** Whether it may be dialled at all of these: one that is not public spoils the others. */
-    boolean admits(Collection<InetAddress> addresses) {
-        return addresses.stream().allMatch(this::admits);
+    /** Whether all addresses of the host are allowed. One address that is not public rules out the others. */
+    boolean allows(Collection<InetAddress> addresses) {
+        return addresses.stream().allMatch(this::allows);
     }
 
-    private boolean admits(InetAddress address) {
+    private boolean allows(InetAddress address) {
         return isAllowed || PublicAddress.is(address);
     }
 
@@ -94,7 +94,7 @@ record Destination(boolean isTls, Host host, int port, String target, boolean is
             return isTls ? 443 : 80;
         }
         Matcher port = PORT.matcher(written);
-        if (!port.matches() || Integer.parseInt(port.group(1)) > HIGHEST_PORT) {
+        if (!port.matches() || Integer.parseInt(port.group(1)) > MAX_PORT) {
             throw new RejectedUrlException("port", "must have a port between 1 and 65535");
         }
         return Integer.parseInt(port.group(1));

@@ -4,9 +4,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the operator allows.
+ * The hosts and ports that the operator allows.
  *
- * @param hosts as {@link Host#name} has them
+ * @param hosts in the form of {@link Host#name}
  */
 record DestinationRules(Set<String> hosts, Set<Integer> ports) {
 

@@ -3,21 +3,21 @@ package org.communique.outbound;
 import com.fasterxml.jackson.annotation.JsonValue;
 import org.communique.web.Labelled;
 
-/** Why a request got no answer. */
+/** The reason why a request got no response. */
 public enum Failure implements Labelled {
-    /** Our rules forbid the URL, the addresses that its name has, or the headers. Nothing was dialled. */
+    /** The URL, the addresses of its host, or the headers are not allowed. No connection was opened. */
     REFUSED,
-    /** Its name has no addresses right now. */
+    /** The host name could not be resolved. */
     UNRESOLVED,
-    /** Nobody took the connection. */
+    /** No connection could be opened. */
     UNREACHABLE,
-    /** There was no handshake, or the certificate is not trusted or another host's. */
+    /** The TLS handshake failed, or the certificate is not trusted or belongs to another host. */
     TLS,
-    /** It took too long, whatever it was doing. */
+    /** The time limit of the attempt was exceeded. */
     TIMED_OUT,
-    /** The connection ended before the answer did. */
+    /** The connection ended before the response was complete. */
     BROKEN_OFF,
-    /** What came is not HTTP, or more of it than anybody needs. */
+    /** The response is not valid HTTP, or exceeds a limit. */
     BAD_ANSWER;
 
     @Override

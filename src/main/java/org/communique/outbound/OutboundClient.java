@@ -31,35 +31,35 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Sends requests to addresses that others have given. A name is resolved once for each, all its addresses are looked at, and one of those
- * that were looked at is dialled: to ask for the name again would be to dial what nobody has looked at.
+ * Sends requests to URLs that users supply. Resolves the name once for each request, checks all its addresses, and connects to one of the
+ * checked addresses: a second lookup could return an address that nobody has checked.
  */
 @ApplicationScoped
 public class OutboundClient {
     private static final Logger LOG = Logger.getLogger(OutboundClient.class);
 
-    private static final Duration PATIENCE_OF_CHECK = Duration.ofSeconds(3);
-    static final Duration PATIENCE_OF_CONNECT = Duration.ofSeconds(5);
-    /** To one host at one address; each is a slot of some bytes. With so many open, the next would wait. */
-    private static final int MOST_CONNECTIONS = 4_096;
+    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(3);
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    /** For each host and address. Further requests would wait for a connection. An unused slot takes only some bytes. */
+    private static final int MAX_CONNECTIONS = 4_096;
 
-    private static final int MOST_HEADERS = 16 * 1024;
-    /** What one who does not read, or does not end, may take of the kernel's memory. */
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+    /** Limits the memory of the kernel for a recipient that does not read. */
     private static final int SOCKET_BUFFER = 64 * 1024;
 
-    private static final int READ_AT_ONCE = 16 * 1024;
+    private static final int RECEIVE_BUFFER = 16 * 1024;
 
-    /** What the request's framing depends on, and where it goes, is not for others to say. */
-    private static final Set<String> OURS =
+    /** Headers that callers cannot set, since they determine the framing and the destination. */
+    private static final Set<String> RESERVED_HEADERS =
             Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
 
     private final VertxInternal vertx;
     private final DestinationRules destinationRules;
-    private final Duration patience;
+    private final Duration timeout;
     private final String agent;
     private final HostResolver hostResolver;
     private final HttpClient client;
-    private final Set<OutboundExchange> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<OutboundExchange> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
 
     @Inject
@@ -68,52 +68,52 @@ public class OutboundClient {
         this(vertx, config, version, null, InetAddress::getAllByName);
     }
 
-    /** @param trust whose certificates are good; null for those that Java trusts */
+    /** @param trust the trusted certificates; null for those that the JDK trusts */
     OutboundClient(Vertx vertx, PushConfig config, String version, TrustOptions trust, HostResolver.Lookup lookup) {
         SettingRange.within("communique.push.timeout", Duration.ofMillis(100), Duration.ofMinutes(5), config.timeout());
         SettingRange.within(
                 "communique.push.lease-margin", Duration.ofSeconds(1), Duration.ofMinutes(5), config.leaseMargin());
         this.vertx = (VertxInternal) vertx;
         this.destinationRules = DestinationRules.of(config);
-        this.patience = config.timeout();
+        this.timeout = config.timeout();
         this.agent = "Communique/" + version;
         this.hostResolver = new HostResolver(lookup);
-        int connectMillis = (int) Math.min(PATIENCE_OF_CONNECT.toMillis(), patience.toMillis());
+        int connectMillis = (int) Math.min(CONNECT_TIMEOUT.toMillis(), timeout.toMillis());
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
-                        // Each request is to go where its host is now, and a connection that was left would be broken
-                        // off by the other side.
+                        // Each request must go to the current address of its host, and the other side would close an idle
+                        // connection anyway.
                         .setKeepAlive(false)
                         .setVerifyHost(true)
                         .setTrustOptions(trust)
                         .setConnectTimeout(connectMillis)
-                        .setSslHandshakeTimeout(patience.toMillis())
+                        .setSslHandshakeTimeout(timeout.toMillis())
                         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                        .setMaxHeaderSize(MOST_HEADERS)
+                        .setMaxHeaderSize(MAX_HEADER_BYTES)
                         .setSendBufferSize(SOCKET_BUFFER)
-                        .setReceiveBufferSize(READ_AT_ONCE)
-                        // The ids of our traces are nobody's business.
+                        .setReceiveBufferSize(RECEIVE_BUFFER)
+                        // The ids of traces are not sent to others.
                         .setTracingPolicy(TracingPolicy.IGNORE),
-                new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
+                new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
     }
 
-    /** What is configured wrongly is to be known at the start. */
+    /** Creates the client at the start, so that invalid settings are reported then. */
     void open(@Observes StartupEvent started) {}
 
-    /** What is under way is broken off: the client would wait until it is written, and whoever does not read holds that up. */
+    /** Aborts requests in progress: the client would wait until they are written, which never ends if a recipient does not read. */
     @PreDestroy
     void close() {
         isClosed = true;
-        underWay.forEach(OutboundExchange::breakOff);
+        inFlight.forEach(OutboundExchange::abort);
         client.close();
         hostResolver.close();
     }
 
     /**
-     * Whether the URL may be sent to, as far as can be told now; for when somebody gives it. It blocks for up to 3 seconds. A name that
-     * cannot be resolved at the moment is let through: the sending will tell.
+     * Checks a URL when a user supplies it. Blocks for up to 3 seconds. Accepts a name that cannot be resolved at the moment, since it is
+     * checked again for each request.
      *
-     * @throws RefusedUrl if it may not
+     * @throws RejectedUrlException if the URL is not allowed
      */
     public void check(String url) {
         Destination destination = Destination.of(url, destinationRules);
@@ -123,38 +123,38 @@ public class OutboundClient {
         try {
             List<InetAddress> addresses = hostResolver
                     .addressesOf(destination.host())
-                    .get(PATIENCE_OF_CHECK.toMillis(), TimeUnit.MILLISECONDS);
-            if (!destination.admits(addresses)) {
+                    .get(CHECK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            if (!destination.allows(addresses)) {
                 throw Destination.notPublic();
             }
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debugf(e, "%s cannot be resolved now", destination.host().name());
+            LOG.debugf(e, "%s cannot be resolved at the moment", destination.host().name());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     /**
-     * Sends and never fails exceptionally: what went wrong is in the answer. Redirects are not followed.
+     * Sends a request. Does not follow redirects. Reports every failure in the response and never completes exceptionally.
      *
-     * @return completed on an event loop, so that what follows must not block
+     * @return completed on an event loop, so dependent actions must not block
      */
     public CompletionStage<OutboundResponse> send(OutboundRequest request) {
-        long begun = System.nanoTime();
+        long startNanos = System.nanoTime();
         try {
             Destination destination = Destination.of(request.url(), destinationRules);
-            OutboundExchange outboundExchange = new OutboundExchange(
-                    vertx, client, hostResolver, destination, options(request, destination), request, patience);
-            // Put there first, so that it is broken off if the end comes now.
-            underWay.add(outboundExchange);
-            outboundExchange.hungUp().thenRun(() -> underWay.remove(outboundExchange));
-            return isClosed ? failed(Failure.BROKEN_OFF, begun) : outboundExchange.start();
+            OutboundExchange exchange = new OutboundExchange(
+                    vertx, vertx.createEventLoopContext(), client, hostResolver, destination, options(request, destination), request, timeout);
+            // Added first, so that it is aborted if the client is closed now.
+            inFlight.add(exchange);
+            exchange.disconnected().thenRun(() -> inFlight.remove(exchange));
+            return isClosed ? failed(Failure.BROKEN_OFF, startNanos) : exchange.start();
         } catch (RejectedUrlException | IllegalArgumentException e) {
-            LOG.debug("A request is refused", e);
-            return failed(Failure.REFUSED, begun);
+            LOG.debug("A request is not allowed", e);
+            return failed(Failure.REFUSED, startNanos);
         } catch (RuntimeException e) {
-            LOG.debug("Nothing is sent any more", e);
-            return failed(Failure.BROKEN_OFF, begun);
+            LOG.debug("The client is closed", e);
+            return failed(Failure.BROKEN_OFF, startNanos);
         }
     }
 
@@ -168,7 +168,7 @@ public class OutboundClient {
                 .setFollowRedirects(false);
         options.putHeader(HttpHeaders.USER_AGENT, agent);
         request.headers().forEach((name, value) -> {
-            if (!OURS.contains(name.toLowerCase(Locale.ROOT))) {
+            if (!RESERVED_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
                 options.putHeader(name, value);
             }
         });
@@ -178,8 +178,8 @@ public class OutboundClient {
         return options;
     }
 
-    private static CompletionStage<OutboundResponse> failed(Failure failure, long begun) {
+    private static CompletionStage<OutboundResponse> failed(Failure failure, long startNanos) {
         return CompletableFuture.completedFuture(
-                OutboundResponse.of(failure, Duration.ofNanos(System.nanoTime() - begun)));
+                OutboundResponse.of(failure, Duration.ofNanos(System.nanoTime() - startNanos)));
     }
 }

@@ -3,6 +3,7 @@ package org.communique.outbound;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -10,7 +11,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.ByteArrayOutputStream;
@@ -26,100 +26,101 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 
-/** One sending. All of it happens on one event loop, so that it needs no locks. */
+/** One request and its response. Runs on a single event loop, so it needs no locks. */
 final class OutboundExchange {
     private static final Logger LOG = Logger.getLogger(OutboundExchange.class);
 
     private static final int SLICE = 16 * 1024;
-    private static final int MOST_ADDRESSES = 3;
-    private static final int MOST_INTERIM_ANSWERS = 16;
-    /** What is read of a body that nobody wants, so that the other side can end in peace. */
-    private static final int MOST_THROWN_AWAY = 16 * 1024;
+    private static final int MAX_ADDRESSES = 3;
+    private static final int MAX_INTERIM_RESPONSES = 16;
+    /** How much of an unwanted body is read, so that the other side can finish without an error. */
+    private static final int MAX_DISCARDED = 16 * 1024;
 
-    private static final Duration PATIENCE_AT_END = Duration.ofSeconds(2);
+    private static final Duration DISCARD_TIMEOUT = Duration.ofSeconds(2);
 
-    private final VertxInternal vertx;
+    private final Vertx vertx;
     private final Context loop;
     private final HttpClient client;
     private final HostResolver hostResolver;
     private final Destination destination;
     private final RequestOptions options;
-    private final OutboundRequest asked;
-    private final Duration patience;
+    private final OutboundRequest outboundRequest;
+    private final Duration timeout;
 
-    private final CompletableFuture<OutboundResponse> answer = new CompletableFuture<>();
-    private final CompletableFuture<Void> hungUp = new CompletableFuture<>();
-    private final long begun = System.nanoTime();
+    private final CompletableFuture<OutboundResponse> result = new CompletableFuture<>();
+    private final CompletableFuture<Void> disconnected = new CompletableFuture<>();
+    private final long startNanos = System.nanoTime();
     private long timer;
     private ConnectionBase connection;
     private boolean isWritten;
-    private int interimAnswers;
+    private int interimResponses;
 
     OutboundExchange(
-            VertxInternal vertx,
+            Vertx vertx,
+            Context loop,
             HttpClient client,
             HostResolver hostResolver,
             Destination destination,
             RequestOptions options,
-            OutboundRequest asked,
-            Duration patience) {
+            OutboundRequest outboundRequest,
+            Duration timeout) {
         this.vertx = vertx;
-        this.loop = vertx.createEventLoopContext();
+        this.loop = loop;
         this.client = client;
         this.hostResolver = hostResolver;
         this.destination = destination;
         this.options = options;
-        this.asked = asked;
-        this.patience = patience;
+        this.outboundRequest = outboundRequest;
+        this.timeout = timeout;
     }
 
     CompletionStage<OutboundResponse> start() {
         loop.runOnContext(started -> {
-            if (answer.isDone()) {
+            if (result.isDone()) {
                 return;
             }
             timer = vertx.setTimer(
-                    patience.toMillis(), over -> fail(Failure.TIMED_OUT, new TimeoutException("it took too long")));
+                    timeout.toMillis(), over -> fail(Failure.TIMED_OUT, new TimeoutException("the time limit is exceeded")));
             hostResolver
                     .addressesOf(destination.host())
-                    .whenComplete((addresses, failure) -> loop.runOnContext(resolved -> vet(addresses, failure)));
+                    .whenComplete((addresses, failure) -> loop.runOnContext(resolved -> checkAddresses(addresses, failure)));
         });
-        return answer.minimalCompletionStage();
+        return result.minimalCompletionStage();
     }
 
-    /** Completed when nothing more is done, which may be after the answer. */
-    CompletionStage<Void> hungUp() {
-        return hungUp.minimalCompletionStage();
+    /** Completed when the connection is given up, which may be after the response. */
+    CompletionStage<Void> disconnected() {
+        return disconnected.minimalCompletionStage();
     }
 
-    /** Gives up at once. */
-    void breakOff() {
-        loop.runOnContext(ending -> fail(Failure.BROKEN_OFF, new CancellationException("this side ends")));
+    /** Fails the request at once and closes its connection. */
+    void abort() {
+        loop.runOnContext(ending -> fail(Failure.BROKEN_OFF, new CancellationException("the client is closed")));
     }
 
-    private void vet(List<InetAddress> addresses, Throwable failure) {
-        if (answer.isDone()) {
+    private void checkAddresses(List<InetAddress> addresses, Throwable failure) {
+        if (result.isDone()) {
             return;
         }
         if (failure != null) {
             fail(Failure.UNRESOLVED, failure);
-        } else if (!destination.admits(addresses)) {
+        } else if (!destination.allows(addresses)) {
             fail(Failure.REFUSED, Destination.notPublic());
         } else {
-            dial(addresses.subList(0, Math.min(addresses.size(), MOST_ADDRESSES)), System.nanoTime());
+            connect(addresses.subList(0, Math.min(addresses.size(), MAX_ADDRESSES)), System.nanoTime());
         }
     }
 
-    /** The first of them, and when nobody is there the others. */
-    private void dial(List<InetAddress> addresses, long since) {
-        // An address by its digits is dialled as it is; the name only says who is expected there.
+    /** Connects to the first address, and to the others if that fails. */
+    private void connect(List<InetAddress> addresses, long since) {
+        // The address is a literal, so no name is resolved again. The name is used for TLS and Host only.
         options.setServer(SocketAddress.inetSocketAddress(
                 destination.port(), addresses.get(0).getHostAddress()));
         client.request(options).onComplete(this::exchange, failure -> {
             Failure kind = isOfTls(failure) ? Failure.TLS : Failure.UNREACHABLE;
-            boolean hasTime = System.nanoTime() - since < OutboundClient.PATIENCE_OF_CONNECT.toNanos();
-            if (kind == Failure.UNREACHABLE && addresses.size() > 1 && hasTime && !answer.isDone()) {
-                dial(addresses.subList(1, addresses.size()), since);
+            boolean hasTime = System.nanoTime() - since < OutboundClient.CONNECT_TIMEOUT.toNanos();
+            if (kind == Failure.UNREACHABLE && addresses.size() > 1 && hasTime && !result.isDone()) {
+                connect(addresses.subList(1, addresses.size()), since);
             } else {
                 fail(kind, failure);
             }
@@ -130,8 +131,8 @@ final class OutboundExchange {
         connection = (ConnectionBase) request.connection();
         connection.exceptionHandler(failure -> fail(onceConnected(failure), failure));
         request.exceptionHandler(failure -> fail(onceConnected(failure), failure));
-        if (answer.isDone()) {
-            hangUp();
+        if (result.isDone()) {
+            disconnect();
             return;
         }
         request.continueHandler(interim -> countInterim());
@@ -140,9 +141,9 @@ final class OutboundExchange {
         write(request, 0);
     }
 
-    /** The next slice is made when the last is on its way: whoever does not read holds up one, and not the body. */
+    /** Copies the next slice only when the previous one is written: a recipient that does not read holds one slice, not the body. */
     private void write(HttpClientRequest request, int from) {
-        byte[] body = asked.body();
+        byte[] body = outboundRequest.body();
         if (body == null) {
             request.end().onSuccess(written -> isWritten = true);
             return;
@@ -157,75 +158,75 @@ final class OutboundExchange {
     }
 
     private void countInterim() {
-        if (++interimAnswers > MOST_INTERIM_ANSWERS) {
-            fail(Failure.BAD_ANSWER, new IOException("too many interim answers"));
+        if (++interimResponses > MAX_INTERIM_RESPONSES) {
+            fail(Failure.BAD_ANSWER, new IOException("too many interim responses"));
         }
     }
 
     private void receive(HttpClientResponse response) {
         response.exceptionHandler(failure -> fail(onceConnected(failure), failure));
-        if (answer.isDone()) {
+        if (result.isDone()) {
             return;
         }
         int status = response.statusCode();
         if (status < 200 || status > 599) {
             fail(Failure.BAD_ANSWER, new IOException("status " + status));
-        } else if (asked.mostRead() > 0) {
+        } else if (outboundRequest.maxBodyBytes() > 0) {
             read(response);
         } else {
-            throwAway(response);
+            discard(response);
         }
     }
 
     private void read(HttpClientResponse response) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         response.handler(chunk -> {
-            int taken = Math.min(chunk.length(), asked.mostRead() - body.size());
-            body.write(chunk.getBytes(0, taken), 0, taken);
-            if (body.size() == asked.mostRead()) {
+            int length = Math.min(chunk.length(), outboundRequest.maxBodyBytes() - body.size());
+            body.write(chunk.getBytes(0, length), 0, length);
+            if (body.size() == outboundRequest.maxBodyBytes()) {
                 succeed(response, body.toByteArray());
-                hangUp();
+                disconnect();
             }
         });
         response.endHandler(ended -> {
             succeed(response, body.toByteArray());
-            hangUp();
+            disconnect();
         });
     }
 
-    private void throwAway(HttpClientResponse response) {
-        int[] thrownAway = {0};
+    private void discard(HttpClientResponse response) {
+        int[] discarded = {0};
         response.handler(chunk -> {
-            thrownAway[0] += chunk.length();
-            if (thrownAway[0] > MOST_THROWN_AWAY) {
-                hangUp();
+            discarded[0] += chunk.length();
+            if (discarded[0] > MAX_DISCARDED) {
+                disconnect();
             }
         });
-        response.endHandler(ended -> hangUp());
+        response.endHandler(ended -> disconnect());
         vertx.cancelTimer(timer);
-        timer = vertx.setTimer(PATIENCE_AT_END.toMillis(), over -> hangUp());
+        timer = vertx.setTimer(DISCARD_TIMEOUT.toMillis(), over -> disconnect());
         succeed(response, new byte[0]);
     }
 
     private void succeed(HttpClientResponse response, byte[] body) {
-        answer.complete(OutboundResponse.of(
+        result.complete(OutboundResponse.of(
                 response.statusCode(), response.getHeader(HttpHeaders.RETRY_AFTER), body, duration()));
     }
 
     private void fail(Failure failure, Throwable cause) {
-        // First, since hanging up is itself a failure.
-        if (answer.complete(OutboundResponse.of(failure, duration()))) {
-            LOG.debugf(cause, "Sending to %s: %s", destination.host().name(), failure.label());
+        // First, since closing the connection causes another failure.
+        if (result.complete(OutboundResponse.of(failure, duration()))) {
+            LOG.debugf(cause, "Request to %s: %s", destination.host().name(), failure.label());
         }
-        hangUp();
+        disconnect();
     }
 
     /**
-     * The connection's own way to close first waits until everything is written, and that of TLS waits a while: whoever does not read is
-     * not given either.
+     * Closes the connection at once. The public methods to close or reset it wait until everything is written, and TLS waits for a while as
+     * well: a recipient that does not read would hold the connection.
      */
-    private void hangUp() {
-        hungUp.complete(null);
+    private void disconnect() {
+        disconnected.complete(null);
         vertx.cancelTimer(timer);
         if (connection != null) {
             ChannelHandlerContext end = connection.channelHandlerContext();
@@ -234,7 +235,7 @@ final class OutboundExchange {
     }
 
     private Duration duration() {
-        return Duration.ofNanos(System.nanoTime() - begun);
+        return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 
     private static Failure onceConnected(Throwable failure) {

@@ -3,13 +3,13 @@ package org.communique.outbound;
 import java.time.Duration;
 
 /**
- * What came of a request: a status, or a failure. A status counts although the body breaks off, unless some of the body was wanted.
+ * The result of a request: a status or a failure. An incomplete body is a failure only if the request asked for some of the body.
  *
- * @param status from 200 to 599; null when there was none
- * @param failure null when there is a status
- * @param retryAfter the header as it came, or null
- * @param body the first bytes of it, as many as were wanted: as long as that, it may have been longer; never null
- * @param duration from the call until there was an answer or none to be expected any more
+ * @param status from 200 to 599; null for a failure
+ * @param failure null if there is a status
+ * @param retryAfter the unparsed header {@code Retry-After}, or null
+ * @param body the first bytes of the body, up to the requested number, at which the body may have been cut; never null
+ * @param duration from the call to the response or the failure
  */
 public record OutboundResponse(Integer status, Failure failure, String retryAfter, byte[] body, Duration duration) {
     static OutboundResponse of(int status, String retryAfter, byte[] body, Duration duration) {

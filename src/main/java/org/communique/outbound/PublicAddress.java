@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which addresses are somebody's on the public Internet: those that the special-purpose registries of the IANA (RFC 6890) do not keep for
- * something else. An IPv6 address that carries an IPv4 one is as public as that.
+ * Distinguishes public addresses from those that the special-purpose registries of the IANA (RFC 6890) reserve for other uses. An IPv6
+ * address that contains an IPv4 address is public if the IPv4 address is.
  */
 final class PublicAddress {
     private static final List<Block> SPECIAL_IPV4 = blocks(
             "0.0.0.0/8", // this network: RFC 791
             "10.0.0.0/8", // private: RFC 1918
-            "100.64.0.0/10", // shared by a carrier's customers: RFC 6598
+            "100.64.0.0/10", // shared by the customers of a carrier: RFC 6598
             "127.0.0.0/8", // loopback: RFC 1122
-            "169.254.0.0/16", // link-local, and where clouds tell their machines secrets: RFC 3927
+            "169.254.0.0/16", // link-local, and the metadata services of clouds: RFC 3927
             "172.16.0.0/12", // private: RFC 1918
             "192.0.0.0/24", // protocol assignments: RFC 6890
             "192.0.2.0/24", // documentation: RFC 5737
@@ -33,7 +33,7 @@ final class PublicAddress {
             "240.0.0.0/4" // reserved, and broadcast: RFC 1112, RFC 919
             );
 
-    /** All that is not in it is loopback, private, link-local, multicast, or not given to anybody: RFC 4291. */
+    /** All other addresses are loopback, private, link-local, multicast or unassigned: RFC 4291. */
     private static final Block GLOBAL_UNICAST = Block.of("2000::/3");
 
     private static final List<Block> SPECIAL_IPV6 = blocks(
@@ -55,29 +55,29 @@ final class PublicAddress {
     }
 
     private static boolean isPublic4(byte[] bytes) {
-        return SPECIAL_IPV4.stream().noneMatch(block -> block.holds(bytes));
+        return SPECIAL_IPV4.stream().noneMatch(block -> block.contains(bytes));
     }
 
     private static boolean isPublic6(byte[] bytes) {
-        if (NAT64.holds(bytes)) { // RFC 6052
+        if (NAT64.contains(bytes)) { // RFC 6052
             return isPublic4(part(bytes, 12));
         }
-        if (SIX_TO_FOUR.holds(bytes)) { // RFC 3056
+        if (SIX_TO_FOUR.contains(bytes)) { // RFC 3056
             return isPublic4(part(bytes, 2)) && isPublicHost(bytes);
         }
-        if (TEREDO.holds(bytes)) { // RFC 4380: the server's, and the client's with all bits turned
+        if (TEREDO.contains(bytes)) { // RFC 4380: the address of the server, and that of the client with all bits inverted
             byte[] client = part(bytes, 12);
             for (int i = 0; i < client.length; i++) {
                 client[i] = (byte) ~client[i];
             }
             return isPublic4(part(bytes, 4)) && isPublic4(client);
         }
-        return GLOBAL_UNICAST.holds(bytes)
-                && SPECIAL_IPV6.stream().noneMatch(block -> block.holds(bytes))
+        return GLOBAL_UNICAST.contains(bytes)
+                && SPECIAL_IPV6.stream().noneMatch(block -> block.contains(bytes))
                 && isPublicHost(bytes);
     }
 
-    /** ISATAP (RFC 5214) has an IPv4 address for the host in any network. */
+    /** ISATAP (RFC 5214) has an IPv4 address in the host part, in any network. */
     private static boolean isPublicHost(byte[] bytes) {
         boolean isatap = (bytes[8] & ~0x03) == 0 && bytes[9] == 0 && bytes[10] == 0x5e && bytes[11] == (byte) 0xfe;
         return !isatap || isPublic4(part(bytes, 12));
@@ -97,7 +97,7 @@ final class PublicAddress {
             return new Block(NetUtil.createByteArrayFromIpAddressString(parts[0]), Integer.parseInt(parts[1]));
         }
 
-        boolean holds(byte[] address) {
+        boolean contains(byte[] address) {
             for (int i = 0; i < bits; i++) {
                 int mask = 0x80 >> i % 8;
                 if ((address[i / 8] & mask) != (network[i / 8] & mask)) {

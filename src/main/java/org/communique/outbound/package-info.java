@@ -1,5 +1,5 @@
 /**
- * The only way in which the service sends requests to addresses that others have given it. It dials public addresses only, so that nobody
- * reaches into the network with it, and nobody who hangs holds up anyone else.
+ * The HTTP client for all requests to URLs that users supply. It connects to public addresses only, so that the service cannot be used to
+ * reach into the internal network, and a recipient that hangs does not delay others.
  */
 package org.communique.outbound;
