@@ -81,7 +81,8 @@ public class OutboundClient {
         int connectMillis = (int) Math.min(CONNECT_TIMEOUT.toMillis(), timeout.toMillis());
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
-                        // Each request must go to the current address of its host, and the other side would close an idle
+                        // Each request must go to the current address of its host, and the other side would close an
+                        // idle
                         // connection anyway.
                         .setKeepAlive(false)
                         .setVerifyHost(true)
@@ -121,14 +122,14 @@ public class OutboundClient {
             return;
         }
         try {
-            List<InetAddress> addresses = hostResolver
-                    .addressesOf(destination.host())
-                    .get(CHECK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            List<InetAddress> addresses =
+                    hostResolver.addressesOf(destination.host()).get(CHECK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             if (!destination.allows(addresses)) {
                 throw Destination.notPublic();
             }
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debugf(e, "%s cannot be resolved at the moment", destination.host().name());
+            LOG.debugf(
+                    e, "%s cannot be resolved at the moment", destination.host().name());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -144,7 +145,14 @@ public class OutboundClient {
         try {
             Destination destination = Destination.of(request.url(), destinationRules);
             OutboundExchange exchange = new OutboundExchange(
-                    vertx, vertx.createEventLoopContext(), client, hostResolver, destination, options(request, destination), request, timeout);
+                    vertx,
+                    vertx.createEventLoopContext(),
+                    client,
+                    hostResolver,
+                    destination,
+                    options(request, destination),
+                    request,
+                    timeout);
             // Added first, so that it is aborted if the client is closed now.
             inFlight.add(exchange);
             exchange.disconnected().thenRun(() -> inFlight.remove(exchange));

@@ -80,10 +80,12 @@ final class OutboundExchange {
                 return;
             }
             timer = vertx.setTimer(
-                    timeout.toMillis(), over -> fail(Failure.TIMED_OUT, new TimeoutException("the time limit is exceeded")));
+                    timeout.toMillis(),
+                    over -> fail(Failure.TIMED_OUT, new TimeoutException("the time limit is exceeded")));
             hostResolver
                     .addressesOf(destination.host())
-                    .whenComplete((addresses, failure) -> loop.runOnContext(resolved -> checkAddresses(addresses, failure)));
+                    .whenComplete(
+                            (addresses, failure) -> loop.runOnContext(resolved -> checkAddresses(addresses, failure)));
         });
         return result.minimalCompletionStage();
     }

@@ -65,7 +65,8 @@ final class PublicAddress {
         if (SIX_TO_FOUR.contains(bytes)) { // RFC 3056
             return isPublic4(part(bytes, 2)) && isPublicHost(bytes);
         }
-        if (TEREDO.contains(bytes)) { // RFC 4380: the address of the server, and that of the client with all bits inverted
+        if (TEREDO.contains(
+                bytes)) { // RFC 4380: the address of the server, and that of the client with all bits inverted
             byte[] client = part(bytes, 12);
             for (int i = 0; i < client.length; i++) {
                 client[i] = (byte) ~client[i];
