@@ -11,14 +11,13 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Places in the journal as followers get them: one block of AES over the position and eight bytes of zeros, base64url. Nobody can make
- * one up, or read off the gaps between two how much happened that is not for everyone. All nodes share the key, which is in the
- * database.
+ * Encodes journal positions as cursors: one AES block of the position and eight zero bytes, in base64url. A client can neither forge a
+ * cursor nor see from two cursors how many changes are between them. All nodes share the key, which is in the database.
  */
 @ApplicationScoped
 class ChangeCursors {
     private static final int LENGTH = 22;
-    /** A single block needs no mode of chaining. */
+    /** A single block needs no chaining mode. */
     private static final String CIPHER = "AES/ECB/NoPadding";
 
     private final EntityManager database;
@@ -29,20 +28,20 @@ class ChangeCursors {
     }
 
     String encode(long position) {
-        byte[] place = ByteBuffer.allocate(2 * Long.BYTES).putLong(position).array();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(crypt(Cipher.ENCRYPT_MODE, place));
+        byte[] block = ByteBuffer.allocate(2 * Long.BYTES).putLong(position).array();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(crypt(Cipher.ENCRYPT_MODE, block));
     }
 
-    /** The position; empty when it is no cursor of this service's. */
+    /** Returns the position; empty if the text is not a cursor of this service. */
     OptionalLong decode(String cursor) {
         if (cursor.length() != LENGTH) {
             return OptionalLong.empty();
         }
         try {
-            ByteBuffer place = ByteBuffer.wrap(
+            ByteBuffer block = ByteBuffer.wrap(
                     crypt(Cipher.DECRYPT_MODE, Base64.getUrlDecoder().decode(cursor)));
-            long position = place.getLong();
-            return place.getLong() == 0 && position >= 0 ? OptionalLong.of(position) : OptionalLong.empty();
+            long position = block.getLong();
+            return block.getLong() == 0 && position >= 0 ? OptionalLong.of(position) : OptionalLong.empty();
         } catch (IllegalArgumentException notBase64) {
             return OptionalLong.empty();
         }
@@ -54,7 +53,7 @@ class ChangeCursors {
             cipher.init(mode, key());
             return cipher.doFinal(block);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has AES", e);
+            throw new IllegalStateException("AES is not available", e);
         }
     }
 

@@ -3,7 +3,7 @@ package org.communique.changes;
 import com.fasterxml.jackson.annotation.JsonValue;
 import org.communique.web.Labelled;
 
-/** What a change is to a reader. */
+/** The event that a change is to a reader. */
 public enum ChangeEvent implements Labelled {
     PUBLISHED,
     CORRECTED,
@@ -12,10 +12,10 @@ public enum ChangeEvent implements Labelled {
     DELETED;
 
     /**
-     * @param done   what was done, as the journal calls it
+     * @param done   the label of the event in the journal
      * @param before whether the reader saw the release before
      * @param after  whether the reader saw it afterwards
-     * @return null when it is nothing to the reader
+     * @return null when the change does not concern the reader
      */
     static ChangeEvent of(String done, boolean before, boolean after) {
         if (after) {

@@ -13,10 +13,10 @@ import org.communique.audience.ViewerScope;
 import org.communique.audience.VisibilityFacts;
 import org.communique.release.FilterFields;
 
-/** Reads from the journal what readers are told of. */
+/** Reads the changes that concern readers from the journal. */
 @ApplicationScoped
 public class ChangeLog {
-    /** The index journal_of_readers has just these. */
+    /** The condition of the index journal_of_readers. */
     private static final String FOR_READERS = " (j.audience > 0 or j.audience_before > 0)";
 
     private static final String FOR_EVERYONE = " and (j.audience = 2 or j.audience_before = 2)";
@@ -45,7 +45,7 @@ public class ChangeLog {
         this.database = database;
     }
 
-    /** The position of the last change that is something to a reader; 0 when there is none. */
+    /** The position of the last change that concerns a reader; 0 when there is none. */
     @Transactional
     public long end(ViewerScope viewerScope) {
         Query query = database.createNativeQuery(
@@ -56,27 +56,27 @@ public class ChangeLog {
         return last.isEmpty() ? 0 : (Long) last.get(0);
     }
 
-    /** What comes after a position and is something to any reader. */
+    /** The changes after a position that concern any reader. */
     @Transactional
-    public List<ReaderChange> after(long position, int most) {
-        return rows(database.createNativeQuery(select(""), Tuple.class), position, most);
+    public List<ReaderChange> after(long position, int limit) {
+        return rows(database.createNativeQuery(select(""), Tuple.class), position, limit);
     }
 
-    /** What comes after a position and is something to a reader. */
+    /** The changes after a position that concern one reader. */
     @Transactional
-    public List<ReaderChange> after(long position, int most, ViewerScope viewerScope) {
+    public List<ReaderChange> after(long position, int limit, ViewerScope viewerScope) {
         Query query = database.createNativeQuery(select(conditionFor(viewerScope)), Tuple.class);
-        return rows(bound(query, viewerScope), position, most);
+        return rows(bound(query, viewerScope), position, limit);
     }
 
     /** The changes at these positions. */
     @Transactional
     public List<ReaderChange> at(Collection<Long> positions) {
-        return noted(database.createNativeQuery(SELECT + " j.position = any(:positions)", Tuple.class)
+        return changes(database.createNativeQuery(SELECT + " j.position = any(:positions)", Tuple.class)
                 .setParameter("positions", positions.toArray(Long[]::new)));
     }
 
-    /** Whether anything came after a position that is something to a reader. */
+    /** Whether there is a change after a position that concerns any reader. */
     @Transactional
     public boolean hasMore(long position) {
         return (Boolean) database.createNativeQuery(
@@ -86,7 +86,7 @@ public class ChangeLog {
     }
 
     private static String select(String condition) {
-        return SELECT + AFTER + FOR_READERS + condition + " order by j.position limit :most";
+        return SELECT + AFTER + FOR_READERS + condition + " order by j.position limit :limit";
     }
 
     private static String conditionFor(ViewerScope viewerScope) {
@@ -100,16 +100,16 @@ public class ChangeLog {
         return viewerScope.organization() == null ? query : query.setParameter("own", viewerScope.organization());
     }
 
-    private static List<ReaderChange> rows(Query query, long position, int most) {
-        return noted(query.setParameter("position", position).setParameter("most", most));
+    private static List<ReaderChange> rows(Query query, long position, int limit) {
+        return changes(query.setParameter("position", position).setParameter("limit", limit));
     }
 
-    private static List<ReaderChange> noted(Query query) {
+    private static List<ReaderChange> changes(Query query) {
         List<?> rows = query.getResultList();
-        return rows.stream().map(row -> noted((Tuple) row)).toList();
+        return rows.stream().map(row -> change((Tuple) row)).toList();
     }
 
-    private static ReaderChange noted(Tuple row) {
+    private static ReaderChange change(Tuple row) {
         return new ReaderChange(
                 row.get("position", Long.class),
                 row.get("at", Instant.class),
@@ -122,13 +122,13 @@ public class ChangeLog {
                 new ReaderChange.Audience(row.get("audience", Short.class), row.get("organization_id", UUID.class)),
                 FilterFields.of(row.get("fields_before", String.class)),
                 FilterFields.of(row.get("fields_after", String.class)),
-                standing(row, ""),
+                visibilityFacts(row, ""),
                 row.get("withdrawal_reason", String.class),
                 row.get("replaced_by", UUID.class),
-                standing(row, "n_"));
+                visibilityFacts(row, "n_"));
     }
 
-    private static VisibilityFacts standing(Tuple row, String prefix) {
+    private static VisibilityFacts visibilityFacts(Tuple row, String prefix) {
         return new VisibilityFacts(
                 row.get(prefix + "state", String.class),
                 row.get(prefix + "trashed", Boolean.class),

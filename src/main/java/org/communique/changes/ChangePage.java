@@ -4,7 +4,7 @@ import java.util.List;
 import org.communique.web.HasEntityTag;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What happened since. */
+/** A page of the change feed. */
 @Schema(name = "ChangePage", description = "A page of changes, in the order in which they happened")
 public record ChangePage(
         @Schema(required = true) List<ChangeView> changes,

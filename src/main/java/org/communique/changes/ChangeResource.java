@@ -86,19 +86,19 @@ public class ChangeResource {
                     String since,
             @QueryParam("limit") String limit) {
         Caller caller = current.get();
-        int most = Parameters.limit(limit, 20);
-        long position = since == null ? 0 : known(since);
+        int max = Parameters.limit(limit, 20);
+        long position = since == null ? 0 : positionOf(since);
         if (caller.isAnonymous()) {
             cacheLifetime.expiresAt(releases.nextPublication());
         }
-        ChangePage page = changes.page(position, most, ViewerScope.ofReader(caller));
-        Response.ResponseBuilder answer = Response.ok(page);
+        ChangePage page = changes.page(position, max, ViewerScope.ofReader(caller));
+        Response.ResponseBuilder response = Response.ok(page);
         if (page.hasMore()) {
             Map<String, List<String>> next =
-                    new TreeMap<>(Map.of("since", List.of(page.next()), "limit", List.of(String.valueOf(most))));
-            answer.header(HttpHeaders.LINK, PageLinks.link(web, PATH, next, "next"));
+                    new TreeMap<>(Map.of("since", List.of(page.next()), "limit", List.of(String.valueOf(max))));
+            response.header(HttpHeaders.LINK, PageLinks.link(web, PATH, next, "next"));
         }
-        return answer.build();
+        return response.build();
     }
 
     @GET
@@ -122,23 +122,23 @@ public class ChangeResource {
                     @Parameter(description = "The same for the first connection. Last-Event-ID takes precedence.")
                     String since) {
         ViewerScope viewerScope = ViewerScope.ofReader(current.get());
-        Response.ResponseBuilder answer = Response.ok()
+        Response.ResponseBuilder response = Response.ok()
                 .type(MediaType.SERVER_SENT_EVENTS)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .header("X-Accel-Buffering", "no");
         if (request.request().method().equals(HttpMethod.HEAD)) {
-            return answer.build();
+            return response.build();
         }
         streamRegistry.admit(request);
-        String place = lastEventId == null || lastEventId.isEmpty() ? since : lastEventId;
-        OptionalLong known = place == null ? OptionalLong.empty() : changes.position(place);
+        String cursor = lastEventId == null || lastEventId.isEmpty() ? since : lastEventId;
+        OptionalLong known = cursor == null ? OptionalLong.empty() : changes.position(cursor);
         long position = known.orElseGet(() -> log.end(viewerScope));
-        boolean reset = place != null && known.isEmpty();
-        return answer.entity(streamRegistry.stream(request, current, position, reset))
+        boolean reset = cursor != null && known.isEmpty();
+        return response.entity(streamRegistry.stream(request, current, position, reset))
                 .build();
     }
 
-    private long known(String since) {
+    private long positionOf(String since) {
         return changes.position(since)
                 .orElseThrow(() -> Parameters.problem(
                         "since", "is not a cursor of this change feed: start again without it and read all changes"));

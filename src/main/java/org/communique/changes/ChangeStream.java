@@ -1,6 +1,6 @@
 package org.communique.changes;
 
-/** The answer of an endpoint that goes on by itself once the head of the response is to be sent. */
+/** A response body that is written by its own means, from the time at which the head of the response is due. */
 interface ChangeStream {
     void open();
 }

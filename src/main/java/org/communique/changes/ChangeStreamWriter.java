@@ -12,8 +12,8 @@ import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
- * Hands the response over to its stream. What the framework does for streams writes each event for each client anew; this way events
- * are written once, and the connection itself says when it can take more.
+ * Hands the response over to a {@link ChangeStream}. The framework's own streams would encode each event for each client; here an event
+ * is encoded once for all clients, and the connection reports when it can accept more.
  */
 @Provider
 @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -43,6 +43,6 @@ public class ChangeStreamWriter implements ServerMessageBodyWriter<ChangeStream>
             MediaType media,
             MultivaluedMap<String, Object> headers,
             OutputStream out) {
-        throw new IllegalStateException("interceptors cannot wrap a stream of changes");
+        throw new IllegalStateException("An interceptor cannot wrap a stream of changes");
     }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Something that happened to a release, as a reader is told of it. */
+/** A change of a release as a reader sees it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Change", description = "A change of a release, as the caller sees it")
 public record ChangeView(

@@ -10,7 +10,7 @@ import org.communique.journal.JournalReader;
 import org.communique.release.PressReleaseResource;
 import org.communique.web.WebConfig;
 
-/** What a reader is told of the journal, from any place on. */
+/** The change feed: changes after a cursor, as a reader sees them. */
 @ApplicationScoped
 public class Changes {
     private final JournalReader journal;
@@ -27,10 +27,10 @@ public class Changes {
         this.clock = clock;
     }
 
-    /** The position that a cursor stands for; empty when it is none of this journal's. */
+    /** The journal position of a cursor; empty if the cursor is not of this journal. */
     public OptionalLong position(String cursor) {
         OptionalLong position = cursors.decode(cursor);
-        // The database may have been set back to an earlier day.
+        // The database may have been restored to an earlier state.
         return position.isPresent() && position.getAsLong() <= journal.end() ? position : OptionalLong.empty();
     }
 
@@ -52,7 +52,7 @@ public class Changes {
         return view(readerChange, readerChange.eventFor(viewerScope), viewerScope, now);
     }
 
-    /** The change as it is told to a reader to whom it is the event. */
+    /** A change as a reader sees it, to whom it is the event. */
     public ChangeView view(ReaderChange readerChange, ChangeEvent event, ViewerScope viewerScope, Instant now) {
         return new ChangeView(
                 cursors.encode(readerChange.position()),

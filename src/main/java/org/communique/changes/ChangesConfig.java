@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How many follow, and how patiently they are served. */
+/** Settings of the live streams of changes. */
 @ConfigMapping(prefix = "communique.changes")
 interface ChangesConfig {
 

@@ -10,10 +10,10 @@ import java.util.Map;
 import org.communique.audience.ViewerScope;
 import org.communique.web.JsonMapping;
 
-/** Changes as server-sent events (WHATWG HTML, section 9.2). */
+/** Encodes changes as server-sent events (WHATWG HTML, section 9.2). */
 @ApplicationScoped
 class SseEncoder {
-    /** Clients that lost the connection come again after two seconds. */
+    /** Makes clients reconnect two seconds after they lose the connection. */
     static final Buffer OPENING = Buffer.buffer(": changes of press releases\nretry: 2000\n\n");
 
     static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
@@ -28,13 +28,13 @@ class SseEncoder {
         this.clock = clock;
     }
 
-    /** An event on its way: written once, for however many clients. */
+    /** An encoded event, which all clients share. */
     record Event(long position, Buffer bytes) {}
 
-    /** Those of the changes that are something to a reader. */
-    List<Event> of(List<ReaderChange> noted, ViewerScope viewerScope) {
+    /** The events of the changes that concern a reader. */
+    List<Event> of(List<ReaderChange> changesRead, ViewerScope viewerScope) {
         Instant now = clock.instant();
-        return noted.stream()
+        return changesRead.stream()
                 .filter(change -> change.eventFor(viewerScope) != null)
                 .map(change -> of(changes.view(change, viewerScope, now), change.position()))
                 .toList();
@@ -44,7 +44,7 @@ class SseEncoder {
         return new Event(position, event(view.cursor(), view.event().label(), view));
     }
 
-    /** The client's place is not known here: it has to read everything anew, and then goes on from a position. */
+    /** Tells a client whose cursor is not known to read all releases again and to continue from a position. */
     Event reset(long position) {
         String cursor = cursors.encode(position);
         return new Event(position, event(cursor, "reset", Map.of("next", cursor)));
@@ -55,7 +55,7 @@ class SseEncoder {
             return Buffer.buffer("id: " + id + "\nevent: " + name + "\ndata: "
                     + JsonMapping.MAPPER.writeValueAsString(data) + "\n\n");
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a change can be written as JSON", e);
+            throw new IllegalStateException("A change cannot be encoded as JSON", e);
         }
     }
 }

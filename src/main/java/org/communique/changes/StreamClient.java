@@ -15,12 +15,12 @@ import org.communique.audience.ViewerScope;
 import org.communique.changes.SseEncoder.Event;
 
 /**
- * Somebody who listens. Events wait for a client in a short queue of buffers that all clients share; when that is full, it is left to
- * read on from the database once it has taken what waits. Everything but the construction happens on the event loop of the connection,
- * so nothing here is locked and no thread waits.
+ * The connection of a client to a stream. Events wait in a short queue of buffers that all clients share. When the queue is full, further
+ * events are dropped, and read from the database once the client has received the queued ones. All methods but the constructor run on
+ * the event loop of the connection, so nothing is locked and no thread blocks.
  */
 final class StreamClient {
-    /** What the connection holds that is not sent yet, and the kernel likewise: enough for a page, and little for thousands. */
+    /** Limits of unsent bytes in the connection and in the kernel: enough for a page, and little for thousands of clients. */
     private static final int CONNECTION_BYTES = 16 * 1024;
 
     private static final int KERNEL_BYTES = 64 * 1024;
@@ -28,24 +28,24 @@ final class StreamClient {
 
     private final ViewerScope viewerScope;
     private final HttpServerResponse response;
-    private final Runnable cut;
+    private final Runnable abort;
     private final Context loop;
     private final Consumer<StreamClient> reader;
     private final Queue<Buffer> queue = new ArrayDeque<>();
     private int queued;
     private long position;
-    /** A page is being read. */
+    /** Whether a page is being read from the database. */
     private boolean reading;
-    /** Something came that was not queued: it has to be read. */
-    private boolean missed = true;
-    /** Since when the connection takes nothing; 0 while it does. */
+    /** Whether events were dropped that have to be read from the database. */
+    private boolean dropped = true;
+    /** Since when the connection accepts nothing; 0 while it does. */
     private volatile long stuckSince;
 
     private volatile long lastHeartbeat = System.nanoTime();
 
     /**
-     * @param position what was told of before
-     * @param reader   reads the page after the client's position, and brings it by {@link #take}
+     * @param position the position that the client has read up to
+     * @param reader   reads the page after the client's position and passes it to {@link #accept}
      */
     StreamClient(ViewerScope viewerScope, long position, HttpServerRequest request, Consumer<StreamClient> reader) {
         this.viewerScope = viewerScope;
@@ -53,9 +53,8 @@ final class StreamClient {
         this.response = request.response();
         ConnectionBase connection = (ConnectionBase) request.connection();
         this.loop = connection.getContext();
-        // What is closed as usual is flushed first, also when the channel is asked to: that never ends when nobody
-        // reads.
-        this.cut = request.version() == HttpVersion.HTTP_2
+        // A regular close flushes first, which never ends for a client that does not read.
+        this.abort = request.version() == HttpVersion.HTTP_2
                 ? response::reset
                 : () -> connection.channel().unsafe().close(connection.channel().voidPromise());
         this.reader = reader;
@@ -70,7 +69,7 @@ final class StreamClient {
         return position;
     }
 
-    /** Sends the head, and begins to read. */
+    /** Sends the head of the response, and begins to read from the database. */
     void open() {
         response.setChunked(true);
         response.setWriteQueueMaxSize(CONNECTION_BYTES);
@@ -82,22 +81,22 @@ final class StreamClient {
         run(this::write);
     }
 
-    /** Says something that is no change, before everything else. */
-    void say(Event event) {
+    /** Sends an event that is not a change, before all others. */
+    void sendFirst(Event event) {
         run(() -> enqueue(event));
     }
 
-    /** What has just happened. */
+    /** Passes new events to the client. */
     void offer(List<Event> events) {
         run(() -> {
-            if (reading || missed) {
-                missed = true;
+            if (reading || dropped) {
+                dropped = true;
                 return;
             }
             for (Event event : events) {
                 if (event.position() > position) {
                     if (queued >= QUEUE_BYTES) {
-                        missed = true;
+                        dropped = true;
                         break;
                     }
                     enqueue(event);
@@ -107,11 +106,11 @@ final class StreamClient {
         });
     }
 
-    /** A page that was read for this client. */
-    void take(List<Event> page, boolean more) {
+    /** Passes a page to the client that was read for it. */
+    void accept(List<Event> page, boolean more) {
         run(() -> {
             reading = false;
-            missed |= more;
+            dropped |= more;
             page.forEach(this::enqueue);
             write();
         });
@@ -125,17 +124,17 @@ final class StreamClient {
 
     private void write() {
         while (!queue.isEmpty() && !isFull()) {
-            Buffer together = Buffer.buffer(CONNECTION_BYTES);
+            Buffer batch = Buffer.buffer(CONNECTION_BYTES);
             do {
                 Buffer next = queue.remove();
                 queued -= next.length();
-                together.appendBuffer(next);
-            } while (!queue.isEmpty() && together.length() + queue.peek().length() <= CONNECTION_BYTES);
-            response.write(together);
+                batch.appendBuffer(next);
+            } while (!queue.isEmpty() && batch.length() + queue.peek().length() <= CONNECTION_BYTES);
+            response.write(batch);
         }
-        if (queue.isEmpty() && missed && !reading && !response.closed()) {
-            // From here on it is noticed again what is missed.
-            missed = false;
+        if (queue.isEmpty() && dropped && !reading && !response.closed()) {
+            // Events that are dropped from here on set it again.
+            dropped = false;
             reading = true;
             reader.accept(this);
         }
@@ -155,8 +154,8 @@ final class StreamClient {
         return true;
     }
 
-    void beatIfDue(long now, long everyNanos) {
-        if (now - lastHeartbeat >= everyNanos) {
+    void heartbeatIfDue(long now, long intervalNanos) {
+        if (now - lastHeartbeat >= intervalNanos) {
             lastHeartbeat = now;
             run(() -> {
                 if (!isFull()) {
@@ -166,12 +165,12 @@ final class StreamClient {
         }
     }
 
-    boolean isStuck(long now, long patienceNanos) {
+    boolean isStuck(long now, long timeoutNanos) {
         long since = stuckSince;
-        return since != 0 && now - since > patienceNanos;
+        return since != 0 && now - since > timeoutNanos;
     }
 
-    /** The regular end: the client may come again. */
+    /** Ends the response regularly. The client may reconnect. */
     void end() {
         run(() -> {
             if (!response.ended() && !response.closed()) {
@@ -180,9 +179,9 @@ final class StreamClient {
         });
     }
 
-    /** Without waiting for what the client does not take. */
-    void cut() {
-        run(cut);
+    /** Closes the connection without waiting for unread bytes. */
+    void abort() {
+        run(abort);
     }
 
     private void run(Runnable work) {

@@ -71,7 +71,7 @@ class StreamFeeder implements JournalFollower {
             position = Math.min(position, end);
         }
         // A stream that begins after this point is sent everything after the end.
-        if (streamRegistry.areNone()) {
+        if (streamRegistry.isEmpty()) {
             position = Math.max(position, end);
             return Progress.CAUGHT_UP;
         }
@@ -79,7 +79,7 @@ class StreamFeeder implements JournalFollower {
             return Progress.CAUGHT_UP;
         }
         List<ReaderChange> changes = log.after(position, BATCH);
-        streamRegistry.tell(changes);
+        streamRegistry.send(changes);
         boolean more = changes.size() == BATCH;
         long last =
                 changes.isEmpty() ? position : changes.get(changes.size() - 1).position();
@@ -93,9 +93,9 @@ class StreamFeeder implements JournalFollower {
         long now = System.nanoTime();
         if (now - maintainedAt >= INTERVAL.toNanos()) {
             maintainedAt = now;
-            streamRegistry.look();
+            streamRegistry.maintain();
         }
-        if (now - callersCheckedAt >= CALLER_CHECK_NANOS && !streamRegistry.areNone()) {
+        if (now - callersCheckedAt >= CALLER_CHECK_NANOS && !streamRegistry.isEmpty()) {
             callersCheckedAt = now;
             streamRegistry.checkCallers();
         }

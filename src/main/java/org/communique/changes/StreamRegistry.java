@@ -25,18 +25,18 @@ import org.communique.changes.SseEncoder.Event;
 import org.communique.web.ProblemType;
 import org.jboss.logging.Logger;
 
-/** Everybody who listens on this node. */
+/** The open streams of this node. */
 @ApplicationScoped
 class StreamRegistry {
     private static final Logger LOG = Logger.getLogger(StreamRegistry.class);
     private static final int RETRY_AFTER_SECONDS = 10;
     private static final int PAGE = 100;
-    /** What is read for one client waits for that one alone. */
+    /** Limit of the events that are read for a single client at once. */
     private static final int PAGE_BYTES = 32 * 1024;
-    /** Those who come back all at once must not take the database from everybody else. */
+    /** Clients that reconnect all at once must not take the database from all others. */
     private static final int READERS = 2;
 
-    /** @param expiry when the caller's token ends; null when it does not, or is a key's to say */
+    /** @param expiry when the caller's token ends; null for keys, and for the public */
     private record Listener(String caller, Instant expiry) {}
 
     private final Map<StreamClient, Listener> clients = new ConcurrentHashMap<>();
@@ -44,7 +44,7 @@ class StreamRegistry {
     private final ExecutorService readers = Executors.newFixedThreadPool(READERS, StreamRegistry::daemon);
     private final ChangeLog log;
     private final SseEncoder events;
-    private final CallerLookup valid;
+    private final CallerLookup lookup;
     private final ChangesConfig config;
     private final Clock clock;
     private volatile boolean stopped;
@@ -52,26 +52,30 @@ class StreamRegistry {
     StreamRegistry(
             ChangeLog log,
             SseEncoder events,
-            CallerLookup valid,
+            CallerLookup lookup,
             ChangesConfig config,
             Clock clock,
             MeterRegistry registry) {
         this.log = log;
         this.events = events;
-        this.valid = valid;
+        this.lookup = lookup;
         this.config = config;
         this.clock = clock;
         Gauge.builder("communique.changes.streams", clients, Map::size)
-                .description("Streams of changes that are open")
+                .description("Open streams of changes")
                 .register(registry);
     }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 503 when there are as many as can be */
+    /**
+     * Counts a new stream.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 503 if the limit of streams is reached
+     */
     void admit(RoutingContext request) {
         if (stopped || admitted.incrementAndGet() > config.maxStreams()) {
             admitted.decrementAndGet();
             throw ProblemType.UNAVAILABLE
-                    .builder("there are as many streams as can be at once: try again in a moment")
+                    .builder("The limit of concurrent streams is reached. Retry later.")
                     .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                     .build();
         }
@@ -79,9 +83,9 @@ class StreamRegistry {
     }
 
     /**
-     * A client of a request that was admitted, to be opened.
+     * Creates the stream of a request that was admitted.
      *
-     * @param reset whether its place was not known here
+     * @param reset whether the cursor of the request is not known
      */
     ChangeStream stream(RoutingContext request, CurrentCaller caller, long position, boolean reset) {
         ViewerScope viewerScope = ViewerScope.ofReader(caller.get());
@@ -91,7 +95,7 @@ class StreamRegistry {
         return () -> {
             clients.put(client, listener);
             if (reset) {
-                client.say(events.reset(position));
+                client.sendFirst(events.reset(position));
             }
             client.open();
             if (stopped || request.response().closed()) {
@@ -114,15 +118,15 @@ class StreamRegistry {
             List<ReaderChange> page = log.after(client.position(), PAGE, client.viewerScope());
             List<Event> all = events.of(page, client.viewerScope());
             List<Event> first = first(all);
-            client.take(first, first.size() < all.size() || page.size() == PAGE);
+            client.accept(first, first.size() < all.size() || page.size() == PAGE);
         } catch (RuntimeException e) {
-            LOG.debug("A stream could not be read on", e);
-            // It comes again, to where the database answers.
+            LOG.debug("The changes for a stream cannot be read", e);
+            // The client reconnects, perhaps to a node whose database responds.
             client.end();
         }
     }
 
-    /** As many as are not too much at once, but one at least. */
+    /** The events that fit into a page, at least one. */
     private static List<Event> first(List<Event> events) {
         int bytes = 0;
         for (int i = 0; i < events.size(); i++) {
@@ -134,53 +138,53 @@ class StreamRegistry {
         return events;
     }
 
-    boolean areNone() {
+    boolean isEmpty() {
         return clients.isEmpty();
     }
 
-    /** Tells everyone what is something to them. */
-    void tell(List<ReaderChange> changes) {
-        Map<ViewerScope, List<Event>> told = new ConcurrentHashMap<>();
+    /** Sends changes to the clients that they concern. */
+    void send(List<ReaderChange> changes) {
+        Map<ViewerScope, List<Event>> byScope = new ConcurrentHashMap<>();
         clients.keySet().forEach(client -> {
             List<Event> own =
-                    told.computeIfAbsent(client.viewerScope(), viewerScope -> events.of(changes, viewerScope));
+                    byScope.computeIfAbsent(client.viewerScope(), viewerScope -> events.of(changes, viewerScope));
             if (!own.isEmpty()) {
                 client.offer(own);
             }
         });
     }
 
-    /** Heartbeats, and the end for those who do not read. */
-    void look() {
+    /** Sends heartbeats, and disconnects clients that do not read. */
+    void maintain() {
         long now = System.nanoTime();
         long heartbeat = config.heartbeat().toNanos();
         long timeout = config.clientTimeout().toNanos();
         clients.keySet().forEach(client -> {
             if (client.isStuck(now, timeout)) {
-                LOG.debug("A stream was cut whose client does not read");
-                client.cut();
+                LOG.debug("A client that does not read was disconnected");
+                client.abort();
             } else {
-                client.beatIfDue(now, heartbeat);
+                client.heartbeatIfDue(now, heartbeat);
             }
         });
     }
 
-    /** Ends the streams of those who would not be let in any more. */
+    /** Ends the streams of callers whose key or token has ended. */
     void checkCallers() {
         Instant now = clock.instant();
         Set<String> callers = clients.values().stream().map(Listener::caller).collect(Collectors.toSet());
-        Set<String> still = valid.stillValid(callers);
-        end(listener -> !still.contains(listener.caller())
+        Set<String> valid = lookup.stillValid(callers);
+        end(listener -> !valid.contains(listener.caller())
                 || listener.expiry() != null && !listener.expiry().isAfter(now));
     }
 
-    private void end(Predicate<Listener> which) {
+    private void end(Predicate<Listener> condition) {
         Collection<Map.Entry<StreamClient, Listener>> all = clients.entrySet();
-        all.stream().filter(entry -> which.test(entry.getValue())).forEach(entry -> entry.getKey()
+        all.stream().filter(entry -> condition.test(entry.getValue())).forEach(entry -> entry.getKey()
                 .end());
     }
 
-    /** Ends all: clients come again, to another node or to this one when it is back. */
+    /** Ends all streams. Clients reconnect to another node, or to this one after its restart. */
     void stop() {
         stopped = true;
         end(listener -> true);

@@ -1,2 +1,2 @@
-/** What happened to releases, for those who follow: the journal through the eyes of a reader, page by page and as a live stream. */
+/** The change feed: the changes of releases as a reader sees them, as pages and as a live stream. */
 package org.communique.changes;

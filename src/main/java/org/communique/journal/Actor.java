@@ -1,10 +1,10 @@
 package org.communique.journal;
 
 /**
- * Who makes a change.
+ * The author of a change.
  *
- * @param id      the same for ever and nobody else's
- * @param name    as people know it; may be shared or change
- * @param address where the request came from; null for what the service does by itself
+ * @param id      unique and permanent
+ * @param name    for display; neither unique nor permanent
+ * @param address IP address of the request; null for the service itself
  */
 public record Actor(String id, String name, String address) {}

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 
 /**
- * A change to be appended.
+ * A change to append to the journal.
  *
- * @param at          when it was made
- * @param version     the subject's version after it
- * @param actor       who made it
- * @param note        why, in the actor's words; may be null
- * @param snapshot    the subject after the change; null when there is none any more
- * @param publication what readers beyond the newsroom see of the subject after it; null when that is nothing
+ * @param at          the time of the change
+ * @param version     the subject's version after the change
+ * @param actor       the author
+ * @param note        a note by the author; may be null
+ * @param snapshot    the subject after the change; null if it does not exist any more
+ * @param publication how the subject is visible outside the newsroom after the change; null if it is not
  */
 public record Change(
         Event event,
@@ -23,13 +23,13 @@ public record Change(
         JsonNode snapshot,
         Publication publication) {
 
-    /** A change after which nobody beyond the newsroom sees anything. */
+    /** Creates a change whose subject is not visible outside the newsroom afterwards. */
     public Change(Event event, Subject subject, int version, Instant at, Actor actor, String note, JsonNode snapshot) {
         this(event, subject, version, at, actor, note, snapshot, null);
     }
 
-    /** Whether it may show in what anyone is answered who has no key. What is done to a draft does not. */
-    boolean isSeen() {
+    /** Whether the change may affect a public response. A change of a draft does not. */
+    boolean isPublic() {
         return publication != null
                 || subject.isOrganization()
                 || subject.isPressRelease() && event != Event.CREATED && event != Event.EDITED;

@@ -3,7 +3,7 @@ package org.communique.journal;
 import com.fasterxml.jackson.annotation.JsonValue;
 import org.communique.web.Labelled;
 
-/** What a change did. */
+/** The kind of a change. */
 public enum Event implements Labelled {
     CREATED,
     EDITED,

@@ -5,7 +5,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
-/** When what readers had in a feed went elsewhere or changed behind its back: what the releases that still are in it cannot tell. */
+/** The times of changes that removed a release from a feed or moved it. The releases that a feed still contains do not show these. */
 @ApplicationScoped
 public class FeedTimestamps {
     private final EntityManager database;
@@ -14,8 +14,8 @@ public class FeedTimestamps {
         this.database = database;
     }
 
-    /** The last such change of any feed; the epoch when there was none. It never moves backwards. */
-    public Instant lastMove(Instant now) {
+    /** The time of the last such change in any feed; the epoch when there was none. It never goes back. */
+    public Instant lastRemoval(Instant now) {
         Object at = database.createNativeQuery(
                         "select max(at) from journal where moves_feeds and at <= :now", Instant.class)
                 .setParameter("now", now.atOffset(ZoneOffset.UTC))

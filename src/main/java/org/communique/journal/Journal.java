@@ -18,15 +18,16 @@ import org.communique.web.JsonMapping;
 import org.communique.web.Labelled;
 import org.hibernate.Session;
 
-/** Appends changes and reads them back. */
+/** The record of all changes: appends them, and reads the history of a subject. */
 @ApplicationScoped
 public class Journal {
-    /** Any constant: it names the one lock under which positions are handed out. */
+    /** Key of the advisory lock under which positions are assigned; any constant. */
     private static final long APPENDING = 0x6A6F75726E616CL;
 
     /**
-     * One statement, so that the lock is held for one round trip. Who sees the subject before is read off its last row. If its time came
-     * before anybody has told so, that is told first. What came out at an instant stays out when a clock lags behind the one that told.
+     * Inserts a change in one statement, so that the lock is held for one round trip. The audience before the change is that of the subject's
+     * last row. If a scheduled release became public and no row says so yet, that row is inserted first. A release that has become public
+     * stays public even if the clock of this node lags behind that of the node which recorded it.
      */
     private static final String INSERT = """
             with change (at, event, subject, subject_id, version, actor, actor_id, address, note, snapshot,
@@ -80,15 +81,15 @@ public class Journal {
         this.appended = appended;
     }
 
-    /** As {@link #append(List)}, of one change. */
+    /** Appends one change: see {@link #append(List)}. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void append(Change change) {
         append(List.of(change));
     }
 
     /**
-     * Appends to the journal, in their order, in the transaction that makes the changes. It must come last in it: from here to the commit
-     * no one else can append, which is what makes the order of positions the order of commits.
+     * Appends changes in their order, in the transaction that makes them. It must be the last step of the transaction: from here to the
+     * commit no other transaction can append, so that the order of positions is the order of commits.
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void append(List<Change> changes) {
@@ -97,7 +98,7 @@ public class Journal {
         }
         database.flush();
         lock();
-        // Together: the lock is held for one round trip, however many there are.
+        // As one batch, so that the lock is held for one round trip.
         database.unwrap(Session.class).doWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 for (Change change : changes) {
@@ -107,12 +108,12 @@ public class Journal {
                 insert.executeBatch();
             }
         });
-        if (changes.stream().anyMatch(Change::isSeen)) {
+        if (changes.stream().anyMatch(Change::isPublic)) {
             appended.fire(new JournalAppended());
         }
     }
 
-    /** From here to the end of the transaction no one else can append. */
+    /** Keeps other transactions from appending until this one ends. */
     void lock() {
         database.createNativeQuery("select cast(pg_advisory_xact_lock(:lock) as text)")
                 .setParameter("lock", APPENDING)
@@ -160,7 +161,7 @@ public class Journal {
                 .setParameter("instant", instant));
     }
 
-    /** Empties the snapshots of what was purged: that it was there stays known, its text does not. */
+    /** Deletes the texts of a purged subject from its rows. The rows themselves remain. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void forget(Subject subject) {
         database.createNativeQuery(
@@ -201,7 +202,7 @@ public class Journal {
         try {
             return json == null ? null : JsonMapping.MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("the journal holds what is not JSON", e);
+            throw new UncheckedIOException("A snapshot in the journal is not JSON", e);
         }
     }
 }

@@ -1,4 +1,4 @@
 package org.communique.journal;
 
-/** Told to this node: something was appended, by it, that readers may notice. What other nodes append is in the journal alone. */
+/** Fired on this node when it appends a change that may affect public responses. Other nodes learn of it from the journal. */
 public record JournalAppended() {}

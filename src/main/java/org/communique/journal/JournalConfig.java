@@ -4,13 +4,13 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How the nodes learn of what happens. */
+/** How nodes learn of changes. */
 @ConfigMapping(prefix = "communique.journal")
 interface JournalConfig {
 
     /**
-     * How often the database is asked whether there is something to do that it did not notify of: 50 ms to 1 second. Notifications come
-     * within milliseconds; this is for where they do not arrive.
+     * How often a node queries the database for changes and due work: 50 ms to 1 second. Usually notifications arrive within milliseconds;
+     * polling covers those that are lost.
      */
     @WithDefault("1S")
     Duration poll();

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * That the subject of a change is published, or will be by itself when its time comes.
+ * The publication of a subject, now or at a scheduled time.
  *
- * @param at           when it is, or becomes, public
- * @param embargo      whether partners see it before
- * @param organization whose it is; null for what belongs to none
+ * @param at           when the subject is, or becomes, public
+ * @param embargo      whether partners see it before that time
+ * @param organization the subject's organization; null for none
  */
 public record Publication(Instant at, boolean embargo, UUID organization) {}

@@ -1,2 +1,2 @@
-/** The append-only record of every change, in commit order; whatever follows changes reads it. */
+/** The append-only record of all changes in commit order, and the followers that process it. */
 package org.communique.journal;

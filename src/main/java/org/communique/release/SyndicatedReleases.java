@@ -46,7 +46,7 @@ public class SyndicatedReleases {
             criteria.and(ReleaseOrder.NEWEST.after(cursor, list));
         }
         // Read before the releases, so that a concurrent change shows up late rather than never.
-        Instant lastRemoval = timestamps.lastMove(now);
+        Instant lastRemoval = timestamps.lastRemoval(now);
         List<PressReleaseRow> rows = releases.newest(criteria, limit + 1);
         Instant updated = rows.stream()
                 .limit(limit)
