@@ -18,7 +18,7 @@ public record Medium(
         @WebUrl
         String url,
 
-        @Schema(description = "Media type", examples = "image/jpeg")
+        @Schema(description = "The media type", examples = "image/jpeg")
         @Pattern(regexp = "[a-z]+/[A-Za-z0-9!#$&^_.+-]{1,100}", message = "must be a media type, such as image/jpeg")
         String type,
 

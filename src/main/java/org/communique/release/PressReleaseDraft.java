@@ -36,7 +36,7 @@ public record PressReleaseDraft(
 
         @Schema(description = "Defaults to `press-release`") ReleaseType type,
 
-        @Schema(description = "BCP 47", examples = "ru") @LanguageTag
+        @Schema(description = "The language (BCP 47)", examples = "ru") @LanguageTag
         String language,
 
         @Schema(
@@ -76,7 +76,7 @@ public record PressReleaseDraft(
         @Size(max = 50, message = "must not have more than 50 contacts")
         List<@Valid @NotNull(message = "must not be null") Contact> contacts,
 
-        @Schema(description = "Subject tags", examples = "[\"СНГ\", \"транспорт\"]")
+        @Schema(description = "The topics", examples = "[\"СНГ\", \"транспорт\"]")
         @Size(max = 50, message = "must not have more than 50 topics")
         List<
                         @NotBlank(message = "must not be blank")

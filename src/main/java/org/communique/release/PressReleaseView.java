@@ -35,7 +35,7 @@ public record PressReleaseView(
 
         @Schema(required = true) ReleaseType type,
         @Schema(required = true) Status status,
-        @Schema(description = "BCP 47", examples = "ru") String language,
+        @Schema(description = "The language (BCP 47)", examples = "ru") String language,
 
         @Schema(description = "Plain text", examples = "Принята карта коридоров до 2030 года")
         String title,
@@ -55,7 +55,7 @@ public record PressReleaseView(
         @Schema(required = true) Attribution attribution,
         @Schema(required = true) List<Contact> contacts,
 
-        @Schema(description = "Subject tags", examples = "[\"СНГ\", \"транспорт\"]", required = true)
+        @Schema(description = "The topics", examples = "[\"СНГ\", \"транспорт\"]", required = true)
         List<String> topics,
 
         @Schema(required = true) List<Medium> media,

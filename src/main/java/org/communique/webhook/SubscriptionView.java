@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record SubscriptionView(
         @Schema(description = "UUIDv7", required = true) UUID id,
 
-        @Schema(description = "Grows with every change. The ETag begins with it.", examples = "1", required = true)
+        @Schema(description = "Increases with every change. The ETag begins with it.", examples = "1", required = true)
         int version,
 
         @Schema(examples = "Лента партнёра") String name,
