@@ -35,7 +35,9 @@ public record PressReleaseView(
 
         @Schema(required = true) ReleaseType type,
         @Schema(required = true) Status status,
-        @Schema(description = "The language (BCP 47)", examples = "ru") String language,
+
+        @Schema(description = "The language (BCP 47)", examples = "ru")
+        String language,
 
         @Schema(description = "Plain text", examples = "Принята карта коридоров до 2030 года")
         String title,

@@ -8,7 +8,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
         name = "PublicationRequest",
         description = "When a press release becomes public: immediately, by default, at a later instant, or backdated")
 public record PublicationRequest(
-        @Schema(description = "The time of publication (RFC 3339 with an offset)", examples = "2022-12-21T11:30:00+03:00")
+        @Schema(
+                description = "The time of publication (RFC 3339 with an offset)",
+                examples = "2022-12-21T11:30:00+03:00")
         Instant publishedAt,
 
         @Schema(
