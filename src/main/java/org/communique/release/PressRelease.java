@@ -242,7 +242,7 @@ class PressRelease {
         updatedAt = now;
     }
 
-    /** Rejects callers who may only change drafts, if this release is none. */
+    /** @throws HttpProblem 403 if this release is not a draft, for callers who may only change drafts */
     void guardDraft(Instant now) {
         if (state != ReleaseState.DRAFT) {
             throw ProblemType.FORBIDDEN.because("An author may only change drafts; the press release is "

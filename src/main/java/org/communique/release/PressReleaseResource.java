@@ -27,9 +27,7 @@ import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
 import org.communique.access.RequiresRole;
 import org.communique.access.Role;
-import org.communique.audience.Criteria;
 import org.communique.replica.PublicRead;
-import org.communique.web.CacheLifetime;
 import org.communique.web.Idempotency;
 import org.communique.web.JsonInput;
 import org.communique.web.JsonMapping;
@@ -59,35 +57,32 @@ public class PressReleaseResource {
     public static final String PATH = "/v1/press-releases";
 
     private final ReleaseQueries queries;
-    private final PressReleases releases;
+    private final VisibleReleases visibleReleases;
     private final ReleaseCommands commands;
     private final Revisions revisions;
     private final ReleaseResponses responses;
     private final Idempotency idempotency;
     private final CurrentCaller current;
-    private final CacheLifetime cacheLifetime;
     private final WebConfig web;
     private final Clock clock;
 
     PressReleaseResource(
             ReleaseQueries queries,
-            PressReleases releases,
+            VisibleReleases visibleReleases,
             ReleaseCommands commands,
             Revisions revisions,
             ReleaseResponses responses,
             Idempotency idempotency,
             CurrentCaller current,
-            CacheLifetime cacheLifetime,
             WebConfig web,
             Clock clock) {
         this.queries = queries;
-        this.releases = releases;
+        this.visibleReleases = visibleReleases;
         this.commands = commands;
         this.revisions = revisions;
         this.responses = responses;
         this.idempotency = idempotency;
         this.current = current;
-        this.cacheLifetime = cacheLifetime;
         this.web = web;
         this.clock = clock;
     }
@@ -110,14 +105,14 @@ public class PressReleaseResource {
             page = page.map(
                     view -> JsonMapping.MAPPER.<ObjectNode>valueToTree(view).retain(listing.fields()));
         }
-        expireAtNextPublication(listing.filter().criteria(), caller, now);
+        visibleReleases.expireAtNextPublication(listing.filter(), caller, now);
         return FeedPaths.withLinks(PageLinks.of(web, PATH, listing.parameters(), page), listing.filter(), web);
     }
 
     @GET
     @Path("/{id}")
     @PermitAll
-    @Produces({MediaType.APPLICATION_JSON, ReleaseMediaTypes.NINJS, ReleaseMediaTypes.JSON_LD})
+    @Produces({MediaType.APPLICATION_JSON, ReleaseFormat.NINJS, ReleaseFormat.JSON_LD})
     @Operation(
             operationId = "getPressRelease",
             summary = "Get a press release",
@@ -130,8 +125,8 @@ public class PressReleaseResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = PressReleaseView.class)),
-                @Content(mediaType = ReleaseMediaTypes.NINJS, schema = @Schema(ref = "Ninjs")),
-                @Content(mediaType = ReleaseMediaTypes.JSON_LD, schema = @Schema(ref = "NewsArticle"))
+                @Content(mediaType = ReleaseFormat.NINJS, schema = @Schema(ref = "Ninjs")),
+                @Content(mediaType = ReleaseFormat.JSON_LD, schema = @Schema(ref = "NewsArticle"))
             })
     public Response get(
             @PathParam("id") String id,
@@ -213,11 +208,5 @@ public class PressReleaseResource {
             description = "A release in the trash can be restored in the state that it had before.")
     public PressReleaseView trash(@PathParam("id") String id, @HeaderParam("If-Match") String ifMatch) {
         return commands.trash(new ReleaseCommands.WriteRequest(Parameters.id(id), ifMatch, current.get()));
-    }
-
-    private void expireAtNextPublication(Criteria filter, Caller caller, Instant now) {
-        if (caller.isAnonymous()) {
-            cacheLifetime.expiresAt(releases.nextPublication(filter, now));
-        }
     }
 }

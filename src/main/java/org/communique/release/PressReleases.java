@@ -181,7 +181,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     /**
      * Returns when the next release that meets the criteria becomes public.
      *
-     * @return null if none does within {@link CacheLifetime#LONGEST}
+     * @return null if none does within {@link CacheLifetime#MAX_AGE}
      */
     Instant nextPublication(Criteria filter, Instant now) {
         Instant first = nextPublication.firstAfter(now, instant -> firstPublication(new Criteria(), instant));

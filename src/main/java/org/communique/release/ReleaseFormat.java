@@ -5,6 +5,8 @@ import org.communique.web.HasEntityTag;
 
 /** A standard format in which partners get syndicatable releases. */
 public interface ReleaseFormat {
+    String NINJS = "application/vnd.iptc.ninjs+json";
+    String JSON_LD = "application/ld+json";
 
     String mediaType();
 

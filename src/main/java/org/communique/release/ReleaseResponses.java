@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.communique.access.Caller;
-import org.communique.audience.Criteria;
-import org.communique.web.CacheLifetime;
 import org.communique.web.ProblemType;
 import org.communique.web.WebConfig;
 
@@ -24,19 +22,19 @@ class ReleaseResponses {
     private final PressReleases releases;
     private final ReleaseQueries queries;
     private final List<ReleaseFormat> formats;
-    private final CacheLifetime cacheLifetime;
+    private final VisibleReleases visibleReleases;
     private final WebConfig web;
 
     ReleaseResponses(
             PressReleases releases,
             ReleaseQueries queries,
             @All List<ReleaseFormat> formats,
-            CacheLifetime cacheLifetime,
+            VisibleReleases visibleReleases,
             WebConfig web) {
         this.releases = releases;
         this.queries = queries;
         this.formats = formats;
-        this.cacheLifetime = cacheLifetime;
+        this.visibleReleases = visibleReleases;
         this.web = web;
     }
 
@@ -145,10 +143,8 @@ class ReleaseResponses {
                     .filter(format -> !format.extension().equals(extension))
                     .forEach(format -> linkAlternate(response, row, format.extension(), format.mediaType()));
         }
-        if (caller.isAnonymous()) {
-            // The publication of a neighbour or of a translation changes the response.
-            cacheLifetime.expiresAt(releases.nextPublication(new Criteria(), now));
-        }
+        // The publication of a neighbour or of a translation changes the response.
+        visibleReleases.expireAtNextPublication(ReleaseFilter.ALL, caller, now);
         return response.build();
     }
 

@@ -51,7 +51,7 @@ public class SlugResource {
     @GET
     @Path("/{slug}")
     @PermitAll
-    @Produces({MediaType.APPLICATION_JSON, ReleaseMediaTypes.NINJS, ReleaseMediaTypes.JSON_LD})
+    @Produces({MediaType.APPLICATION_JSON, ReleaseFormat.NINJS, ReleaseFormat.JSON_LD})
     @Operation(
             operationId = "getPressReleaseBySlug",
             summary = "Get a press release by slug",
@@ -63,8 +63,8 @@ public class SlugResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = PressReleaseView.class)),
-                @Content(mediaType = ReleaseMediaTypes.NINJS, schema = @Schema(ref = "Ninjs")),
-                @Content(mediaType = ReleaseMediaTypes.JSON_LD, schema = @Schema(ref = "NewsArticle"))
+                @Content(mediaType = ReleaseFormat.NINJS, schema = @Schema(ref = "Ninjs")),
+                @Content(mediaType = ReleaseFormat.JSON_LD, schema = @Schema(ref = "NewsArticle"))
             })
     @APIResponse(responseCode = "308", description = "Redirect from a former slug to the current one")
     @APIResponse(responseCode = "410")

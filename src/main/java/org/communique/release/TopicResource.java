@@ -11,9 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.communique.access.CurrentCaller;
-import org.communique.audience.Criteria;
 import org.communique.replica.PublicRead;
-import org.communique.web.CacheLifetime;
 import org.communique.web.Page;
 import org.communique.web.PageLinks;
 import org.communique.web.Parameters;
@@ -31,15 +29,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class TopicResource {
     private final PressReleases releases;
     private final CurrentCaller current;
-    private final CacheLifetime cacheLifetime;
+    private final VisibleReleases visibleReleases;
     private final WebConfig web;
     private final Clock clock;
 
     TopicResource(
-            PressReleases releases, CurrentCaller current, CacheLifetime cacheLifetime, WebConfig web, Clock clock) {
+            PressReleases releases, CurrentCaller current, VisibleReleases visibleReleases, WebConfig web, Clock clock) {
         this.releases = releases;
         this.current = current;
-        this.cacheLifetime = cacheLifetime;
+        this.visibleReleases = visibleReleases;
         this.web = web;
         this.clock = clock;
     }
@@ -55,9 +53,7 @@ public class TopicResource {
     public Response list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         Instant now = clock.instant();
         int size = Parameters.limit(limit, 20);
-        if (current.get().isAnonymous()) {
-            cacheLifetime.expiresAt(releases.nextPublication(new Criteria(), now));
-        }
+        visibleReleases.expireAtNextPublication(ReleaseFilter.ALL, current.get(), now);
         List<TopicView> topics = releases.topics(TopicView.Position.of(cursor), size + 1, now);
         Page<TopicView> page = Page.of(topics, size, TopicView::cursor, topic -> topic, null);
         return PageLinks.of(web, "/v1/topics", page);

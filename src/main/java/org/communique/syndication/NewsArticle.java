@@ -12,7 +12,6 @@ import org.communique.organization.Organizations;
 import org.communique.release.Attribution;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseFormat;
-import org.communique.release.ReleaseMediaTypes;
 import org.communique.text.AsciiUrl;
 import org.communique.text.PlainText;
 import org.communique.web.HasEntityTag;
@@ -36,7 +35,7 @@ class NewsArticle implements ReleaseFormat {
 
     @Override
     public String mediaType() {
-        return ReleaseMediaTypes.JSON_LD;
+        return JSON_LD;
     }
 
     @Override

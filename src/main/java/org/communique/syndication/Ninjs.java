@@ -12,7 +12,6 @@ import org.communique.release.Attribution;
 import org.communique.release.Medium;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseFormat;
-import org.communique.release.ReleaseMediaTypes;
 import org.communique.release.Status;
 import org.communique.text.AsciiUrl;
 import org.communique.web.HasEntityTag;
@@ -34,7 +33,7 @@ class Ninjs implements ReleaseFormat {
 
     @Override
     public String mediaType() {
-        return ReleaseMediaTypes.NINJS;
+        return NINJS;
     }
 
     @Override
