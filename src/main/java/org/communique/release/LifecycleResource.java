@@ -37,7 +37,7 @@ public class LifecycleResource {
             operationId = "publishPressRelease",
             summary = "Publish a press release",
             description =
-                    "Publishes a draft immediately, by default, at a later instant, or backdated. With a later instant the release is scheduled, and may be under embargo. Publish a scheduled release again to change its instant.")
+                    "Publishes a draft: immediately by default, or at a given instant, which may be in the past. With a future instant the release is scheduled, and may be under embargo. Publish a scheduled release again to change its instant.")
     @RequestBodySchema(PublicationRequest.class)
     public PressReleaseView publish(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, JsonInput input) {

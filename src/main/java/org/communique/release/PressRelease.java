@@ -165,7 +165,7 @@ class PressRelease {
     /**
      * Sets the slug; the former slug redirects to the new one.
      *
-     * @param chosen whether a writer chose the slug, rather than the title
+     * @param chosen whether a client chose the slug; otherwise it is derived from the title
      */
     void rename(String newSlug, boolean chosen) {
         slug = newSlug;
@@ -322,7 +322,7 @@ class PressRelease {
         return Status.of(state, publishedAt, now);
     }
 
-    /** Whether the slug is derived from the title: until the release is public, unless a writer chose the slug. */
+    /** Whether the slug is derived from the title: until the release is public, unless a client chose the slug. */
     boolean slugFollowsTitle(Instant now) {
         return !slugChosen && (firstPublishedAt == null || firstPublishedAt.isAfter(now));
     }

@@ -6,10 +6,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A request to publish a release. */
 @Schema(
         name = "PublicationRequest",
-        description = "When a press release becomes public: immediately, by default, at a later instant, or backdated")
+        description = "The instant at which a press release becomes public, and whether it is under embargo until then")
 public record PublicationRequest(
         @Schema(
-                description = "The time of publication (RFC 3339 with an offset)",
+                description =
+                        "The time of publication (RFC 3339 with an offset). Defaults to now; may be in the future or in the past.",
                 examples = "2022-12-21T11:30:00+03:00")
         Instant publishedAt,
 
