@@ -34,7 +34,11 @@ public class TopicResource {
     private final Clock clock;
 
     TopicResource(
-            PressReleases releases, CurrentCaller current, VisibleReleases visibleReleases, WebConfig web, Clock clock) {
+            PressReleases releases,
+            CurrentCaller current,
+            VisibleReleases visibleReleases,
+            WebConfig web,
+            Clock clock) {
         this.releases = releases;
         this.current = current;
         this.visibleReleases = visibleReleases;
