@@ -136,7 +136,7 @@ class BackupIT {
     }
 
     @Test
-    void the_files_of_a_stopped_service_are_all_that_it_takes_elsewhere() throws IOException {
+    void the_files_of_a_stopped_service_can_be_moved_to_another_place() throws IOException {
         Newsroom newsroom;
         try (PackagedService service = PackagedService.start(make("first"), ADMIN, NO_SAMPLES)) {
             newsroom = Newsroom.make(service);

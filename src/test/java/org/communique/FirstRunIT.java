@@ -27,7 +27,7 @@ class FirstRunIT {
 
     @Test
     @Tag(Tier.SMOKE)
-    void a_fresh_service_tells_where_to_look_and_has_a_newsroom_in_it() {
+    void a_fresh_service_prints_its_addresses_and_has_a_sample_newsroom() {
         String key;
         try (PackagedService service = PackagedService.start(folder)) {
             assertTrue(service.output().contains("/v1/press-releases"));
@@ -112,7 +112,7 @@ class FirstRunIT {
     }
 
     @Test
-    void a_setting_that_makes_no_sense_ends_the_start_and_a_secret_is_not_told() {
+    void an_invalid_setting_ends_the_start_and_secrets_are_not_printed() {
         PackagedService shortKey =
                 PackagedService.launch(folder, Map.of(), "-Dcommunique.admin-key=too-short-a-secret");
         assertNotEquals(0, shortKey.await());

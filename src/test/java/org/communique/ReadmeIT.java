@@ -54,7 +54,7 @@ class ReadmeIT {
     }
 
     @Test
-    void its_commands_lead_from_a_clone_to_a_release_that_is_published_found_and_syndicated()
+    void its_commands_lead_from_a_clone_to_a_published_searchable_and_syndicated_release()
             throws IOException, InterruptedException {
         Path clone = folder.resolve("clone");
         copy(Path.of(""), clone);

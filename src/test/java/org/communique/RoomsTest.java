@@ -59,7 +59,7 @@ class RoomsTest {
             .importPackages("org.communique");
 
     @Test
-    void a_room_uses_only_those_below_it() {
+    void a_room_uses_only_rooms_below_it() {
         for (int i = 0; i < ORDER.size(); i++) {
             String[] above = ORDER.subList(0, i).stream()
                     .map(room -> "org.communique." + room + "..")

@@ -60,7 +60,7 @@ class ShutdownIT {
     Path folder;
 
     @Test
-    void what_was_begun_is_finished_or_ends_so_that_the_client_can_tell() throws Exception {
+    void requests_in_progress_finish_or_fail_visibly() throws Exception {
         Given.Release release;
         long postmaster;
         PackagedService service = PackagedService.start(folder, PROPERTIES);

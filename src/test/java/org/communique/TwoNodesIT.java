@@ -132,7 +132,7 @@ class TwoNodesIT {
 
     @ParameterizedTest
     @EnumSource(Place.class)
-    void what_is_published_on_one_is_shown_by_the_other_within_a_second(Place place) {
+    void a_release_published_on_one_node_is_shown_by_the_other_within_a_second(Place place) {
         assertWithinASecond(n -> {
             PackagedService writing = NODES[n % 2];
             PackagedService reading = NODES[1 - n % 2];
@@ -146,7 +146,7 @@ class TwoNodesIT {
     }
 
     @Test
-    void what_is_written_on_one_is_listed_by_the_other_at_once() throws Exception {
+    void changes_on_one_node_are_listed_by_the_other_at_once() throws Exception {
         // The first request of a node takes longer than all others.
         millisUntilListed("Заголовок");
         List<Long> millis = new ArrayList<>();
@@ -164,7 +164,7 @@ class TwoNodesIT {
     }
 
     @Test
-    void where_no_notification_arrives_it_is_listed_within_two_seconds() throws Exception {
+    void without_notifications_changes_are_listed_within_two_seconds() throws Exception {
         execute("alter table journal disable trigger journal_is_told");
         try {
             for (int n = 0; n < 10; n++) {
@@ -177,7 +177,7 @@ class TwoNodesIT {
     }
 
     @Test
-    void where_the_connection_that_listens_breaks_it_is_listed_within_two_seconds() throws Exception {
+    void with_a_broken_listening_connection_changes_are_listed_within_two_seconds() throws Exception {
         for (int n = 0; n < 5; n++) {
             execute("select pg_terminate_backend(pid) from pg_stat_activity"
                     + " where query like '%) pulse' and pid <> pg_backend_pid()");
@@ -206,7 +206,7 @@ class TwoNodesIT {
     }
 
     @Test
-    void a_kept_answer_is_given_up_within_a_second_of_a_correction_or_withdrawal_elsewhere() {
+    void a_cached_response_is_dropped_within_a_second_of_a_correction_or_withdrawal_on_another_node() {
         assertWithinASecond(n -> {
             Given.Release release = keptByTheSecond();
             String title = "Заголовок " + OnNode.newWord();
@@ -230,7 +230,7 @@ class TwoNodesIT {
     }
 
     @Test
-    void who_listens_to_one_hears_within_a_second_of_what_the_other_does() {
+    void a_stream_of_one_node_receives_changes_of_the_other_within_a_second() {
         try (Listener listener = Listener.open(NODES[1].uri(), STREAM)) {
             assertWithinASecond(n -> {
                 Given.Release draft = OnNode.draft(NODES[0], "Заголовок " + OnNode.newWord());
@@ -266,7 +266,7 @@ class TwoNodesIT {
     }
 
     @Test
-    void what_is_scheduled_comes_out_once() throws SQLException {
+    void a_scheduled_release_becomes_public_once() throws SQLException {
         String beginning = end(NODES[0]);
         try (Listener one = Listener.open(NODES[0].uri(), STREAM);
                 Listener other = Listener.open(NODES[1].uri(), STREAM)) {
@@ -334,7 +334,7 @@ class TwoNodesIT {
     }
 
     @Test
-    void both_import_and_write_at_once_and_find_the_same() throws Exception {
+    void both_nodes_import_and_write_concurrently_and_find_the_same() throws Exception {
         String common = OnNode.newWord();
         List<String> shared = lines(common);
         ExecutorService threads = Executors.newCachedThreadPool();
@@ -371,7 +371,7 @@ class TwoNodesIT {
     }
 
     @Test
-    void the_same_line_may_come_to_both_at_once() {
+    void both_nodes_may_import_the_same_line_concurrently() {
         for (int i = 0; i < WRITES; i++) {
             List<String> line = List.of(Transfer.line().toString());
             CompletableFuture<List<String>> other = CompletableFuture.supplyAsync(() -> imported(NODES[1], line));
@@ -408,7 +408,7 @@ class TwoNodesIT {
     }
 
     @Test
-    void either_may_be_killed_while_both_write() throws Exception {
+    void either_node_may_be_killed_while_both_write() throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
         List<Queue<String>> acknowledged = List.of(new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
         ExecutorService writers = Executors.newFixedThreadPool(4);

@@ -62,7 +62,7 @@ class UpgradeIT {
 
     @ParameterizedTest
     @MethodSource("versions")
-    void what_an_older_version_left_is_answered_found_and_changed(int version) throws SQLException {
+    void data_of_an_older_version_is_served_searched_and_changed(int version) throws SQLException {
         String database = "of_version_" + version;
         make(database, version);
         try (PackagedService service = start(database)) {
@@ -155,7 +155,7 @@ class UpgradeIT {
     }
 
     @Test
-    void a_migration_takes_longer_than_any_request_may_and_another_node_waits_for_it() throws SQLException {
+    void a_long_migration_succeeds_and_another_node_waits_for_it() throws SQLException {
         make("slow", 5);
         // The next migration empties this table.
         execute(
@@ -180,7 +180,7 @@ class UpgradeIT {
     }
 
     @Test
-    void migrate_only_brings_the_schema_up_to_date_and_ends() throws SQLException, IOException {
+    void migrate_only_migrates_the_schema_and_exits() throws SQLException, IOException {
         make("job", 5);
         PackagedService job = PackagedService.launch(
                 folder, Map.of("COMMUNIQUE_MIGRATE_ONLY", "true", "QUARKUS_DATASOURCE_JDBC_URL", url("job")));
@@ -200,7 +200,7 @@ class UpgradeIT {
     }
 
     @Test
-    void migrate_only_ends_with_another_code_when_it_fails() throws SQLException {
+    void migrate_only_exits_with_an_error_code_when_it_fails() throws SQLException {
         make("broken", 5);
         execute(
                 "broken",

@@ -25,7 +25,7 @@ class CacheIT {
     Path folder;
 
     @Test
-    void what_one_node_changes_another_does_not_keep_and_without_a_database_nothing_is_kept() throws IOException {
+    void a_change_on_one_node_invalidates_the_cache_of_another_and_without_a_database_nothing_is_cached() throws IOException {
         EmbeddedPostgres database = RealDatabase.postgres();
         try (PackagedService writer = start("writer", database, true);
                 PackagedService reader = start("reader", database, true)) {
@@ -53,7 +53,7 @@ class CacheIT {
     }
 
     @Test
-    void with_and_without_what_is_kept_the_answers_are_the_same() throws IOException {
+    void responses_are_the_same_with_and_without_the_cache() throws IOException {
         try (EmbeddedPostgres database = RealDatabase.postgres();
                 PackagedService keeping = start("keeping", database, true);
                 PackagedService plain = start("plain", database, false)) {

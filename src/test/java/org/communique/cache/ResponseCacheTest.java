@@ -48,7 +48,7 @@ class ResponseCacheTest {
     }
 
     @Test
-    void a_second_answer_is_the_first_to_the_byte_and_comes_without_any_work() throws InterruptedException {
+    void a_second_response_is_identical_and_comes_from_the_cache() throws InterruptedException {
         Given.Release release = Given.published();
         String organization = Given.organization();
         Given.published(Given.textOf(organization));
@@ -83,7 +83,7 @@ class ResponseCacheTest {
     }
 
     @Test
-    void what_was_made_for_a_head_or_a_condition_serves_whoever_asks_next() throws InterruptedException {
+    void a_response_rendered_for_head_or_a_condition_serves_the_next_get() throws InterruptedException {
         Given.Release release = Given.published();
         settle();
         String path = Given.RELEASES + "/" + release.id();
@@ -108,7 +108,7 @@ class ResponseCacheTest {
     }
 
     @Test
-    void a_change_is_read_by_whoever_asks_after_it() {
+    void every_request_after_a_change_sees_the_change() {
         Given.Release release = Given.published();
         String one = Given.RELEASES + "/" + release.id();
         String list = Given.RELEASES + "?limit=5";
@@ -126,7 +126,7 @@ class ResponseCacheTest {
     }
 
     @Test
-    void what_comes_out_is_read_at_its_instant_also_where_its_absence_was_kept() {
+    void a_scheduled_release_appears_at_its_instant_even_if_its_absence_was_cached() {
         Instant at = clock.instant().plus(Duration.ofMinutes(30)).truncatedTo(ChronoUnit.MINUTES);
         Given.Release release = Given.draft().publish(Map.of("publishedAt", at.toString()));
         String one = Given.RELEASES + "/" + release.id();
@@ -143,7 +143,7 @@ class ResponseCacheTest {
     }
 
     @Test
-    void what_is_asked_with_a_key_is_neither_kept_nor_answered_from_what_is() {
+    void requests_with_a_key_neither_fill_nor_use_the_cache() {
         Given.Release draft = Given.draft();
         String list = Given.RELEASES + "?limit=7";
         given().get(list).then().statusCode(200);
@@ -157,7 +157,7 @@ class ResponseCacheTest {
     }
 
     @Test
-    void what_many_ask_at_once_is_made_once() throws Exception {
+    void concurrent_requests_render_a_response_once() throws Exception {
         Given.published();
         settle();
         int readers = 40;

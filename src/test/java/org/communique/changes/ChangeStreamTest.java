@@ -61,7 +61,7 @@ class ChangeStreamTest {
     FeedPlace place;
 
     @Test
-    void what_happens_is_told_as_it_happens() {
+    void changes_are_streamed_as_they_happen() {
         try (Listener listener = open(STREAM)) {
             assertEquals(200, listener.status);
             assertTrue(
@@ -84,7 +84,7 @@ class ChangeStreamTest {
     }
 
     @Test
-    void everyone_is_told_what_is_theirs() {
+    void each_client_receives_the_changes_it_may_see() {
         String key = key("partner");
         try (Listener everyone = open(STREAM);
                 Listener partner = open(STREAM, "Authorization: Bearer " + key)) {
@@ -98,7 +98,7 @@ class ChangeStreamTest {
     }
 
     @Test
-    void what_comes_out_by_itself_is_told_at_its_instant() {
+    void a_scheduled_publication_is_streamed_at_its_instant() {
         try (Listener listener = open(STREAM)) {
             Instant instant = Instant.now().plusSeconds(1);
             Release release = draft().publish(Map.of("publishedAt", instant.toString()));
@@ -110,7 +110,7 @@ class ChangeStreamTest {
 
     @Test
     @Tag(Tier.ENDURANCE)
-    void nothing_is_missed_and_nothing_is_told_twice_while_many_write() throws Exception {
+    void concurrent_writes_are_streamed_exactly_once() throws Exception {
         String start = place.end();
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
         List<Future<?>> writing = new ArrayList<>();
@@ -149,7 +149,7 @@ class ChangeStreamTest {
     }
 
     @Test
-    void a_place_that_is_not_known_is_answered_with_a_reset_and_then_it_goes_on() {
+    void an_unknown_cursor_gets_a_reset_and_the_stream_goes_on() {
         for (String unknown : List.of("x", place.beyond(), "AAAAAAAAAAAAAAAAAAAAAA")) {
             try (Listener listener = open(STREAM, "Last-Event-ID: " + unknown)) {
                 Event reset = listener.next();
@@ -167,7 +167,7 @@ class ChangeStreamTest {
     }
 
     @Test
-    void a_quiet_stream_says_that_it_lives() {
+    void a_quiet_stream_sends_heartbeats() {
         try (Listener listener = open(STREAM)) {
             await(() -> listener.comments.get() >= 3);
             assertTrue(listener.hasNothing());
@@ -175,7 +175,7 @@ class ChangeStreamTest {
     }
 
     @Test
-    void a_client_that_does_not_read_is_cut_off_and_the_others_are_told_everything() throws IOException {
+    void a_client_that_does_not_read_is_disconnected_and_the_others_receive_everything() throws IOException {
         String start = place.end();
         // Those of other tests have closed theirs, which the service may not have noticed yet.
         await(() -> streams() == 0);
@@ -255,7 +255,7 @@ class ChangeStreamTest {
     }
 
     @Test
-    void as_many_as_can_be_are_let_in() {
+    void streams_are_accepted_up_to_the_limit() {
         List<Listener> all = new ArrayList<>();
         try {
             Listener last;
@@ -277,7 +277,7 @@ class ChangeStreamTest {
     }
 
     @Test
-    void head_tells_of_the_stream_without_opening_it() {
+    void head_returns_the_headers_without_opening_a_stream() {
         given().head(STREAM)
                 .then()
                 .statusCode(200)

@@ -53,12 +53,12 @@ class ChangesTest {
     private String start;
 
     @BeforeEach
-    void note_the_place() {
+    void remember_the_position() {
         start = place.end();
     }
 
     @AfterEach
-    void let_the_clock_go_on() {
+    void reset_the_clock() {
         clock.reset();
     }
 
@@ -100,7 +100,7 @@ class ChangesTest {
     }
 
     @Test
-    void each_step_of_a_life_is_told_to_those_who_see_it() {
+    void each_step_of_a_release_is_listed_for_those_who_may_see_it() {
         String organization = organization();
         Release release = draft(textOf(organization));
         Readers readers = new Readers(organization, release.id());
@@ -140,7 +140,7 @@ class ChangesTest {
     }
 
     @Test
-    void what_is_withdrawn_under_embargo_was_never_there_for_the_public() {
+    void a_release_withdrawn_under_embargo_never_existed_for_the_public() {
         String organization = organization();
         Release release = draft(textOf(organization)).embargo();
         Readers readers = new Readers(organization, release.id());
@@ -149,7 +149,7 @@ class ChangesTest {
     }
 
     @Test
-    void a_release_that_changes_hands_under_embargo_goes_out_of_sight() {
+    void a_release_that_changes_organization_under_embargo_disappears() {
         String organization = organization();
         Release release = draft(textOf(organization)).embargo();
         String own = key("partner", organization);
@@ -163,7 +163,7 @@ class ChangesTest {
     }
 
     @Test
-    void what_takes_its_place_is_named_to_those_who_may_see_it() {
+    void the_replacement_is_named_to_those_who_may_see_it() {
         Release hidden = draft().embargo();
         Release release = published();
         release.act("withdraw", Map.of("reason", "Заменено", "replacedBy", hidden.id()));
@@ -178,7 +178,7 @@ class ChangesTest {
     }
 
     @Test
-    void a_scheduled_release_comes_out_once_and_not_before() {
+    void a_scheduled_release_is_published_once_and_not_earlier() {
         Instant now = clock.instant();
         clock.freezeAt(now);
         Instant instant = now.plusSeconds(2);
@@ -223,7 +223,7 @@ class ChangesTest {
     }
 
     @Test
-    void the_end_of_an_embargo_is_an_edit_to_those_who_knew() {
+    void the_end_of_an_embargo_is_an_edit_for_those_who_saw_the_release() {
         String organization = organization();
         Release release = draft(textOf(organization)).embargo();
         Readers readers = new Readers(organization, release.id());
@@ -234,7 +234,7 @@ class ChangesTest {
     }
 
     @Test
-    void what_came_out_a_moment_ago_is_told_before_what_is_done_to_it() {
+    void a_scheduled_publication_is_listed_before_later_changes() {
         Release release = draft().schedule();
         Release moved = draft().schedule().act("unschedule", Map.of()).schedule();
         ChangeFeed changeFeed = publicFeed();
@@ -247,7 +247,7 @@ class ChangesTest {
     }
 
     @Test
-    void what_is_imported_is_told_as_if_it_was_written_here() {
+    void imported_releases_are_listed_like_others() {
         var line = Transfer.line();
         ChangeFeed changeFeed = publicFeed();
         Transfer.importLines((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -263,7 +263,7 @@ class ChangesTest {
     }
 
     @Test
-    void a_purged_release_leaves_nothing_but_that_it_is_gone() {
+    void a_purged_release_leaves_only_its_deletion() {
         Release release = published()
                 .act("correct", Map.of("note", "Тайна", "changes", Map.of("subtitle", "Тайна")))
                 .trash();
@@ -277,14 +277,14 @@ class ChangesTest {
     }
 
     @Test
-    void releases_that_may_not_be_syndicated_are_told_too() {
+    void releases_that_may_not_be_syndicated_are_listed_too() {
         Map<String, Object> text = org.communique.Given.text();
         text.put("attribution", Map.of("source", Map.of("name", "Источник"), "syndicatable", false));
         assertEquals("published", publicFeed().of(published(text).id()));
     }
 
     @Test
-    void pages_follow_each_other() {
+    void pages_continue_each_other() {
         for (int i = 0; i < 3; i++) {
             published();
         }
@@ -336,7 +336,7 @@ class ChangesTest {
         "cursor, x",
         "page, 2"
     })
-    void bad_parameters_are_named(String name, String value) {
+    void invalid_feed_parameters_are_named(String name, String value) {
         given().queryParam(name, value)
                 .get(CHANGES)
                 .then()
@@ -347,7 +347,7 @@ class ChangesTest {
     }
 
     @Test
-    void a_place_that_has_not_come_or_belongs_to_another_list_is_none() {
+    void a_cursor_of_the_future_or_of_another_list_is_rejected() {
         published();
         published();
         String list = given().queryParam("limit", 1).get(RELEASES).path("page.next");

@@ -71,7 +71,7 @@ class FollowIT {
     }
 
     @Test
-    void followers_end_with_the_state_of_the_database_when_the_service_is_killed_in_between() throws Exception {
+    void followers_reach_the_state_of_the_database_although_the_service_is_killed() throws Exception {
         try (EmbeddedPostgres database = RealDatabase.postgres()) {
             service = start("node", database);
             String beginning = service.request().get(ChangeFeed.CHANGES).path("next");
@@ -113,7 +113,7 @@ class FollowIT {
     }
 
     @Test
-    void of_two_nodes_one_tells_what_comes_out() throws Exception {
+    void one_of_two_nodes_records_a_scheduled_publication() throws Exception {
         try (EmbeddedPostgres database = RealDatabase.postgres();
                 PackagedService first = start("first", database)) {
             PackagedService second = start("second", database);

@@ -21,7 +21,7 @@ class JournalMigrationTest {
     private static final String ORGANIZATION = "00000000-0000-4000-8000-0000000000ff";
 
     @Test
-    void rows_of_before_say_afterwards_who_sees_what() throws IOException, SQLException {
+    void older_rows_get_their_audiences() throws IOException, SQLException {
         try (EmbeddedPostgres database = RealDatabase.postgres()) {
             DataSource source = database.getPostgresDatabase();
             migrate(source, "6");
@@ -72,7 +72,7 @@ class JournalMigrationTest {
     }
 
     @Test
-    void rows_of_before_say_afterwards_what_releases_were_filtered_by() throws IOException, SQLException {
+    void older_rows_get_their_filter_fields() throws IOException, SQLException {
         try (EmbeddedPostgres database = RealDatabase.postgres()) {
             DataSource source = database.getPostgresDatabase();
             migrate(source, "11");

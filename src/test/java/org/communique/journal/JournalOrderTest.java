@@ -31,7 +31,7 @@ class JournalOrderTest {
     AgroalDataSource database;
 
     @Test
-    void a_follower_that_reads_on_from_the_last_position_misses_nothing() throws Exception {
+    void a_follower_that_continues_from_its_position_misses_nothing() throws Exception {
         long start = positions(0).stream().reduce(0L, (a, b) -> b);
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
         for (int i = 0; i < WRITERS; i++) {

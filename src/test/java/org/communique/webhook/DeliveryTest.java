@@ -69,7 +69,7 @@ class DeliveryTest {
     }
 
     @Test
-    void a_publication_a_correction_and_a_withdrawal_are_told_in_order() {
+    void publication_correction_and_withdrawal_are_delivered_in_order() {
         Subscribed subscribed = Subscribed.to(partner, Map.of("payload", "release"));
         Given.Release release = Given.published(Given.text("Қазақстан: «Жаңа дәліз» — открыт ✈"));
         Given.Release corrected =
@@ -99,7 +99,7 @@ class DeliveryTest {
     }
 
     @Test
-    void the_release_goes_along_as_the_api_shows_it() {
+    void the_payload_release_contains_the_release_as_the_api_shows_it() {
         Subscribed subscribed = Subscribed.to(partner, Map.of("payload", "release"));
         Given.Release release = Given.published(Given.text("Заголовок с «кавычками», ёлкой и эмодзи 🚄"));
         Subscribed.Message message = subscribed.messages(1).get(0);
@@ -110,7 +110,7 @@ class DeliveryTest {
     }
 
     @Test
-    void it_goes_along_as_ninjs_and_a_withdrawn_one_is_canceled() {
+    void the_payload_ninjs_contains_ninjs_and_a_withdrawn_release_is_canceled() {
         Subscribed subscribed = Subscribed.to(partner, Map.of("payload", "ninjs"));
         Given.Release release = Given.published();
         assertEquals(
@@ -123,7 +123,7 @@ class DeliveryTest {
     }
 
     @Test
-    void a_reference_holds_no_text() {
+    void the_payload_reference_contains_no_text() {
         Subscribed subscribed = Subscribed.to(partner);
         Given.published(Given.text("Слово-которого-нет-в-ссылке"));
         Subscribed.Message message = subscribed.messages(1).get(0);
@@ -134,7 +134,7 @@ class DeliveryTest {
     }
 
     @Test
-    void only_what_the_filter_and_the_events_want_is_told() {
+    void only_matching_releases_and_events_are_delivered() {
         String organization = Given.organization();
         Subscribed subscribed = Subscribed.to(
                 partner,
@@ -160,7 +160,7 @@ class DeliveryTest {
     }
 
     @Test
-    void what_may_not_be_syndicated_is_never_sent() {
+    void releases_that_may_not_be_syndicated_are_never_sent() {
         Subscribed subscribed = Subscribed.to(partner, Map.of("payload", "release"));
         Map<String, Object> own = Given.text();
         own.put("attribution", Map.of("source", Map.of("name", "Источник"), "syndicatable", false));
@@ -186,7 +186,7 @@ class DeliveryTest {
     }
 
     @Test
-    void what_is_under_embargo_is_told_to_those_who_may_read_it() {
+    void embargoed_releases_are_delivered_to_those_who_may_read_them() {
         String organization = Given.organization();
         Subscribed all = Subscribed.to(partner, Map.of("payload", "release"));
         Subscribed own = Subscribed.to(partner, Given.key("partner", organization), Map.of());
@@ -218,7 +218,7 @@ class DeliveryTest {
     }
 
     @Test
-    void what_became_unreadable_while_it_was_pending_goes_without_its_text() {
+    void a_release_that_became_unreadable_while_pending_is_delivered_without_its_text() {
         clock.freezeAt(Instant.now()); // what is tried again is so when the test says
         Subscribed subscribed =
                 Subscribed.to(partner, Map.of("payload", "release")).behaves("/status/500");
@@ -235,7 +235,7 @@ class DeliveryTest {
     }
 
     @Test
-    void what_is_not_taken_is_tried_again_by_the_schedule_and_then_it_pauses() {
+    void failed_deliveries_are_retried_by_the_schedule_and_then_the_subscription_is_paused() {
         clock.freezeAt(Instant.now()); // what is tried again is so when the test says
         String organization = Given.organization();
         Subscribed subscribed = Subscribed.to(partner, Map.of("filter", Map.of("organization", List.of(organization))))
@@ -300,7 +300,7 @@ class DeliveryTest {
     }
 
     @Test
-    void gone_disables() {
+    void a_410_disables_the_subscription() {
         Subscribed subscribed = Subscribed.to(partner).behaves("/status/410");
         Given.published();
         subscribed.awaitStatus("disabled");
@@ -314,7 +314,7 @@ class DeliveryTest {
     }
 
     @Test
-    void one_release_waits_for_its_own_and_not_for_others() {
+    void deliveries_wait_for_those_of_the_same_release_only() {
         clock.freezeAt(Instant.now()); // what is tried again is so when the test says
         Subscribed subscribed = Subscribed.to(partner).behaves("/status/503");
         Given.Release first = Given.published();
@@ -334,7 +334,7 @@ class DeliveryTest {
     }
 
     @Test
-    void a_paused_one_is_told_nothing_and_then_what_it_missed() {
+    void a_paused_subscription_receives_nothing_and_then_what_it_missed() {
         Subscribed subscribed = Subscribed.to(partner);
         assertEquals("paused", subscribed.post("pause").path("status"));
         assertEquals("requested", subscribed.read().path("reason"));
@@ -360,7 +360,7 @@ class DeliveryTest {
     }
 
     @Test
-    void who_is_paused_while_it_catches_up_misses_nothing() {
+    void a_subscription_paused_while_it_catches_up_misses_nothing() {
         String key = Given.key("partner");
         List<Subscribed> paused = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
@@ -375,7 +375,7 @@ class DeliveryTest {
     }
 
     @Test
-    void what_was_missed_can_be_skipped() {
+    void missed_events_can_be_skipped() {
         Subscribed subscribed = Subscribed.to(partner);
         subscribed.post("pause");
         Given.published();
@@ -387,7 +387,7 @@ class DeliveryTest {
     }
 
     @Test
-    void what_was_purged_in_the_meantime_is_told_as_deleted_to_who_had_it() {
+    void a_purge_is_delivered_as_deleted_to_those_who_had_the_release() {
         Subscribed subscribed = Subscribed.to(partner);
         Given.Release release = Given.published();
         subscribed.deliveries(1, "delivered");
@@ -408,7 +408,7 @@ class DeliveryTest {
     }
 
     @Test
-    void one_delivery_is_sent_again() {
+    void a_delivery_can_be_redelivered() {
         Subscribed subscribed = Subscribed.to(partner);
         Given.published();
         String delivery = (String) subscribed.deliveries(1, "delivered").get(0).get("id");
@@ -426,7 +426,7 @@ class DeliveryTest {
     }
 
     @Test
-    void everything_since_a_cursor_is_told_again_also_what_was_never_told() {
+    void everything_since_a_cursor_can_be_redelivered_even_if_never_delivered() {
         Given.Release before = Given.published();
         Subscribed reader = Subscribed.to(partner);
         Given.Release since = Given.published();
@@ -458,7 +458,7 @@ class DeliveryTest {
     }
 
     @Test
-    void a_changed_secret_overlaps_for_a_day() {
+    void a_rotated_secret_overlaps_for_a_day() {
         Subscribed subscribed = Subscribed.to(partner);
         Response rotated = subscribed.post("rotate-secret");
         assertEquals(200, rotated.statusCode(), rotated.asString());
@@ -478,7 +478,7 @@ class DeliveryTest {
     }
 
     @Test
-    void a_test_is_delivered_once_also_while_it_is_paused() {
+    void a_test_is_delivered_once_even_while_paused() {
         Subscribed subscribed = Subscribed.to(partner).behaves("/status/500");
         subscribed.post("pause");
         Response test = subscribed.post("test");
@@ -492,7 +492,7 @@ class DeliveryTest {
     }
 
     @Test
-    void what_was_skipped_or_deleted_while_it_was_on_its_way_stays_so() {
+    void deliveries_skipped_or_deleted_in_flight_stay_so() {
         Subscribed skipping = Subscribed.to(partner).behaves("/hang");
         Subscribed leaving = Subscribed.to(partner).behaves("/hang");
         Given.published();
@@ -520,7 +520,7 @@ class DeliveryTest {
     }
 
     @Test
-    void with_its_key_a_subscription_ends() {
+    void a_subscription_pauses_when_its_key_ends() {
         Response key = Given.key(Map.of("role", "partner"));
         Subscribed subscribed = Subscribed.to(partner, key.path("key"), Map.of());
         Given.staff().delete(Given.KEYS + "/" + key.path("id")).then().statusCode(200);
@@ -533,7 +533,7 @@ class DeliveryTest {
     }
 
     @Test
-    void who_hangs_or_closes_is_told_so() {
+    void timeouts_and_closed_connections_are_reported() {
         Subscribed closing = Subscribed.to(partner).behaves("/break-off");
         Subscribed redirecting = Subscribed.to(partner).behaves("/redirect?to=http://169.254.169.254/");
         Subscribed endless = Subscribed.to(partner).behaves("/endless-body");

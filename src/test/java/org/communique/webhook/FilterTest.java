@@ -35,7 +35,7 @@ class FilterTest {
     private final List<String> organizations = new ArrayList<>();
 
     @Test
-    void what_is_told_is_what_the_list_shows() {
+    void a_filter_matches_what_the_list_shows() {
         organizations.add(Given.organization());
         organizations.add(Given.organizationAnswer().path("slug"));
         String key = Given.key("partner");

@@ -43,7 +43,7 @@ class NodeVerificationTest {
     private Path script;
 
     @Test
-    void the_library_for_node_verifies_what_is_sent_and_nothing_else() throws IOException, InterruptedException {
+    void the_library_for_node_verifies_deliveries_and_nothing_else() throws IOException, InterruptedException {
         tools = NodeTools.installed("node-webhooks", "standardwebhooks@1.1.1");
         script = Files.writeString(tools.folder().toAbsolutePath().resolve("verify.js"), SCRIPT);
         try (Partner partner = new Partner()) {

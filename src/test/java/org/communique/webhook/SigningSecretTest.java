@@ -12,7 +12,7 @@ class SigningSecretTest {
 
     /** The vector that the libraries of Standard Webhooks are tested with. */
     @Test
-    void it_signs_as_the_public_vector_says() {
+    void it_signs_like_the_published_test_vector() {
         SigningSecret secret = new SigningSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", null);
         assertEquals(
                 "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
@@ -23,7 +23,7 @@ class SigningSecretTest {
     }
 
     @Test
-    void a_new_one_has_256_random_bits() {
+    void a_new_secret_has_256_random_bits() {
         String text = SigningSecret.generate().secret();
         assertTrue(text.startsWith("whsec_"), text);
         assertEquals(32, Base64.getDecoder().decode(text.substring(6)).length);

@@ -58,7 +58,7 @@ class SubscriptionTest {
     }
 
     @Test
-    void a_new_one_shows_its_secret_once() {
+    void a_new_subscription_shows_its_secret_once() {
         Response made = make(Map.of("url", URL, "name", "Лента"));
         made.then()
                 .statusCode(201)
@@ -79,7 +79,7 @@ class SubscriptionTest {
     }
 
     @Test
-    void one_sees_ones_own_and_administrators_all() {
+    void callers_see_their_own_and_administrators_see_all() {
         String id = made();
         partner().get(Subscribed.SUBSCRIPTIONS).then().statusCode(200).body("items.id", contains(id));
         Given.with(Given.key("partner"))
@@ -106,7 +106,7 @@ class SubscriptionTest {
     }
 
     @Test
-    void it_can_be_changed_by_who_has_read_it() {
+    void a_subscription_can_be_edited_with_its_version() {
         Response made = make(Map.of("url", URL, "filter", Map.of("language", "ru")));
         String address = Subscribed.SUBSCRIPTIONS + "/" + made.path("id");
         RequestSpecification patch = partner().contentType("application/merge-patch+json");
@@ -133,7 +133,7 @@ class SubscriptionTest {
     }
 
     @Test
-    void what_was_read_can_be_sent_back() {
+    void a_subscription_can_be_sent_back_as_it_was_read() {
         Response made = make(Map.of("url", URL, "filter", Map.of("language", List.of("ru"))));
         Map<String, Object> read =
                 partner().get(Subscribed.SUBSCRIPTIONS + "/" + made.path("id")).path("");
@@ -148,7 +148,7 @@ class SubscriptionTest {
     }
 
     @Test
-    void a_deleted_one_is_gone() {
+    void a_deleted_subscription_is_gone() {
         String address = Subscribed.SUBSCRIPTIONS + "/" + made();
         partner().delete(address).then().statusCode(204);
         partner().get(address).then().statusCode(404);
@@ -170,7 +170,7 @@ class SubscriptionTest {
                 "{\"url\": \"https://93.184.216.34:25/\"}",
                 "{\"url\": \"ftp://93.184.216.34/\"}"
             })
-    void an_address_that_may_not_be_sent_to_is_refused(String draft) {
+    void a_url_that_is_not_allowed_is_rejected(String draft) {
         partner()
                 .contentType("application/json")
                 .body(draft)
@@ -181,7 +181,7 @@ class SubscriptionTest {
     }
 
     @Test
-    void everything_that_is_wrong_is_named() {
+    void all_errors_of_a_subscription_are_reported() {
         make(Map.of(
                         "url",
                         URL,
@@ -220,7 +220,7 @@ class SubscriptionTest {
     }
 
     @Test
-    void what_was_done_is_in_the_audit() {
+    void changes_of_subscriptions_are_in_the_audit() {
         String id = made();
         String address = Subscribed.SUBSCRIPTIONS + "/" + id;
         partner().post(address + "/pause");
@@ -235,7 +235,7 @@ class SubscriptionTest {
     }
 
     @Test
-    void the_secret_changes_four_times_a_day_at_most() {
+    void the_secret_can_be_rotated_four_times_a_day() {
         String address = Subscribed.SUBSCRIPTIONS + "/" + made();
         for (int i = 0; i < 4; i++) {
             partner().post(address + "/rotate-secret").then().statusCode(200);
@@ -263,7 +263,7 @@ class SubscriptionTest {
     }
 
     @Test
-    void a_delivery_that_is_none_is_not_found() {
+    void an_unknown_delivery_is_not_found() {
         String address = Subscribed.SUBSCRIPTIONS + "/" + made() + "/deliveries";
         partner().get(address).then().statusCode(200).body("items", hasSize(0));
         partner().get(address + "/" + UUID.randomUUID()).then().statusCode(404);

@@ -65,7 +65,7 @@ class WebhooksIT {
     private final Map<String, Instant> answered = new HashMap<>();
 
     @Test
-    void a_thousand_partners_are_told_in_time_and_in_order_however_many_of_them_are_hostile() throws IOException {
+    void a_thousand_partners_receive_events_in_time_and_in_order_although_many_are_hostile() throws IOException {
         try (Partner partner = new Partner();
                 PackagedService started = start()) {
             service = started;

@@ -87,7 +87,7 @@ class WebSubCrashIT {
     }
 
     @Test
-    void two_nodes_share_the_work_and_what_one_leaves_the_other_does() throws IOException {
+    void two_nodes_share_the_work_and_one_takes_over_from_the_other() throws IOException {
         try (EmbeddedPostgres database = RealDatabase.postgres()) {
             List<PackagedService> nodes = PushingNode.startTwo(folder, database);
             PackagedService first = nodes.get(0);

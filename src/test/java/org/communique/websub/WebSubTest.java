@@ -100,7 +100,7 @@ class WebSubTest {
 
     @ParameterizedTest
     @ValueSource(strings = {RSS, ATOM, JSON})
-    void the_hub_and_the_topic_are_told_in_headers_and_in_the_document(String feed) throws IOException {
+    void headers_and_document_name_the_hub_and_the_topic(String feed) throws IOException {
         String path = feed + "?organization=" + organization + "&limit=5";
         Response first = read(path);
         Map<String, String> links = links(first.headers().getValues("Link"));
@@ -129,7 +129,7 @@ class WebSubTest {
     }
 
     @Test
-    void a_later_page_has_no_hub_as_nobody_can_subscribe_to_it() {
+    void a_later_page_has_no_hub() {
         published();
         published();
         JsonNode page =
@@ -145,7 +145,7 @@ class WebSubTest {
 
     @ParameterizedTest
     @ValueSource(strings = {RSS, ATOM, JSON})
-    void who_subscribed_is_sent_the_feed_whenever_it_changes_signed_and_to_the_byte(String feed) {
+    void subscribers_receive_each_changed_feed_signed_and_to_the_byte(String feed) {
         String path = feed + "?organization=" + organization;
         Callback callback = subscriber.callback("/news?of=me&x=%20");
         HttpResponse<String> taken = hub(Map.of(
@@ -176,7 +176,7 @@ class WebSubTest {
     }
 
     @Test
-    void without_a_secret_nothing_is_signed_and_all_subscribers_of_a_topic_get_the_same() {
+    void without_a_secret_nothing_is_signed_and_all_subscribers_of_a_topic_receive_the_same() {
         String topic = HOME + ATOM + "?organization=" + organization;
         Callback one = subscribed("/one", topic);
         Callback other = subscribed("/other", topic);
@@ -187,7 +187,7 @@ class WebSubTest {
     }
 
     @Test
-    void what_does_not_concern_a_topic_is_not_sent_to_it() {
+    void changes_that_do_not_affect_a_topic_are_not_sent() {
         Callback english = subscribed("/en", HOME + RSS + "?language=en&organization=" + organization);
         Callback ours = subscribed("/ours", HOME + RSS + "?organization=" + organization);
         Callback others = subscribed("/others", HOME + JSON + "?organization=" + Given.organization());
@@ -208,7 +208,7 @@ class WebSubTest {
     }
 
     @Test
-    void a_filter_by_slug_topic_source_or_author_finds_what_it_is_to_find() {
+    void topics_can_filter_by_slug_topic_source_or_author() {
         Response issuer = Given.organizationAnswer();
         String mark = organization.substring(24);
         List<Callback> callbacks = List.of(
@@ -230,7 +230,7 @@ class WebSubTest {
     }
 
     @Test
-    void a_new_name_of_the_organization_is_sent() {
+    void a_renamed_organization_is_sent() {
         Response issuer = Given.organizationAnswer();
         Map<String, Object> text = Given.textOf(issuer.path("id"));
         text.put("attribution", Map.of());
@@ -248,7 +248,7 @@ class WebSubTest {
     }
 
     @Test
-    void what_is_under_embargo_is_not_sent_before_its_time_and_then_at_once() {
+    void an_embargoed_release_is_sent_at_its_time_and_not_earlier() {
         Callback callback = subscribed("/embargo", HOME + RSS + "?organization=" + organization);
         Instant at = clock.instant().plus(Duration.ofHours(1));
         Given.Release release =
@@ -284,7 +284,7 @@ class WebSubTest {
     }
 
     @Test
-    void an_unsubscription_counts_once_it_is_confirmed() {
+    void an_unsubscription_takes_effect_when_it_is_confirmed() {
         String topic = HOME + RSS + "?organization=" + organization;
         Callback callback = subscribed("/leaves", topic);
         Callback stays = subscribed("/stays", topic);
@@ -322,7 +322,7 @@ class WebSubTest {
                 "https://localhost:8080/feeds/press-releases.rss",
                 "http://elsewhere.example.org/feeds/press-releases.rss"
             })
-    void what_is_no_feed_of_ours_is_denied_to_the_callback(String topic) {
+    void a_topic_that_is_not_a_feed_is_denied(String topic) {
         Callback callback = subscriber.callback("/denied");
         assertEquals(202, subscribe(callback, topic).statusCode());
         Received told = callback.awaitQuestion("denied", 1);
@@ -332,7 +332,7 @@ class WebSubTest {
     }
 
     @Test
-    void who_does_not_confirm_is_not_subscribed() {
+    void a_callback_that_does_not_confirm_is_not_subscribed() {
         String topic = HOME + RSS + "?organization=" + organization;
         Map<String, Answer> answers = Map.of(
                 "/wrong",
@@ -365,7 +365,7 @@ class WebSubTest {
     }
 
     @Test
-    void a_callback_that_fails_is_asked_again_twice() {
+    void a_failing_callback_is_asked_twice_more() {
         clock.freezeAt(Instant.now()); // what is tried again is so when the test says
         Callback callback = subscriber.callback("/busy");
         callback.verifies(asked -> Answer.of(503));
@@ -385,7 +385,7 @@ class WebSubTest {
     }
 
     @Test
-    void until_a_renewal_is_confirmed_all_stays_as_it_was_and_a_newer_request_takes_its_place() {
+    void a_renewal_takes_effect_when_confirmed_and_a_newer_request_replaces_it() {
         clock.freezeAt(Instant.now()); // what is tried again is so when the test says
         String path = RSS + "?organization=" + organization;
         Callback callback = subscriber.callback("/renews");
@@ -407,7 +407,7 @@ class WebSubTest {
     }
 
     @Test
-    void what_is_not_taken_is_sent_again_later_and_as_it_is_by_then() {
+    void a_failed_delivery_is_retried_later_with_the_current_feed() {
         clock.freezeAt(Instant.now()); // what is tried again is so when the test says
         String path = JSON + "?organization=" + organization;
         Callback callback = subscribed("/later", HOME + path);
@@ -438,7 +438,7 @@ class WebSubTest {
 
     @Test
     @Tag(Tier.ENDURANCE)
-    void who_takes_nothing_for_days_is_told_that_it_is_over() {
+    void a_subscription_that_fails_for_days_is_ended_with_a_notice() {
         clock.freezeAt(Instant.now()); // what is tried again is so when the test says
         String topic = HOME + ATOM + "?organization=" + organization;
         Callback callback = subscribed("/over", topic);
@@ -469,7 +469,7 @@ class WebSubTest {
     }
 
     @Test
-    void who_is_gone_says_so_and_hears_no_more() {
+    void a_410_ends_the_subscription() {
         String topic = HOME + ATOM + "?organization=" + organization;
         Callback callback = subscribed("/gone", topic);
         callback.takes(410);
@@ -480,7 +480,7 @@ class WebSubTest {
     }
 
     @Test
-    void who_is_subscribed_to_what_is_no_feed_any_more_is_told_once() throws SQLException {
+    void subscribers_of_a_topic_that_is_no_feed_any_more_are_notified_once() throws SQLException {
         Callback callback = subscribed("/moved", HOME + ATOM + "?organization=" + organization);
         // At once: a topic without subscriptions may be forgotten in between.
         run(
@@ -496,7 +496,7 @@ class WebSubTest {
     }
 
     @Test
-    void what_one_node_sends_no_other_sends_until_that_node_is_taken_for_dead() throws SQLException {
+    void a_leased_delivery_is_sent_by_another_node_only_when_the_lease_has_ended() throws SQLException {
         Callback claimed = subscribed("/claimed", HOME + ATOM + "?organization=" + organization);
         Callback free = subscribed("/free", HOME + ATOM + "?organization=" + organization);
         Instant before = Instant.now();
@@ -509,7 +509,7 @@ class WebSubTest {
     }
 
     @Test
-    void a_full_hub_takes_nobody_in_but_lets_who_is_there_stay_and_leave() throws SQLException {
+    void a_full_hub_accepts_no_new_subscription_but_renewals_and_unsubscriptions() throws SQLException {
         String topic = HOME + ATOM + "?organization=" + organization;
         Callback callback = subscribed("/member", topic);
         run("insert into websub_subscription (id, pair, topic, callback, recipient, expires_at, delivered)"
@@ -552,12 +552,12 @@ class WebSubTest {
                 "hub.lease_seconds | 0",
                 "hub.lease_seconds | 9999999999999"
             })
-    void a_value_that_cannot_be_is_refused_by_its_name(String parameter, String value) throws IOException {
+    void an_invalid_parameter_is_named(String parameter, String value) throws IOException {
         assertRefused(form(parameter, value), parameter);
     }
 
     @Test
-    void values_that_are_too_long_or_given_twice_are_refused() throws IOException {
+    void values_that_are_too_long_or_repeated_are_rejected() throws IOException {
         assertRefused(form("hub.topic", HOME + RSS + "?author=" + "a".repeat(2_000)), "hub.topic");
         assertRefused(form("hub.callback", "http://127.0.0.1:9/" + "a".repeat(2_000)), "hub.callback");
         assertRefused(form("hub.secret", "ж".repeat(100)), "hub.secret");
@@ -577,7 +577,7 @@ class WebSubTest {
     }
 
     @Test
-    void one_network_can_ask_so_much_a_minute() {
+    void the_hub_limits_requests_per_minute_and_network() {
         clock.freezeAt(clock.instant());
         String form = form("hub.mode", "none");
         for (int i = 0; i < 60; i++) {
