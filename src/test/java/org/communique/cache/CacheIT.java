@@ -25,7 +25,8 @@ class CacheIT {
     Path folder;
 
     @Test
-    void a_change_on_one_node_invalidates_the_cache_of_another_and_without_a_database_nothing_is_cached() throws IOException {
+    void a_change_on_one_node_invalidates_the_cache_of_another_and_without_a_database_nothing_is_cached()
+            throws IOException {
         EmbeddedPostgres database = RealDatabase.postgres();
         try (PackagedService writer = start("writer", database, true);
                 PackagedService reader = start("reader", database, true)) {
