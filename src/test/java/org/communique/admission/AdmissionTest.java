@@ -33,13 +33,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What happens to requests when those before them take long: a table is locked, so that they wait for it. */
+/** Requests that arrive while others wait for a lock on a table. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 @TestProfile(AdmissionTest.OneAtATime.class)
 class AdmissionTest {
 
-    /** One place for each kind of request, and two to wait for it. */
+    /** One running request of each kind, and two in the queue. */
     public static class OneAtATime implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
@@ -66,7 +66,7 @@ class AdmissionTest {
     }
 
     @Test
-    void who_finds_no_room_is_told_to_come_again_and_who_waits_is_answered() throws Exception {
+    void a_full_queue_rejects_requests_and_queued_requests_are_answered() throws Exception {
         Given.Release release = Given.published();
         List<Future<Response>> answers = new ArrayList<>();
         try (Connection lock = locking("press_release")) {
@@ -80,7 +80,7 @@ class AdmissionTest {
                 assertEquals("1", refused.header("Retry-After"));
                 assertEquals("application/problem+json", refused.contentType());
             }
-            // Others have places of their own.
+            // Other kinds of requests have their own limits.
             Given.staff().get(Given.KEYS).then().statusCode(200);
             given().get("/q/health/live").then().statusCode(200);
             lock.rollback();
@@ -93,7 +93,7 @@ class AdmissionTest {
     }
 
     @Test
-    void who_has_waited_long_enough_is_told_to_come_again() throws Exception {
+    void a_request_that_waits_too_long_is_rejected() throws Exception {
         Given.Release release = Given.published();
         try (Connection lock = locking("press_release")) {
             Future<Response> first = ask(() -> given().get(release.path()));
@@ -108,7 +108,7 @@ class AdmissionTest {
     }
 
     @Test
-    void what_is_sent_while_it_waits_is_not_lost() throws Exception {
+    void a_body_sent_while_the_request_is_queued_is_not_lost() throws Exception {
         List<Future<Response>> answers = new ArrayList<>();
         String text = "Абвгд ".repeat(300);
         try (Connection lock = locking("organization")) {
@@ -126,7 +126,7 @@ class AdmissionTest {
 
     @Test
     @Tag(Tier.ENDURANCE)
-    void a_node_that_refuses_for_long_is_not_ready_and_is_again_when_it_is_done() throws Exception {
+    void a_node_that_rejects_for_long_is_not_ready_until_the_load_is_over() throws Exception {
         Given.Release release = Given.published();
         List<Future<Response>> answers = new ArrayList<>();
         try (Connection lock = locking("press_release")) {
@@ -161,7 +161,7 @@ class AdmissionTest {
         return answer;
     }
 
-    /** Until the connection is rolled back or closed nobody else can read the table. */
+    /** Blocks reads of the table until the connection is rolled back or closed. */
     private Connection locking(String table) throws SQLException {
         Connection connection = database.getConnection();
         connection.setAutoCommit(false);

@@ -44,7 +44,7 @@ final class Child implements AutoCloseable {
         return process.pid();
     }
 
-    /** Kills the process in the hard way, so that it can clean up nothing. */
+    /** Kills the process, so that it cannot clean up. */
     @Override
     public void close() {
         process.destroyForcibly();

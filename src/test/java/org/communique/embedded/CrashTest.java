@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What remains after processes were killed without warning. */
+/** Starts after processes were killed without warning. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @Tag(Tier.ENDURANCE)
 class CrashTest {
@@ -37,7 +37,7 @@ class CrashTest {
     }
 
     @Test
-    void a_killed_server_comes_back_under_the_same_address() throws Exception {
+    void a_killed_server_is_restarted_at_the_same_address() throws Exception {
         try (var database = EmbeddedDatabase.start(directory)) {
             for (var kill = 1; kill <= 2; kill++) {
                 Rows.add(database);
@@ -50,7 +50,7 @@ class CrashTest {
     }
 
     @Test
-    void a_session_that_outlives_its_server_does_not_hinder_the_next() throws Exception {
+    void a_session_that_outlives_its_server_does_not_block_the_next_start() throws Exception {
         try (var database = EmbeddedDatabase.start(directory)) {
             Rows.add(database);
             var statement = "do 'begin loop end loop; end'";

@@ -48,7 +48,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void text_is_handled_alike_on_every_machine() throws Exception {
+    void text_is_handled_the_same_on_every_machine() throws Exception {
         try (var database = EmbeddedDatabase.start(directory)) {
             assertEquals("UTF8", Rows.ask(database, "show server_encoding"));
             assertEquals("É", Rows.ask(database, "select upper('é')"));
@@ -56,7 +56,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void others_cannot_connect_without_the_password() throws Exception {
+    void nobody_can_connect_without_the_password() throws Exception {
         try (var database = EmbeddedDatabase.start(directory)) {
             assertThrows(SQLException.class, () -> DriverManager.getConnection(database.jdbcUrl(), "postgres", ""));
             assertThrows(SQLException.class, () -> DriverManager.getConnection(database.jdbcUrl(), "postgres", "x"));
@@ -83,7 +83,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void a_second_instance_in_the_same_process_is_refused() throws Exception {
+    void a_second_instance_in_the_same_process_is_rejected() throws Exception {
         try (var database = EmbeddedDatabase.start(directory)) {
             for (var attempt = 1; attempt <= 2; attempt++) {
                 var refusal = assertThrows(IOException.class, () -> EmbeddedDatabase.start(directory));
@@ -95,7 +95,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void a_failure_is_told_in_the_words_of_postgres() throws Exception {
+    void a_failure_has_the_message_of_postgres() throws Exception {
         EmbeddedDatabase.start(directory).close();
         Files.writeString(directory.resolve("PG_VERSION"), "17\n");
 

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Rows of a table in the database under test, and what else the tests ask it. */
+/** Rows of a table in the database under test, and other queries of the tests. */
 final class Rows {
 
     private Rows() {}

@@ -141,7 +141,7 @@ class HostResolverTest {
         assertInstanceOf(RejectedExecutionException.class, failure(resolver, "late.test"));
     }
 
-    /** Occupies so many threads. */
+    /** Occupies threads of the resolver with lookups that hang. */
     private void hang(HostResolver resolver, int threads) {
         for (int i = 0; i < threads; i++) {
             String name = "hangs" + i + ".test";

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands in for the name servers of the world: resolves names to the addresses that a test sets. Other names do not exist. */
 final class HostTable implements HostResolver.Lookup, AutoCloseable {
-    /** Marks an IPv4 address that is to be written as an IPv6 one. */
+    /** The prefix of an IPv4 address that is returned as an IPv4-mapped IPv6 address. */
     private static final String MAPPED = "mapped:";
 
     /** @param answers one for each lookup; the last one repeats */
@@ -66,7 +66,7 @@ final class HostTable implements HostResolver.Lookup, AutoCloseable {
         closed.countDown();
     }
 
-    /** As a call of the C library does, it heeds no interrupt. */
+    /** Ignores interrupts, like a call of the C library. */
     private void awaitClosed() {
         while (closed.getCount() > 0) {
             try {

@@ -5,8 +5,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /**
- * What people try who want to see behind the service, and what it is refused for. {@code PORT} is one that is allowed and on which somebody
- * on this machine listens, so that nothing but the host can keep a request away.
+ * URLs of attacks on the internal network, and the codes with which they are rejected. {@code PORT} stands for an allowed port on which a
+ * server of this machine listens, so that only the host can be the reason for the rejection.
  */
 final class HostileUrls {
     private static final List<String[]> URLS = List.of(

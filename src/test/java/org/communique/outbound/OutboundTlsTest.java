@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With a certificate for {@code partner.test}, which is one name of the machine that has another as well. */
+/** A server with a certificate for {@code partner.test}, one of its two names. */
 class OutboundTlsTest {
     private static final byte[] BODY = {1, 2, 3};
     private static final String PASSWORD = "password";
@@ -49,7 +49,7 @@ class OutboundTlsTest {
     }
 
     @Test
-    void the_host_is_named_and_its_certificate_is_for_it() {
+    void the_server_name_is_sent_and_matches_the_certificate() {
         assertEquals(
                 200, trusting.post(partner.url("partner.test", "/ok/tls"), BODY).status());
         Partner.Received received = partner.received("/ok/tls").get(0);
@@ -58,7 +58,7 @@ class OutboundTlsTest {
     }
 
     @Test
-    void a_certificate_for_another_name_is_not_good() {
+    void a_certificate_for_another_name_is_rejected() {
         assertEquals(
                 Failure.TLS,
                 trusting.post(partner.url("other.test", "/never"), BODY).failure());
@@ -67,7 +67,7 @@ class OutboundTlsTest {
     }
 
     @Test
-    void a_certificate_that_nobody_vouches_for_is_not_good() {
+    void an_untrusted_certificate_is_rejected() {
         assertEquals(
                 Failure.TLS,
                 wary.post(partner.url("partner.test", "/never"), BODY).failure());
@@ -75,7 +75,7 @@ class OutboundTlsTest {
     }
 
     @Test
-    void a_server_without_tls_fails_in_time() {
+    void a_server_without_tls_times_out() {
         try (Partner plain = new Partner()) {
             OutboundResponse answer = hasty.post("https://127.0.0.1:" + plain.port() + "/never", BODY);
             assertEquals(Failure.TIMED_OUT, answer.failure());
@@ -83,7 +83,7 @@ class OutboundTlsTest {
     }
 
     @Test
-    void a_whole_body_comes_through() {
+    void a_large_body_arrives_complete() {
         byte[] body = new byte[2_000_000];
         assertEquals(
                 200,
@@ -92,12 +92,12 @@ class OutboundTlsTest {
     }
 
     @Test
-    void whoever_does_not_read_is_left_in_time() {
+    void a_recipient_that_does_not_read_times_out() {
         OutboundResponse answer = hasty.post(partner.url("partner.test", "/does-not-read"), new byte[8_000_000]);
         assertEquals(Failure.TIMED_OUT, answer.failure());
     }
 
-    /** A key and a certificate, which is also who vouches for it. */
+    /** Creates a key and a self-signed certificate. */
     private static PfxOptions certificate() throws Exception {
         Path file = folder.resolve("partner.p12");
         Process keytool = new ProcessBuilder(

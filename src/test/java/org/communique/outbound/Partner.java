@@ -28,16 +28,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.communique.Await;
 
 /**
- * A partner's server on 127.0.0.1, as kind or as hostile as the path asks for; it answers one request on each connection, and can have
- * thousands of them. What comes after the part of the path that chooses is for whoever asks to tell requests apart.
+ * The server of a partner on 127.0.0.1. The beginning of the path selects its behaviour, friendly or hostile; the rest distinguishes requests.
+ * Answers one request on each connection, and can have thousands of connections.
  *
  * <pre>
  * /status/503?retry-after=7    any status, with a body of some bytes
  * /redirect?to=http://…        302
  * /echo?hub.challenge=…        200 with the challenge as its body if there is one, as a subscriber to WebSub confirms
  * /body/1000                   200 with so many bytes
- * /early                       200 before the body is read, of which no more is read
- * /does-not-read               reads the head, then no more, and never answers
+ * /early                       200 without reading the body
+ * /does-not-read               reads only the head, and never answers
  * /hang                        reads all and never answers
  * /hang-after-head             the body never comes
  * /break-off                   closes without a word
@@ -55,11 +55,11 @@ import org.communique.Await;
  * </pre>
  */
 public final class Partner implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 60;
-    private static final int MOST_HEAD = 1 << 20;
+    private static final int TIMEOUT_SECONDS = 60;
+    private static final int MAX_HEAD = 1 << 20;
     private static final Buffer CHUNK = Buffer.buffer(new byte[64 * 1024]);
     private static final long TICK_MILLIS = 50;
-    /** Small, so that whoever sends to one that does not read is soon stuck, and thousands of them take little of the kernel's memory. */
+    /** Small, so that a sender soon blocks if this server does not read, and thousands of connections take little memory of the kernel. */
     private static final int RECEIVE_BUFFER = 64 * 1024;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
@@ -72,10 +72,10 @@ public final class Partner implements AutoCloseable {
     private final AtomicLong sent = new AtomicLong();
 
     /**
-     * @param target path and query as they came
-     * @param headers their names in any case; of several with one name the last
-     * @param serverName the host that was named when TLS began; null without
-     * @param at when its body, or as much as was to be read, had come
+     * @param target path and query as received
+     * @param headers by name, in any case; the last of several with the same name
+     * @param serverName the server name of the TLS handshake; null without TLS
+     * @param at when the body, or the part that is read, had arrived
      */
     public record Received(
             String method, String target, Map<String, String> headers, byte[] body, String serverName, Instant at) {
@@ -131,12 +131,12 @@ public final class Partner implements AutoCloseable {
         return (isTls ? "https://" : "http://") + host + ":" + port() + path;
     }
 
-    /** From now on the path is treated as if it were the other. */
+    /** Treats a path like another one from now on. */
     public void behave(String path, String as) {
         behaviours.put(path, as);
     }
 
-    /** Everything so far, in the order in which it came. */
+    /** Returns all requests so far, in order of arrival. */
     public List<Received> received() {
         return List.copyOf(received);
     }
@@ -146,31 +146,31 @@ public final class Partner implements AutoCloseable {
         return received.stream().filter(request -> request.path().equals(path)).toList();
     }
 
-    /** Waits until so many requests have come to the path, and fails when they do not. */
+    /** Waits for a number of requests to a path, and fails if they do not arrive. */
     public List<Received> awaitReceived(String path, int count) {
         Await.until(
-                Duration.ofSeconds(PATIENCE_SECONDS),
+                Duration.ofSeconds(TIMEOUT_SECONDS),
                 () -> received(path).size() >= count,
                 () -> received(path).size() + " requests came to " + path + ", not " + count);
         return received(path);
     }
 
-    /** Forgets what came. */
+    /** Clears the received requests. */
     public void clear() {
         received.clear();
     }
 
-    /** How many connections came, also those without a request. */
+    /** Returns the number of connections, including those without a request. */
     public int connections() {
         return connections.get();
     }
 
-    /** How many of them are not closed yet. */
+    /** Returns the number of open connections. */
     public int open() {
         return open.get();
     }
 
-    /** How many bytes of endless bodies were taken off its hands. */
+    /** Returns how many bytes of endless bodies were sent. */
     public long sent() {
         return sent.get();
     }
@@ -188,7 +188,7 @@ public final class Partner implements AutoCloseable {
         socket.handler(new Reading(socket)::take);
     }
 
-    /** What has come on a connection, until it is a request. */
+    /** Collects the bytes of a connection until they are a request. */
     private final class Reading {
         private final NetSocket socket;
         private Buffer came = Buffer.buffer();
@@ -224,7 +224,7 @@ public final class Partner implements AutoCloseable {
             String text = came.toString(StandardCharsets.ISO_8859_1);
             int end = text.indexOf("\r\n\r\n");
             if (end < 0) {
-                if (came.length() > MOST_HEAD) {
+                if (came.length() > MAX_HEAD) {
                     socket.close();
                 }
                 return false;
@@ -331,7 +331,7 @@ public final class Partner implements AutoCloseable {
 
     private static void await(CompletableFuture<?> done) {
         try {
-            done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            done.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -42,7 +42,7 @@ class PublicAddressTest {
                 "240.0.0.1",
                 "255.255.255.255"
             })
-    void what_is_kept_for_something_else_is_not_public(String address) throws UnknownHostException {
+    void reserved_addresses_are_not_public(String address) throws UnknownHostException {
         assertFalse(PublicAddress.is(InetAddress.getByName(address)));
     }
 
@@ -70,7 +70,7 @@ class PublicAddressTest {
                 "198.20.0.0",
                 "223.255.255.255"
             })
-    void their_neighbours_are_public(String address) throws UnknownHostException {
+    void addresses_next_to_reserved_ones_are_public(String address) throws UnknownHostException {
         assertTrue(PublicAddress.is(InetAddress.getByName(address)));
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.communique.Given;
 import org.communique.PackagedService;
 
-/** The packaged service, to be killed while it sends to 127.0.0.1. What it has claimed is soon another's, as its patience is short. */
+/** The packaged service, to be killed while it sends to 127.0.0.1. Its leases end soon, since its timeouts are short. */
 public final class PushingNode {
     private PushingNode() {}
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not sent to, with a server that waits for it. */
+/** Rejected requests, with a server that would receive them. */
 class RefusalTest {
     private static final String PUBLIC = "8.8.8.8";
 
@@ -46,7 +46,7 @@ class RefusalTest {
 
     @ParameterizedTest
     @MethodSource("org.communique.outbound.HostileUrls#all")
-    void a_hostile_url_is_refused_when_it_is_given_and_when_it_is_sent_to(String code, String url) {
+    void a_hostile_url_is_rejected_by_the_check_and_by_sending(String code, String url) {
         String here = url.replace("PORT", String.valueOf(partner.port()));
         RejectedUrlException refused = assertThrows(
                 RejectedUrlException.class, () -> sending.outbound().check(here));
@@ -58,7 +58,7 @@ class RefusalTest {
     }
 
     @Test
-    void nothing_at_all_is_refused() {
+    void null_is_rejected() {
         assertThrows(RejectedUrlException.class, () -> sending.outbound().check(null));
         assertEquals(Failure.REFUSED, sending.post(null, null).failure());
     }
@@ -84,7 +84,7 @@ class RefusalTest {
                 "https://[2001:4860:4860::8888]:8443/",
                 "https://[2001:4860:4860::8.8.8.8]/"
             })
-    void a_good_url_is_let_through_and_its_name_too_while_nobody_knows_it(String url) {
+    void a_valid_url_is_accepted_even_if_its_name_is_unknown(String url) {
         assertDoesNotThrow(() -> sending.outbound().check(url));
     }
 
@@ -102,7 +102,7 @@ class RefusalTest {
         "http://ALLOWED.test:8080/, allowed.test, 8080, /",
         "https://allowed.test:1/, allowed.test, 1, /",
     })
-    void what_is_sent_is_made_of_the_parts_of_the_url(String url, String host, int port, String target) {
+    void a_request_is_made_of_the_parts_of_the_url(String url, String host, int port, String target) {
         Destination destination = Destination.of(url, new DestinationRules(Set.of("allowed.test"), Set.of(443, 8443)));
         assertEquals(host, destination.host().name());
         assertEquals(port, destination.port());
@@ -118,7 +118,7 @@ class RefusalTest {
         "http://m\u00fcnchen.intern/, xn--mnchen-3ya.intern",
         "http://xn--mnchen-3ya.intern/, M\u00dcNCHEN.intern"
     })
-    void an_allowed_host_is_allowed_however_it_is_written(String url, String allowed) {
+    void an_allowed_host_is_allowed_in_every_spelling(String url, String allowed) {
         DestinationRules destinationRules = DestinationRules.of(Sending.config(new HostTable(), Set.of(), allowed));
         assertTrue(Destination.of(url, destinationRules).isAllowed());
     }
@@ -132,7 +132,7 @@ class RefusalTest {
     }
 
     @Test
-    void what_is_allowed_has_to_be_a_host() {
+    void an_allowed_host_must_be_a_host() {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> DestinationRules.of(Sending.config(new HostTable(), Set.of(443), "10.0.0.0/8")));
@@ -149,14 +149,14 @@ class RefusalTest {
                 "fd00::1",
                 "mapped:127.0.0.1"
             })
-    void one_address_that_is_not_public_spoils_the_others(String address) {
+    void one_address_that_is_not_public_rules_out_the_name(String address) {
         String name = "mixed" + Integer.toHexString(address.hashCode()) + ".test";
         names.has(name, PUBLIC, "2001:4860:4860::8888", address);
         assertRefused("https://" + name + ":" + partner.port() + "/");
     }
 
     @Test
-    void a_name_that_was_public_when_it_was_given_is_refused_when_it_no_longer_is() {
+    void a_name_that_becomes_private_after_the_check_is_rejected() {
         names.changes("rebinding.test", PUBLIC, "127.0.0.1");
         String url = "https://rebinding.test:" + partner.port() + "/";
         assertDoesNotThrow(() -> sending.outbound().check(url));
@@ -166,7 +166,7 @@ class RefusalTest {
     }
 
     @Test
-    void a_name_that_does_not_exist_is_let_through_and_not_resolved() {
+    void an_unknown_name_passes_the_check_and_fails_as_unresolved() {
         String url = "https://nobody.test/";
         assertDoesNotThrow(() -> sending.outbound().check(url));
         assertEquals(Failure.UNRESOLVED, sending.post(url, null).failure());
@@ -174,15 +174,15 @@ class RefusalTest {
 
     @Test
     @Tag(Tier.ENDURANCE)
-    void a_name_that_nobody_tells_of_is_let_through_after_three_seconds_and_sending_has_its_own_end() {
+    void a_lookup_that_hangs_passes_the_check_after_three_seconds_and_sending_times_out() {
         names.hangs("silent.test");
         String url = "https://silent.test/";
-        // A lookup is given ten seconds. One of three: the machine may stand still in between.
+        // A lookup is given ten seconds. One of three tries: the machine may stall in between.
         assertTrue(IntStream.range(0, 3).anyMatch(n -> secondsToCheck(url) < 8));
         try (Sending hasty = new Sending(Sending.hasty(names, Set.of(443)))) {
             OutboundResponse answer = hasty.post(url, null);
             assertEquals(Failure.TIMED_OUT, answer.failure());
-            assertTrue(answer.duration().compareTo(Sending.PATIENCE.plusSeconds(15)) < 0, answer::toString);
+            assertTrue(answer.duration().compareTo(Sending.SHORT_TIMEOUT.plusSeconds(15)) < 0, answer::toString);
         }
     }
 
@@ -193,7 +193,7 @@ class RefusalTest {
     }
 
     @Test
-    void what_is_refused_does_not_tell_where_it_would_have_gone() {
+    void a_rejection_does_not_reveal_the_address() {
         names.has("secret.test", "10.11.12.13");
         RejectedUrlException refused = assertThrows(
                 RejectedUrlException.class, () -> sending.outbound().check("https://secret.test/"));
@@ -201,7 +201,7 @@ class RefusalTest {
     }
 
     @Test
-    void a_header_that_would_be_two_is_refused() {
+    void a_header_value_with_a_line_break_is_rejected() {
         assertEquals(
                 Failure.REFUSED,
                 sending.send(new OutboundRequest("GET", "http://allowed.test/", Map.of("X-A", "b\r\nX-C: d"), null, 0))

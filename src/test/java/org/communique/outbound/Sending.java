@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The room by itself, without the service around it. */
+/** The HTTP client alone, without the rest of the service. */
 final class Sending implements AutoCloseable {
-    /** Of those of which it is tried what happens when it ends. */
-    static final Duration PATIENCE = Duration.ofMillis(1_500);
+    /** For tests of the timeout. */
+    static final Duration SHORT_TIMEOUT = Duration.ofMillis(1_500);
 
-    private static final Duration ENOUGH = Duration.ofSeconds(60);
+    private static final Duration LONG_TIMEOUT = Duration.ofSeconds(60);
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     private final OutboundClient outboundClient;
@@ -38,12 +38,12 @@ final class Sending implements AutoCloseable {
     }
 
     static Config config(HostTable names, Set<Integer> ports, String... allowedHosts) {
-        return config(ENOUGH, names, ports, allowedHosts);
+        return config(LONG_TIMEOUT, names, ports, allowedHosts);
     }
 
-    /** As above, with little patience. */
+    /** A configuration with a short timeout. */
     static Config hasty(HostTable names, Set<Integer> ports, String... allowedHosts) {
-        return config(PATIENCE, names, ports, allowedHosts);
+        return config(SHORT_TIMEOUT, names, ports, allowedHosts);
     }
 
     private static Config config(Duration patience, HostTable names, Set<Integer> ports, String... allowedHosts) {

@@ -40,7 +40,7 @@ class ReplicaIT {
     private static final int READS = 10;
     private static final int FEW = 20;
     private static final String TOPICS = "/v1/topics";
-    /** The lists of topics alone unnest anything. */
+    /** Only the lists of topics use unnest. */
     private static final String TOPICS_ASKED =
             "select coalesce(sum(calls), 0) from pg_stat_statements where query like '%unnest(%' and query not like '%pg_stat%'";
 
@@ -94,14 +94,14 @@ class ReplicaIT {
     }
 
     @Test
-    void the_public_reads_from_the_replica_and_who_has_a_key_from_the_primary() throws Exception {
+    void public_requests_read_from_the_replica_and_requests_with_a_key_from_the_primary() throws Exception {
         assertReplicaAsked();
         assertAsked(0, READS, service::staff);
         assertAsked(0, READS, () -> service.request().header("Cache-Control", "no-cache"));
     }
 
     @Test
-    void what_was_withdrawn_is_out_of_sight_within_the_bound_when_the_replica_is_behind() throws Exception {
+    void a_withdrawn_release_disappears_within_the_limit_when_the_replica_is_behind() throws Exception {
         Response release = published();
         String path = Given.RELEASES + "/" + release.path("id");
         await(() -> service.request().get(path).statusCode() == 200);
@@ -111,7 +111,7 @@ class ReplicaIT {
                     .post(path + "/withdraw")
                     .then()
                     .statusCode(200);
-            // Perhaps from the replica, which has not heard of it; that must not be kept.
+            // Perhaps from the replica, which does not know it yet; that response must not be cached.
             service.request().get(path);
             TimeUnit.MILLISECONDS.sleep(BOUND_MILLIS);
             assertEquals(410, service.request().get(path).statusCode());
@@ -136,7 +136,7 @@ class ReplicaIT {
     }
 
     @Test
-    void reads_go_on_when_the_replica_is_killed_and_go_to_it_again_when_it_is_back() throws Exception {
+    void reads_continue_when_the_replica_is_killed_and_return_to_it_when_it_is_back() throws Exception {
         Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
         AtomicBoolean enough = new AtomicBoolean();
         CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> {
@@ -168,7 +168,7 @@ class ReplicaIT {
         RequestSpecification request();
     }
 
-    /** One of two times: after a moment in which the machine stood still it has to be seen anew how far the replica is. */
+    /** One of two tries: after a stall of the machine the lag of the replica must be measured again. */
     private static void assertReplicaAsked() throws SQLException {
         long replicaBefore = asked(replica.server());
         long primaryBefore = asked(primary);
@@ -195,7 +195,7 @@ class ReplicaIT {
 
     private static void ask(Caller caller) {
         for (int i = 0; i < READS; i++) {
-            // Never asked before, or the answer would be kept.
+            // A new query each time, since a cached response would not reach a database.
             caller.request().queryParam("limit", ++limit).get(TOPICS).then().statusCode(200);
         }
     }

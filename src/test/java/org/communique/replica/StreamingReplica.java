@@ -32,7 +32,7 @@ final class StreamingReplica implements AutoCloseable {
         this.data = data;
     }
 
-    /** Of a server that nobody writes to while it is copied, and that keeps the log that the copy needs. */
+    /** Copies a server without concurrent writes that retains the log that the copy needs. */
     static StreamingReplica of(EmbeddedPostgres primary, Path data) throws IOException, SQLException {
         try (Connection connection = primary.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -60,7 +60,7 @@ final class StreamingReplica implements AutoCloseable {
         return server;
     }
 
-    /** What is committed from now on is not seen here. */
+    /** Stops applying changes: later commits are not visible on this replica. */
     void pause() throws SQLException, InterruptedException {
         ask("select pg_wal_replay_pause()");
         while (!ask("select pg_get_wal_replay_pause_state()").equals("paused")) {
@@ -81,7 +81,7 @@ final class StreamingReplica implements AutoCloseable {
         postmaster.onExit().join();
     }
 
-    /** After it was killed, at the same port. */
+    /** Restarts the replica at the same port after it was killed. */
     void restart() throws IOException, InterruptedException {
         EmbeddedPostgres.Builder again = builder().setPort(server.getPort());
         server.close();

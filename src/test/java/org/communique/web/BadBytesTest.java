@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bytes at random, far too many of them, and what is not even HTTP. */
+/** Random bytes, far too many bytes, and requests that are not HTTP. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class BadBytesTest extends NoTrace {
@@ -58,7 +58,7 @@ class BadBytesTest extends NoTrace {
     URI service;
 
     @Test
-    void random_bytes_as_ids_slugs_and_cursors_are_refused() throws IOException, InterruptedException {
+    void random_bytes_as_ids_slugs_and_cursors_are_rejected() throws IOException, InterruptedException {
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         Random random = new Random(2022_12_21);
@@ -82,9 +82,9 @@ class BadBytesTest extends NoTrace {
         }
     }
 
-    /** They may cut the request line short or break the headers: the parser answers those by itself, without a body. */
+    /** Such bytes may end the request line or break the headers: the parser answers those itself, without a body. */
     @Test
-    void random_bytes_that_nobody_encoded_are_refused() throws IOException {
+    void random_unencoded_bytes_are_rejected() throws IOException {
         Random random = new Random(1991_12_08);
         for (int i = 0; i < RAW; i++) {
             String target = PLACES[i % PLACES.length].formatted(new String(bytes(random), StandardCharsets.ISO_8859_1));
@@ -113,7 +113,7 @@ class BadBytesTest extends NoTrace {
                 "POST /v1/press-releases HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx",
                 "POST /v1/press-releases HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
             })
-    void what_is_not_http_is_answered_or_hung_up_on(String bytes) throws IOException {
+    void a_request_that_is_not_http_is_answered_or_disconnected(String bytes) throws IOException {
         RawHttp.Answer answer = RawHttp.send(
                 service,
                 (bytes + "GET /nothing HTTP/1.1\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
@@ -121,7 +121,7 @@ class BadBytesTest extends NoTrace {
     }
 
     @Test
-    void a_uri_that_is_too_long_is_refused() throws IOException {
+    void a_uri_that_is_too_long_is_rejected() throws IOException {
         RawHttp.get(service, Given.RELEASES + "?topic=" + "a".repeat(20_000)).assertRefused(414, "16,384");
         for (String path : LONG_PATHS) {
             for (int length : new int[] {1_025, 8_000, 16_000, 20_000}) {
@@ -137,7 +137,7 @@ class BadBytesTest extends NoTrace {
     }
 
     @Test
-    void of_many_long_paths_at_once_each_is_refused() throws Exception {
+    void many_long_paths_at_once_are_all_rejected() throws Exception {
         String target = Given.RELEASES + "/" + "a".repeat(8_000);
         ExecutorService clients = Executors.newFixedThreadPool(50);
         try {
@@ -159,7 +159,7 @@ class BadBytesTest extends NoTrace {
     }
 
     @Test
-    void what_is_refused_for_its_address_is_counted_under_one_name() throws IOException {
+    void requests_rejected_for_their_address_are_counted_under_one_name() throws IOException {
         for (int i = 0; i < 3; i++) {
             RawHttp.get(service, "/" + i + "x".repeat(2_000)).assertRefused(414, "1,024");
             RawHttp.get(service, "/" + i + "y%ff").assertRefused(400, "path");
@@ -170,7 +170,7 @@ class BadBytesTest extends NoTrace {
     }
 
     @Test
-    void headers_that_are_too_large_are_refused() throws IOException {
+    void headers_that_are_too_large_are_rejected() throws IOException {
         RawHttp.get(service, Given.RELEASES, "X-Large: " + "a".repeat(20_000)).assertRefused(431, "16,384");
         RawHttp.get(service, Given.RELEASES, "Accept: " + "a/b,".repeat(5_000)).assertRefused(431, "16,384");
         assertEquals(
@@ -180,7 +180,7 @@ class BadBytesTest extends NoTrace {
     }
 
     @Test
-    void a_hundred_megabytes_are_refused_as_soon_as_they_are_announced() throws IOException {
+    void a_content_length_of_a_hundred_megabytes_is_rejected_at_once() throws IOException {
         RawHttp.send(service, out -> {
                     out.write(head("Content-Length: 100000000"));
                     for (int i = 0; i < 100; i++) {
@@ -191,7 +191,7 @@ class BadBytesTest extends NoTrace {
     }
 
     @Test
-    void a_hundred_megabytes_in_chunks_are_refused() throws IOException {
+    void a_hundred_megabytes_in_chunks_are_rejected() throws IOException {
         RawHttp.send(service, out -> {
                     out.write(head("Transfer-Encoding: chunked"));
                     for (int i = 0; i < 100; i++) {
@@ -203,7 +203,7 @@ class BadBytesTest extends NoTrace {
     }
 
     @Test
-    void after_all_that_the_service_still_answers() throws IOException {
+    void the_service_still_responds_after_all_of_these() throws IOException {
         assertEquals(200, RawHttp.get(service, Given.RELEASES).status());
     }
 

@@ -19,7 +19,7 @@ import org.communique.Given;
 import org.communique.RealDatabase;
 import org.junit.jupiter.api.Test;
 
-/** Cursors are opaque, but everyone can take one apart: neither another list's nor a forged one breaks anything. */
+/** Cursors are opaque, but anyone can decode them: neither the cursor of another list nor a forged one does harm. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class BadCursorTest extends NoTrace {
@@ -85,7 +85,7 @@ class BadCursorTest extends NoTrace {
     }
 
     @Test
-    void a_cursor_of_another_list_is_named() throws IOException {
+    void a_cursor_of_another_list_is_rejected() throws IOException {
         for (String list : lists) {
             for (String other : lists) {
                 RawHttp.Answer answer = RawHttp.get(service, list + "&cursor=" + cursor(other));
@@ -99,7 +99,7 @@ class BadCursorTest extends NoTrace {
     }
 
     @Test
-    void a_forged_cursor_is_named_unless_it_is_a_place_in_the_list() throws IOException {
+    void a_forged_cursor_is_rejected_unless_it_is_a_position_in_the_list() throws IOException {
         for (String list : lists) {
             String bound = decoded(cursor(list)).split("\n")[0] + "\n";
             for (String forged : FORGED) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is wrong with a request, the answer is a 4xx that says what, and nothing is stored. */
+/** Every invalid request gets a 4xx that names the error, and stores nothing. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class BadInputTest extends NoTrace {
@@ -100,14 +100,14 @@ class BadInputTest extends NoTrace {
     }
 
     @Test
-    void one_value_too_many_or_too_long_is_named() throws IOException {
+    void too_many_values_and_long_values_are_named() throws IOException {
         RawHttp.get(service, Given.RELEASES + "?" + "topic=a&".repeat(51)).assertRefused(400, "topic");
         RawHttp.get(service, Given.RELEASES + "?topic=" + "a".repeat(1_001)).assertRefused(400, "topic");
         RawHttp.get(service, Given.RELEASES + "?cursor=" + "a".repeat(10_000)).assertRefused(400, "cursor");
     }
 
     @Test
-    void where_there_are_no_parameters_any_is_unknown() throws IOException {
+    void an_endpoint_without_parameters_rejects_any() throws IOException {
         RawHttp.get(service, NOWHERE + "?foo=1").assertRefused(400, "foo");
         RawHttp.get(service, NOWHERE + "?at=yesterday").assertRefused(400, "at");
         RawHttp.send(service, "POST", Given.RELEASES + "?dryRun=true", json("{}"), JSON)
@@ -126,12 +126,12 @@ class BadInputTest extends NoTrace {
             /v1/press-releases?topic=é             | query
             /v1/press-releases/é                   | path
             """)
-    void what_is_not_utf_8_percent_encoded_is_named(String target, String culprit) throws IOException {
+    void a_target_that_is_not_percent_encoded_utf_8_is_named(String target, String culprit) throws IOException {
         String bytes = new String(target.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         RawHttp.get(service, bytes).assertRefused(400, culprit);
     }
 
-    /** The framework refuses what {@link java.net.URI} cannot parse before any of our code is asked, and without a body. */
+    /** The framework rejects targets that {@link java.net.URI} cannot parse before any code of the service runs, and without a body. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -141,7 +141,7 @@ class BadInputTest extends NoTrace {
                 "/v1/press-releases?%=1",
                 "/a|b"
             })
-    void what_is_no_uri_is_refused_by_the_framework(String target) throws IOException {
+    void a_target_that_is_not_a_uri_is_rejected_by_the_framework(String target) throws IOException {
         assertEquals(400, RawHttp.get(service, target).status());
     }
 
@@ -170,12 +170,12 @@ class BadInputTest extends NoTrace {
                 "/v1/press-releases/0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11/revisions/99999999999",
                 "/v1/press-releases/0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11/revisions"
             })
-    void what_is_not_there_is_not_found(String target) throws IOException {
+    void unknown_resources_are_not_found(String target) throws IOException {
         RawHttp.get(service, target).assertRefused(404, "");
     }
 
     @Test
-    void versions_that_are_none_are_not_found_of_what_is_there() throws IOException {
+    void invalid_versions_of_a_release_are_not_found() throws IOException {
         String path = release.path();
         for (String version : new String[] {"x", "-1", "0", "99", "1.0", "99999999999", "%00"}) {
             RawHttp.get(service, path + "/revisions/" + version).assertRefused(404, "version");
@@ -191,7 +191,7 @@ class BadInputTest extends NoTrace {
         "PUT, /v1/organizations",
         "FOO, /v1/topics"
     })
-    void a_method_that_is_not_supported_is_refused(String method, String target) throws IOException {
+    void an_unsupported_method_is_rejected(String method, String target) throws IOException {
         RawHttp.send(service, method, target, json("{}"), JSON).assertRefused(405, "");
     }
 
@@ -210,7 +210,7 @@ class BadInputTest extends NoTrace {
                 "application/",
                 "é"
             })
-    void a_media_type_that_is_not_json_is_refused(String type) throws IOException {
+    void a_media_type_other_than_json_is_rejected(String type) throws IOException {
         RawHttp.send(service, "POST", Given.RELEASES, json("{}"), "Content-Type: " + type)
                 .assertRefused(415, "content-type");
     }
@@ -226,7 +226,7 @@ class BadInputTest extends NoTrace {
                 "Content-Encoding: gzip",
                 "Content-Encoding: identity, br"
             })
-    void a_header_that_says_nothing_readable_of_the_body_is_named_on_every_endpoint(String header) throws IOException {
+    void an_invalid_header_about_the_body_is_named_on_every_endpoint(String header) throws IOException {
         String type = header.startsWith("Content-Type") ? "X-Nothing: x" : "Content-Type: application/json";
         for (String endpoint : List.of(
                 "POST " + Given.RELEASES,
@@ -260,14 +260,14 @@ class BadInputTest extends NoTrace {
                 "application/json;profile=https://example.org/a",
                 "text/html;level=\"a,b;c\", application/json;q=1."
             })
-    void what_old_clients_accept_is_understood(String accept) throws IOException {
+    void accept_headers_of_old_clients_are_understood(String accept) throws IOException {
         RawHttp.Answer answer = RawHttp.get(service, Given.RELEASES, "Accept: " + accept);
         assertEquals(200, answer.status(), answer.text());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"garbage", ";", "a/b;q=x", "a/b;q=1.5", "a/b;q=-1", "a/b/c", "text/", "a/b;=c", "a b/c"})
-    void an_accept_that_cannot_be_read_is_named_on_every_endpoint(String accept) throws IOException {
+    void an_invalid_accept_header_is_named_on_every_endpoint(String accept) throws IOException {
         for (String path : List.of(
                 Given.RELEASES,
                 NOWHERE,
@@ -283,20 +283,20 @@ class BadInputTest extends NoTrace {
     }
 
     @Test
-    void a_patch_is_a_merge_patch() throws IOException {
+    void a_patch_must_be_a_merge_patch() throws IOException {
         RawHttp.send(service, "PATCH", NOWHERE, json("{}"), JSON).assertRefused(415, "content-type");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "application/xml, image/*", "garbage", ";", "/", "a/b;q=x", "é"})
-    void what_cannot_be_served_is_not_acceptable(String accept) throws IOException {
+    void an_unavailable_media_type_is_not_acceptable(String accept) throws IOException {
         RawHttp.get(service, Given.RELEASES, "Accept: " + accept).assertRefused(406, "accept");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"abc", "\"999\"", "W/\"999\"", "\"\"", "999999999999999999999", "-1", "1.0", "\"\u00e9\"", ","})
-    void an_if_match_that_names_no_version_of_it_is_stale(String tag) throws IOException {
+    void an_if_match_without_the_current_version_is_stale(String tag) throws IOException {
         String path = release.path();
         String header = "If-Match: " + tag;
         RawHttp.send(service, "PUT", path, json("{}"), JSON, header).assertRefused(412, "If-Match");
@@ -314,7 +314,7 @@ class BadInputTest extends NoTrace {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"\"", "\u00e9", "a\tb"})
-    void an_idempotency_key_that_is_none_is_named(String key) throws IOException {
+    void an_invalid_idempotency_key_is_named(String key) throws IOException {
         RawHttp.send(service, "POST", Given.RELEASES, json("{}"), JSON, "Idempotency-Key: " + key)
                 .assertRefused(400, "Idempotency-Key");
         RawHttp.send(service, "POST", Given.RELEASES, json("{}"), JSON, "Idempotency-Key: " + "k".repeat(256))
@@ -324,7 +324,7 @@ class BadInputTest extends NoTrace {
     @ParameterizedTest
     @ValueSource(
             strings = {"Bearer", "Bearer ", "Bearer x", "Bearer \u00e9", "Basic YTpi", "x", "", "Bearer cmq_" + "x"})
-    void a_key_that_is_none_is_refused(String authorization) throws IOException {
+    void an_invalid_key_is_rejected(String authorization) throws IOException {
         RawHttp.get(service, Given.RELEASES, "Authorization: " + authorization).assertRefused(401, "key");
         RawHttp.send(service, "POST", Given.RELEASES, json("{}"), JSON, "Authorization: " + authorization)
                 .assertRefused(401, "key");
@@ -332,11 +332,11 @@ class BadInputTest extends NoTrace {
 
     @ParameterizedTest
     @MethodSource
-    void a_body_that_is_no_json_object_is_refused(byte[] body) throws IOException {
+    void a_body_that_is_not_a_json_object_is_rejected(byte[] body) throws IOException {
         RawHttp.send(service, "POST", Given.RELEASES, body, JSON).assertRefused(400, "body");
     }
 
-    static Stream<byte[]> a_body_that_is_no_json_object_is_refused() {
+    static Stream<byte[]> a_body_that_is_not_a_json_object_is_rejected() {
         Stream<byte[]> broken = Stream.of(
                         " ",
                         "null",
@@ -385,14 +385,14 @@ class BadInputTest extends NoTrace {
     }
 
     @Test
-    void an_empty_body_is_refused() throws IOException {
+    void an_empty_body_is_rejected() throws IOException {
         RawHttp.send(service, "POST", Given.RELEASES, new byte[0], JSON, "Content-Length: 0")
                 .assertRefused(400, "body");
     }
 
     @ParameterizedTest
     @MethodSource
-    void a_number_beyond_all_bounds_is_named(String number) throws IOException {
+    void a_number_out_of_range_is_named(String number) throws IOException {
         RawHttp.send(
                         service,
                         "POST",
@@ -403,7 +403,7 @@ class BadInputTest extends NoTrace {
                 .assertRefused(422, "/media/0/width");
     }
 
-    static Stream<String> a_number_beyond_all_bounds_is_named() {
+    static Stream<String> a_number_out_of_range_is_named() {
         return Stream.of(
                 "99999999999999999999",
                 "-99999999999999999999",
@@ -417,7 +417,7 @@ class BadInputTest extends NoTrace {
 
     @ParameterizedTest
     @MethodSource
-    void a_character_that_no_feed_can_carry_is_named(String escape) throws IOException {
+    void a_character_that_feeds_cannot_contain_is_named(String escape) throws IOException {
         for (String field : new String[] {"title", "subtitle", "summary", "body", "dateline", "language", "slug"}) {
             RawHttp.send(service, "POST", Given.RELEASES, json("{\"" + field + "\":\"a" + escape + "b\"}"), JSON)
                     .assertRefused(422, "/" + field);
@@ -428,7 +428,7 @@ class BadInputTest extends NoTrace {
                 .assertRefused(422, "unknown-field");
     }
 
-    static Stream<String> a_character_that_no_feed_can_carry_is_named() {
+    static Stream<String> a_character_that_feeds_cannot_contain_is_named() {
         return Stream.of(
                         "0000",
                         "0001",
@@ -447,11 +447,11 @@ class BadInputTest extends NoTrace {
 
     @ParameterizedTest
     @MethodSource
-    void what_is_too_long_is_named(String pointer, String body) throws IOException {
+    void a_value_that_is_too_long_is_named(String pointer, String body) throws IOException {
         RawHttp.send(service, "POST", Given.RELEASES, json(body), JSON).assertRefused(422, pointer);
     }
 
-    static Stream<Arguments> what_is_too_long_is_named() {
+    static Stream<Arguments> a_value_that_is_too_long_is_named() {
         String release = """
                 title:300 subtitle:500 summary:2000 dateline:300 body:1048576 slug:100 language:35
                 attribution.credit:500 attribution.canonicalUrl:2000 attribution.source.name:300 attribution.source.url:2000

@@ -21,7 +21,7 @@ import org.communique.Given;
 import org.communique.RealDatabase;
 import org.junit.jupiter.api.Test;
 
-/** Every field of every body in every wrong type, and with a field too many: the answer points at it. */
+/** Every field of every body with every wrong type, and bodies with an extra field: the error points at the field. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class BadTypesTest extends NoTrace {
@@ -83,7 +83,7 @@ class BadTypesTest extends NoTrace {
     }
 
     @Test
-    void what_the_server_sets_is_pointed_at() {
+    void a_changed_read_only_field_is_pointed_at() {
         for (String field : PRESET) {
             assertPointsAt(
                     "/" + field, writing(Map.of(field, "2022-12-21T08:30:00Z")).post(Given.RELEASES), field);
@@ -124,7 +124,7 @@ class BadTypesTest extends NoTrace {
         }
     }
 
-    /** A number with a fraction is no whole number. */
+    /** A number with a fraction is not an integer. */
     private static JsonNodeType kind(JsonNode node) {
         return node.isDouble() ? JsonNodeType.MISSING : node.getNodeType();
     }

@@ -28,8 +28,8 @@ import org.communique.Tier;
 import org.junit.jupiter.api.Test;
 
 /**
- * Requests at random, made of what the OpenAPI document says and spoilt in what they are made of. Whatever is sent: nothing fails on
- * our side, what is answered is documented, errors are problems, and nobody waits.
+ * Random requests, made from the OpenAPI document and then damaged. None of them may cause a server error, an undocumented response, an error
+ * without problem details, or a delay for others.
  *
  * <p>The seed is printed; {@code -Dfuzz.seed=} repeats a run, {@code -Dfuzz.requests=} makes it longer.
  */
@@ -41,13 +41,13 @@ class FuzzTest {
     private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
     private static final int WARM_UP = Tier.of(500, 2_000);
     private static final int EACH_PROBE = 50;
-    private static final int MOST_FAULTS = 10;
+    private static final int MAX_FAULTS = 10;
     private static final int RAW_REQUESTS = REQUESTS / 10;
-    private static final Duration LONGEST = Duration.ofSeconds(1);
+    private static final Duration MAX_DURATION = Duration.ofSeconds(1);
     private static final byte[] PROBE =
             "GET /v1/press-releases/1 HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** Any request can be refused with these, as the document says at its head. */
+    /** Any request can be rejected with these, as the introduction of the document says. */
     private static final Set<Integer> EVERYWHERE = Set.of(404, 405, 406, 413, 414, 415, 431);
 
     @Inject
@@ -57,7 +57,7 @@ class FuzzTest {
     URI service;
 
     @Test
-    void no_request_fails_on_our_side_or_is_answered_what_is_not_documented() throws IOException {
+    void no_random_request_causes_a_server_error_or_an_undocumented_response() throws IOException {
         System.out.println("fuzz.seed=" + SEED);
         JsonNode document = RawHttp.problem(given().get("/openapi.json").asString());
         FuzzedRequests requests = new FuzzedRequests(document, new Random(SEED), keys(), ids());
@@ -68,12 +68,12 @@ class FuzzTest {
             for (int i = 0; i < WARM_UP; i++) {
                 FuzzedRequests.Request request = requests.next();
                 answer(socket, request, faults);
-                if (faults.size() >= MOST_FAULTS) {
+                if (faults.size() >= MAX_FAULTS) {
                     break;
                 }
             }
             try (FuzzedService.BlockedLoops loops = new FuzzedService.BlockedLoops(stalls)) {
-                for (int i = 0; i < REQUESTS && faults.size() < MOST_FAULTS; i++) {
+                for (int i = 0; i < REQUESTS && faults.size() < MAX_FAULTS; i++) {
                     if (i % EACH_PROBE == 0) {
                         long from = System.nanoTime();
                         assertEquals(404, socket.send(PROBE, false).status());
@@ -84,7 +84,7 @@ class FuzzTest {
                     long from = System.nanoTime();
                     answer(socket, request, faults);
                     Duration taken = stalls.running(from, System.nanoTime());
-                    if (taken.compareTo(LONGEST.plus(slowestProbe)) > 0) {
+                    if (taken.compareTo(MAX_DURATION.plus(slowestProbe)) > 0) {
                         faults.add(request + "\n  was answered after " + taken.toMillis() + " ms");
                     }
                 }
@@ -101,7 +101,7 @@ class FuzzTest {
     }
 
     @Test
-    void no_bytes_fail_on_our_side_or_hold_up_others() throws IOException {
+    void no_random_bytes_cause_a_server_error_or_delay_others() throws IOException {
         System.out.println("fuzz.seed=" + SEED);
         FuzzedBytes requests = new FuzzedBytes(new Random(SEED));
         List<String> faults = new ArrayList<>();
@@ -109,7 +109,7 @@ class FuzzTest {
                 Stalls stalls = new Stalls();
                 FuzzedService.LoggedFaults logged = new FuzzedService.LoggedFaults();
                 FuzzedService.BlockedLoops loops = new FuzzedService.BlockedLoops(stalls)) {
-            for (int i = 0; i < RAW_REQUESTS && faults.size() < MOST_FAULTS; i++) {
+            for (int i = 0; i < RAW_REQUESTS && faults.size() < MAX_FAULTS; i++) {
                 byte[] bytes = requests.next();
                 for (int status : FuzzedBytes.statuses(service, bytes)) {
                     if (status >= 500) {
@@ -119,7 +119,7 @@ class FuzzTest {
                 long from = System.nanoTime();
                 assertEquals(404, others.send(PROBE, false).status());
                 Duration taken = stalls.running(from, System.nanoTime());
-                if (taken.compareTo(LONGEST) > 0) {
+                if (taken.compareTo(MAX_DURATION) > 0) {
                     faults.add("held up others for " + taken.toMillis() + " ms: " + FuzzedBytes.shown(bytes));
                 }
             }
@@ -130,7 +130,7 @@ class FuzzTest {
     }
 
     @Test
-    void an_event_loop_that_is_blocked_is_noticed() throws Exception {
+    void a_blocked_event_loop_is_noticed() throws Exception {
         try (Stalls stalls = new Stalls();
                 FuzzedService.BlockedLoops loops = new FuzzedService.BlockedLoops(stalls)) {
             CountDownLatch released = new CountDownLatch(1);
@@ -152,8 +152,8 @@ class FuzzTest {
         KeptSocket.Answer answer;
         try {
             answer = socket.send(request.bytes(), request.method().equals("HEAD"));
-        } catch (IOException hungUp) {
-            faults.add(request + "\n  " + hungUp);
+        } catch (IOException disconnected) {
+            faults.add(request + "\n  " + disconnected);
             return;
         }
         int status = answer.status();

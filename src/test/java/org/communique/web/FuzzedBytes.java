@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.communique.Given;
 
-/** Makes bytes that are nearly HTTP: halves of requests, wrong lengths, several at once, bare line feeds, headers of a megabyte. */
+/** Generates bytes that are nearly HTTP: halves of requests, wrong lengths, several at once, bare line feeds, headers of a megabyte. */
 final class FuzzedBytes {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3}) ");
     /** The service waits for the rest of a half request; nothing more comes of that. */
@@ -105,7 +105,7 @@ final class FuzzedBytes {
                 .toString());
     }
 
-    /** The statuses of all answers to the bytes; none when the service hangs up or waits for more. */
+    /** Returns the statuses of all responses to the bytes; none if the service disconnects or waits for more. */
     static List<Integer> statuses(URI service, byte[] bytes) {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         try (Socket socket = new Socket(service.getHost(), service.getPort())) {
@@ -117,7 +117,7 @@ final class FuzzedBytes {
             for (int n = in.read(part); n >= 0; n = in.read(part)) {
                 answer.write(part, 0, n);
             }
-        } catch (IOException hungUp) {
+        } catch (IOException disconnected) {
             // What came until then counts.
         }
         List<Integer> statuses = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** A service of its own for random requests: what they write is in nobody's way, and it reports event loops that are blocked. */
+/** A separate service for random requests: their writes do not disturb other tests, and it reports blocked event loops. */
 public class FuzzedService implements QuarkusTestProfile {
     private static final String CHECKER = "io.vertx.core.impl.BlockedThreadChecker";
 
@@ -23,7 +23,7 @@ public class FuzzedService implements QuarkusTestProfile {
                 "communique.websub.requests-per-minute", "1000000");
     }
 
-    /** Collects what Vert.x says of event loops that are blocked, but for the time in which the machine stood still. */
+    /** Collects the warnings of Vert.x about blocked event loops, without the time in which the machine stalled. */
     static final class BlockedLoops extends Handler implements AutoCloseable {
         private static final Duration MOST = Duration.ofMillis(200);
         private final Logger logger = Logger.getLogger(CHECKER);
@@ -69,7 +69,7 @@ public class FuzzedService implements QuarkusTestProfile {
         }
     }
 
-    /** Collects what the service reports as its own faults, also where nobody is left to be answered. */
+    /** Collects the errors that the service logs, also for clients that have disconnected. */
     static final class LoggedFaults extends Handler implements AutoCloseable {
         private final Logger logger = Logger.getLogger("http-problem");
         private final List<String> faults = new ArrayList<>();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpTest {
 
     @Test
-    void every_site_may_read_but_none_sends_credentials_by_itself() {
+    void any_site_may_read_but_without_credentials() {
         given().header("Origin", "https://site.example.org")
                 .get(RELEASES)
                 .then()
@@ -45,7 +45,7 @@ class HttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {RELEASES, RELEASES + "/nothing", "/v1/audit", "/openapi.json", "/no/such/path", "/%FF"})
-    void browsers_are_told_to_run_and_frame_nothing(String path) {
+    void browsers_must_not_run_or_frame_responses(String path) {
         given().urlEncodingEnabled(false)
                 .get(path)
                 .then()
@@ -56,7 +56,7 @@ class HttpTest {
     }
 
     @Test
-    void the_documentation_runs_its_own_scripts_only() {
+    void the_documentation_runs_only_its_own_scripts() {
         given().get("/docs/")
                 .then()
                 .statusCode(200)
@@ -65,7 +65,7 @@ class HttpTest {
     }
 
     @Test
-    void a_wrong_key_is_challenged_also_where_none_is_needed() {
+    void a_wrong_key_is_challenged_even_where_none_is_needed() {
         given().auth()
                 .preemptive()
                 .oauth2("cmq_wrong")
@@ -98,7 +98,7 @@ class HttpTest {
     }
 
     @Test
-    void what_is_not_there_is_a_problem_too() {
+    void unknown_paths_are_problems_too() {
         for (String path : new String[] {"/v1/nothing", "/nothing", RELEASES + "/x", "/v1/organizations/x"}) {
             given().get(path)
                     .then()

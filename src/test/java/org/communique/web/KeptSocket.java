@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** One connection for many requests, whose bytes nobody checks. It is made anew when the service has closed it. */
+/** A connection for many requests of unchecked bytes. Reconnects when the service has closed it. */
 final class KeptSocket implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
 
@@ -24,7 +24,7 @@ final class KeptSocket implements AutoCloseable {
         this.service = service;
     }
 
-    /** @param headers by their names in lower case; of several the last */
+    /** @param headers by name in lower case; the last of several */
     record Answer(int status, Map<String, String> headers, String body) {
 
         String type() {
@@ -32,7 +32,7 @@ final class KeptSocket implements AutoCloseable {
         }
     }
 
-    /** @throws IOException also when the service hangs up without an answer */
+    /** @throws IOException also if the service disconnects without a response */
     Answer send(byte[] request, boolean withoutBody) throws IOException {
         boolean fresh = socket == null;
         try {

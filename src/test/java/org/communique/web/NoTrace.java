@@ -15,9 +15,9 @@ import org.communique.Given;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Holds that a test stores nothing, however many requests it sends. */
+/** Checks that a test stores nothing, however many requests it sends. */
 abstract class NoTrace {
-    /** What others have scheduled may come out meanwhile, which the journal is told by nobody. */
+    /** Releases that other tests have scheduled may become public meanwhile, which no request writes to the journal. */
     private static final List<String> TABLES = List.of(
             "press_release",
             "press_release_slug",
@@ -28,7 +28,7 @@ abstract class NoTrace {
     @Inject
     DataSource database;
 
-    /** One that is there, to be treated badly. */
+    /** An existing release for invalid requests. */
     Given.Release release;
 
     private Map<String, Integer> before;
@@ -40,7 +40,7 @@ abstract class NoTrace {
         before = rows();
     }
 
-    /** What a test needs to be there before the rows are counted. */
+    /** Creates the data that a test needs before the rows are counted. */
     void prepare() {}
 
     @AfterEach

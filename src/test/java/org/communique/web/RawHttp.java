@@ -16,13 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.communique.Given;
 
-/** Requests as bytes on a socket: clients that know HTTP refuse to send most of what is tested here. */
+/** Sends requests as bytes on a socket: HTTP clients refuse to send most of the requests that are tested here. */
 final class RawHttp {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 20_000;
 
     private RawHttp() {}
 
-    /** What came back, as it was until the server closed the connection. */
+    /** The response, up to the end of the connection. */
     record Answer(String text) {
 
         int status() {
@@ -99,14 +99,14 @@ final class RawHttp {
     /** Reads while it writes: a server may answer, and close, before it has read everything. */
     static Answer send(URI base, Request request) throws IOException {
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             Thread writer = new Thread(() -> {
                 try {
                     OutputStream out = socket.getOutputStream();
                     request.writeTo(out);
                     out.flush();
                 } catch (IOException closed) {
-                    // The answer tells why.
+                    // The response says why.
                 }
             });
             writer.start();
@@ -122,7 +122,7 @@ final class RawHttp {
                 answer.write(part, 0, n);
             }
         } catch (SocketException reset) {
-            // What was read until then counts.
+            // The bytes read until then count.
         }
         return answer.toString(StandardCharsets.UTF_8);
     }

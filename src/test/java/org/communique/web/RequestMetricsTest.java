@@ -23,7 +23,7 @@ class RequestMetricsTest {
     private static final int MANY = 120;
 
     @Test
-    void requests_are_counted_by_the_pattern_of_their_path_however_they_are_answered() {
+    void requests_are_counted_by_path_pattern_whatever_the_response() {
         List<Given.Release> releases = new ArrayList<>();
         for (int n = 0; n < MANY; n++) {
             releases.add(Given.published());

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Watches for how long the machine itself stood still, which is nobody's fault: time that even a thread that only sleeps lost. */
+/** Measures for how long the machine itself stalled: time that even a sleeping thread lost. */
 final class Stalls implements AutoCloseable {
     private static final long STEP_MILLIS = 5;
     private static final long LEAST_NANOS = Duration.ofMillis(20).toNanos();
@@ -39,7 +39,7 @@ final class Stalls implements AutoCloseable {
         stalls.add(stall);
     }
 
-    /** What is left of the time between two instants of {@link System#nanoTime} without the stalls. */
+    /** Returns the time between two instants of {@link System#nanoTime} without the stalls. */
     synchronized Duration running(long from, long to) {
         long lost = stalls.stream()
                 .mapToLong(stall -> Math.max(0, Math.min(to, stall.to()) - Math.max(from, stall.from())))
