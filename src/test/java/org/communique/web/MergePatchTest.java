@@ -28,7 +28,8 @@ class MergePatchTest {
             [1,2]               | {"a":"b","c":null}            | {"a":"b"}
             {}                  | {"a":{"bb":{"ccc":null}}}     | {"a":{"bb":{}}}
             """)
-    void the_examples_of_the_rfc_give_its_results(String target, String patch, String result) throws JsonProcessingException {
+    void the_examples_of_the_rfc_give_its_results(String target, String patch, String result)
+            throws JsonProcessingException {
         JsonNode before = json(target);
         JsonNode change = json(patch);
         assertEquals(json(result), MergePatch.apply(before, change));
