@@ -22,7 +22,7 @@ final class ListChecks {
     private final Random random;
     private final boolean exhaustive;
 
-    /** @param everything whether to send every request rather than a random few */
+    /** @param exhaustive whether to send every request rather than a random few */
     ListChecks(CheckedReader reader, Random random, boolean exhaustive) {
         this.reader = reader;
         this.newsroom = reader.newsroom;

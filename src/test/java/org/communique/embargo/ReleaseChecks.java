@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 import org.communique.access.Role;
 import org.communique.embargo.ApiClient.Response;
 
-/** Everything that shows one release, or must not tell that there is one. */
+/** Checks the paths of a single release: they must not reveal that a hidden release exists. */
 final class ReleaseChecks {
     private static final Comparator<ModelRelease> BY_TIME =
             Comparator.comparing(ModelRelease::sortedAt).thenComparing(item -> item.id);
-    /** Of the same form as an id of a release, and none. */
+    /** The id of no release. */
     private static final String NO_ID = UUID.randomUUID().toString();
 
     private final CheckedReader reader;
@@ -57,8 +57,7 @@ final class ReleaseChecks {
             checkStaffOnly(item, "GET", "/revisions/1", 200);
         }
         checkStaffOnly(item, "GET", "?at=" + reader.now, 200);
-        // Without If-Match nothing is deleted, but the status shows whether the caller may delete the release. Authors
-        // may
+        // Without If-Match nothing is deleted, but the status shows whether the caller may delete the release; authors may
         // only delete drafts.
         boolean mayDelete = reader.caller.role() != Role.AUTHOR || item.state == ModelRelease.State.DRAFT;
         checkStaffOnly(item, "DELETE", "", mayDelete ? 428 : 403);

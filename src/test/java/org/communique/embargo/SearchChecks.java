@@ -45,7 +45,7 @@ final class SearchChecks {
     private final boolean exhaustive;
     private boolean indexIsStale;
 
-    /** @param everything whether to send every request rather than a random few */
+    /** @param exhaustive whether to send every request rather than a random few */
     SearchChecks(CheckedReader reader, Random random, boolean exhaustive) {
         this.reader = reader;
         this.newsroom = reader.newsroom;
@@ -257,7 +257,7 @@ final class SearchChecks {
         await(path, null, check);
     }
 
-    /** @param asked the release whose words are searched for: links repeat them, but nothing else may if it is hidden */
+    /** @param requested the release whose words are searched for: links repeat them, but nothing else may if it is hidden */
     private void await(String path, ModelRelease requested, Check check) {
         long end = System.nanoTime() + MAX_DELAY.toNanos();
         JsonNode found = send(path, requested);
