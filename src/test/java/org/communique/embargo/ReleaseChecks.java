@@ -57,7 +57,8 @@ final class ReleaseChecks {
             checkStaffOnly(item, "GET", "/revisions/1", 200);
         }
         checkStaffOnly(item, "GET", "?at=" + reader.now, 200);
-        // Without If-Match nothing is deleted, but the status shows whether the caller may delete the release; authors may
+        // Without If-Match nothing is deleted, but the status shows whether the caller may delete the release; authors
+        // may
         // only delete drafts.
         boolean mayDelete = reader.caller.role() != Role.AUTHOR || item.state == ModelRelease.State.DRAFT;
         checkStaffOnly(item, "DELETE", "", mayDelete ? 428 : 403);
