@@ -60,11 +60,13 @@ class ConfigurationDocTest {
 
     private static Set<String> mappedSettings() {
         return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("org.communique").stream()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("org.communique")
+                        .stream()
                         .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
                         .map(JavaClass::reflect)
-                        .flatMap(type -> settings(type.getAnnotation(ConfigMapping.class).prefix(), type))
+                        .flatMap(type ->
+                                settings(type.getAnnotation(ConfigMapping.class).prefix(), type))
                         .collect(Collectors.toCollection(TreeSet::new));
     }
 
