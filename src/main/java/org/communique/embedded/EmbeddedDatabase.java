@@ -104,7 +104,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return "jdbc:postgresql://localhost:" + port + "/postgres";
     }
 
-    /** The only user of the server, who may do everything. */
+    /** Returns the only user of the server, a superuser. */
     public String username() {
         return USER;
     }

@@ -89,7 +89,7 @@ final class Postmaster {
     }
 
     /**
-     * Tells a PostgreSQL of this directory from any other process. All server processes work in the data directory,
+     * Distinguishes the PostgreSQL processes of this directory from all others. All server processes work in the data directory,
      * which only Linux shows; elsewhere the command line is used, which for sessions does not name the directory.
      * A zombie process has no command any more and so does not count.
      */

@@ -89,19 +89,19 @@ record Destination(boolean isTls, Host host, int port, String target, boolean is
         return isAllowed || PublicAddress.is(address);
     }
 
-    private static int port(String written, boolean isTls) {
-        if (written == null) {
+    private static int port(String text, boolean isTls) {
+        if (text == null) {
             return isTls ? 443 : 80;
         }
-        Matcher port = PORT.matcher(written);
+        Matcher port = PORT.matcher(text);
         if (!port.matches() || Integer.parseInt(port.group(1)) > MAX_PORT) {
             throw new RejectedUrlException("port", "must have a port between 1 and 65535");
         }
         return Integer.parseInt(port.group(1));
     }
 
-    private static String target(String written) {
-        String target = written.startsWith("/") ? written : "/" + written;
+    private static String target(String text) {
+        String target = text.startsWith("/") ? text : "/" + text;
         return AsciiUrl.of(ANY_ORIGIN + target).substring(ANY_ORIGIN.length());
     }
 

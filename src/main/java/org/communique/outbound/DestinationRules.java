@@ -22,12 +22,12 @@ record DestinationRules(Set<String> hosts, Set<Integer> ports) {
         return hosts.contains(host.name());
     }
 
-    private static String name(String written) {
-        boolean isBareIpv6 = written.indexOf(':') >= 0 && !written.startsWith("[");
+    private static String name(String text) {
+        boolean isBareIpv6 = text.indexOf(':') >= 0 && !text.startsWith("[");
         try {
-            return Host.of(isBareIpv6 ? '[' + written + ']' : written).name();
+            return Host.of(isBareIpv6 ? '[' + text + ']' : text).name();
         } catch (RejectedUrlException e) {
-            throw new IllegalArgumentException("communique.push.allowed-hosts: '" + written + "' is not a host", e);
+            throw new IllegalArgumentException("communique.push.allowed-hosts: '" + text + "' is not a host", e);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The host of a URL, in the canonical form in which it is compared, resolved and sent.
+ * The host of a URL, in the canonical form for comparing, resolving and sending.
  *
  * @param name in ASCII and lower case; an IPv6 address in brackets
  * @param literal the address; null for a name that must be resolved
@@ -28,17 +28,17 @@ record Host(String name, InetAddress literal) {
     private static final Pattern IPV6 = Pattern.compile("\\[(?=[^\\]]*:)[0-9A-Fa-f:.]{2,45}]");
 
     /** @throws RejectedUrlException if the text is not a valid host */
-    static Host of(String written) {
-        if (written.isEmpty()) {
+    static Host of(String text) {
+        if (text.isEmpty()) {
             throw rejected("must have a host");
         }
-        if (written.startsWith("[")) {
-            if (!IPV6.matcher(written).matches()) {
+        if (text.startsWith("[")) {
+            if (!IPV6.matcher(text).matches()) {
                 throw rejected("must have a valid IPv6 address in brackets");
             }
-            return literal(written);
+            return literal(text);
         }
-        String name = ascii(written);
+        String name = ascii(text);
         if (NUMBER_AT_END.matcher(name).matches()) {
             if (!IPV4.matcher(name).matches()) {
                 throw rejected("must have a host name or an IPv4 address in dotted decimal form");
@@ -68,13 +68,13 @@ record Host(String name, InetAddress literal) {
         }
     }
 
-    private static String ascii(String written) {
-        if (written.chars().allMatch(c -> c < 0x80)) {
-            return written.toLowerCase(Locale.ROOT);
+    private static String ascii(String text) {
+        if (text.chars().allMatch(c -> c < 0x80)) {
+            return text.toLowerCase(Locale.ROOT);
         }
         IDNA.Info info = new IDNA.Info();
         String name =
-                UTS46.nameToASCII(written, new StringBuilder(), info).toString().toLowerCase(Locale.ROOT);
+                UTS46.nameToASCII(text, new StringBuilder(), info).toString().toLowerCase(Locale.ROOT);
         if (info.hasErrors()) {
             throw rejected("must have a valid host name");
         }

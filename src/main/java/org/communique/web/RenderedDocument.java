@@ -3,8 +3,8 @@ package org.communique.web;
 import java.time.Instant;
 
 /**
- * An answer that is written already.
+ * A response whose bytes are already rendered.
  *
- * @param lastModified when what it shows last changed, for {@code Last-Modified}; null where that is not known
+ * @param lastModified when the shown data last changed, for {@code Last-Modified}; null if unknown
  */
 public record RenderedDocument(byte[] bytes, Instant lastModified) implements HasEntityTag {}
