@@ -59,7 +59,7 @@ class BrowserIT {
             assertThat(page).hasURL(Pattern.compile(".*/docs/.*"));
             Locator list = operation(page, "listPressReleases");
             list.locator(".opblock-summary-control").click();
-            list.getByText("Execute").click();
+            execute(list);
             assertThat(list.locator(".live-responses-table .response .response-col_status")
                             .first())
                     .containsText("200");
@@ -74,11 +74,17 @@ class BrowserIT {
             page.locator(".auth-btn-wrapper .btn-done").first().click();
             Locator create = operation(page, "createPressRelease");
             create.locator(".opblock-summary-control").click();
-            create.getByText("Execute").click();
+            execute(create);
             assertThat(create.locator(".live-responses-table .response .response-col_status")
                             .first())
                     .containsText("201");
         }
+    }
+
+    private static void execute(Locator operation) {
+        operation
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Execute"))
+                .click();
     }
 
     private static Locator operation(Page page, String id) {
