@@ -11,6 +11,7 @@ import org.jboss.logging.Logger;
  * each time, up to a second; the first failure in a row is logged.
  */
 public final class BackgroundLoop {
+    private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration MAX_RETRY = Duration.ofSeconds(1);
@@ -58,10 +59,11 @@ public final class BackgroundLoop {
         wakeups.release();
     }
 
-    /** Interrupts the running step and waits for its end, for at most ten seconds. */
+    /** Waits two seconds for the running step to finish, then interrupts it and waits for at most ten seconds. */
     public void stop() throws InterruptedException {
-        stopped = true;
+        finish();
         if (thread != null) {
+            thread.join(GRACE.toMillis());
             thread.interrupt();
             thread.join(STOP_TIMEOUT.toMillis());
         }
@@ -80,12 +82,13 @@ public final class BackgroundLoop {
         }
     }
 
+    /** Survives whatever the step throws. */
     private Duration attempt() {
         try {
             Duration pause = step.get();
             retry = null;
             return pause;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!stopped && retry == null) {
                 log.warn(warning, e);
             }

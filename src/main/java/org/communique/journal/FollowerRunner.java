@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class FollowerRunner {
     private static final Logger LOG = Logger.getLogger(FollowerRunner.class);
-    private static final Duration BUSY_ELSEWHERE = Duration.ofMillis(250);
+    private static final Duration WAITING = Duration.ofMillis(100);
 
     private final List<Follower> followers;
 
@@ -54,6 +54,9 @@ class FollowerRunner {
 
         private Duration step() {
             follower.maintain();
+            if (follower.isDue()) {
+                trigger.set();
+            }
             Duration pause = trigger.run(this::follow, this::clearBacklog);
             return pause.compareTo(follower.interval()) < 0 ? pause : follower.interval();
         }
@@ -65,7 +68,7 @@ class FollowerRunner {
                 return JournalHead.IDLE;
             }
             trigger.set();
-            return progress == JournalFollower.Progress.MORE ? Duration.ZERO : BUSY_ELSEWHERE;
+            return progress == JournalFollower.Progress.MORE ? Duration.ZERO : WAITING;
         }
 
         private void clearBacklog() {

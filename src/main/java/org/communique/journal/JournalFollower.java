@@ -17,8 +17,8 @@ public interface JournalFollower {
         CAUGHT_UP,
         /** There may be more to do at once. */
         MORE,
-        /** Another node does the work at the moment. */
-        BUSY_ELSEWHERE
+        /** The work has to wait, for instance for another node that does it. It is tried again in a moment. */
+        WAITING
     }
 
     /** Name of the thread, and of the follower in log messages. */
@@ -30,6 +30,11 @@ public interface JournalFollower {
     /** An SQL condition that triggers the follower besides new changes: see {@link JournalHead#whenDue}. */
     default Optional<String> dueCondition() {
         return Optional.empty();
+    }
+
+    /** Whether there is work regardless of changes. Called before each step, and at least once in each {@link #interval}. */
+    default boolean isDue() {
+        return false;
     }
 
     /** How long ago the follower last had nothing left to do, if that is measured. */

@@ -11,7 +11,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.communique.journal.ChangedSubject;
+import org.communique.journal.JournalFollower;
 import org.communique.journal.JournalHead;
 import org.communique.journal.JournalReader;
 import org.communique.release.IndexableRelease;
@@ -25,7 +27,6 @@ class IndexUpdater {
     /** Searches find changes when their step ends. With many changes, long steps save commits of a few changes each. */
     private static final Duration MAX_STEP = Duration.ofMillis(500);
 
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final int BATCH = 500;
     private static final int PAGE = 500;
     private static final int INDEXING_THREADS =
@@ -56,34 +57,33 @@ class IndexUpdater {
         return new UnindexedChanges(journal, position);
     }
 
-    /** Builds the index if there is none that can be updated. */
-    void prepare(IndexBackend backend, StopSignal stop) {
+    /**
+     * Builds the index if there is none that can be updated.
+     *
+     * @param isStopping ends the building
+     * @return false while another node builds it
+     */
+    boolean prepare(IndexBackend backend, BooleanSupplier isStopping) {
         long position = IndexFailure.wrapping(backend::position);
-        while (position < 0 && !writerLock.tryAcquire()) {
-            // Another node builds it.
-            stop.pause(POLL);
-            if (stop.isSet()) {
-                throw new IllegalStateException("The service stops.");
-            }
-            position = IndexFailure.wrapping(backend::position);
+        if (position < 0 && !writerLock.tryAcquire()) {
+            return false;
         }
         // A database that was restored from a backup does not know everything that the index has.
         if (position < 0 || position > journal.end()) {
-            position = build(backend, stop);
+            position = build(backend, isStopping);
         }
         state.current(position);
+        return true;
     }
 
-    /**
-     * Indexes the next changes.
-     *
-     * @return whether there may be more changes to index at once
-     */
-    boolean step(IndexBackend backend) {
+    /** Indexes the next changes, unless another node writes the index. */
+    JournalFollower.Progress update(IndexBackend backend) {
         if (!writerLock.tryAcquire()) {
             state.current(Math.max(state.position(), IndexFailure.wrapping(backend::position)));
             state.lagSince(null);
-            return false;
+            return state.position() < head.position()
+                    ? JournalFollower.Progress.WAITING
+                    : JournalFollower.Progress.CAUGHT_UP;
         }
         long position = state.position();
         if (restores != head.restores()) {
@@ -93,7 +93,7 @@ class IndexUpdater {
         }
         if (position >= head.position() && head.isCurrent()) {
             state.lagSince(null);
-            return false;
+            return JournalFollower.Progress.CAUGHT_UP;
         }
         long end = System.nanoTime() + MAX_STEP.toNanos();
         List<ChangedSubject> changes;
@@ -113,10 +113,10 @@ class IndexUpdater {
             state.current(position);
         }
         if (changes.size() == BATCH) {
-            return true;
+            return JournalFollower.Progress.MORE;
         }
         state.lagSince(null);
-        return false;
+        return JournalFollower.Progress.CAUGHT_UP;
     }
 
     private void write(IndexBackend backend, List<ChangedSubject> changes) {
@@ -134,7 +134,7 @@ class IndexUpdater {
     }
 
     /** Builds the index from the database, and returns its position. */
-    private long build(IndexBackend backend, StopSignal stop) {
+    private long build(IndexBackend backend, BooleanSupplier isStopping) {
         long start = System.nanoTime();
         state.building(0);
         IndexFailure.wrapping(backend::clear);
@@ -147,7 +147,7 @@ class IndexUpdater {
             List<IndexableRelease> page;
             do {
                 page = releases.indexableAfter(last, PAGE);
-                if (stop.isSet()) {
+                if (isStopping.getAsBoolean()) {
                     throw new IllegalStateException("The service stops.");
                 }
                 if (!page.isEmpty()) {

@@ -1,42 +1,43 @@
 package org.communique.search;
 
+import static jakarta.interceptor.Interceptor.Priority.LIBRARY_AFTER;
+import static jakarta.interceptor.Interceptor.Priority.LIBRARY_BEFORE;
+
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import org.communique.journal.JournalHead;
+import org.communique.journal.JournalFollower;
 import org.communique.web.ProblemType;
 import org.jboss.logging.Logger;
 
 /**
- * The index of releases. A thread of its own follows the journal and updates it. The index is built from the database if it is missing,
- * corrupt or of an older version. Meanwhile searches get a 503 response; all other requests work as usual.
+ * The index of releases, which follows the journal. The index is built from the database if it is missing, corrupt or of an older version.
+ * Meanwhile searches get a 503 response; all other requests work as usual.
  */
 @ApplicationScoped
-class SearchIndex {
+class SearchIndex implements JournalFollower {
     private static final Logger LOG = Logger.getLogger(SearchIndex.class);
-    private static final Duration POLL = Duration.ofMillis(100);
-    /** The pause without a notification. */
-    private static final Duration IDLE = Duration.ofSeconds(1);
-
-    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+    private static final Duration MIN_BACK_OFF = Duration.ofMillis(400);
+    private static final Duration MAX_BACK_OFF = Duration.ofSeconds(30);
     private static final int RETRY_AFTER_SECONDS = 5;
     private static final Duration REOPEN_INTERVAL = Duration.ofMinutes(1);
 
     private final IndexLocation location;
     private final IndexUpdater updater;
     private final IndexState state;
-    private final JournalHead head;
-    private final StopSignal stop = new StopSignal();
     private volatile Open open;
     private volatile boolean broken;
-    private Duration pause = POLL;
+    private volatile boolean stopping;
+    /** Opened, and perhaps not built yet. Used by the thread of the follower only. */
+    private IndexBackend opened;
+
+    private Duration backOff = MIN_BACK_OFF;
+    private long retryAt = System.nanoTime();
     private Long lastReopened;
-    private Thread thread;
 
     /** An index that is current or has few unindexed changes. */
     private record Open(IndexBackend backend, UnindexedChanges changes) {}
@@ -49,25 +50,100 @@ class SearchIndex {
      */
     record ReadyIndex(IndexBackend backend, Set<UUID> unindexed, boolean isBehind) {}
 
-    SearchIndex(IndexLocation location, IndexUpdater updater, IndexState state, JournalHead head) {
+    SearchIndex(IndexLocation location, IndexUpdater updater, IndexState state) {
         this.location = location;
         this.updater = updater;
         this.state = state;
-        this.head = head;
     }
 
-    void start(@Observes StartupEvent event) {
-        head.onChange(stop::wake);
-        thread = new Thread(this::run, "search-index");
-        thread.setDaemon(true);
-        thread.start();
+    @Override
+    public String name() {
+        return "search-index";
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stop.set();
-        if (thread != null) {
-            thread.join(TimeUnit.SECONDS.toMillis(10));
+    @Override
+    public Progress follow() {
+        if (System.nanoTime() - retryAt < 0) {
+            return Progress.WAITING;
         }
+        try {
+            if (broken) {
+                throw new IndexFailure(null);
+            }
+            if (!isOpen()) {
+                return Progress.WAITING;
+            }
+            Progress progress = updater.update(opened);
+            backOff = MIN_BACK_OFF;
+            return progress;
+        } catch (IndexFailure e) {
+            close();
+            repair(e);
+            return Progress.WAITING;
+        }
+    }
+
+    /** Whether a search has found that the index is broken. */
+    @Override
+    public boolean isDue() {
+        return broken;
+    }
+
+    /** Opens the index, and builds it if necessary. False while another node builds it. */
+    private boolean isOpen() {
+        if (opened == null) {
+            opened = IndexFailure.wrapping(location::open);
+        }
+        if (open == null && updater.prepare(opened, () -> stopping)) {
+            open = new Open(opened, updater.changesAfter(state.position()));
+        }
+        return open != null;
+    }
+
+    private void repair(IndexFailure failure) {
+        broken = false;
+        state.broken();
+        if (failure.getCause() == null && mayReopen()) {
+            LOG.warn("The search index failed and is reopened");
+        } else {
+            LOG.error("The search index is broken and will be rebuilt", failure);
+            location.discard(failure);
+        }
+        retryAt = System.nanoTime() + backOff.toNanos();
+        Duration longer = backOff.multipliedBy(4);
+        backOff = longer.compareTo(MAX_BACK_OFF) < 0 ? longer : MAX_BACK_OFF;
+    }
+
+    /** A search can fail because the index was closed meanwhile. So the index is reopened once; a second failure within a minute discards it. */
+    private boolean mayReopen() {
+        long now = System.nanoTime();
+        boolean mayReopen = lastReopened == null || now - lastReopened > REOPEN_INTERVAL.toNanos();
+        lastReopened = now;
+        return mayReopen;
+    }
+
+    private void close() {
+        open = null;
+        state.closed();
+        if (opened != null) {
+            try {
+                opened.close();
+            } catch (RuntimeException e) {
+                LOG.debug("The index cannot be closed", e);
+            } finally {
+                opened = null;
+            }
+        }
+    }
+
+    /** Before the thread of the follower is stopped: building the index takes too long to wait for. */
+    void stopBuilding(@Observes @Priority(LIBRARY_BEFORE) ShutdownEvent event) {
+        stopping = true;
+    }
+
+    /** After the thread of the follower has stopped. */
+    void close(@Observes @Priority(LIBRARY_AFTER) ShutdownEvent event) {
+        close();
     }
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 503 while the index is built, or if it is too far behind */
@@ -107,71 +183,5 @@ class SearchIndex {
                 .builder(detail)
                 .withHeader("Retry-After", RETRY_AFTER_SECONDS)
                 .build();
-    }
-
-    private void run() {
-        while (!stop.isSet()) {
-            try {
-                followJournal();
-                return;
-            } catch (IndexFailure e) {
-                if (stop.isSet()) {
-                    return;
-                }
-                state.broken();
-                if (e.getCause() == null && mayReopen()) {
-                    LOG.warn("The search index failed and is reopened");
-                } else {
-                    LOG.error("The search index is broken and will be rebuilt", e);
-                    location.discard(e);
-                }
-                pause = backOff(4);
-            } catch (RuntimeException e) {
-                if (stop.isSet()) {
-                    return;
-                }
-                LOG.warn("The search index cannot follow the journal right now", e);
-                pause = backOff(2);
-            }
-            stop.pause(pause);
-        }
-    }
-
-    /** A search can fail because the index was closed meanwhile. So the index is reopened once; a second failure within a minute discards it. */
-    private boolean mayReopen() {
-        long now = System.nanoTime();
-        boolean mayReopen = lastReopened == null || now - lastReopened > REOPEN_INTERVAL.toNanos();
-        lastReopened = now;
-        return mayReopen;
-    }
-
-    /** Opens the index and updates it until the service stops. */
-    private void followJournal() {
-        broken = false;
-        try (IndexBackend backend = IndexFailure.wrapping(location::open)) {
-            try {
-                updater.prepare(backend, stop);
-                pause = POLL;
-                open = new Open(backend, updater.changesAfter(state.position()));
-                while (!stop.isSet()) {
-                    if (broken) {
-                        throw new IndexFailure(null);
-                    }
-                    long end = head.position();
-                    if (!updater.step(backend)) {
-                        // If another node writes the index, only the index itself tells its position.
-                        stop.pauseUntilWoken(state.position() < end ? POLL : IDLE);
-                    }
-                }
-            } finally {
-                open = null;
-                state.closed();
-            }
-        }
-    }
-
-    private Duration backOff(int factor) {
-        Duration longer = pause.multipliedBy(factor);
-        return longer.compareTo(MAX_PAUSE) < 0 ? longer : MAX_PAUSE;
     }
 }

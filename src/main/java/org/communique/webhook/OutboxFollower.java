@@ -65,6 +65,6 @@ class OutboxFollower implements JournalFollower {
         if (result.more()) {
             return Progress.MORE;
         }
-        return result.isCaughtUp() ? Progress.CAUGHT_UP : Progress.BUSY_ELSEWHERE;
+        return result.isCaughtUp() ? Progress.CAUGHT_UP : Progress.WAITING;
     }
 }

@@ -75,7 +75,7 @@ class TopicChangeDetector implements JournalFollower {
         if (refreshed == BATCH) {
             return Progress.MORE;
         }
-        return isCaughtUp ? Progress.CAUGHT_UP : Progress.BUSY_ELSEWHERE;
+        return isCaughtUp ? Progress.CAUGHT_UP : Progress.WAITING;
     }
 
     /** At the start, marks topics that are not feeds any more, because the public address of the service has changed. */
