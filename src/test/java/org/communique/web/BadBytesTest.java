@@ -77,7 +77,7 @@ class BadBytesTest extends NoTrace {
                     RawHttp.problem(response.body())
                             .path("detail")
                             .asText()
-                            .matches("(?s)(id|slug|cursor|path|query): .*"),
+                            .matches("(?s)(The|No) .*\\b(id|slug|cursor|path|query)\\b.*"),
                     () -> target + ": " + response.body());
         }
     }

@@ -668,7 +668,7 @@ class WebSubTest {
                 answer.headers().firstValue("Content-Type").orElse(null));
         JsonNode problem = new ObjectMapper().readTree(answer.body());
         assertEquals(parameter, problem.path("parameter").asText(), answer::body);
-        assertTrue(problem.path("detail").asText().startsWith(parameter + ": "), answer::body);
+        assertTrue(problem.path("detail").asText().startsWith("The parameter `" + parameter + "` "), answer::body);
     }
 
     private static void assertDelivered(Received delivery, String path, String secret) {
