@@ -1,4 +1,4 @@
-# The service on Java 25, with an AOT cache: its classes are loaded and linked when the image is built, not at every start.
+# The service on Java 25 with an AOT cache: classes are loaded and linked when the image is built, not at every start.
 
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /build
@@ -6,7 +6,7 @@ COPY pom.xml ./
 COPY docs/guide.md docs/
 COPY examples/newsroom examples/newsroom
 COPY src/main src/main
-# The formatter is the test command's affair.
+# The tests check the format.
 RUN mvn -B -q package -DskipTests -Dspotless.check.skip -Darchive.skip
 
 FROM eclipse-temurin:25-jre AS service
@@ -15,7 +15,7 @@ RUN useradd --system --uid 10001 --create-home communique \
 COPY --from=build /build/target/quarkus-app /app
 COPY src/main/docker/healthy /usr/local/bin/healthy
 
-# The cache is made by a training run of the very files, paths and Java that the image runs.
+# A training run creates the cache, with the same files, paths and Java that the image runs.
 FROM service AS train
 COPY src/main/docker/train /usr/local/bin/train
 RUN mkdir /cache && chown communique /cache
