@@ -34,4 +34,4 @@ const page = await read(api.GET('/v1/changes', { params: { query: { limit: 5, ..
 for (const change of page.changes) {
   console.log(`${change.at} ${change.event} ${change.href}`);
 }
-console.log(`${page.hasMore ? 'There is more: continue' : 'Continue'} from ${page.next}`);
+console.log(`${page.hasMore ? 'There is more: go' : 'Go'} on from ${page.next}`);
