@@ -102,7 +102,7 @@ class Overload {
         String[] first = lines.get(0).split("\t");
         say("offered", "%.0f requests/s over %d connections, %.1f times its capacity", answers / (double) seconds, connections,
                 answers / (double) seconds / capacity);
-        say("successful", "%.0f requests/s were answered 200", statuses.getOrDefault("200", 0L) / (double) seconds);
+        say("successful", "%.0f requests/s got a 200", statuses.getOrDefault("200", 0L) / (double) seconds);
         say("statuses", "%s", statuses);
         say("latency", "p50 %s ms, p95 %s ms, p99 %s ms", first[1], first[2], first[3]);
         say("broken", "%d", broken);

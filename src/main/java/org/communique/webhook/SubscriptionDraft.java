@@ -36,7 +36,7 @@ public record SubscriptionDraft(
 
         @Schema(
                 description =
-                        "What each delivery contains besides the event: only a reference, the release as the API shows it, or the release in IPTC ninjs. Default: `reference`.")
+                        "The content of each delivery besides the event: only a reference, the release as the API shows it, or the release in IPTC ninjs. Default: `reference`.")
         Payload payload) {
 
     public SubscriptionDraft {
