@@ -9,7 +9,7 @@ import org.communique.journal.JournalHead;
 import org.communique.journal.JournalReader;
 
 /**
- * Drops the cached responses when something changes: at once for a change on this node, so that its author reads the new state, and within
+ * Invalidates the cached responses when something changes: at once for a change on this node, so that its author reads the new state, and within
  * milliseconds for a change on another node.
  */
 @ApplicationScoped
@@ -54,11 +54,11 @@ class CacheInvalidator implements JournalFollower {
             cache.invalidate();
             position = end;
         } else {
-            JournalReader.Progress progress = journal.progressSince(position);
-            if (progress.isPublic()) {
+            JournalReader.Summary summary = journal.summaryAfter(position);
+            if (summary.isPublic()) {
                 cache.invalidate();
             }
-            position = progress.end();
+            position = summary.end();
         }
         return Progress.CAUGHT_UP;
     }

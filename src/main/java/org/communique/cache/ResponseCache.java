@@ -71,7 +71,7 @@ public class ResponseCache {
      *
      * @return whether the place was still the same
      */
-    boolean begin(
+    boolean claimRendering(
             CacheKey key, CompletableFuture<CacheableResponse> found, CompletableFuture<CacheableResponse> rendering) {
         return found == null
                 ? responses.asMap().putIfAbsent(key, rendering) == null
@@ -89,16 +89,16 @@ public class ResponseCache {
         }
     }
 
-    /** @return whether another request may wait; it has to call {@link #leave} afterwards */
-    boolean enter() {
+    /** @return whether another request may wait; it has to call {@link #endWait} afterwards */
+    boolean tryWait() {
         if (waiting.incrementAndGet() > MAX_WAITING) {
-            leave();
+            endWait();
             return false;
         }
         return true;
     }
 
-    void leave() {
+    void endWait() {
         waiting.decrementAndGet();
     }
 

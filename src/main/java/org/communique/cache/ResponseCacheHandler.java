@@ -70,7 +70,7 @@ class ResponseCacheHandler {
             return;
         }
         var rendering = new CompletableFuture<CacheableResponse>();
-        if (cache.begin(key, found, rendering)) {
+        if (cache.claimRendering(key, found, rendering)) {
             render(request, rendering);
         } else {
             handle(request);
@@ -86,7 +86,7 @@ class ResponseCacheHandler {
     }
 
     private void await(RoutingContext request, CompletableFuture<CacheableResponse> rendering) {
-        if (!cache.enter()) {
+        if (!cache.tryWait()) {
             ProblemWriter.write(
                     request,
                     ProblemType.UNAVAILABLE,
@@ -96,7 +96,7 @@ class ResponseCacheHandler {
         }
         Context loop = request.vertx().getOrCreateContext();
         rendering.thenAccept(rendered -> loop.runOnContext(onLoop -> {
-            cache.leave();
+            cache.endWait();
             Instant now = clock.instant();
             if (request.response().ended() || request.response().closed()) {
                 return;

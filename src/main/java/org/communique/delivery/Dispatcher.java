@@ -102,7 +102,7 @@ public final class Dispatcher<T extends DeliverySource.Delivery, R> {
      * Waits a few seconds for the deliveries in flight. A delivery whose result is not recorded is sent again when its lease has ended.
      */
     void stop() throws InterruptedException {
-        // In small steps, so that time in which the machine stands still hardly counts.
+        // In small steps, so that a suspended machine does not use up the timeout.
         long steps = STOP_TIMEOUT.dividedBy(POLL);
         while (steps > 0 && !finished.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
             steps--;

@@ -28,7 +28,7 @@ public final class RetrySchedule {
 
     private static final double JITTER = 0.1;
     /** Limit of {@code Retry-After}. */
-    private static final Duration MAX_REST = Duration.ofHours(24);
+    private static final Duration MAX_RETRY_AFTER = Duration.ofHours(24);
 
     private RetrySchedule() {}
 
@@ -36,16 +36,16 @@ public final class RetrySchedule {
      * Returns the instant of the next attempt; empty when there is none.
      *
      * @param attempts the number of attempts so far
-     * @param rest     until when the recipient asked not to be sent anything; may be null
+     * @param notBefore until when the recipient asked not to be sent anything; may be null
      */
-    public static Optional<Instant> next(int attempts, Instant now, Instant rest) {
+    public static Optional<Instant> next(int attempts, Instant now, Instant notBefore) {
         if (attempts > PAUSES.size()) {
             return Optional.empty();
         }
         Duration pause = PAUSES.get(attempts - 1);
         double jitter = ThreadLocalRandom.current().nextDouble(JITTER);
         Instant next = now.plus(pause).plusMillis((long) (pause.toMillis() * jitter));
-        return Optional.of(rest != null && rest.isAfter(next) ? rest : next);
+        return Optional.of(notBefore != null && notBefore.isAfter(next) ? notBefore : next);
     }
 
     /**
@@ -54,12 +54,12 @@ public final class RetrySchedule {
      * @param retryAfter the header of that name (RFC 9110, section 10.2.3): seconds or a date; may be null
      * @return null without a valid header
      */
-    public static Instant rest(String retryAfter, Instant now) {
+    public static Instant notBefore(String retryAfter, Instant now) {
         Instant until = parse(retryAfter, now);
         if (until == null || !until.isAfter(now)) {
             return null;
         }
-        Instant latest = now.plus(MAX_REST);
+        Instant latest = now.plus(MAX_RETRY_AFTER);
         return until.isAfter(latest) ? latest : until;
     }
 

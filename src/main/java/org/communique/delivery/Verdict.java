@@ -9,9 +9,9 @@ import org.communique.outbound.OutboundResponse;
  * else is retried by the {@link RetrySchedule} until its attempts are used up.
  *
  * @param retryAt   the instant of the next attempt; null for none
- * @param restUntil until when the recipient asked not to be sent anything ({@code Retry-After}); null if it did not
+ * @param notBefore until when the recipient asked not to be sent anything ({@code Retry-After}); null if it did not
  */
-public record Verdict(Kind kind, Instant retryAt, Instant restUntil) {
+public record Verdict(Kind kind, Instant retryAt, Instant notBefore) {
     private static final int GONE = 410;
 
     /** What is done with the delivery. */
@@ -31,11 +31,11 @@ public record Verdict(Kind kind, Instant retryAt, Instant restUntil) {
         if (status != null && status / 100 == 2) {
             return new Verdict(Kind.DELIVERED, null, null);
         }
-        Instant rest = response == null ? null : RetrySchedule.rest(response.retryAfter(), now);
+        Instant notBefore = response == null ? null : RetrySchedule.notBefore(response.retryAfter(), now);
         if (status != null && status == GONE) {
-            return new Verdict(Kind.GONE, null, rest);
+            return new Verdict(Kind.GONE, null, notBefore);
         }
-        Optional<Instant> retry = RetrySchedule.next(attempts, now, rest);
-        return new Verdict(retry.isPresent() ? Kind.RETRY : Kind.GIVE_UP, retry.orElse(null), rest);
+        Optional<Instant> retry = RetrySchedule.next(attempts, now, notBefore);
+        return new Verdict(retry.isPresent() ? Kind.RETRY : Kind.GIVE_UP, retry.orElse(null), notBefore);
     }
 }

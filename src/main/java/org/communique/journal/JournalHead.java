@@ -37,7 +37,7 @@ import org.postgresql.PGNotification;
 public class JournalHead {
     private static final Logger LOG = Logger.getLogger(JournalHead.class);
     private static final String CHANNEL = "communique_journal";
-    /** Under many changes it does not query after each. */
+    /** Limits queries when changes are frequent. */
     private static final long MIN_INTERVAL = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** Pause of a loop that is not triggered. */

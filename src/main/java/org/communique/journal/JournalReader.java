@@ -31,10 +31,10 @@ public class JournalReader {
      * @param end      the position of the newest change
      * @param isPublic whether one of the changes may affect a public response
      */
-    public record Progress(long end, boolean isPublic) {}
+    public record Summary(long end, boolean isPublic) {}
 
     @Transactional
-    public Progress progressSince(long position) {
+    public Summary summaryAfter(long position) {
         Tuple row = (Tuple) database.createNativeQuery("""
                         select coalesce(max(j.position), :position) as "end", coalesce(bool_or(
                             j.audience > 0 or j.audience_before > 0 or j.public_at is not null
@@ -43,7 +43,7 @@ public class JournalReader {
                         from journal j where j.position > :position""", Tuple.class)
                 .setParameter("position", position)
                 .getSingleResult();
-        return new Progress(row.get("end", Long.class), row.get("public", Boolean.class));
+        return new Summary(row.get("end", Long.class), row.get("public", Boolean.class));
     }
 
     /** The changes after a position, at most so many. */

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.communique.web.JsonMapping;
 
 /**
- * The fields of a release that filters compare, as of a change. The database function {@code place_in_feeds} extracts them from a snapshot.
+ * The fields of a release that filters compare, as of a change. The database function {@code filter_fields} extracts them from a snapshot.
  *
  * @param organization the id of the issuing organization; null for none
  */
@@ -24,12 +24,12 @@ public record FilterFields(
         boolean syndicatable,
         Instant publishedAt) {
 
-    /** Parses the result of {@code place_in_feeds}; returns null for null. */
+    /** Parses the result of {@code filter_fields}; returns null for null. */
     public static FilterFields of(String json) {
         try {
             return json == null ? null : of(JsonMapping.MAPPER.readTree(json));
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("place_in_feeds returned invalid JSON", e);
+            throw new UncheckedIOException("filter_fields returned invalid JSON", e);
         }
     }
 

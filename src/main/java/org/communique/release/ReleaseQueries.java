@@ -28,7 +28,7 @@ public class ReleaseQueries {
 
     /** @throws HttpProblem 404 if the caller may not see the release, 410 if the caller could see it until it was withdrawn */
     ReleaseWithLinks get(UUID id, Caller caller, Instant now) {
-        return releases.find(id, caller, now).orElseThrow(() -> absent(id, caller, now));
+        return releases.find(id, caller, now).orElseThrow(() -> notFoundOrGone(id, caller, now));
     }
 
     /**
@@ -40,14 +40,14 @@ public class ReleaseQueries {
     ReleaseWithLinks getBySlug(String slug, Caller caller, Instant now) {
         return releases.findBySlug(slug, caller, now).orElseThrow(() -> {
             UUID id = releases.idOfSlug(slug).orElse(NOBODY);
-            return absent(id, "No press release has this slug.", caller, now);
+            return notFoundOrGone(id, "No press release has this slug.", caller, now);
         });
     }
 
     /** @throws HttpProblem as {@link #get}, or 403 if the caller is bound to an organization other than the release's */
     void requireEditable(UUID id, Caller caller, Instant now) {
         PressReleases.Ownership ownership =
-                releases.ownership(id, caller, now).orElseThrow(() -> absent(id, caller, now));
+                releases.ownership(id, caller, now).orElseThrow(() -> notFoundOrGone(id, caller, now));
         requireAccess(ownership.organization(), caller);
     }
 
@@ -57,7 +57,7 @@ public class ReleaseQueries {
      * @throws HttpProblem as {@link #requireEditable}
      */
     LockedRelease lockEditable(UUID id, Caller caller, Instant now) {
-        LockedRelease locked = releases.lock(id, caller, now).orElseThrow(() -> absent(id, caller, now));
+        LockedRelease locked = releases.lock(id, caller, now).orElseThrow(() -> notFoundOrGone(id, caller, now));
         requireAccess(locked.release().organizationId(), caller);
         return locked;
     }
@@ -71,7 +71,7 @@ public class ReleaseQueries {
 
     /** Returns the view of a release; it has no neighbours, so none are read. */
     PressReleaseView view(UUID id, Caller caller, Instant now) {
-        return views(List.of(id), caller, now).stream().findFirst().orElseThrow(() -> absent(id, caller, now));
+        return views(List.of(id), caller, now).stream().findFirst().orElseThrow(() -> notFoundOrGone(id, caller, now));
     }
 
     Page<PressReleaseView> list(ReleaseListing listing, Caller caller, Instant now) {
@@ -97,12 +97,12 @@ public class ReleaseQueries {
         return PressReleaseView.of(row, release.translations(), isReplacementVisible(row, caller, now), now);
     }
 
-    private HttpProblem absent(UUID id, Caller caller, Instant now) {
-        return absent(id, NO_SUCH_ID, caller, now);
+    private HttpProblem notFoundOrGone(UUID id, Caller caller, Instant now) {
+        return notFoundOrGone(id, NO_SUCH_ID, caller, now);
     }
 
     /** @param detail the detail of a 404 */
-    private HttpProblem absent(UUID id, String detail, Caller caller, Instant now) {
+    private HttpProblem notFoundOrGone(UUID id, String detail, Caller caller, Instant now) {
         return releases.withdrawnRow(id, caller)
                 .map(row -> gone(row, caller, now))
                 .orElseGet(() -> ProblemType.NOT_FOUND.because(detail));

@@ -10,6 +10,11 @@ final class IndexFailure extends RuntimeException {
         super(cause);
     }
 
+    /** A failure without a cause: the index has to be reopened. */
+    static IndexFailure reopen() {
+        return new IndexFailure(null);
+    }
+
     /** Runs an operation on the index and wraps its exceptions. */
     static <T> T wrapping(Supplier<T> operation) {
         try {

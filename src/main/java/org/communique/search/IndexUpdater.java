@@ -63,7 +63,7 @@ class IndexUpdater {
      * @param isStopping ends the building
      * @return false while another node builds it
      */
-    boolean prepare(IndexBackend backend, BooleanSupplier isStopping) {
+    boolean buildIfNeeded(IndexBackend backend, BooleanSupplier isStopping) {
         long position = IndexFailure.wrapping(backend::position);
         if (position < 0 && !writerLock.tryAcquire()) {
             return false;
@@ -89,7 +89,7 @@ class IndexUpdater {
         if (restores != head.restores()) {
             restores = head.restores();
             // Reopening rebuilds the index if it is ahead of the restored database.
-            throw new IndexFailure(null);
+            throw IndexFailure.reopen();
         }
         if (position >= head.position() && head.isCurrent()) {
             state.lagSince(null);

@@ -29,18 +29,18 @@ class SearchIndex implements JournalFollower {
     private final IndexLocation location;
     private final IndexUpdater updater;
     private final IndexState state;
-    private volatile Open open;
+    private volatile Searchable searchable;
     private volatile boolean broken;
     private volatile boolean stopping;
     /** Opened, and perhaps not built yet. Used by the thread of the follower only. */
-    private IndexBackend opened;
+    private IndexBackend backend;
 
     private Duration backOff = MIN_BACK_OFF;
     private long retryAt = System.nanoTime();
     private Long lastReopened;
 
     /** An index that is current or has few unindexed changes. */
-    private record Open(IndexBackend backend, UnindexedChanges changes) {}
+    private record Searchable(IndexBackend backend, UnindexedChanges changes) {}
 
     /**
      * An index that can be searched.
@@ -68,12 +68,12 @@ class SearchIndex implements JournalFollower {
         }
         try {
             if (broken) {
-                throw new IndexFailure(null);
+                throw IndexFailure.reopen();
             }
-            if (!isOpen()) {
+            if (!ensureOpen()) {
                 return Progress.WAITING;
             }
-            Progress progress = updater.update(opened);
+            Progress progress = updater.update(backend);
             backOff = MIN_BACK_OFF;
             return progress;
         } catch (IndexFailure e) {
@@ -90,14 +90,14 @@ class SearchIndex implements JournalFollower {
     }
 
     /** Opens the index, and builds it if necessary. False while another node builds it. */
-    private boolean isOpen() {
-        if (opened == null) {
-            opened = IndexFailure.wrapping(location::open);
+    private boolean ensureOpen() {
+        if (backend == null) {
+            backend = IndexFailure.wrapping(location::open);
         }
-        if (open == null && updater.prepare(opened, () -> stopping)) {
-            open = new Open(opened, updater.changesAfter(state.position()));
+        if (searchable == null && updater.buildIfNeeded(backend, () -> stopping)) {
+            searchable = new Searchable(backend, updater.changesAfter(state.position()));
         }
-        return open != null;
+        return searchable != null;
     }
 
     private void repair(IndexFailure failure) {
@@ -123,15 +123,15 @@ class SearchIndex implements JournalFollower {
     }
 
     private void close() {
-        open = null;
+        searchable = null;
         state.closed();
-        if (opened != null) {
+        if (backend != null) {
             try {
-                opened.close();
+                backend.close();
             } catch (RuntimeException e) {
                 LOG.debug("The index cannot be closed", e);
             } finally {
-                opened = null;
+                backend = null;
             }
         }
     }
@@ -148,7 +148,7 @@ class SearchIndex implements JournalFollower {
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 503 while the index is built, or if it is too far behind */
     ReadyIndex ready() {
-        Open current = open;
+        Searchable current = searchable;
         if (current == null || broken) {
             throw unavailable("The search index is being built. Retry later.");
         }
@@ -171,7 +171,7 @@ class SearchIndex implements JournalFollower {
             return failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
         }
         LOG.error("The search index cannot be read", failure);
-        Open current = open;
+        Searchable current = searchable;
         if (current != null && current.backend() == used.backend()) {
             broken = true;
         }

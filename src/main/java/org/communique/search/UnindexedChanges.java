@@ -54,7 +54,7 @@ final class UnindexedChanges {
             if (change.position() > readPosition) {
                 readPosition = change.position();
                 // The index has nothing of a new release, or read it after this change.
-                if (change.changesPressRelease() && !change.first()) {
+                if (change.changesPressRelease() && !change.isFirst()) {
                     changed.put(change.subject().id(), change.position());
                 }
             }

@@ -19,7 +19,7 @@ import java.util.function.BiConsumer;
 public record CacheableResponse(
         Buffer body, ContentCoding contentCoding, String type, List<String> links, String tag, Times times) {
     /** The key under which a request's routing context holds its cacheable response. */
-    public static final String CONTEXT_KEY = "communique.public-answer";
+    public static final String CONTEXT_KEY = "communique.public-response";
 
     /** The request headers on which responses depend: the value of {@code Vary}. */
     public static final String VARY = "Accept, Accept-Encoding, Authorization";

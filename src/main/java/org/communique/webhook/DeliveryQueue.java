@@ -102,10 +102,10 @@ class DeliveryQueue {
             update delivery set status = ?, tries = tries + ?, next_attempt_at = ?, settled_at = ?, leased_until = null
             where id = ? and (status = 'pending' and leased_until = ? or status <> 'delivered' and ?)""";
 
-    private static final String SUCCEEDED =
+    private static final String CLEAR_FAILURE =
             "update subscription set failing_since = null, not_before = null where id = ? and (failing_since is not null or not_before is not null)";
 
-    private static final String FAILED =
+    private static final String MARK_FAILING =
             "update subscription set failing_since = coalesce(failing_since, ?), not_before = coalesce(?, not_before) where id = ?";
 
     private static final UUID FIRST = new UUID(0, 0);
@@ -182,14 +182,14 @@ class DeliveryQueue {
     private static void settle(Connection connection, List<Outcome> outcomes, Instant now) throws SQLException {
         try (PreparedStatement attempt = connection.prepareStatement(ATTEMPT);
                 PreparedStatement outcome = connection.prepareStatement(OUTCOME);
-                PreparedStatement succeeded = connection.prepareStatement(SUCCEEDED);
-                PreparedStatement failed = connection.prepareStatement(FAILED)) {
+                PreparedStatement succeeded = connection.prepareStatement(CLEAR_FAILURE);
+                PreparedStatement failed = connection.prepareStatement(MARK_FAILING)) {
             for (Outcome one : outcomes) {
                 QueuedDelivery delivery = one.delivery();
                 DeliveryResult result = one.result();
                 NextStep next = one.next();
                 bind(outcome, delivery, result, next, now);
-                if (result.kind() != DeliveryResult.Kind.SENT) {
+                if (result.kind() != DeliveryResult.Kind.ATTEMPTED) {
                     continue;
                 }
                 bind(attempt, delivery, result);
@@ -198,7 +198,7 @@ class DeliveryQueue {
                     succeeded.addBatch();
                 } else if (!delivery.isTest()) {
                     setInstant(failed, 1, result.at());
-                    setInstant(failed, 2, next.restUntil());
+                    setInstant(failed, 2, next.notBefore());
                     failed.setObject(3, delivery.recipient());
                     failed.addBatch();
                 }
@@ -218,18 +218,18 @@ class DeliveryQueue {
      * What is done with a delivery after an attempt.
      *
      * @param retryAt    when it is attempted again; null for never
-     * @param restUntil  until when its recipient asked not to be sent anything; null if it did not
+     * @param notBefore  until when its recipient asked not to be sent anything; null if it did not
      * @param isGone     whether the recipient asked to end the subscription
      */
-    record NextStep(DeliveryStatus status, Instant retryAt, Instant restUntil, boolean isGone) {
-        private static final Duration PAUSE = Duration.ofSeconds(1);
+    record NextStep(DeliveryStatus status, Instant retryAt, Instant notBefore, boolean isGone) {
+        private static final Duration DEFER_PAUSE = Duration.ofSeconds(1);
 
         static NextStep of(QueuedDelivery delivery, DeliveryResult result, Instant now) {
             return switch (result.kind()) {
                 case DROPPED -> new NextStep(DeliveryStatus.DROPPED, null, null, false);
                 case OWNER_ENDED -> new NextStep(DeliveryStatus.PENDING, now, null, false);
-                case DEFERRED -> new NextStep(DeliveryStatus.PENDING, now.plus(PAUSE), null, false);
-                case SENT, RENDER_FAILED ->
+                case DEFERRED -> new NextStep(DeliveryStatus.PENDING, now.plus(DEFER_PAUSE), null, false);
+                case ATTEMPTED, RENDER_FAILED ->
                     of(Verdict.of(result.response(), delivery.attempts() + 1, now), delivery.isTest());
             };
         }
@@ -241,9 +241,9 @@ class DeliveryQueue {
                 return new NextStep(DeliveryStatus.DELIVERED, null, null, false);
             }
             if (verdict.kind() == Verdict.Kind.RETRY && !isTest) {
-                return new NextStep(DeliveryStatus.PENDING, verdict.retryAt(), verdict.restUntil(), false);
+                return new NextStep(DeliveryStatus.PENDING, verdict.retryAt(), verdict.notBefore(), false);
             }
-            return new NextStep(DeliveryStatus.FAILED, null, verdict.restUntil(), isGone);
+            return new NextStep(DeliveryStatus.FAILED, null, verdict.notBefore(), isGone);
         }
     }
 

@@ -11,11 +11,11 @@ import org.communique.outbound.OutboundResponse;
  */
 record DeliveryResult(Kind kind, Instant at, OutboundResponse response) {
     enum Kind {
-        /** A request was sent, or could not be. */
-        SENT,
+        /** A request was attempted, with or without a response. */
+        ATTEMPTED,
         /** The release may not be syndicated any more. */
         DROPPED,
-        /** The database did not answer, or too much was in flight: the attempt does not count. */
+        /** The database did not respond, or too much was in flight: the attempt does not count. */
         DEFERRED,
         /** The body could not be rendered: the attempt counts. */
         RENDER_FAILED,
@@ -24,6 +24,6 @@ record DeliveryResult(Kind kind, Instant at, OutboundResponse response) {
     }
 
     boolean isAttempt() {
-        return kind == Kind.SENT || kind == Kind.RENDER_FAILED;
+        return kind == Kind.ATTEMPTED || kind == Kind.RENDER_FAILED;
     }
 }

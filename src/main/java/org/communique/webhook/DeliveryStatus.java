@@ -8,7 +8,7 @@ public enum DeliveryStatus implements Labelled {
     /** It is yet to be delivered. */
     PENDING,
     DELIVERED,
-    /** Its last attempt has failed. */
+    /** All its attempts have failed, and it is not retried. */
     FAILED,
     /** It was not sent: the release may not be syndicated any more, or the owner of the subscription skipped it. */
     DROPPED;

@@ -201,7 +201,7 @@ class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
                                             ? response.failure().label()
                                             : response.status() / 100 + "xx")
                             .increment();
-                    return new DeliveryResult(DeliveryResult.Kind.SENT, at, response);
+                    return new DeliveryResult(DeliveryResult.Kind.ATTEMPTED, at, response);
                 });
     }
 

@@ -123,7 +123,7 @@ class Outbox {
         long position = checkpoint.getAsLong();
         // Read before the changes: a change that is not among them comes after it.
         long end = journal.end();
-        detachSlow(position);
+        detachFailing(position);
         List<SubscriptionMatcher> subscriptions = matchers("s.position is null", MAX_SUBSCRIPTIONS);
         int limit = Math.max(1, Math.min(BATCH, MAX_PAIRS / Math.max(1, subscriptions.size())));
         List<ReaderChange> changes = log.after(position, limit);
@@ -236,7 +236,7 @@ class Outbox {
     }
 
     /** Gives failing subscriptions with many pending deliveries a position of their own. */
-    private void detachSlow(long position) {
+    private void detachFailing(long position) {
         database.createNativeQuery("update subscription s set position = :position"
                         + " where s.status = 'active' and s.position is null and s.failing_since is not null and "
                         + IS_FULL)

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How many want to be told, and how many are told at once. */
+/** Limits of webhook subscriptions and their deliveries. */
 @ConfigMapping(prefix = "communique.subscriptions")
 interface SubscriptionConfig {
 

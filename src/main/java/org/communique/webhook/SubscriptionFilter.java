@@ -79,7 +79,7 @@ public record SubscriptionFilter(
 
     static final SubscriptionFilter ALL = new SubscriptionFilter(null, null, null, null, null, null, null, null, null);
 
-    ReleaseFilter rule() {
+    ReleaseFilter toReleaseFilter() {
         return new ReleaseFilter(
                 set(languages).stream().map(Languages::normalise).collect(Collectors.toSet()),
                 set(types),

@@ -33,7 +33,7 @@ record SubscriptionMatcher(UUID id, String owner, Set<ChangeEvent> events, Relea
                             .collect(Collectors.toSet()),
                     JsonMapping.MAPPER
                             .readValue(row.get("filter", String.class), SubscriptionFilter.class)
-                            .rule(),
+                            .toReleaseFilter(),
                     row.get("position", Long.class));
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new UncheckedIOException("a filter that was stored can be read", e);

@@ -246,7 +246,7 @@ class SubscriptionRegistry {
     }
 
     private void checkOrganizations(SubscriptionFilter filter) {
-        List<String> names = List.copyOf(filter.rule().organizations());
+        List<String> names = List.copyOf(filter.toReleaseFilter().organizations());
         Set<UUID> ids = new HashSet<>();
         Set<String> slugs = new HashSet<>();
         for (String name : names) {

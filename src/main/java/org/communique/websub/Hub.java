@@ -10,7 +10,7 @@ import org.communique.syndication.Feeds;
 import org.communique.web.Parameters;
 import org.communique.web.ProblemType;
 
-/** Takes requests to subscribe and unsubscribe. Whether who sent one meant it is found out afterwards, by {@link VerificationWorker}. */
+/** Accepts requests to subscribe and unsubscribe. {@link VerificationWorker} asks the callback afterwards whether they are genuine. */
 @ApplicationScoped
 class Hub {
     private static final Duration MIN_LEASE = Duration.ofMinutes(5);

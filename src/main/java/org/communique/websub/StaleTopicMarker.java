@@ -60,17 +60,17 @@ class StaleTopicMarker {
      * A change that may affect a feed.
      *
      * @param becamePublic when its release became public by schedule; else null
-     * @param places       the filter fields of its release before and after; null when any feed may be affected
+     * @param fields       the filter fields of its release before and after; null when any feed may be affected
      */
-    private record FeedChange(Instant becamePublic, List<FilterFields> places) {
+    private record FeedChange(Instant becamePublic, List<FilterFields> fields) {
         static FeedChange of(Tuple row) {
-            List<FilterFields> places = Boolean.TRUE.equals(row.get("everywhere", Boolean.class))
+            List<FilterFields> fields = Boolean.TRUE.equals(row.get("everywhere", Boolean.class))
                     ? null
                     : Stream.of(row.get("before", String.class), row.get("after", String.class))
                             .filter(Objects::nonNull)
                             .map(FilterFields::of)
                             .toList();
-            return new FeedChange(row.get("became_public", Instant.class), places);
+            return new FeedChange(row.get("became_public", Instant.class), fields);
         }
     }
 
@@ -146,7 +146,7 @@ class StaleTopicMarker {
     }
 
     private List<String> affected(List<String> all, List<FeedChange> changes) {
-        if (changes.stream().anyMatch(change -> change.places() == null)) {
+        if (changes.stream().anyMatch(change -> change.fields() == null)) {
             return all;
         }
         Map<String, ReleaseFilter> filters = new HashMap<>();
@@ -154,11 +154,11 @@ class StaleTopicMarker {
         Map<String, UUID> ids = organizations.idsBySlug(filters.values().stream()
                 .flatMap(filter -> filter.organizationSlugs().stream())
                 .collect(Collectors.toSet()));
-        Set<FilterFields> places =
-                changes.stream().flatMap(change -> change.places().stream()).collect(Collectors.toSet());
+        Set<FilterFields> fields =
+                changes.stream().flatMap(change -> change.fields().stream()).collect(Collectors.toSet());
         return all.stream()
                 .filter(topic ->
-                        places.stream().anyMatch(place -> filters.get(topic).matchesIgnoringTime(place, ids)))
+                        fields.stream().anyMatch(one -> filters.get(topic).matchesIgnoringTime(one, ids)))
                 .toList();
     }
 }

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** What the hub takes on for people that nobody knows. */
+/** Limits of the hub, which anyone may use without a key. */
 @ConfigMapping(prefix = "communique.websub")
 interface WebSubConfig {
 

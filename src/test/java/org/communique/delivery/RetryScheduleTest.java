@@ -50,6 +50,6 @@ class RetryScheduleTest {
     }
 
     private static Optional<Instant> next(int tries, String retryAfter) {
-        return RetrySchedule.next(tries, NOW, RetrySchedule.rest(retryAfter, NOW));
+        return RetrySchedule.next(tries, NOW, RetrySchedule.notBefore(retryAfter, NOW));
     }
 }
