@@ -69,6 +69,14 @@ public final class BackgroundLoop {
         }
     }
 
+    /** Waits for the running step to finish, for at most ten seconds. */
+    public void awaitEnd() throws InterruptedException {
+        finish();
+        if (thread != null) {
+            thread.join(STOP_TIMEOUT.toMillis());
+        }
+    }
+
     private void run() {
         while (!stopped) {
             Duration pause = attempt();

@@ -17,15 +17,17 @@ class CacheInvalidator implements JournalFollower {
     private final ResponseCache cache;
     private final JournalReader journal;
     private final JournalHead head;
+    private final CacheConfig config;
     /** The position up to which changes have invalidated the cache; negative before the first step. */
     private volatile long position = -1;
 
     private int restores;
 
-    CacheInvalidator(ResponseCache cache, JournalReader journal, JournalHead head) {
+    CacheInvalidator(ResponseCache cache, JournalReader journal, JournalHead head, CacheConfig config) {
         this.cache = cache;
         this.journal = journal;
         this.head = head;
+        this.config = config;
     }
 
     /** Whether cached responses may be used: the end of the journal is known, and all changes up to it have invalidated the cache. */
@@ -45,6 +47,9 @@ class CacheInvalidator implements JournalFollower {
 
     @Override
     public Progress follow() {
+        if (!config.enabled()) {
+            return Progress.CAUGHT_UP;
+        }
         if (restores != head.restores()) {
             restores = head.restores();
             position = -1;

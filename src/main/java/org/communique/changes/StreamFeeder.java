@@ -65,9 +65,11 @@ class StreamFeeder implements JournalFollower {
         if (position < 0) {
             position = journal.end();
         }
+        // The number of restores is read before the position, which is set before it.
+        int headRestores = head.restores();
         long end = head.position();
-        if (restores != head.restores()) {
-            restores = head.restores();
+        if (restores != headRestores) {
+            restores = headRestores;
             position = Math.min(position, end);
         }
         // A stream that begins after this point is sent everything after the end.

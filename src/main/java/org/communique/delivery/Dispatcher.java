@@ -199,11 +199,18 @@ public final class Dispatcher<T extends DeliverySource.Delivery, R> {
 
     private void send(List<T> claimed) {
         try {
-            source.send(claimed)
-                    .forEach((delivery, stage) -> stage.thenAccept(result -> {
-                        results.add(new DeliverySource.Settled<>(delivery, result));
-                        loop.wake();
-                    }));
+            source.send(claimed).forEach((delivery, stage) -> stage.whenComplete((result, failure) -> {
+                if (failure == null) {
+                    results.add(new DeliverySource.Settled<>(delivery, result));
+                } else {
+                    LOG.errorf(failure, "The result of the delivery %s is not known", delivery.id());
+                    inFlight.remove(delivery.id());
+                }
+                loop.wake();
+            }));
+        } catch (Error e) {
+            claimed.forEach(delivery -> inFlight.remove(delivery.id()));
+            throw e;
         } catch (RuntimeException e) {
             claimed.forEach(delivery -> inFlight.remove(delivery.id()));
             if (claimed.size() == 1) {

@@ -31,7 +31,11 @@ class FollowerRunner {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         followers.forEach(follower -> follower.loop.finish());
         for (Follower follower : followers) {
-            follower.loop.stop();
+            if (follower.follower.isInterruptible()) {
+                follower.loop.stop();
+            } else {
+                follower.loop.awaitEnd();
+            }
         }
     }
 

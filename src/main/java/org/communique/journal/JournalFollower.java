@@ -37,6 +37,11 @@ public interface JournalFollower {
         return false;
     }
 
+    /** Whether a step that takes long may be interrupted when the service stops. */
+    default boolean isInterruptible() {
+        return true;
+    }
+
     /** How long ago the follower last had nothing left to do, if that is measured. */
     default Optional<BacklogAge> backlog() {
         return Optional.empty();

@@ -248,7 +248,10 @@ public class JournalHead {
         try (ResultSet result = positions.query(now)) {
             long end = result.getLong(1);
             if (end < position) {
+                // Before the number, which followers read first.
+                position = end;
                 restores++;
+                fireOnChange();
             }
             advance(end);
             knownAt = before;
@@ -286,8 +289,12 @@ public class JournalHead {
     private void advance(long end) {
         if (end != position) {
             position = end;
-            triggers.stream().filter(trigger -> trigger.onChange).forEach(Trigger::fire);
+            fireOnChange();
         }
+    }
+
+    private void fireOnChange() {
+        triggers.stream().filter(trigger -> trigger.onChange).forEach(Trigger::fire);
     }
 
     private void disconnect() {
@@ -357,7 +364,7 @@ public class JournalHead {
             }
             try {
                 return work.get();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 set();
                 throw e;
             }

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.communique.journal.ChangedSubject;
@@ -207,9 +208,21 @@ class IndexUpdater {
             }
         }
 
+        /** Waits for the threads: a page that is added later would be in the index twice. */
         @Override
         public void close() {
-            threads.shutdownNow();
+            threads.shutdown();
+            boolean interrupted = false;
+            while (!threads.isTerminated()) {
+                try {
+                    threads.awaitTermination(1, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

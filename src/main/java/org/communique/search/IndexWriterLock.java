@@ -1,7 +1,10 @@
 package org.communique.search;
 
+import static jakarta.interceptor.Interceptor.Priority.LIBRARY_AFTER;
+
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
@@ -86,7 +89,7 @@ class IndexWriterLock {
         }
     }
 
-    synchronized void stop(@Observes ShutdownEvent event) {
+    synchronized void stop(@Observes @Priority(LIBRARY_AFTER) ShutdownEvent event) {
         release();
     }
 }

@@ -63,7 +63,7 @@ class SearchIndex implements JournalFollower {
 
     @Override
     public Progress follow() {
-        if (System.nanoTime() - retryAt < 0) {
+        if (stopping || System.nanoTime() - retryAt < 0) {
             return Progress.WAITING;
         }
         try {
@@ -76,11 +76,24 @@ class SearchIndex implements JournalFollower {
             Progress progress = updater.update(backend);
             backOff = MIN_BACK_OFF;
             return progress;
-        } catch (IndexFailure e) {
-            close();
-            repair(e);
-            return Progress.WAITING;
+        } catch (RuntimeException e) {
+            if (stopping) {
+                // Nothing is wrong with an index that is closed.
+                return Progress.WAITING;
+            }
+            if (e instanceof IndexFailure failure) {
+                close();
+                repair(failure);
+                return Progress.WAITING;
+            }
+            throw e;
         }
+    }
+
+    /** An interrupt would close the files that are being written: see {@link java.nio.channels.ClosedByInterruptException}. */
+    @Override
+    public boolean isInterruptible() {
+        return false;
     }
 
     /** Whether a search has found that the index is broken. */

@@ -1,8 +1,9 @@
 package org.communique.web;
 
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
-import io.smallrye.config.FallbackConfigSourceInterceptor;
+import io.smallrye.config.ConfigValue;
 import io.smallrye.config.Priorities;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +19,7 @@ import org.jboss.logging.Logger;
 
 /** Accepts the former names of settings for one release. The new name wins where both are set. */
 @Priority(Priorities.LIBRARY + 300)
-public final class RenamedSettings extends FallbackConfigSourceInterceptor {
+public final class RenamedSettings implements ConfigSourceInterceptor {
     /** New names, and the former ones. */
     private static final Map<String, String> FORMER_NAMES = new TreeMap<>(Map.of(
             "communique.admission.queue-size", "communique.admission.waiting",
@@ -34,8 +35,19 @@ public final class RenamedSettings extends FallbackConfigSourceInterceptor {
 
     private static final long serialVersionUID = 1;
 
-    public RenamedSettings() {
-        super(name -> FORMER_NAMES.getOrDefault(name, name));
+    @Override
+    public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
+        ConfigValue value = context.proceed(name);
+        String former = FORMER_NAMES.get(name);
+        if (former == null || value != null && !isDefault(value)) {
+            return value;
+        }
+        ConfigValue formerValue = context.proceed(former);
+        return formerValue == null ? value : formerValue.withName(name);
+    }
+
+    private static boolean isDefault(ConfigValue value) {
+        return value.getConfigSourceOrdinal() == Integer.MIN_VALUE;
     }
 
     /** Lists former names as the new ones, because the former belong to no group of settings. */

@@ -125,15 +125,18 @@ class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
             return sending;
         }
         Map<byte[], InFlightBodies.Body> bodies = new IdentityHashMap<>();
-        render(group, now).forEach((delivery, rendered) -> {
-            if (rendered.body() == null) {
-                sending.put(delivery, unsent(rendered.otherwise(), now));
-            } else {
-                sending.put(delivery, send(delivery, bodies.computeIfAbsent(rendered.body(), memory::add)));
-            }
-        });
-        // Each body has had a user here until all its deliveries were sent.
-        bodies.values().forEach(InFlightBodies.Body::release);
+        try {
+            render(group, now).forEach((delivery, rendered) -> {
+                if (rendered.body() == null) {
+                    sending.put(delivery, unsent(rendered.otherwise(), now));
+                } else {
+                    sending.put(delivery, send(delivery, bodies.computeIfAbsent(rendered.body(), memory::add)));
+                }
+            });
+        } finally {
+            // Each body has had a user here until all its deliveries were sent.
+            bodies.values().forEach(InFlightBodies.Body::release);
+        }
         return sending;
     }
 

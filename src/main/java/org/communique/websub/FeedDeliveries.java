@@ -124,13 +124,13 @@ class FeedDeliveries implements DeliverySource<DueFeed, FeedDeliveryResult> {
         if (bodies.isFull()) {
             return unsent(FeedDeliveryResult.Kind.DEFERRED, snapshot.state());
         }
-        InFlightBodies.Body body = bodies.add(snapshot.body());
         Map<String, String> headers = new HashMap<>();
         headers.put(HttpHeaders.CONTENT_TYPE, snapshot.type());
         headers.put(HttpHeaders.LINK, snapshot.links());
         if (feed.secret() != null) {
-            headers.put("X-Hub-Signature", Signature.of(body.bytes(), feed.secret()));
+            headers.put("X-Hub-Signature", Signature.of(snapshot.body(), feed.secret()));
         }
+        InFlightBodies.Body body = bodies.add(snapshot.body());
         return outbound.send(new OutboundRequest("POST", feed.subscriptionKey().callback(), headers, body.bytes(), 0))
                 .thenApply(response -> {
                     body.release();

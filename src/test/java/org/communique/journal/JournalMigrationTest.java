@@ -92,7 +92,7 @@ class JournalMigrationTest {
                         "{'status': 'published', 'updatedAt': '2020-01-01T00:00:00Z', 'language': 'be'}");
                 append(statement, 2, "purged", null);
                 statement.execute("update journal set snapshot = null where right(subject_id::text, 1) = '2'");
-                migrate(source, "12");
+                migrate(source, "13");
                 // The trigger does the same for rows from now on.
                 append(statement, 1, "came-out", null);
                 append(
@@ -128,12 +128,12 @@ class JournalMigrationTest {
     void checkpoints_keep_their_positions() throws IOException, SQLException {
         try (EmbeddedPostgres database = RealDatabase.postgres()) {
             DataSource source = database.getPostgresDatabase();
-            migrate(source, "12");
+            migrate(source, "13");
             try (Connection connection = source.getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("update outbox set position = 7");
                 statement.execute("update websub_place set position = 8");
-                migrate(source, "13");
+                migrate(source, "14");
                 String checkpoints = "select name || ' ' || position from journal_checkpoint order by name";
                 assertEquals(List.of("outbox 7", "websub 8"), rows(statement, checkpoints));
                 // Nodes of the previous version go on with the former names.

@@ -23,6 +23,19 @@ class RenamedSettingsTest {
     }
 
     @Test
+    void the_new_name_wins_also_where_its_source_counts_less() {
+        String value = new SmallRyeConfigBuilder()
+                .withInterceptors(new RenamedSettings())
+                .withSources(
+                        new PropertiesConfigSource(Map.of(FORMER, "7"), "environment", 300),
+                        new PropertiesConfigSource(Map.of(NAME, "8"), "file", 250))
+                .build()
+                .getConfigValue(NAME)
+                .getValue();
+        assertThat(value, is("8"));
+    }
+
+    @Test
     void the_default_is_used_without_either() {
         assertThat(queueSize(Map.of()), is("256"));
     }

@@ -3,6 +3,8 @@ create table journal_checkpoint (
   name     text   primary key,
   position bigint not null
 );
+-- Waits for nodes that are moving a position.
+lock table outbox, websub_place in access exclusive mode;
 insert into journal_checkpoint (name, position) select 'outbox', position from outbox;
 insert into journal_checkpoint (name, position) select 'websub', position from websub_place;
 drop table outbox;
