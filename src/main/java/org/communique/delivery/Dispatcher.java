@@ -199,15 +199,16 @@ public final class Dispatcher<T extends DeliverySource.Delivery, R> {
 
     private void send(List<T> claimed) {
         try {
-            source.send(claimed).forEach((delivery, stage) -> stage.whenComplete((result, failure) -> {
-                if (failure == null) {
-                    results.add(new DeliverySource.Settled<>(delivery, result));
-                } else {
-                    LOG.errorf(failure, "The result of the delivery %s is not known", delivery.id());
-                    inFlight.remove(delivery.id());
-                }
-                loop.wake();
-            }));
+            source.send(claimed)
+                    .forEach((delivery, stage) -> stage.whenComplete((result, failure) -> {
+                        if (failure == null) {
+                            results.add(new DeliverySource.Settled<>(delivery, result));
+                        } else {
+                            LOG.errorf(failure, "The result of the delivery %s is not known", delivery.id());
+                            inFlight.remove(delivery.id());
+                        }
+                        loop.wake();
+                    }));
         } catch (Error e) {
             claimed.forEach(delivery -> inFlight.remove(delivery.id()));
             throw e;

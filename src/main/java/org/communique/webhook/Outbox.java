@@ -162,7 +162,8 @@ class Outbox {
             return false;
         }
         boolean more = changes.size() == BATCH;
-        // While the checkpoint is before the position from which the subscription started, sharing it would deliver changes
+        // While the checkpoint is before the position from which the subscription started, sharing it would deliver
+        // changes
         // from before the start. A change that is processed twice gives the same row. The condition on the position
         // leaves a subscription alone that was paused or replayed in the meantime.
         boolean isCaughtUp = !more && checkpoint >= subscription.position();

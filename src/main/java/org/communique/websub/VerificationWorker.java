@@ -37,6 +37,7 @@ class VerificationWorker implements DeliverySource<Verification, VerificationWor
     private static final Logger LOG = Logger.getLogger(VerificationWorker.class);
     /** Few, because anyone may request them without a key: lookups of their host names must not use up the threads of the resolver. */
     private static final int MAX_IN_FLIGHT = 8;
+
     private static final int MAX_PER_RECIPIENT = 4;
     private static final int CHALLENGE_BYTES = 32;
     private static final List<Duration> RETRIES = List.of(Duration.ofSeconds(5), Duration.ofMinutes(1));
