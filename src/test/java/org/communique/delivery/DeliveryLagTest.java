@@ -38,9 +38,9 @@ class DeliveryLagTest {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            try (ResultSet held = statement.executeQuery(
+            try (ResultSet locked = statement.executeQuery(
                     "select position from journal_checkpoint where name = '" + checkpoint + "' for update")) {
-                assertTrue(held.next());
+                assertTrue(locked.next());
                 Given.published();
                 Await.until(TIMEOUT, () -> Metrics.sum(lag) > 2, () -> lag + ": " + Metrics.sum(lag));
             } finally {
@@ -57,7 +57,7 @@ class DeliveryLagTest {
                 "communique_websub_lag_seconds{stage=\"sending\""
             })
     void it_is_reset_while_there_is_nothing_to_send(String lag) {
-        Await.until(TIMEOUT, () -> Metrics.sum(lag) > 0, () -> lag + " is not there");
+        Await.until(TIMEOUT, () -> Metrics.sum(lag) > 0, () -> lag + " is missing");
         Await.until(TIMEOUT, () -> Metrics.sum(lag) < 2, () -> lag + ": " + Metrics.sum(lag));
     }
 }

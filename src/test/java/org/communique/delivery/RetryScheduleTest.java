@@ -49,7 +49,7 @@ class RetryScheduleTest {
         assertTrue(next.isBefore(NOW.plusSeconds(6)), next::toString);
     }
 
-    private static Optional<Instant> next(int tries, String retryAfter) {
-        return RetrySchedule.next(tries, NOW, RetrySchedule.notBefore(retryAfter, NOW));
+    private static Optional<Instant> next(int failures, String retryAfter) {
+        return RetrySchedule.next(failures, NOW, RetrySchedule.notBefore(retryAfter, NOW));
     }
 }

@@ -23,15 +23,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HostResolverTest {
-    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(1);
 
     private final HostTable names = new HostTable();
     private final HostResolver resolver = new HostResolver(names);
-    private final HostResolver impatient = new HostResolver(names, SHORT);
+    private final HostResolver shortTimeoutResolver = new HostResolver(names, SHORT_TIMEOUT);
 
     @AfterEach
     void close() {
-        impatient.close();
+        shortTimeoutResolver.close();
         resolver.close();
         names.close();
     }
@@ -89,9 +89,9 @@ class HostResolverTest {
         names.hangs("hangs.test");
         names.has("other.test", "192.0.2.1");
         IntStream.range(0, 2 * HostResolver.MAX_THREADS)
-                .forEach(i -> assertInstanceOf(TimeoutException.class, failure(impatient, "hangs.test")));
+                .forEach(i -> assertInstanceOf(TimeoutException.class, failure(shortTimeoutResolver, "hangs.test")));
         assertEquals(1, names.lookups("hangs.test"));
-        assertEquals(1, get(impatient, "other.test").size());
+        assertEquals(1, get(shortTimeoutResolver, "other.test").size());
     }
 
     @Test
@@ -106,14 +106,14 @@ class HostResolverTest {
     @Test
     void a_lookup_that_finds_no_thread_in_time_fails_and_is_not_begun() throws Exception {
         names.has("waits.test", "192.0.2.1");
-        hang(impatient, HostResolver.MAX_THREADS);
-        assertInstanceOf(TimeoutException.class, failure(impatient, "waits.test"));
+        hang(shortTimeoutResolver, HostResolver.MAX_THREADS);
+        assertInstanceOf(TimeoutException.class, failure(shortTimeoutResolver, "waits.test"));
         names.close();
         Await.until(
                 Duration.ofSeconds(60),
-                () -> !request(impatient, "waits.test").isCompletedExceptionally(),
+                () -> !request(shortTimeoutResolver, "waits.test").isCompletedExceptionally(),
                 () -> "the name stays unresolved");
-        assertEquals(1, get(impatient, "waits.test").size());
+        assertEquals(1, get(shortTimeoutResolver, "waits.test").size());
     }
 
     @Test

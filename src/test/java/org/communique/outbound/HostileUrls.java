@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.Arguments;
  */
 final class HostileUrls {
     private static final List<String[]> URLS = List.of(
-            // Not a URL that leads anywhere
+            // Relative or malformed
             url("syntax", ""),
             url("syntax", " "),
             url("syntax", "example.com"),
@@ -40,7 +40,7 @@ final class HostileUrls {
             url("scheme", "javascript:alert(1)"),
             url("scheme", "ws://127.0.0.1:PORT/"),
             url("scheme", "httpss://example.com/"),
-            // Another part taken for the host
+            // Another part that could be mistaken for the host
             url("userinfo", "https://user:password@example.com/"),
             url("userinfo", "https://@example.com/"),
             url("userinfo", "https://example.com@127.0.0.1:PORT/"),
@@ -87,7 +87,7 @@ final class HostileUrls {
             url("host", "https://\u24db\u24de\u24d2\u24d0\u24db\u24d7\u24de\u24e2\u24e3:PORT/"),
             url("host", "https://db:PORT/"),
             url("host", "https://kubernetes:PORT/"),
-            // IPv4 in its many forms
+            // Notations of IPv4 addresses
             url("not-public", "https://127.0.0.1:PORT/"),
             url("not-public", "https://0.0.0.0:PORT/"),
             url("not-public", "https://127.255.255.254:PORT/"),
@@ -116,7 +116,7 @@ final class HostileUrls {
             url("not-public", "https://127\u30020\u30020\u30021:PORT/"),
             url("not-public", "https://127\uff0e0\uff610\uff0e1:PORT/"),
             url("not-public", "https://127.0.0.\u00b9:PORT/"),
-            // IPv6 in its many forms
+            // Notations of IPv6 addresses
             url("not-public", "https://[::1]:PORT/"),
             url("not-public", "https://[::]:PORT/"),
             url("not-public", "https://[0:0:0:0:0:0:0:1]:PORT/"),

@@ -31,20 +31,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The results of requests to a server that behaves in every way that servers do. */
+/** Results of requests to a server with every kind of behaviour, friendly and hostile. */
 class OutboundTest {
-    private static final Duration SLACK = Duration.ofSeconds(15);
+    private static final Duration TOLERANCE = Duration.ofSeconds(15);
     private static final byte[] BODY = "{\"a\": \"\u00e4\"}".getBytes(StandardCharsets.UTF_8);
 
-    /** For requests that run until something else ends them. */
-    private static final Sending.Config PATIENT = new Sending.Config(
+    /** For requests that must not time out. */
+    private static final TestOutboundClient.Config LONG_TIMEOUT_CONFIG = new TestOutboundClient.Config(
             Optional.of(Set.of("127.0.0.1")), Set.of(), Duration.ofMinutes(5), InetAddress::getAllByName);
 
     private static Partner partner;
     private static Partner other;
     private static HostTable names;
-    private static Sending sending;
-    private static Sending hasty;
+    private static TestOutboundClient client;
+    private static TestOutboundClient shortTimeoutClient;
 
     @BeforeAll
     static void start() {
@@ -52,15 +52,15 @@ class OutboundTest {
         other = new Partner();
         names = new HostTable();
         names.has("partner.test", "127.0.0.1");
-        sending =
-                new Sending(Sending.config(names, Set.of(443), "127.0.0.1", "partner.test", "moving.test", "two.test"));
-        hasty = new Sending(Sending.hasty(names, Set.of(443), "127.0.0.1"));
+        client =
+                new TestOutboundClient(TestOutboundClient.config(names, Set.of(443), "127.0.0.1", "partner.test", "moving.test", "two.test"));
+        shortTimeoutClient = new TestOutboundClient(TestOutboundClient.shortTimeoutConfig(names, Set.of(443), "127.0.0.1"));
     }
 
     @AfterAll
     static void stop() {
-        hasty.close();
-        sending.close();
+        shortTimeoutClient.close();
+        client.close();
         names.close();
         other.close();
         partner.close();
@@ -68,15 +68,15 @@ class OutboundTest {
 
     @Test
     void a_request_arrives_as_specified() {
-        OutboundResponse answer = sending.send(new OutboundRequest(
+        OutboundResponse response = client.send(new OutboundRequest(
                 "POST",
                 partner.url("partner.test", "/ok/1?a=b%20c&d=\u00e4"),
                 Map.of("Content-Type", "application/json", "webhook-id", "msg_1"),
                 BODY,
                 0));
-        assertEquals(200, answer.status());
-        assertNull(answer.failure());
-        assertTrue(answer.duration().toNanos() > 0);
+        assertEquals(200, response.status());
+        assertNull(response.failure());
+        assertTrue(response.duration().toNanos() > 0);
         Partner.Received received = partner.received("/ok/1").get(0);
         assertEquals("POST", received.method());
         assertEquals("/ok/1?a=b%20c&d=%C3%A4", received.target());
@@ -94,7 +94,7 @@ class OutboundTest {
 
     @Test
     void callers_cannot_set_framing_and_host_but_can_set_the_user_agent() {
-        sending.send(new OutboundRequest(
+        client.send(new OutboundRequest(
                 "POST",
                 partner.url("/ok/2"),
                 Map.of(
@@ -115,27 +115,27 @@ class OutboundTest {
 
     @Test
     void the_requested_part_of_the_body_is_read() {
-        assertEquals("x1y", text(sending.get(partner.url("/echo?hub.challenge=x1y"), 100)));
-        assertEquals(1_000, sending.get(partner.url("/body/1000"), 1_001).body().length);
-        assertEquals(999, sending.get(partner.url("/body/1000"), 999).body().length);
-        assertEquals(100_000, sending.get(partner.url("/body/100000"), 100_000).body().length);
-        assertEquals(0, sending.get(partner.url("/body/1000"), 0).body().length);
-        assertEquals(0, sending.get(partner.url("/status/204"), 10).body().length);
+        assertEquals("x1y", text(client.get(partner.url("/echo?hub.challenge=x1y"), 100)));
+        assertEquals(1_000, client.get(partner.url("/body/1000"), 1_001).body().length);
+        assertEquals(999, client.get(partner.url("/body/1000"), 999).body().length);
+        assertEquals(100_000, client.get(partner.url("/body/100000"), 100_000).body().length);
+        assertEquals(0, client.get(partner.url("/body/1000"), 0).body().length);
+        assertEquals(0, client.get(partner.url("/status/204"), 10).body().length);
     }
 
     @Test
     void a_large_body_arrives_complete() {
         byte[] body = new byte[3_000_001];
         new Random(1).nextBytes(body);
-        assertEquals(200, sending.post(partner.url("/ok/large"), body).status());
+        assertEquals(200, client.post(partner.url("/ok/large"), body).status());
         assertArrayEquals(body, partner.received("/ok/large").get(0).body());
     }
 
     @Test
     void any_status_is_a_response() {
-        assertEquals(500, sending.post(partner.url("/status/500"), BODY).status());
-        assertEquals(410, sending.post(partner.url("/status/410"), BODY).status());
-        OutboundResponse busy = sending.post(partner.url("/status/429?retry-after=120"), BODY);
+        assertEquals(500, client.post(partner.url("/status/500"), BODY).status());
+        assertEquals(410, client.post(partner.url("/status/410"), BODY).status());
+        OutboundResponse busy = client.post(partner.url("/status/429?retry-after=120"), BODY);
         assertEquals(429, busy.status());
         assertEquals("120", busy.retryAfter());
     }
@@ -145,10 +145,10 @@ class OutboundTest {
         int before = other.connections();
         assertEquals(
                 302,
-                sending.get(partner.url("/redirect?to=" + other.url("/ok")), 10).status());
+                client.get(partner.url("/redirect?to=" + other.url("/ok")), 10).status());
         assertEquals(
                 302,
-                sending.get(partner.url("/redirect?to=http://169.254.169.254/"), 0)
+                client.get(partner.url("/redirect?to=http://169.254.169.254/"), 0)
                         .status());
         assertEquals(before, other.connections());
     }
@@ -156,16 +156,16 @@ class OutboundTest {
     @ParameterizedTest
     @ValueSource(strings = {"/hang", "/trickle-head", "/does-not-read"})
     void a_recipient_that_does_not_respond_times_out(String path) {
-        OutboundResponse answer = hasty.post(partner.url(path), new byte[8_000_000]);
-        assertEquals(Failure.TIMED_OUT, answer.failure());
-        assertInTime(answer);
+        OutboundResponse response = shortTimeoutClient.post(partner.url(path), new byte[8_000_000]);
+        assertEquals(Failure.TIMED_OUT, response.failure());
+        assertInTime(response);
     }
 
     @Test
     void a_status_counts_before_its_body_has_arrived() {
         for (String path : List.of("/hang-after-head", "/trickle-body", "/break-body", "/endless-body", "/early")) {
-            OutboundResponse answer = sending.post(partner.url(path), new byte[1_000_000]);
-            assertEquals(200, answer.status(), path);
+            OutboundResponse response = client.post(partner.url(path), new byte[1_000_000]);
+            assertEquals(200, response.status(), path);
         }
     }
 
@@ -173,10 +173,10 @@ class OutboundTest {
     @Tag(Tier.ENDURANCE)
     void a_requested_body_must_arrive_in_time() {
         for (String path : List.of("/hang-after-head", "/trickle-body")) {
-            OutboundResponse answer = hasty.get(partner.url(path), 1_000);
-            assertEquals(Failure.TIMED_OUT, answer.failure(), path);
-            assertNull(answer.status());
-            assertInTime(answer);
+            OutboundResponse response = shortTimeoutClient.get(partner.url(path), 1_000);
+            assertEquals(Failure.TIMED_OUT, response.failure(), path);
+            assertNull(response.status());
+            assertInTime(response);
         }
     }
 
@@ -184,13 +184,13 @@ class OutboundTest {
     void a_response_that_breaks_off_is_a_failure() {
         assertEquals(
                 Failure.BROKEN_OFF,
-                sending.post(partner.url("/break-off"), BODY).failure());
+                client.post(partner.url("/break-off"), BODY).failure());
         assertEquals(
                 Failure.BROKEN_OFF,
-                sending.post(partner.url("/break-head"), BODY).failure());
+                client.post(partner.url("/break-head"), BODY).failure());
         assertEquals(
                 Failure.BROKEN_OFF,
-                sending.get(partner.url("/break-body"), 1_000).failure());
+                client.get(partner.url("/break-body"), 1_000).failure());
     }
 
     @Test
@@ -204,66 +204,66 @@ class OutboundTest {
                 "/switching",
                 "/status/999",
                 "/status/099")) {
-            OutboundResponse answer = sending.post(partner.url(path), BODY);
-            assertEquals(Failure.BAD_ANSWER, answer.failure(), path);
+            OutboundResponse response = client.post(partner.url(path), BODY);
+            assertEquals(Failure.BAD_ANSWER, response.failure(), path);
         }
     }
 
     @Test
     void an_endless_body_is_cut() {
         try (Partner endless = new Partner()) {
-            OutboundResponse answer = sending.get(endless.url("/endless-body"), 5_000);
-            assertEquals(200, answer.status());
-            assertEquals(5_000, answer.body().length);
-            assertEquals(200, sending.get(endless.url("/endless-body"), 0).status());
+            OutboundResponse response = client.get(endless.url("/endless-body"), 5_000);
+            assertEquals(200, response.status());
+            assertEquals(5_000, response.body().length);
+            assertEquals(200, client.get(endless.url("/endless-body"), 0).status());
             awaitClosed(endless);
-            assertTrue(endless.sent() < 20_000_000, () -> endless.sent() + " bytes were taken");
+            assertTrue(endless.endlessBytesSent() < 20_000_000, () -> endless.endlessBytesSent() + " bytes were read");
         }
     }
 
     @Test
     @Tag(Tier.ENDURANCE)
     void no_connection_is_left_open() {
-        try (Partner left = new Partner()) {
+        try (Partner separate = new Partner()) {
             for (String path :
                     List.of("/ok", "/hang", "/hang-after-head", "/trickle-body", "/not-http", "/redirect?to=/")) {
-                hasty.post(left.url(path), BODY);
+                shortTimeoutClient.post(separate.url(path), BODY);
             }
-            hasty.get(left.url("/hang-after-head"), 10);
-            awaitClosed(left);
+            shortTimeoutClient.get(separate.url("/hang-after-head"), 10);
+            awaitClosed(separate);
         }
     }
 
     @Test
     void a_port_on_which_nothing_listens_is_unreachable() throws Exception {
         int port;
-        try (ServerSocket closedAtOnce = new ServerSocket(0)) {
-            port = closedAtOnce.getLocalPort();
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
         }
         assertEquals(
                 Failure.UNREACHABLE,
-                sending.post("http://127.0.0.1:" + port + "/", BODY).failure());
+                client.post("http://127.0.0.1:" + port + "/", BODY).failure());
     }
 
     @Test
     void a_name_is_resolved_once_and_the_address_found_is_used() {
         names.changes("moving.test", "127.0.0.1", "127.0.0.9");
-        assertEquals(200, sending.post(partner.url("moving.test", "/ok"), BODY).status());
+        assertEquals(200, client.post(partner.url("moving.test", "/ok"), BODY).status());
         assertEquals(1, names.lookups("moving.test"));
         assertEquals(
                 Failure.UNREACHABLE,
-                sending.post(partner.url("moving.test", "/ok"), BODY).failure());
+                client.post(partner.url("moving.test", "/ok"), BODY).failure());
         assertEquals(2, names.lookups("moving.test"));
     }
 
     @Test
     void lookups_that_hang_fail_further_requests_as_unresolved() {
         try (HostTable hanging = new HostTable();
-                Sending busy = new Sending(Sending.config(hanging, Set.of(443)))) {
+                TestOutboundClient busy = new TestOutboundClient(TestOutboundClient.config(hanging, Set.of(443)))) {
             int hosts = HostResolver.MAX_THREADS + HostResolver.QUEUE_SIZE;
             IntStream.range(0, hosts).forEach(i -> {
                 hanging.hangs("hangs" + i + ".test");
-                busy.begin(new OutboundRequest("GET", "https://hangs" + i + ".test/", Map.of(), null, 0));
+                busy.sendAsync(new OutboundRequest("GET", "https://hangs" + i + ".test/", Map.of(), null, 0));
             });
             Await.until(
                     Duration.ofSeconds(60),
@@ -276,22 +276,22 @@ class OutboundTest {
     @Test
     void the_next_address_is_tried_when_one_is_unreachable() {
         names.has("two.test", "127.0.0.9", "::1", "127.0.0.1");
-        assertEquals(200, sending.post(partner.url("two.test", "/ok"), BODY).status());
+        assertEquals(200, client.post(partner.url("two.test", "/ok"), BODY).status());
     }
 
     @Test
     void a_thousand_recipients_that_do_not_read_neither_delay_each_other_nor_hold_copies_of_the_body() {
         byte[] shared = new byte[8_000_000];
-        try (Sending many = new Sending(PATIENT)) {
+        try (TestOutboundClient many = new TestOutboundClient(LONG_TIMEOUT_CONFIG)) {
             List<CompletableFuture<OutboundResponse>> stuck = IntStream.range(0, 1_000)
-                    .mapToObj(i -> many.begin(
+                    .mapToObj(i -> many.sendAsync(
                             new OutboundRequest("POST", partner.url("/does-not-read/many"), Map.of(), shared, 0)))
                     .toList();
             assertEquals(200, many.post(partner.url("/ok"), BODY).status());
             Await.until(
                     Duration.ofSeconds(60),
                     () -> partner.received("/does-not-read/many").size() == 1_000,
-                    () -> partner.received("/does-not-read/many").size() + " came");
+                    () -> partner.received("/does-not-read/many").size() + " requests arrived");
             assertTrue(stuck.stream().noneMatch(CompletableFuture::isDone));
         }
     }
@@ -301,15 +301,15 @@ class OutboundTest {
         byte[] body = new byte[8_000_000];
         List<CompletableFuture<OutboundResponse>> inFlight;
         try (Partner silent = new Partner()) {
-            try (Sending ending = new Sending(PATIENT)) {
+            try (TestOutboundClient ending = new TestOutboundClient(LONG_TIMEOUT_CONFIG)) {
                 inFlight = Stream.of("/does-not-read", "/hang", "/trickle-head")
                         .flatMap(path -> IntStream.range(0, 20).mapToObj(i -> silent.url(path)))
-                        .map(url -> ending.begin(new OutboundRequest("POST", url, Map.of(), body, 0)))
+                        .map(url -> ending.sendAsync(new OutboundRequest("POST", url, Map.of(), body, 0)))
                         .toList();
                 Await.until(
                         Duration.ofSeconds(60),
                         () -> silent.received().size() == inFlight.size(),
-                        () -> silent.received().size() + " came");
+                        () -> silent.received().size() + " requests arrived");
             }
             inFlight.forEach(
                     sent -> assertEquals(Failure.BROKEN_OFF, sent.join().failure()));
@@ -318,7 +318,7 @@ class OutboundTest {
 
     @Test
     void no_request_starts_after_closing() {
-        Sending ended = new Sending(Sending.config(names, Set.of(443), "127.0.0.1"));
+        TestOutboundClient ended = new TestOutboundClient(TestOutboundClient.config(names, Set.of(443), "127.0.0.1"));
         ended.outbound().close();
         assertEquals(
                 Failure.BROKEN_OFF, ended.post(partner.url("/ok/late"), BODY).failure());
@@ -335,26 +335,26 @@ class OutboundTest {
         byte[] shared = new byte[8_000_000];
         List<CompletableFuture<OutboundResponse>> stuck = IntStream.range(0, 200)
                 .mapToObj(i ->
-                        hasty.begin(new OutboundRequest("POST", partner.url("/does-not-read"), Map.of(), shared, 0)))
+                        shortTimeoutClient.sendAsync(new OutboundRequest("POST", partner.url("/does-not-read"), Map.of(), shared, 0)))
                 .toList();
         stuck.forEach(CompletableFuture::join);
-        // The connections of the other side stay open, since it does not notice.
+        // The server does not notice the end of its connections, so its own 200 sockets stay open.
         Await.until(
                 Duration.ofSeconds(60),
                 () -> system.getOpenFileDescriptorCount() < before + 220,
-                () -> system.getOpenFileDescriptorCount() - before + " more are open");
+                () -> system.getOpenFileDescriptorCount() - before + " more files are open");
     }
 
-    private static void assertInTime(OutboundResponse answer) {
-        assertTrue(answer.duration().compareTo(Sending.SHORT_TIMEOUT) >= 0, answer::toString);
-        assertTrue(answer.duration().compareTo(Sending.SHORT_TIMEOUT.plus(SLACK)) < 0, answer::toString);
+    private static void assertInTime(OutboundResponse response) {
+        assertTrue(response.duration().compareTo(TestOutboundClient.SHORT_TIMEOUT) >= 0, response::toString);
+        assertTrue(response.duration().compareTo(TestOutboundClient.SHORT_TIMEOUT.plus(TOLERANCE)) < 0, response::toString);
     }
 
     private static void awaitClosed(Partner partner) {
         Await.until(
                 Duration.ofSeconds(60),
-                () -> partner.open() == 0,
-                () -> partner.open() + " connections are still open");
+                () -> partner.openConnections() == 0,
+                () -> partner.openConnections() + " connections are still open");
     }
 
     private static Map<String, String> lowerCase(Map<String, String> headers) {
@@ -362,7 +362,7 @@ class OutboundTest {
                 .collect(Collectors.toMap(header -> header.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue));
     }
 
-    private static String text(OutboundResponse answer) {
-        return new String(answer.body(), StandardCharsets.UTF_8);
+    private static String text(OutboundResponse response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server with a certificate for {@code partner.test}, one of its two names. */
+/** Requests over TLS to a server with a certificate for {@code partner.test}, one of its two names. */
 class OutboundTlsTest {
     private static final byte[] BODY = {1, 2, 3};
     private static final String PASSWORD = "password";
@@ -22,9 +22,9 @@ class OutboundTlsTest {
 
     private static HostTable names;
     private static Partner partner;
-    private static Sending trusting;
-    private static Sending wary;
-    private static Sending hasty;
+    private static TestOutboundClient trustingClient;
+    private static TestOutboundClient defaultClient;
+    private static TestOutboundClient shortTimeoutClient;
 
     @BeforeAll
     static void start() throws Exception {
@@ -33,17 +33,17 @@ class OutboundTlsTest {
         names = new HostTable();
         names.has("partner.test", "127.0.0.1");
         names.has("other.test", "127.0.0.1");
-        Sending.Config config = Sending.config(names, Set.of(443), "partner.test", "other.test", "127.0.0.1");
-        trusting = new Sending(config, certificate);
-        wary = new Sending(config);
-        hasty = new Sending(Sending.hasty(names, Set.of(443), "partner.test", "127.0.0.1"), certificate);
+        TestOutboundClient.Config config = TestOutboundClient.config(names, Set.of(443), "partner.test", "other.test", "127.0.0.1");
+        trustingClient = new TestOutboundClient(config, certificate);
+        defaultClient = new TestOutboundClient(config);
+        shortTimeoutClient = new TestOutboundClient(TestOutboundClient.shortTimeoutConfig(names, Set.of(443), "partner.test", "127.0.0.1"), certificate);
     }
 
     @AfterAll
     static void stop() {
-        hasty.close();
-        wary.close();
-        trusting.close();
+        shortTimeoutClient.close();
+        defaultClient.close();
+        trustingClient.close();
         names.close();
         partner.close();
     }
@@ -51,7 +51,7 @@ class OutboundTlsTest {
     @Test
     void the_server_name_is_sent_and_matches_the_certificate() {
         assertEquals(
-                200, trusting.post(partner.url("partner.test", "/ok/tls"), BODY).status());
+                200, trustingClient.post(partner.url("partner.test", "/ok/tls"), BODY).status());
         Partner.Received received = partner.received("/ok/tls").get(0);
         assertEquals("partner.test", received.serverName());
         assertEquals("partner.test:" + partner.port(), received.headers().get("Host"));
@@ -61,8 +61,8 @@ class OutboundTlsTest {
     void a_certificate_for_another_name_is_rejected() {
         assertEquals(
                 Failure.TLS,
-                trusting.post(partner.url("other.test", "/never"), BODY).failure());
-        assertEquals(Failure.TLS, trusting.post(partner.url("/never"), BODY).failure());
+                trustingClient.post(partner.url("other.test", "/never"), BODY).failure());
+        assertEquals(Failure.TLS, trustingClient.post(partner.url("/never"), BODY).failure());
         assertTrue(partner.received("/never").isEmpty());
     }
 
@@ -70,15 +70,15 @@ class OutboundTlsTest {
     void an_untrusted_certificate_is_rejected() {
         assertEquals(
                 Failure.TLS,
-                wary.post(partner.url("partner.test", "/never"), BODY).failure());
+                defaultClient.post(partner.url("partner.test", "/never"), BODY).failure());
         assertTrue(partner.received("/never").isEmpty());
     }
 
     @Test
     void a_server_without_tls_times_out() {
         try (Partner plain = new Partner()) {
-            OutboundResponse answer = hasty.post("https://127.0.0.1:" + plain.port() + "/never", BODY);
-            assertEquals(Failure.TIMED_OUT, answer.failure());
+            OutboundResponse response = shortTimeoutClient.post("https://127.0.0.1:" + plain.port() + "/never", BODY);
+            assertEquals(Failure.TIMED_OUT, response.failure());
         }
     }
 
@@ -87,14 +87,14 @@ class OutboundTlsTest {
         byte[] body = new byte[2_000_000];
         assertEquals(
                 200,
-                trusting.post(partner.url("partner.test", "/ok/large"), body).status());
+                trustingClient.post(partner.url("partner.test", "/ok/large"), body).status());
         assertEquals(body.length, partner.received("/ok/large").get(0).body().length);
     }
 
     @Test
     void a_recipient_that_does_not_read_times_out() {
-        OutboundResponse answer = hasty.post(partner.url("partner.test", "/does-not-read"), new byte[8_000_000]);
-        assertEquals(Failure.TIMED_OUT, answer.failure());
+        OutboundResponse response = shortTimeoutClient.post(partner.url("partner.test", "/does-not-read"), new byte[8_000_000]);
+        assertEquals(Failure.TIMED_OUT, response.failure());
     }
 
     /** Creates a key and a self-signed certificate. */

@@ -39,28 +39,28 @@ import org.communique.Await;
  * /early                       200 without reading the body
  * /does-not-read               reads only the head, and never answers
  * /hang                        reads all and never answers
- * /hang-after-head             the body never comes
- * /break-off                   closes without a word
+ * /hang-after-head             200 without its body, and the connection stays open
+ * /break-off                   closes without a response
  * /break-head                  closes within the head
  * /break-body                  closes within the body
  * /trickle-head                a byte of the head every 50 ms
  * /trickle-body                a byte of the body every 50 ms
  * /endless-body                10 GB, as fast as they are read
- * /endless-interim             100 Continue, for ever
- * /endless-headers             one header after the other
- * /endless-status-line
- * /processing, /switching      102 and 101, and then nothing
+ * /endless-interim             100 Continue without end
+ * /endless-headers             header lines without end
+ * /endless-status-line         a status line without end
+ * /processing, /switching      102 and 101, and nothing after it
  * /not-http                    a greeting in another protocol
  * anything else                200
  * </pre>
  */
 public final class Partner implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 60;
-    private static final int MAX_HEAD = 1 << 20;
+    private static final int MAX_HEAD_LENGTH = 1 << 20;
     private static final Buffer CHUNK = Buffer.buffer(new byte[64 * 1024]);
     private static final long TICK_MILLIS = 50;
     /** Small, so that a sender soon blocks if this server does not read, and thousands of connections take little memory of the kernel. */
-    private static final int RECEIVE_BUFFER = 64 * 1024;
+    private static final int RECEIVE_BUFFER_SIZE = 64 * 1024;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     private final boolean isTls;
@@ -68,14 +68,14 @@ public final class Partner implements AutoCloseable {
     private final Queue<Received> received = new ConcurrentLinkedQueue<>();
     private final Map<String, String> behaviours = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
-    private final AtomicInteger open = new AtomicInteger();
-    private final AtomicLong sent = new AtomicLong();
+    private final AtomicInteger openConnections = new AtomicInteger();
+    private final AtomicLong endlessBytesSent = new AtomicLong();
 
     /**
      * @param target path and query as received
-     * @param headers by name, in any case; the last of several with the same name
+     * @param headers by case-insensitive name; the last one if a name is repeated
      * @param serverName the server name of the TLS handshake; null without TLS
-     * @param at when the body, or the part that is read, had arrived
+     * @param at the time at which the body, or the part that is read, had arrived
      */
     public record Received(
             String method, String target, Map<String, String> headers, byte[] body, String serverName, Instant at) {
@@ -83,7 +83,7 @@ public final class Partner implements AutoCloseable {
             return target.split("\\?", 2)[0];
         }
 
-        /** @return null when it is not there */
+        /** @return null if the parameter is missing */
         public String query(String name) {
             String[] parts = target.split("\\?", 2);
             return Arrays.stream(parts.length < 2 ? new String[0] : parts[1].split("&"))
@@ -100,16 +100,16 @@ public final class Partner implements AutoCloseable {
         }
     }
 
-    /** By plain http. */
+    /** Starts a server without TLS. */
     public Partner() {
         this(null);
     }
 
-    /** @param key null for plain http */
+    /** @param key null for a server without TLS */
     public Partner(KeyCertOptions key) {
         isTls = key != null;
         NetServerOptions options =
-                new NetServerOptions().setAcceptBacklog(4_096).setReceiveBufferSize(RECEIVE_BUFFER);
+                new NetServerOptions().setAcceptBacklog(4_096).setReceiveBufferSize(RECEIVE_BUFFER_SIZE);
         if (isTls) {
             options.setSsl(true).setSni(true).setKeyCertOptions(key);
         }
@@ -126,14 +126,14 @@ public final class Partner implements AutoCloseable {
         return url("127.0.0.1", path);
     }
 
-    /** @param host another name of it */
+    /** @param host another name of this server */
     public String url(String host, String path) {
         return (isTls ? "https://" : "http://") + host + ":" + port() + path;
     }
 
     /** Treats a path like another one from now on. */
-    public void behave(String path, String as) {
-        behaviours.put(path, as);
+    public void behave(String path, String behaviour) {
+        behaviours.put(path, behaviour);
     }
 
     /** Returns all requests so far, in order of arrival. */
@@ -151,7 +151,7 @@ public final class Partner implements AutoCloseable {
         Await.until(
                 Duration.ofSeconds(TIMEOUT_SECONDS),
                 () -> received(path).size() >= count,
-                () -> received(path).size() + " requests came to " + path + ", not " + count);
+                () -> received(path).size() + " requests arrived at " + path + ", not " + count);
         return received(path);
     }
 
@@ -166,13 +166,13 @@ public final class Partner implements AutoCloseable {
     }
 
     /** Returns the number of open connections. */
-    public int open() {
-        return open.get();
+    public int openConnections() {
+        return openConnections.get();
     }
 
-    /** Returns how many bytes of endless bodies were sent. */
-    public long sent() {
-        return sent.get();
+    /** Returns the number of bytes of endless responses that were sent. */
+    public long endlessBytesSent() {
+        return endlessBytesSent.get();
     }
 
     @Override
@@ -182,49 +182,49 @@ public final class Partner implements AutoCloseable {
 
     private void accept(NetSocket socket) {
         connections.incrementAndGet();
-        open.incrementAndGet();
+        openConnections.incrementAndGet();
         socket.exceptionHandler(failed -> {});
-        socket.closeHandler(closed -> open.decrementAndGet());
-        socket.handler(new Reading(socket)::take);
+        socket.closeHandler(closed -> openConnections.decrementAndGet());
+        socket.handler(new RequestReader(socket)::append);
     }
 
-    /** Collects the bytes of a connection until they are a request. */
-    private final class Reading {
+    /** Collects the bytes of a connection until the request is complete. */
+    private final class RequestReader {
         private final NetSocket socket;
-        private Buffer came = Buffer.buffer();
+        private Buffer buffer = Buffer.buffer();
         private String method;
         private String target;
         private Map<String, String> headers;
         private boolean isDone;
 
-        Reading(NetSocket socket) {
+        RequestReader(NetSocket socket) {
             this.socket = socket;
         }
 
-        void take(Buffer more) {
+        void append(Buffer bytes) {
             if (isDone) {
                 return;
             }
-            came.appendBuffer(more);
+            buffer.appendBuffer(bytes);
             if (headers == null && !readHead()) {
                 return;
             }
             String behaviour = behaviours.getOrDefault(target.split("\\?", 2)[0], target);
             boolean ignoresBody = behaviour.startsWith("/early") || behaviour.startsWith("/does-not-read");
             int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
-            if (ignoresBody || came.length() >= length) {
+            if (ignoresBody || buffer.length() >= length) {
                 isDone = true;
                 received.add(new Received(
-                        method, target, headers, came.getBytes(), socket.indicatedServerName(), Instant.now()));
+                        method, target, headers, buffer.getBytes(), socket.indicatedServerName(), Instant.now()));
                 answer(socket, behaviour);
             }
         }
 
         private boolean readHead() {
-            String text = came.toString(StandardCharsets.ISO_8859_1);
+            String text = buffer.toString(StandardCharsets.ISO_8859_1);
             int end = text.indexOf("\r\n\r\n");
             if (end < 0) {
-                if (came.length() > MAX_HEAD) {
+                if (buffer.length() > MAX_HEAD_LENGTH) {
                     socket.close();
                 }
                 return false;
@@ -238,29 +238,29 @@ public final class Partner implements AutoCloseable {
                 String[] header = lines[i].split(":", 2);
                 headers.put(header[0].strip(), header[1].strip());
             }
-            came = came.getBuffer(end + 4, came.length());
+            buffer = buffer.getBuffer(end + 4, buffer.length());
             return true;
         }
     }
 
     private void answer(NetSocket socket, String behaviour) {
-        Received as = new Received("", behaviour, Map.of(), new byte[0], null, Instant.EPOCH);
-        String[] path = as.path().split("/");
-        String what = path.length > 1 ? path[1] : "";
-        String which = path.length > 2 ? path[2] : "";
-        switch (what) {
+        Received parsed = new Received("", behaviour, Map.of(), new byte[0], null, Instant.EPOCH);
+        String[] path = parsed.path().split("/");
+        String action = path.length > 1 ? path[1] : "";
+        String argument = path.length > 2 ? path[2] : "";
+        switch (action) {
             case "status" -> {
-                String retryAfter = as.query("retry-after");
+                String retryAfter = parsed.query("retry-after");
                 String header = retryAfter == null ? "" : "Retry-After: " + retryAfter + "\r\n";
-                end(socket, head(which + " Some", header, 4) + "body");
+                end(socket, head(argument + " Some", header, 4) + "body");
             }
-            case "redirect" -> end(socket, head("302 Found", "Location: " + as.query("to") + "\r\n", 0));
+            case "redirect" -> end(socket, head("302 Found", "Location: " + parsed.query("to") + "\r\n", 0));
             case "echo" -> {
-                String challenge = Objects.requireNonNullElse(as.query("hub.challenge"), "");
+                String challenge = Objects.requireNonNullElse(parsed.query("hub.challenge"), "");
                 end(socket, head("200 OK", "", challenge.length()) + challenge);
             }
             case "body" -> {
-                int length = Integer.parseInt(which);
+                int length = Integer.parseInt(argument);
                 end(socket, head("200 OK", "", length) + "x".repeat(length));
             }
             case "early" -> {
@@ -308,30 +308,30 @@ public final class Partner implements AutoCloseable {
     }
 
     private void trickle(NetSocket socket, String text) {
-        int[] at = {0};
+        int[] position = {0};
         long ticks = vertx.setPeriodic(TICK_MILLIS, tick -> {
-            if (at[0] < text.length()) {
-                socket.write(text.substring(at[0], ++at[0]));
+            if (position[0] < text.length()) {
+                socket.write(text.substring(position[0], ++position[0]));
             } else {
                 socket.close();
             }
         });
         socket.closeHandler(closed -> {
-            open.decrementAndGet();
+            openConnections.decrementAndGet();
             vertx.cancelTimer(ticks);
         });
     }
 
-    private void endless(NetSocket socket, Buffer again) {
-        socket.write(again).onSuccess(written -> {
-            sent.addAndGet(again.length());
-            vertx.runOnContext(next -> endless(socket, again));
+    private void endless(NetSocket socket, Buffer chunk) {
+        socket.write(chunk).onSuccess(written -> {
+            endlessBytesSent.addAndGet(chunk.length());
+            vertx.runOnContext(next -> endless(socket, chunk));
         });
     }
 
-    private static void await(CompletableFuture<?> done) {
+    private static void await(CompletableFuture<?> future) {
         try {
-            done.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

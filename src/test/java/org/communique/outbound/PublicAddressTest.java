@@ -104,7 +104,7 @@ class PublicAddressTest {
                 "fec0::1",
                 "ff02::1"
             })
-    void ipv6_that_is_not_given_to_anybody_is_not_public(String address) throws UnknownHostException {
+    void reserved_and_unassigned_ipv6_addresses_are_not_public(String address) throws UnknownHostException {
         assertFalse(PublicAddress.is(InetAddress.getByName(address)));
     }
 
@@ -136,15 +136,15 @@ class PublicAddressTest {
                 "2002:7f00:1::1",
                 "2002:a00:1::1",
                 "2002:c0a8:101::",
-                // Teredo: 10.0.0.1 behind a public server, 8.8.8.8 behind one that is not
+                // Teredo: 10.0.0.1 behind a public server, and 8.8.8.8 behind a server that is not public
                 "2001:0:808:808:0:0:f5ff:fffe",
                 "2001:0:a00:1:0:0:f7f7:f7f7",
-                // ISATAP, of either kind
+                // ISATAP, with a local and a global interface identifier
                 "2606:4700::5efe:10.0.0.1",
                 "2606:4700::200:5efe:10.0.0.1",
                 "2002:808:808::5efe:10.0.0.1"
             })
-    void ipv6_is_not_public_when_what_it_carries_is_not(String address) throws UnknownHostException {
+    void ipv6_that_embeds_an_ipv4_address_that_is_not_public_is_not_public(String address) throws UnknownHostException {
         assertFalse(PublicAddress.is(InetAddress.getByName(address)));
     }
 
@@ -152,7 +152,7 @@ class PublicAddressTest {
     @ValueSource(
             strings = {"64:ff9b::8.8.8.8", "2002:808:808::1", "2001:0:808:808:0:0:f7f7:f7f7", "2606:4700::5efe:8.8.8.8"
             })
-    void ipv6_is_public_when_what_it_carries_is(String address) throws UnknownHostException {
+    void ipv6_that_embeds_only_public_ipv4_addresses_is_public(String address) throws UnknownHostException {
         assertTrue(PublicAddress.is(InetAddress.getByName(address)));
     }
 }

@@ -11,13 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import org.communique.Given;
 import org.communique.PackagedService;
 
-/** The packaged service, to be killed while it sends to 127.0.0.1. Its leases end soon, since its timeouts are short. */
+/** Starts the packaged service for tests that kill it while it sends to 127.0.0.1. Its timeouts are short, so that its leases expire soon. */
 public final class PushingNode {
     private PushingNode() {}
 
-    /** With a database of its own in the folder. */
-    public static PackagedService start(Path folder, String... more) {
-        List<String> properties = new ArrayList<>(List.of(more));
+    /** Starts a node with its own database in the folder. */
+    public static PackagedService start(Path folder, String... options) {
+        List<String> properties = new ArrayList<>(List.of(options));
         properties.addAll(List.of(
                 "-Dcommunique.admin-key=" + Given.ADMIN_KEY,
                 "-Dcommunique.samples=false",
@@ -30,14 +30,14 @@ public final class PushingNode {
         return service;
     }
 
-    /** Two at a database, started at once. */
+    /** Starts two nodes at the same time that share a database. */
     public static List<PackagedService> startTwo(Path folder, EmbeddedPostgres database) {
         CompletableFuture<PackagedService> second =
                 CompletableFuture.supplyAsync(() -> start(folder, "second", database));
         return List.of(start(folder, "first", database), second.join());
     }
 
-    /** One of several at a database, in a new folder within. */
+    /** Starts one of several nodes that share a database, with a new folder inside the given one. */
     public static PackagedService start(Path folder, String name, EmbeddedPostgres database) {
         try {
             return start(

@@ -21,25 +21,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rejected requests, with a server that would receive them. */
+/** Rejection of URLs, with a server that would receive the requests. */
 class RefusalTest {
-    private static final String PUBLIC = "8.8.8.8";
+    private static final String PUBLIC_ADDRESS = "8.8.8.8";
 
     private static Partner partner;
     private static HostTable names;
-    private static Sending sending;
+    private static TestOutboundClient client;
 
     @BeforeAll
     static void start() {
         partner = new Partner();
         names = new HostTable();
         HostileUrls.resolveIn(names);
-        sending = new Sending(Sending.config(names, Set.of(443, 8443, partner.port()), "allowed.test"));
+        client = new TestOutboundClient(TestOutboundClient.config(names, Set.of(443, 8443, partner.port()), "allowed.test"));
     }
 
     @AfterAll
     static void stop() {
-        sending.close();
+        client.close();
         names.close();
         partner.close();
     }
@@ -47,20 +47,20 @@ class RefusalTest {
     @ParameterizedTest
     @MethodSource("org.communique.outbound.HostileUrls#all")
     void a_hostile_url_is_rejected_by_the_check_and_by_sending(String code, String url) {
-        String here = url.replace("PORT", String.valueOf(partner.port()));
-        RejectedUrlException refused = assertThrows(
-                RejectedUrlException.class, () -> sending.outbound().check(here));
-        assertEquals(code, refused.code());
-        OutboundResponse answer = sending.post(here, new byte[] {1});
-        assertEquals(Failure.REFUSED, answer.failure());
-        assertNull(answer.status());
+        String urlWithPort = url.replace("PORT", String.valueOf(partner.port()));
+        RejectedUrlException rejection = assertThrows(
+                RejectedUrlException.class, () -> client.outbound().check(urlWithPort));
+        assertEquals(code, rejection.code());
+        OutboundResponse response = client.post(urlWithPort, new byte[] {1});
+        assertEquals(Failure.REFUSED, response.failure());
+        assertNull(response.status());
         assertEquals(0, partner.connections());
     }
 
     @Test
     void null_is_rejected() {
-        assertThrows(RejectedUrlException.class, () -> sending.outbound().check(null));
-        assertEquals(Failure.REFUSED, sending.post(null, null).failure());
+        assertThrows(RejectedUrlException.class, () -> client.outbound().check(null));
+        assertEquals(Failure.REFUSED, client.post(null, null).failure());
     }
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ class RefusalTest {
                 "https://[2001:4860:4860::8.8.8.8]/"
             })
     void a_valid_url_is_accepted_even_if_its_name_is_unknown(String url) {
-        assertDoesNotThrow(() -> sending.outbound().check(url));
+        assertDoesNotThrow(() -> client.outbound().check(url));
     }
 
     @ParameterizedTest
@@ -119,7 +119,7 @@ class RefusalTest {
         "http://xn--mnchen-3ya.intern/, M\u00dcNCHEN.intern"
     })
     void an_allowed_host_is_allowed_in_every_spelling(String url, String allowed) {
-        DestinationRules destinationRules = DestinationRules.of(Sending.config(new HostTable(), Set.of(), allowed));
+        DestinationRules destinationRules = DestinationRules.of(TestOutboundClient.config(new HostTable(), Set.of(), allowed));
         assertTrue(Destination.of(url, destinationRules).isAllowed());
     }
 
@@ -127,7 +127,7 @@ class RefusalTest {
     @CsvSource({"allowed.test, sub.allowed.test", "127.0.0.1, 127.0.0.2", "::1, [::2]", "allowed.test, notallowed.test"
     })
     void an_allowed_host_allows_no_other(String allowed, String other) {
-        DestinationRules destinationRules = DestinationRules.of(Sending.config(new HostTable(), Set.of(443), allowed));
+        DestinationRules destinationRules = DestinationRules.of(TestOutboundClient.config(new HostTable(), Set.of(443), allowed));
         assertThrows(RejectedUrlException.class, () -> Destination.of("http://" + other + "/", destinationRules));
     }
 
@@ -135,7 +135,7 @@ class RefusalTest {
     void an_allowed_host_must_be_a_host() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> DestinationRules.of(Sending.config(new HostTable(), Set.of(443), "10.0.0.0/8")));
+                () -> DestinationRules.of(TestOutboundClient.config(new HostTable(), Set.of(443), "10.0.0.0/8")));
     }
 
     @ParameterizedTest
@@ -151,16 +151,16 @@ class RefusalTest {
             })
     void one_address_that_is_not_public_rules_out_the_name(String address) {
         String name = "mixed" + Integer.toHexString(address.hashCode()) + ".test";
-        names.has(name, PUBLIC, "2001:4860:4860::8888", address);
-        assertRefused("https://" + name + ":" + partner.port() + "/");
+        names.has(name, PUBLIC_ADDRESS, "2001:4860:4860::8888", address);
+        assertRejected("https://" + name + ":" + partner.port() + "/");
     }
 
     @Test
     void a_name_that_becomes_private_after_the_check_is_rejected() {
-        names.changes("rebinding.test", PUBLIC, "127.0.0.1");
+        names.changes("rebinding.test", PUBLIC_ADDRESS, "127.0.0.1");
         String url = "https://rebinding.test:" + partner.port() + "/";
-        assertDoesNotThrow(() -> sending.outbound().check(url));
-        assertEquals(Failure.REFUSED, sending.post(url, null).failure());
+        assertDoesNotThrow(() -> client.outbound().check(url));
+        assertEquals(Failure.REFUSED, client.post(url, null).failure());
         assertEquals(2, names.lookups("rebinding.test"));
         assertEquals(0, partner.connections());
     }
@@ -168,8 +168,8 @@ class RefusalTest {
     @Test
     void an_unknown_name_passes_the_check_and_fails_as_unresolved() {
         String url = "https://nobody.test/";
-        assertDoesNotThrow(() -> sending.outbound().check(url));
-        assertEquals(Failure.UNRESOLVED, sending.post(url, null).failure());
+        assertDoesNotThrow(() -> client.outbound().check(url));
+        assertEquals(Failure.UNRESOLVED, client.post(url, null).failure());
     }
 
     @Test
@@ -177,42 +177,42 @@ class RefusalTest {
     void a_lookup_that_hangs_passes_the_check_after_three_seconds_and_sending_times_out() {
         names.hangs("silent.test");
         String url = "https://silent.test/";
-        // A lookup is given ten seconds. One of three tries: the machine may stall in between.
+        // The timeout of a lookup is ten seconds. One fast check of three is enough, since the machine may stall in between.
         assertTrue(IntStream.range(0, 3).anyMatch(n -> secondsToCheck(url) < 8));
-        try (Sending hasty = new Sending(Sending.hasty(names, Set.of(443)))) {
-            OutboundResponse answer = hasty.post(url, null);
-            assertEquals(Failure.TIMED_OUT, answer.failure());
-            assertTrue(answer.duration().compareTo(Sending.SHORT_TIMEOUT.plusSeconds(15)) < 0, answer::toString);
+        try (TestOutboundClient shortTimeoutClient = new TestOutboundClient(TestOutboundClient.shortTimeoutConfig(names, Set.of(443)))) {
+            OutboundResponse response = shortTimeoutClient.post(url, null);
+            assertEquals(Failure.TIMED_OUT, response.failure());
+            assertTrue(response.duration().compareTo(TestOutboundClient.SHORT_TIMEOUT.plusSeconds(15)) < 0, response::toString);
         }
     }
 
     private static long secondsToCheck(String url) {
-        long begun = System.nanoTime();
-        assertDoesNotThrow(() -> sending.outbound().check(url));
-        return Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+        long start = System.nanoTime();
+        assertDoesNotThrow(() -> client.outbound().check(url));
+        return Duration.ofNanos(System.nanoTime() - start).toSeconds();
     }
 
     @Test
     void a_rejection_does_not_reveal_the_address() {
         names.has("secret.test", "10.11.12.13");
-        RejectedUrlException refused = assertThrows(
-                RejectedUrlException.class, () -> sending.outbound().check("https://secret.test/"));
-        assertFalse(refused.getMessage().contains("10."));
+        RejectedUrlException rejection = assertThrows(
+                RejectedUrlException.class, () -> client.outbound().check("https://secret.test/"));
+        assertFalse(rejection.getMessage().contains("10."));
     }
 
     @Test
     void a_header_value_with_a_line_break_is_rejected() {
         assertEquals(
                 Failure.REFUSED,
-                sending.send(new OutboundRequest("GET", "http://allowed.test/", Map.of("X-A", "b\r\nX-C: d"), null, 0))
+                client.send(new OutboundRequest("GET", "http://allowed.test/", Map.of("X-A", "b\r\nX-C: d"), null, 0))
                         .failure());
     }
 
-    private static void assertRefused(String url) {
-        RejectedUrlException refused = assertThrows(
-                RejectedUrlException.class, () -> sending.outbound().check(url));
-        assertEquals("not-public", refused.code());
-        assertEquals(Failure.REFUSED, sending.post(url, null).failure());
+    private static void assertRejected(String url) {
+        RejectedUrlException rejection = assertThrows(
+                RejectedUrlException.class, () -> client.outbound().check(url));
+        assertEquals("not-public", rejection.code());
+        assertEquals(Failure.REFUSED, client.post(url, null).failure());
         assertEquals(0, partner.connections());
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What partners are told, and how often it is tried. */
+/** Deliveries to webhook subscriptions: their content, order and retries. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class DeliveryTest {
@@ -50,37 +50,37 @@ class DeliveryTest {
         partner.close();
     }
 
-    /** What other tests have scheduled would be told when its time comes, in the middle of one of these. */
+    /** Appends the publications that other tests have scheduled to the journal. Otherwise they would become due in the middle of a test of this class. */
     @BeforeEach
-    void tellWhatOthersHaveScheduled() {
+    void appendPublicationsScheduledByOtherTests() {
         while (duePublications.append(clock.instant().plus(Duration.ofDays(2)))) {
             Thread.onSpinWait();
         }
     }
 
-    /** What is left would be told of what other tests do. */
+    /** Remaining subscriptions would receive the events of other tests. */
     @AfterEach
-    void leaveNothing() {
+    void deleteSubscriptions() {
         clock.reset();
         List<String> ids =
-                Given.staff().get(Subscribed.SUBSCRIPTIONS + "?limit=100").path("items.id");
+                Given.staff().get(TestSubscription.SUBSCRIPTIONS + "?limit=100").path("items.id");
         ids.forEach(id ->
-                Given.staff().delete(Subscribed.SUBSCRIPTIONS + "/" + id).then().statusCode(204));
+                Given.staff().delete(TestSubscription.SUBSCRIPTIONS + "/" + id).then().statusCode(204));
     }
 
     @Test
     void publication_correction_and_withdrawal_are_delivered_in_order() {
-        Subscribed subscribed = Subscribed.to(partner, Map.of("payload", "release"));
+        TestSubscription subscription = TestSubscription.create(partner, Map.of("payload", "release"));
         Given.Release release = Given.published(Given.text("Қазақстан: «Жаңа дәліз» — открыт ✈"));
         Given.Release corrected =
                 release.act("correct", Map.of("note", "Уточнено число", "changes", Map.of("summary", "Двадцать пять")));
         corrected.withdraw("Отозвано по просьбе сторон");
 
-        List<Subscribed.Message> messages = subscribed.messages(3);
+        List<TestSubscription.Message> messages = subscription.awaitMessages(3);
         assertEquals(
                 List.of("press_release.published", "press_release.corrected", "press_release.withdrawn"),
-                messages.stream().map(Subscribed.Message::type).toList());
-        assertEquals(release.id(), messages.get(0).release());
+                messages.stream().map(TestSubscription.Message::type).toList());
+        assertEquals(release.id(), messages.get(0).releaseId());
         assertEquals(
                 "http://localhost:8080" + release.path(),
                 messages.get(0).data().get("href").textValue());
@@ -95,48 +95,48 @@ class DeliveryTest {
         Instant timestamp =
                 Instant.ofEpochSecond(Long.parseLong(request.headers().get("webhook-timestamp")));
         assertTrue(Duration.between(timestamp, Instant.now()).abs().toSeconds() < 60);
-        subscribed.deliveries(3, "delivered");
+        subscription.awaitDeliveries(3, "delivered");
     }
 
     @Test
     void the_payload_release_contains_the_release_as_the_api_shows_it() {
-        Subscribed subscribed = Subscribed.to(partner, Map.of("payload", "release"));
+        TestSubscription subscription = TestSubscription.create(partner, Map.of("payload", "release"));
         Given.Release release = Given.published(Given.text("Заголовок с «кавычками», ёлкой и эмодзи 🚄"));
-        Subscribed.Message message = subscribed.messages(1).get(0);
-        Map<String, Object> shown = subscribed.owner().get(release.path()).path("");
+        TestSubscription.Message message = subscription.awaitMessages(1).get(0);
+        Map<String, Object> representation = subscription.owner().get(release.path()).path("");
         assertEquals(
-                org.communique.web.JsonMapping.MAPPER.valueToTree(shown),
+                org.communique.web.JsonMapping.MAPPER.valueToTree(representation),
                 message.data().get("release"));
     }
 
     @Test
     void the_payload_ninjs_contains_ninjs_and_a_withdrawn_release_is_canceled() {
-        Subscribed subscribed = Subscribed.to(partner, Map.of("payload", "ninjs"));
+        TestSubscription subscription = TestSubscription.create(partner, Map.of("payload", "ninjs"));
         Given.Release release = Given.published();
         assertEquals(
                 "usable",
-                subscribed.messages(1).get(0).data().at("/ninjs/pubStatus").textValue());
+                subscription.awaitMessages(1).get(0).data().at("/ninjs/pubStatus").textValue());
         release.withdraw("Отозвано");
-        Subscribed.Message withdrawn = subscribed.messages(2).get(1);
+        TestSubscription.Message withdrawn = subscription.awaitMessages(2).get(1);
         assertEquals("canceled", withdrawn.data().at("/ninjs/pubStatus").textValue());
         assertFalse(withdrawn.data().get("ninjs").has("bodies"));
     }
 
     @Test
     void the_payload_reference_contains_no_text() {
-        Subscribed subscribed = Subscribed.to(partner);
+        TestSubscription subscription = TestSubscription.create(partner);
         Given.published(Given.text("Слово-которого-нет-в-ссылке"));
-        Subscribed.Message message = subscribed.messages(1).get(0);
+        TestSubscription.Message message = subscription.awaitMessages(1).get(0);
         assertFalse(
                 message.request().text().contains("Слово-которого-нет"),
                 message.request().text());
-        assertEquals("reference", subscribed.read().path("payload"));
+        assertEquals("reference", subscription.read().path("payload"));
     }
 
     @Test
     void only_matching_releases_and_events_are_delivered() {
         String organization = Given.organization();
-        Subscribed subscribed = Subscribed.to(
+        TestSubscription subscription = TestSubscription.create(
                 partner,
                 Map.of(
                         "filter",
@@ -151,95 +151,95 @@ class DeliveryTest {
         Given.Release edited = entered.patch(Map.of("summary", "Сводка"));
         edited.patch(Map.of("topics", List.of("Порт")));
 
-        List<Subscribed.Message> messages = subscribed.messages(2);
+        List<TestSubscription.Message> messages = subscription.awaitMessages(2);
         assertEquals(
                 List.of("press_release.published", "press_release.deleted"),
-                messages.stream().map(Subscribed.Message::type).toList());
-        messages.forEach(message -> assertEquals(release.id(), message.release()));
-        subscribed.deliveries(2, "delivered");
+                messages.stream().map(TestSubscription.Message::type).toList());
+        messages.forEach(message -> assertEquals(release.id(), message.releaseId()));
+        subscription.awaitDeliveries(2, "delivered");
     }
 
     @Test
     void releases_that_may_not_be_syndicated_are_never_sent() {
-        Subscribed subscribed = Subscribed.to(partner, Map.of("payload", "release"));
+        TestSubscription subscription = TestSubscription.create(partner, Map.of("payload", "release"));
         Map<String, Object> own = Given.text();
         own.put("attribution", Map.of("source", Map.of("name", "Источник"), "syndicatable", false));
         Given.published(own).withdraw("Отозвано");
         Given.Release first = Given.published();
-        // What is not on its way by then is not sent at all.
-        subscribed.messages(1);
+        // A delivery that has not started when syndication is forbidden is not sent at all, so the test waits for it.
+        subscription.awaitMessages(1);
         first.patch(Map.of("attribution", Map.of("syndicatable", false)))
                 .patch(Map.of("summary", "Это уже не для партнёров"));
-        // Different releases do not wait for each other.
-        subscribed.messages(2);
+        // Deliveries of different releases do not wait for each other, so the deletion must arrive before the next publication.
+        subscription.awaitMessages(2);
         Given.Release last = Given.published();
 
-        List<Subscribed.Message> messages = subscribed.messages(3);
+        List<TestSubscription.Message> messages = subscription.awaitMessages(3);
         assertEquals(
                 List.of(
                         "press_release.published " + first.id(),
                         "press_release.deleted " + first.id(),
                         "press_release.published " + last.id()),
                 messages.stream()
-                        .map(message -> message.type() + " " + message.release())
+                        .map(message -> message.type() + " " + message.releaseId())
                         .toList());
     }
 
     @Test
     void embargoed_releases_are_delivered_to_those_who_may_read_them() {
         String organization = Given.organization();
-        Subscribed all = Subscribed.to(partner, Map.of("payload", "release"));
-        Subscribed own = Subscribed.to(partner, Given.key("partner", organization), Map.of());
-        // Of these alone, since the clock will bring out what other tests have scheduled.
-        Subscribed foreign = Subscribed.to(
+        TestSubscription all = TestSubscription.create(partner, Map.of("payload", "release"));
+        TestSubscription own = TestSubscription.create(partner, Given.key("partner", organization), Map.of());
+        // Filters by organization, since advancing the clock also publishes releases that other tests have scheduled.
+        TestSubscription foreign = TestSubscription.create(
                 partner,
                 Given.key("partner", Given.organization()),
                 Map.of("filter", Map.of("organization", List.of(organization))));
-        Subscribed staff = Subscribed.to(partner, Given.key("editor"), Map.of());
+        TestSubscription staff = TestSubscription.create(partner, Given.key("editor"), Map.of());
         Given.Release hidden = Given.draft(Given.textOf(organization)).schedule();
         Given.Release embargoed = Given.draft(Given.textOf(organization)).embargo();
-        all.messages(1);
+        all.awaitMessages(1);
         Given.Release open = Given.published(Given.textOf(organization));
 
         assertEquals(
                 List.of(embargoed.id(), open.id()),
-                all.messages(2).stream().map(Subscribed.Message::release).toList());
-        assertTrue(all.messages(2).get(0).data().at("/release/embargoUntil").isTextual());
-        own.messages(2);
-        staff.messages(2);
-        assertEquals(open.id(), foreign.messages(1).get(0).release());
+                all.awaitMessages(2).stream().map(TestSubscription.Message::releaseId).toList());
+        assertTrue(all.awaitMessages(2).get(0).data().at("/release/embargoUntil").isTextual());
+        own.awaitMessages(2);
+        staff.awaitMessages(2);
+        assertEquals(open.id(), foreign.awaitMessages(1).get(0).releaseId());
 
         clock.advance(Duration.ofHours(25));
-        List<String> told = foreign.messages(3).stream()
-                .map(message -> message.type() + " " + message.release())
+        List<String> events = foreign.awaitMessages(3).stream()
+                .map(message -> message.type() + " " + message.releaseId())
                 .toList();
-        assertTrue(told.contains("press_release.published " + hidden.id()), told::toString);
-        assertTrue(told.contains("press_release.published " + embargoed.id()), told::toString);
+        assertTrue(events.contains("press_release.published " + hidden.id()), events::toString);
+        assertTrue(events.contains("press_release.published " + embargoed.id()), events::toString);
     }
 
     @Test
     void a_release_that_became_unreadable_while_pending_is_delivered_without_its_text() {
-        clock.freezeAt(Instant.now()); // what is tried again is so when the test says
-        Subscribed subscribed =
-                Subscribed.to(partner, Map.of("payload", "release")).behaves("/status/500");
+        clock.freezeAt(Instant.now()); // retries happen only when the test advances the clock
+        TestSubscription subscription =
+                TestSubscription.create(partner, Map.of("payload", "release")).behave("/status/500");
         Given.Release release = Given.published();
-        awaitAttempt(subscribed, 1);
+        awaitAttempts(subscription, 1);
         release.withdraw("Отозвано");
-        subscribed.behaves("/status/200");
+        subscription.behave("/status/200");
         clock.advance(Duration.ofSeconds(6));
-        List<Subscribed.Message> messages = subscribed.messages(3);
+        List<TestSubscription.Message> messages = subscription.awaitMessages(3);
         assertTrue(messages.get(0).data().has("release"));
         assertEquals("press_release.published", messages.get(1).type());
-        assertFalse(messages.get(1).data().has("release"), "its text may not be read any more");
+        assertFalse(messages.get(1).data().has("release"), "the text must not be sent any more");
         assertEquals("press_release.withdrawn", messages.get(2).type());
     }
 
     @Test
     void failed_deliveries_are_retried_by_the_schedule_and_then_the_subscription_is_paused() {
-        clock.freezeAt(Instant.now()); // what is tried again is so when the test says
+        clock.freezeAt(Instant.now()); // retries happen only when the test advances the clock
         String organization = Given.organization();
-        Subscribed subscribed = Subscribed.to(partner, Map.of("filter", Map.of("organization", List.of(organization))))
-                .behaves("/status/500");
+        TestSubscription subscription = TestSubscription.create(partner, Map.of("filter", Map.of("organization", List.of(organization))))
+                .behave("/status/500");
         Given.published(Given.textOf(organization));
         List<Duration> pauses = List.of(
                 Duration.ofSeconds(5),
@@ -252,206 +252,206 @@ class DeliveryTest {
                 Duration.ofHours(20),
                 Duration.ofHours(24));
         for (int i = 0; i < pauses.size(); i++) {
-            awaitAttempt(subscribed, i + 1);
-            Map<String, Object> delivery = subscribed.deliveries().get(0);
+            awaitAttempts(subscription, i + 1);
+            Map<String, Object> delivery = subscription.deliveries().get(0);
             assertEquals("pending", delivery.get("status"));
             Duration pause = Duration.between(
-                    Instant.parse(last(delivery, "at")), Instant.parse((String) delivery.get("nextAttemptAt")));
-            Duration longest = pauses.get(i).plus(pauses.get(i).dividedBy(10)).plusSeconds(20);
+                    Instant.parse(fieldOfLastAttempt(delivery, "at")), Instant.parse((String) delivery.get("nextAttemptAt")));
+            Duration maxPause = pauses.get(i).plus(pauses.get(i).dividedBy(10)).plusSeconds(20);
             assertTrue(
-                    pause.compareTo(pauses.get(i)) >= 0 && pause.compareTo(longest) <= 0,
-                    "after " + pause + ", not " + pauses.get(i));
+                    pause.compareTo(pauses.get(i)) >= 0 && pause.compareTo(maxPause) <= 0,
+                    "the pause is " + pause + " instead of " + pauses.get(i));
             clock.advance(pauses.get(i).plus(pauses.get(i).dividedBy(10)).plusSeconds(1));
         }
-        subscribed.awaitStatus("paused");
-        assertEquals("failing", subscribed.read().path("reason"));
-        Map<String, Object> delivery = subscribed.deliveries(1, "failed").get(0);
+        subscription.awaitStatus("paused");
+        assertEquals("failing", subscription.read().path("reason"));
+        Map<String, Object> delivery = subscription.awaitDeliveries(1, "failed").get(0);
         List<Map<String, Object>> attempts = attempts(delivery);
         assertEquals(10, attempts.size());
         attempts.forEach(attempt -> {
             assertEquals(500, attempt.get("status"));
             assertTrue(attempt.get("at") != null && attempt.get("durationMillis") != null, attempt::toString);
         });
-        List<String> ids = subscribed.messages().stream()
-                .map(Subscribed.Message::id)
+        List<String> ids = subscription.messages().stream()
+                .map(TestSubscription.Message::id)
                 .distinct()
                 .toList();
-        assertEquals(List.of(delivery.get("id")), ids, "the id stays the same");
+        assertEquals(List.of(delivery.get("id")), ids, "the id does not change between attempts");
     }
 
     @Test
     void retry_after_is_honoured_by_all_deliveries_of_the_subscription() {
-        Subscribed subscribed = Subscribed.to(partner).behaves("/status/429?retry-after=3600");
+        TestSubscription subscription = TestSubscription.create(partner).behave("/status/429?retry-after=3600");
         Given.published();
-        awaitAttempt(subscribed, 1);
-        Map<String, Object> delivery = subscribed.deliveries().get(0);
+        awaitAttempts(subscription, 1);
+        Map<String, Object> delivery = subscription.deliveries().get(0);
         Duration pause = Duration.between(
-                Instant.parse(last(delivery, "at")), Instant.parse((String) delivery.get("nextAttemptAt")));
+                Instant.parse(fieldOfLastAttempt(delivery, "at")), Instant.parse((String) delivery.get("nextAttemptAt")));
         assertTrue(pause.compareTo(Duration.ofSeconds(3599)) >= 0, pause::toString);
         Given.published();
-        Subscribed other = Subscribed.to(partner);
+        TestSubscription other = TestSubscription.create(partner);
         Given.published();
-        other.messages(1);
-        assertEquals(1, subscribed.messages().size(), "it asked to be left alone");
-        subscribed.behaves("/status/204");
+        other.awaitMessages(1);
+        assertEquals(1, subscription.messages().size(), "no delivery is sent before Retry-After has passed");
+        subscription.behave("/status/204");
         clock.advance(Duration.ofHours(1).plusMinutes(7));
-        subscribed.messages(4);
-        subscribed.deliveries(3, "delivered");
+        subscription.awaitMessages(4);
+        subscription.awaitDeliveries(3, "delivered");
     }
 
     @Test
     void a_410_disables_the_subscription() {
-        Subscribed subscribed = Subscribed.to(partner).behaves("/status/410");
+        TestSubscription subscription = TestSubscription.create(partner).behave("/status/410");
         Given.published();
-        subscribed.awaitStatus("disabled");
-        assertEquals("gone", subscribed.read().path("reason"));
-        assertEquals(1, attempts(subscribed.deliveries(1, "failed").get(0)).size());
+        subscription.awaitStatus("disabled");
+        assertEquals("gone", subscription.read().path("reason"));
+        assertEquals(1, attempts(subscription.awaitDeliveries(1, "failed").get(0)).size());
         Given.published();
-        Subscribed other = Subscribed.to(partner);
+        TestSubscription other = TestSubscription.create(partner);
         Given.published();
-        other.messages(1);
-        assertEquals(1, subscribed.messages().size());
+        other.awaitMessages(1);
+        assertEquals(1, subscription.messages().size());
     }
 
     @Test
     void deliveries_wait_for_those_of_the_same_release_only() {
-        clock.freezeAt(Instant.now()); // what is tried again is so when the test says
-        Subscribed subscribed = Subscribed.to(partner).behaves("/status/503");
+        clock.freezeAt(Instant.now()); // retries happen only when the test advances the clock
+        TestSubscription subscription = TestSubscription.create(partner).behave("/status/503");
         Given.Release first = Given.published();
-        awaitAttempt(subscribed, 1);
+        awaitAttempts(subscription, 1);
         first.patch(Map.of("summary", "Сводка"));
-        subscribed.behaves("/status/200");
+        subscription.behave("/status/200");
         Given.Release other = Given.published();
-        List<Subscribed.Message> messages = subscribed.messages(2);
-        assertEquals(other.id(), messages.get(1).release(), "the other is not held up");
+        List<TestSubscription.Message> messages = subscription.awaitMessages(2);
+        assertEquals(other.id(), messages.get(1).releaseId(), "a delivery of another release does not wait");
         clock.advance(Duration.ofSeconds(6));
-        List<String> told = subscribed.messages(4).stream()
-                .map(message -> message.type() + " " + message.release())
+        List<String> events = subscription.awaitMessages(4).stream()
+                .map(message -> message.type() + " " + message.releaseId())
                 .toList();
         assertEquals(
                 List.of("press_release.published " + first.id(), "press_release.edited " + first.id()),
-                told.subList(2, 4));
+                events.subList(2, 4));
     }
 
     @Test
     void a_paused_subscription_receives_nothing_and_then_what_it_missed() {
-        Subscribed subscribed = Subscribed.to(partner);
-        assertEquals("paused", subscribed.post("pause").path("status"));
-        assertEquals("requested", subscribed.read().path("reason"));
+        TestSubscription subscription = TestSubscription.create(partner);
+        assertEquals("paused", subscription.post("pause").path("status"));
+        assertEquals("requested", subscription.read().path("reason"));
         Given.Release first = Given.published();
         Given.Release second = Given.published();
         second.withdraw("Отозвано");
-        Subscribed other = Subscribed.to(partner);
+        TestSubscription other = TestSubscription.create(partner);
         Given.published();
-        other.messages(1);
-        assertEquals(0, subscribed.messages().size());
+        other.awaitMessages(1);
+        assertEquals(0, subscription.messages().size());
 
-        Response resumed = subscribed.post("resume", Map.of());
+        Response resumed = subscription.post("resume", Map.of());
         assertEquals(200, resumed.statusCode(), resumed.asString());
         assertNull(resumed.path("reason"));
-        List<String> told = subscribed.messages(4).stream()
-                .map(message -> message.type() + " " + message.release())
+        List<String> events = subscription.awaitMessages(4).stream()
+                .map(message -> message.type() + " " + message.releaseId())
                 .toList();
-        assertTrue(told.contains("press_release.published " + first.id()), told::toString);
+        assertTrue(events.contains("press_release.published " + first.id()), events::toString);
         assertTrue(
-                told.indexOf("press_release.withdrawn " + second.id())
-                        > told.indexOf("press_release.published " + second.id()),
-                told::toString);
+                events.indexOf("press_release.withdrawn " + second.id())
+                        > events.indexOf("press_release.published " + second.id()),
+                events::toString);
     }
 
     @Test
     void a_subscription_paused_while_it_catches_up_misses_nothing() {
         String key = Given.key("partner");
-        List<Subscribed> paused = new ArrayList<>();
+        List<TestSubscription> paused = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
-            Subscribed subscribed = Subscribed.to(partner, key, Map.of());
-            subscribed.post("pause");
-            paused.add(subscribed);
+            TestSubscription subscription = TestSubscription.create(partner, key, Map.of());
+            subscription.post("pause");
+            paused.add(subscription);
         }
         Given.Release release = Given.published();
-        paused.forEach(subscribed -> subscribed.post("resume", Map.of()));
-        paused.forEach(subscribed ->
-                assertEquals(release.id(), subscribed.messages(1).get(0).release()));
+        paused.forEach(subscription -> subscription.post("resume", Map.of()));
+        paused.forEach(subscription ->
+                assertEquals(release.id(), subscription.awaitMessages(1).get(0).releaseId()));
     }
 
     @Test
     void missed_events_can_be_skipped() {
-        Subscribed subscribed = Subscribed.to(partner);
-        subscribed.post("pause");
+        TestSubscription subscription = TestSubscription.create(partner);
+        subscription.post("pause");
         Given.published();
-        subscribed.post("resume", Map.of("missed", "skip")).then().statusCode(200);
+        subscription.post("resume", Map.of("missed", "skip")).then().statusCode(200);
         Given.Release next = Given.published();
         assertEquals(
                 List.of(next.id()),
-                subscribed.messages(1).stream().map(Subscribed.Message::release).toList());
+                subscription.awaitMessages(1).stream().map(TestSubscription.Message::releaseId).toList());
     }
 
     @Test
     void a_purge_is_delivered_as_deleted_to_those_who_had_the_release() {
-        Subscribed subscribed = Subscribed.to(partner);
+        TestSubscription subscription = TestSubscription.create(partner);
         Given.Release release = Given.published();
-        subscribed.deliveries(1, "delivered");
-        Subscribed late = Subscribed.to(partner);
+        subscription.awaitDeliveries(1, "delivered");
+        TestSubscription late = TestSubscription.create(partner);
         late.post("pause");
-        subscribed.post("pause");
+        subscription.post("pause");
         Given.Release trashed = release.trash();
         Given.staff()
                 .header("If-Match", trashed.etag())
                 .post(release.path() + "/purge")
                 .then()
                 .statusCode(204);
-        subscribed.post("resume", Map.of());
+        subscription.post("resume", Map.of());
         late.post("resume", Map.of());
-        assertEquals("press_release.deleted", subscribed.messages(2).get(1).type());
+        assertEquals("press_release.deleted", subscription.awaitMessages(2).get(1).type());
         Given.Release next = Given.published();
-        assertEquals(next.id(), late.messages(1).get(0).release());
+        assertEquals(next.id(), late.awaitMessages(1).get(0).releaseId());
     }
 
     @Test
     void a_delivery_can_be_redelivered() {
-        Subscribed subscribed = Subscribed.to(partner);
+        TestSubscription subscription = TestSubscription.create(partner);
         Given.published();
-        String delivery = (String) subscribed.deliveries(1, "delivered").get(0).get("id");
-        Response again = subscribed.post("deliveries/" + delivery + "/redeliver");
+        String delivery = (String) subscription.awaitDeliveries(1, "delivered").get(0).get("id");
+        Response again = subscription.post("deliveries/" + delivery + "/redeliver");
         assertEquals(202, again.statusCode(), again.asString());
-        List<Subscribed.Message> messages = subscribed.messages(2);
+        List<TestSubscription.Message> messages = subscription.awaitMessages(2);
         assertEquals(messages.get(0).id(), messages.get(1).id());
-        assertEquals(2, attempts(subscribed.deliveries(1, "delivered").get(0)).size());
+        assertEquals(2, attempts(subscription.awaitDeliveries(1, "delivered").get(0)).size());
         assertEquals(
                 (Object) delivery,
-                subscribed
+                subscription
                         .owner()
-                        .get(subscribed.address() + "/deliveries/" + delivery)
+                        .get(subscription.address() + "/deliveries/" + delivery)
                         .path("id"));
     }
 
     @Test
     void everything_since_a_cursor_can_be_redelivered_even_if_never_delivered() {
         Given.Release before = Given.published();
-        Subscribed reader = Subscribed.to(partner);
+        TestSubscription reader = TestSubscription.create(partner);
         Given.Release since = Given.published();
-        String cursor = reader.messages(1).get(0).data().get("cursor").textValue();
+        String cursor = reader.awaitMessages(1).get(0).data().get("cursor").textValue();
         Given.Release early = Given.published();
-        reader.messages(2);
-        Subscribed subscribed = Subscribed.to(partner);
+        reader.awaitMessages(2);
+        TestSubscription subscription = TestSubscription.create(partner);
         Given.Release late = Given.published();
-        List<Subscribed.Message> first = subscribed.messages(1);
-        // What is on its way when it is asked for again counts for that.
-        subscribed.deliveries(1, "delivered");
-        Response again = subscribed.post("redeliver", Map.of("since", cursor));
+        List<TestSubscription.Message> first = subscription.awaitMessages(1);
+        // A delivery in flight when redelivery is requested would count as redelivered.
+        subscription.awaitDeliveries(1, "delivered");
+        Response again = subscription.post("redeliver", Map.of("since", cursor));
         assertEquals(202, again.statusCode(), again.asString());
-        List<Subscribed.Message> messages = subscribed.messages(3);
-        List<String> told = messages.subList(1, 3).stream()
-                .map(Subscribed.Message::release)
+        List<TestSubscription.Message> messages = subscription.awaitMessages(3);
+        List<String> redelivered = messages.subList(1, 3).stream()
+                .map(TestSubscription.Message::releaseId)
                 .sorted()
                 .toList();
-        assertEquals(List.of(early.id(), late.id()).stream().sorted().toList(), told);
+        assertEquals(List.of(early.id(), late.id()).stream().sorted().toList(), redelivered);
         assertTrue(messages.stream()
-                        .filter(one -> one.id().equals(first.get(0).id()))
+                        .filter(message -> message.id().equals(first.get(0).id()))
                         .count()
                 == 2);
         assertNotEquals(before.id(), since.id());
-        subscribed
+        subscription
                 .post("redeliver", Map.of("since", "AAAAAAAAAAAAAAAAAAAAAA"))
                 .then()
                 .statusCode(422);
@@ -459,45 +459,45 @@ class DeliveryTest {
 
     @Test
     void a_rotated_secret_overlaps_for_a_day() {
-        Subscribed subscribed = Subscribed.to(partner);
-        Response rotated = subscribed.post("rotate-secret");
+        TestSubscription subscription = TestSubscription.create(partner);
+        Response rotated = subscription.post("rotate-secret");
         assertEquals(200, rotated.statusCode(), rotated.asString());
         String newer = rotated.path("secret");
-        assertNotEquals(subscribed.secret(), newer);
-        assertNull(subscribed.read().path("secret"));
+        assertNotEquals(subscription.secret(), newer);
+        assertNull(subscription.read().path("secret"));
         Given.published();
-        Subscribed.Message both = subscribed.messages(1).get(0);
-        WebhookVerification.of(both.request(), newer);
+        TestSubscription.Message both = subscription.awaitMessages(1).get(0);
+        WebhookVerification.verify(both.request(), newer);
         assertEquals(2, both.request().headers().get("webhook-signature").split(" ").length);
 
         clock.advance(Duration.ofDays(1).plusMinutes(1));
         Given.published();
-        List<Partner.Received> received = partner.awaitReceived(subscribed.path(), 2);
-        WebhookVerification.of(received.get(1), newer);
+        List<Partner.Received> received = partner.awaitReceived(subscription.path(), 2);
+        WebhookVerification.verify(received.get(1), newer);
         assertEquals(1, received.get(1).headers().get("webhook-signature").split(" ").length);
     }
 
     @Test
     void a_test_is_delivered_once_even_while_paused() {
-        Subscribed subscribed = Subscribed.to(partner).behaves("/status/500");
-        subscribed.post("pause");
-        Response test = subscribed.post("test");
+        TestSubscription subscription = TestSubscription.create(partner).behave("/status/500");
+        subscription.post("pause");
+        Response test = subscription.post("test");
         assertEquals(202, test.statusCode(), test.asString());
-        assertEquals("subscription.test", subscribed.messages(1).get(0).type());
-        Map<String, Object> failed = subscribed.deliveries(1, "failed").get(0);
+        assertEquals("subscription.test", subscription.awaitMessages(1).get(0).type());
+        Map<String, Object> failed = subscription.awaitDeliveries(1, "failed").get(0);
         assertEquals("test", failed.get("event"));
         assertEquals(
                 test.header("Location"),
-                "http://localhost:8080" + subscribed.address() + "/deliveries/" + failed.get("id"));
+                "http://localhost:8080" + subscription.address() + "/deliveries/" + failed.get("id"));
     }
 
     @Test
     void deliveries_skipped_or_deleted_in_flight_stay_so() {
-        Subscribed skipping = Subscribed.to(partner).behaves("/hang");
-        Subscribed leaving = Subscribed.to(partner).behaves("/hang");
+        TestSubscription skipping = TestSubscription.create(partner).behave("/hang");
+        TestSubscription leaving = TestSubscription.create(partner).behave("/hang");
         Given.published();
-        String skipped = skipping.messages(1).get(0).id();
-        leaving.messages(1);
+        String skippedId = skipping.awaitMessages(1).get(0).id();
+        leaving.awaitMessages(1);
         skipping.post("pause");
         skipping.post("resume", Map.of("missed", "skip")).then().statusCode(200);
         leaving.owner().delete(leaving.address()).then().statusCode(204);
@@ -509,51 +509,51 @@ class DeliveryTest {
         assertEquals("timed-out", attempts(delivery).get(0).get("failure"));
         assertEquals("dropped", delivery.get("status"));
         clock.advance(Duration.ofSeconds(6));
-        Subscribed other = Subscribed.to(partner);
+        TestSubscription other = TestSubscription.create(partner);
         Given.published();
-        other.messages(1);
+        other.awaitMessages(1);
         assertEquals(
                 1,
                 skipping.messages().stream()
-                        .filter(message -> message.id().equals(skipped))
+                        .filter(message -> message.id().equals(skippedId))
                         .count());
     }
 
     @Test
     void a_subscription_pauses_when_its_key_ends() {
         Response key = Given.key(Map.of("role", "partner"));
-        Subscribed subscribed = Subscribed.to(partner, key.path("key"), Map.of());
+        TestSubscription subscription = TestSubscription.create(partner, key.path("key"), Map.of());
         Given.staff().delete(Given.KEYS + "/" + key.path("id")).then().statusCode(200);
         Given.published();
         Await.until(
                 Duration.ofSeconds(60),
-                () -> "key-ended".equals(Given.staff().get(subscribed.address()).path("reason")),
-                () -> Given.staff().get(subscribed.address()).asString());
-        assertEquals(0, subscribed.messages().size());
+                () -> "key-ended".equals(Given.staff().get(subscription.address()).path("reason")),
+                () -> Given.staff().get(subscription.address()).asString());
+        assertEquals(0, subscription.messages().size());
     }
 
     @Test
     void timeouts_and_closed_connections_are_reported() {
-        Subscribed closing = Subscribed.to(partner).behaves("/break-off");
-        Subscribed redirecting = Subscribed.to(partner).behaves("/redirect?to=http://169.254.169.254/");
-        Subscribed endless = Subscribed.to(partner).behaves("/endless-body");
+        TestSubscription closing = TestSubscription.create(partner).behave("/break-off");
+        TestSubscription redirecting = TestSubscription.create(partner).behave("/redirect?to=http://169.254.169.254/");
+        TestSubscription endless = TestSubscription.create(partner).behave("/endless-body");
         Given.published();
-        awaitAttempt(closing, 1);
+        awaitAttempts(closing, 1);
         assertEquals("broken-off", attempts(closing.deliveries().get(0)).get(0).get("failure"));
-        awaitAttempt(redirecting, 1);
+        awaitAttempts(redirecting, 1);
         assertEquals(302, attempts(redirecting.deliveries().get(0)).get(0).get("status"));
-        endless.deliveries(1, "delivered");
+        endless.awaitDeliveries(1, "delivered");
     }
 
-    private static void awaitAttempt(Subscribed subscribed, int number) {
+    private static void awaitAttempts(TestSubscription subscription, int count) {
         Await.until(
                 Duration.ofSeconds(60),
-                () -> subscribed.deliveries().stream()
-                        .anyMatch(one -> attempts(one).size() >= number),
-                () -> "not tried " + number + " times: " + subscribed.deliveries());
+                () -> subscription.deliveries().stream()
+                        .anyMatch(delivery -> attempts(delivery).size() >= count),
+                () -> "fewer than " + count + " attempts: " + subscription.deliveries());
     }
 
-    private static String last(Map<String, Object> delivery, String field) {
+    private static String fieldOfLastAttempt(Map<String, Object> delivery, String field) {
         List<Map<String, Object>> attempts = attempts(delivery);
         return (String) attempts.get(attempts.size() - 1).get(field);
     }

@@ -20,7 +20,7 @@ import org.communique.RealDatabase;
 import org.communique.outbound.Partner;
 import org.junit.jupiter.api.Test;
 
-/** The filter of a subscription lets through what the filter of the list does. */
+/** The filter of a subscription matches the same releases as the filter of the release list. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class FilterTest {
@@ -30,8 +30,8 @@ class FilterTest {
     private static final List<String> TYPES = List.of("press-release", "statement", "news");
     private static final List<String> YEARS = List.of("2019-05-01", "2020-06-01", "2021-07-01");
 
-    private final Random dice = new Random(8);
-    private final String word = UUID.randomUUID().toString();
+    private final Random random = new Random(8);
+    private final String commonTopic = UUID.randomUUID().toString();
     private final List<String> organizations = new ArrayList<>();
 
     @Test
@@ -40,51 +40,51 @@ class FilterTest {
         organizations.add(Given.organizationAnswer().path("slug"));
         String key = Given.key("partner");
         try (Partner partner = new Partner()) {
-            Map<Subscribed, Map<String, Object>> subscribed = new LinkedHashMap<>();
+            Map<TestSubscription, Map<String, Object>> filters = new LinkedHashMap<>();
             for (int i = 0; i < FILTERS; i++) {
-                Map<String, Object> filter = filter();
-                subscribed.put(Subscribed.to(partner, key, Map.of("filter", filter)), filter);
+                Map<String, Object> filter = randomFilter();
+                filters.put(TestSubscription.create(partner, key, Map.of("filter", filter)), filter);
             }
-            Subscribed everything = Subscribed.to(partner, key, Map.of("filter", Map.of("topic", List.of(word))));
+            TestSubscription everything = TestSubscription.create(partner, key, Map.of("filter", Map.of("topic", List.of(commonTopic))));
             for (int i = 0; i < RELEASES; i++) {
-                Given.draft(text()).publish(Map.of("publishedAt", YEARS.get(i % 3) + "T12:00:00Z"));
+                Given.draft(randomText()).publish(Map.of("publishedAt", YEARS.get(i % 3) + "T12:00:00Z"));
             }
-            everything.messages(RELEASES);
-            int shown = 0;
-            for (Map.Entry<Subscribed, Map<String, Object>> one : subscribed.entrySet()) {
-                Set<String> listed = listed(one.getValue());
-                List<Subscribed.Message> told = one.getKey().messages(listed.size());
-                Set<String> ids = new TreeSet<>();
-                told.forEach(message -> ids.add(message.release()));
-                assertEquals(listed, ids, () -> "filter " + one.getValue());
-                assertEquals(listed.size(), told.size());
-                shown += listed.size();
+            everything.awaitMessages(RELEASES);
+            int matches = 0;
+            for (Map.Entry<TestSubscription, Map<String, Object>> entry : filters.entrySet()) {
+                Set<String> listed = listedIds(entry.getValue());
+                List<TestSubscription.Message> messages = entry.getKey().awaitMessages(listed.size());
+                Set<String> delivered = new TreeSet<>();
+                messages.forEach(message -> delivered.add(message.releaseId()));
+                assertEquals(listed, delivered, () -> "filter " + entry.getValue());
+                assertEquals(listed.size(), messages.size());
+                matches += listed.size();
             }
-            assertTrue(shown > RELEASES, "hardly anything was let through");
-            subscribed.keySet().forEach(one -> one.owner().delete(one.address()));
+            assertTrue(matches > RELEASES, "the filters match too few releases");
+            filters.keySet().forEach(subscription -> subscription.owner().delete(subscription.address()));
             everything.owner().delete(everything.address());
         }
     }
 
-    private Map<String, Object> text() {
+    private Map<String, Object> randomText() {
         Map<String, Object> text = new HashMap<>(Given.text());
-        text.put("language", any(LANGUAGES));
-        text.put("type", any(TYPES));
-        if (dice.nextInt(3) > 0) {
-            text.put("organization", reference(any(organizations)));
+        text.put("language", pick(LANGUAGES));
+        text.put("type", pick(TYPES));
+        if (random.nextInt(3) > 0) {
+            text.put("organization", reference(pick(organizations)));
         }
-        List<String> topics = new ArrayList<>(List.of(word));
+        List<String> topics = new ArrayList<>(List.of(commonTopic));
         for (String topic : List.of("Мост", "Порт")) {
-            if (dice.nextBoolean()) {
-                topics.add(topic + word);
+            if (random.nextBoolean()) {
+                topics.add(topic + commonTopic);
             }
         }
         text.put("topics", topics);
         Map<String, Object> attribution = new HashMap<>();
-        attribution.put("source", Map.of("name", "Источник " + dice.nextInt(2)));
+        attribution.put("source", Map.of("name", "Источник " + random.nextInt(2)));
         attribution.put(
                 "authors",
-                List.of(Map.of("name", "Автор " + dice.nextInt(2)), Map.of("name", "Автор " + (2 + dice.nextInt(2)))));
+                List.of(Map.of("name", "Автор " + random.nextInt(2)), Map.of("name", "Автор " + (2 + random.nextInt(2)))));
         text.put("attribution", attribution);
         return text;
     }
@@ -93,37 +93,37 @@ class FilterTest {
         return Map.of(organization.matches("[0-9a-f-]{36}") ? "id" : "slug", organization);
     }
 
-    /** Always of these releases alone; every second one by one more thing, the others by more. */
-    private Map<String, Object> filter() {
+    /** Returns a random filter: the topic that all releases of this test have, and one to three conditions, most often one. */
+    private Map<String, Object> randomFilter() {
         Map<String, Object> filter = new HashMap<>();
-        List<String> topics = new ArrayList<>(List.of(word));
+        List<String> topics = new ArrayList<>(List.of(commonTopic));
         filter.put("topic", topics);
-        for (int i = 1 + dice.nextInt(2) * dice.nextInt(3); i > 0; i--) {
-            switch (dice.nextInt(8)) {
+        for (int i = 1 + random.nextInt(2) * random.nextInt(3); i > 0; i--) {
+            switch (random.nextInt(8)) {
                 case 0 ->
                     filter.put(
-                            "language", List.of(any(LANGUAGES), any(LANGUAGES).toLowerCase()));
-                case 1 -> filter.put("type", List.of(any(TYPES)));
-                case 2 -> filter.put("organization", List.of(any(organizations), any(organizations)));
-                case 3 -> filter.put("source", List.of("Источник " + dice.nextInt(3)));
-                case 4 -> topics.add(any(List.of("Мост", "Порт")) + word);
-                case 5 -> filter.put("author", "Автор " + dice.nextInt(4));
-                case 6 -> filter.put("publishedFrom", any(YEARS) + "T15:00:00+03:00");
-                default -> filter.put("publishedBefore", any(YEARS) + "T12:00:00Z");
+                            "language", List.of(pick(LANGUAGES), pick(LANGUAGES).toLowerCase()));
+                case 1 -> filter.put("type", List.of(pick(TYPES)));
+                case 2 -> filter.put("organization", List.of(pick(organizations), pick(organizations)));
+                case 3 -> filter.put("source", List.of("Источник " + random.nextInt(3)));
+                case 4 -> topics.add(pick(List.of("Мост", "Порт")) + commonTopic);
+                case 5 -> filter.put("author", "Автор " + random.nextInt(4));
+                case 6 -> filter.put("publishedFrom", pick(YEARS) + "T15:00:00+03:00");
+                default -> filter.put("publishedBefore", pick(YEARS) + "T12:00:00Z");
             }
         }
         return filter;
     }
 
-    private Set<String> listed(Map<String, Object> filter) {
+    private Set<String> listedIds(Map<String, Object> filter) {
         RequestSpecification request = io.restassured.RestAssured.given().queryParam("limit", 100);
         filter.forEach(
-                (name, value) -> request.queryParam(name, value instanceof List<?> many ? many : List.of(value)));
+                (name, value) -> request.queryParam(name, value instanceof List<?> values ? values : List.of(value)));
         return new TreeSet<String>(
                 request.get(Given.RELEASES).then().statusCode(200).extract().<List<String>>path("items.id"));
     }
 
-    private String any(List<String> values) {
-        return values.get(dice.nextInt(values.size()));
+    private String pick(List<String> values) {
+        return values.get(random.nextInt(values.size()));
     }
 }

@@ -18,18 +18,18 @@ import org.communique.web.JsonMapping;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The library of Standard Webhooks for Node.js takes what is sent for genuine, and nothing else. */
+/** The Standard Webhooks library for Node.js verifies deliveries and rejects forged ones. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class NodeVerificationTest {
-    /** Reads a secret, headers, and a body byte by byte as it came. */
+    /** Verifies a delivery. The arguments are the secret, a file with the headers and a file with the unchanged bytes of the body. */
     private static final String SCRIPT = """
             const fs = require('fs');
             const { Webhook, WebhookVerificationError } = require('standardwebhooks');
             const [secret, headers, body] = process.argv.slice(2);
             try {
-              const told = new Webhook(secret).verify(fs.readFileSync(body), JSON.parse(fs.readFileSync(headers, 'utf8')));
-              process.stdout.write('genuine ' + told.data.release.title);
+              const event = new Webhook(secret).verify(fs.readFileSync(body), JSON.parse(fs.readFileSync(headers, 'utf8')));
+              process.stdout.write('genuine ' + event.data.release.title);
             } catch (failure) {
               if (!(failure instanceof WebhookVerificationError)) throw failure;
               process.stdout.write('forged');
@@ -47,35 +47,35 @@ class NodeVerificationTest {
         tools = NodeTools.installed("node-webhooks", "standardwebhooks@1.1.1");
         script = Files.writeString(tools.folder().toAbsolutePath().resolve("verify.js"), SCRIPT);
         try (Partner partner = new Partner()) {
-            Subscribed subscribed = Subscribed.to(partner, Map.of("payload", "release"));
+            TestSubscription subscription = TestSubscription.create(partner, Map.of("payload", "release"));
             String title = "Қазақстан: «Жаңа дәліз» — открыт, ёлка и 🚄";
             Given.published(Given.text(title));
-            Partner.Received first = partner.awaitReceived(subscribed.path(), 1).get(0);
+            Partner.Received first = partner.awaitReceived(subscription.path(), 1).get(0);
             String genuine = "genuine " + title;
-            assertEquals(genuine, verified(subscribed.secret(), first, first.body()));
+            assertEquals(genuine, verify(subscription.secret(), first, first.body()));
 
             byte[] tampered = first.body().clone();
             tampered[tampered.length / 2] ^= 1;
-            assertEquals("forged", verified(subscribed.secret(), first, tampered));
+            assertEquals("forged", verify(subscription.secret(), first, tampered));
 
-            String newer = subscribed.post("rotate-secret").path("secret");
-            assertEquals("forged", verified(newer, first, first.body()));
+            String newer = subscription.post("rotate-secret").path("secret");
+            assertEquals("forged", verify(newer, first, first.body()));
             Given.published(Given.text(title));
             Partner.Received second =
-                    partner.awaitReceived(subscribed.path(), 2).get(1);
-            for (String secret : List.of(subscribed.secret(), newer)) {
-                assertEquals(genuine, verified(secret, second, second.body()));
+                    partner.awaitReceived(subscription.path(), 2).get(1);
+            for (String secret : List.of(subscription.secret(), newer)) {
+                assertEquals(genuine, verify(secret, second, second.body()));
             }
-            subscribed.owner().delete(subscribed.address()).then().statusCode(204);
+            subscription.owner().delete(subscription.address()).then().statusCode(204);
         }
     }
 
-    private String verified(String secret, Partner.Received request, byte[] body)
+    private String verify(String secret, Partner.Received request, byte[] body)
             throws IOException, InterruptedException {
-        Path headers = folder.resolve("headers.json");
-        JsonMapping.MAPPER.writeValue(headers.toFile(), request.headers());
-        Path raw = Files.write(folder.resolve("body"), body);
-        Command.Result result = tools.node(script, secret, headers.toString(), raw.toString());
+        Path headersFile = folder.resolve("headers.json");
+        JsonMapping.MAPPER.writeValue(headersFile.toFile(), request.headers());
+        Path bodyFile = Files.write(folder.resolve("body"), body);
+        Command.Result result = tools.node(script, secret, headersFile.toString(), bodyFile.toString());
         assertEquals(0, result.code(), result.output());
         return result.output();
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class SigningSecretTest {
 
-    /** The vector that the libraries of Standard Webhooks are tested with. */
+    /** Uses the test vector of the Standard Webhooks libraries. */
     @Test
     void it_signs_like_the_published_test_vector() {
         SigningSecret secret = new SigningSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", null);

@@ -24,82 +24,82 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Subscriptions as partners make and change them. */
+/** Creating, changing and deleting webhook subscriptions. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class SubscriptionTest {
-    /** Nothing listens there. */
+    /** No server listens at this address. */
     private static final String URL = "https://127.0.0.1:8443/hooks";
 
     private String key;
 
     @BeforeEach
-    void makeKey() {
+    void createKey() {
         key = Given.key("partner");
     }
 
     @AfterEach
-    void leaveNothing() {
+    void deleteSubscriptions() {
         List<String> ids =
-                Given.staff().get(Subscribed.SUBSCRIPTIONS + "?limit=100").path("items.id");
-        ids.forEach(id -> Given.staff().delete(Subscribed.SUBSCRIPTIONS + "/" + id));
+                Given.staff().get(TestSubscription.SUBSCRIPTIONS + "?limit=100").path("items.id");
+        ids.forEach(id -> Given.staff().delete(TestSubscription.SUBSCRIPTIONS + "/" + id));
     }
 
     private RequestSpecification partner() {
         return Given.with(key);
     }
 
-    private Response make(Map<String, ?> draft) {
-        return partner().contentType("application/json").body(draft).post(Subscribed.SUBSCRIPTIONS);
+    private Response create(Map<String, ?> draft) {
+        return partner().contentType("application/json").body(draft).post(TestSubscription.SUBSCRIPTIONS);
     }
 
-    private String made() {
-        return make(Map.of("url", URL)).then().statusCode(201).extract().path("id");
+    private String createdId() {
+        return create(Map.of("url", URL)).then().statusCode(201).extract().path("id");
     }
 
     @Test
     void a_new_subscription_shows_its_secret_once() {
-        Response made = make(Map.of("url", URL, "name", "Лента"));
-        made.then()
+        Response created = create(Map.of("url", URL, "name", "Лента"));
+        created.then()
                 .statusCode(201)
-                .header("Location", equalTo("http://localhost:8080/v1/subscriptions/" + made.path("id")))
+                .header("Location", equalTo("http://localhost:8080/v1/subscriptions/" + created.path("id")))
                 .body("secret", startsWith("whsec_"))
                 .body("status", equalTo("active"))
                 .body("payload", equalTo("reference"))
                 .body("filter", equalTo(Map.of()))
                 .body("events", contains("published", "corrected", "edited", "withdrawn", "deleted"));
         partner()
-                .get(Subscribed.SUBSCRIPTIONS + "/" + made.path("id"))
+                .get(TestSubscription.SUBSCRIPTIONS + "/" + created.path("id"))
                 .then()
                 .statusCode(200)
                 .header("Cache-Control", startsWith("private, no-store"))
                 .body("$", not(hasKey("secret")));
-        String secret = made.path("secret");
+        String secret = created.path("secret");
         assertFalse(Given.staff().get("/v1/audit?limit=100").asString().contains(secret));
     }
 
     @Test
     void callers_see_their_own_and_administrators_see_all() {
-        String id = made();
-        partner().get(Subscribed.SUBSCRIPTIONS).then().statusCode(200).body("items.id", contains(id));
+        String id = createdId();
+        partner().get(TestSubscription.SUBSCRIPTIONS).then().statusCode(200).body("items.id", contains(id));
         Given.with(Given.key("partner"))
-                .get(Subscribed.SUBSCRIPTIONS)
+                .get(TestSubscription.SUBSCRIPTIONS)
                 .then()
                 .statusCode(200)
                 .body("items", hasSize(0));
-        Given.staff().get(Subscribed.SUBSCRIPTIONS).then().body("items.id", hasItem(id));
-        Given.staff().get(Subscribed.SUBSCRIPTIONS + "?status=paused").then().body("items.id", not(hasItem(id)));
+        Given.staff().get(TestSubscription.SUBSCRIPTIONS).then().body("items.id", hasItem(id));
+        Given.staff().get(TestSubscription.SUBSCRIPTIONS + "?status=paused").then().body("items.id", not(hasItem(id)));
     }
 
     @Test
     void a_list_has_pages() {
-        String first = made();
-        String second = made();
-        Response page = partner().get(Subscribed.SUBSCRIPTIONS + "?limit=1");
+        String first = createdId();
+        String second = createdId();
+        Response page = partner().get(TestSubscription.SUBSCRIPTIONS + "?limit=1");
         page.then().body("items.id", contains(second));
         String next = page.path("page.next");
         partner()
-                .get(Subscribed.SUBSCRIPTIONS + "?limit=1&cursor=" + next)
+                .get(TestSubscription.SUBSCRIPTIONS + "?limit=1&cursor=" + next)
                 .then()
                 .body("items.id", contains(first))
                 .body("page", not(hasKey("next")));
@@ -107,13 +107,13 @@ class SubscriptionTest {
 
     @Test
     void a_subscription_can_be_edited_with_its_version() {
-        Response made = make(Map.of("url", URL, "filter", Map.of("language", "ru")));
-        String address = Subscribed.SUBSCRIPTIONS + "/" + made.path("id");
+        Response created = create(Map.of("url", URL, "filter", Map.of("language", "ru")));
+        String address = TestSubscription.SUBSCRIPTIONS + "/" + created.path("id");
         RequestSpecification patch = partner().contentType("application/merge-patch+json");
         patch.body(Map.of("name", "Б")).patch(address).then().statusCode(428);
         Given.with(key)
                 .contentType("application/merge-patch+json")
-                .header("If-Match", made.header("ETag"))
+                .header("If-Match", created.header("ETag"))
                 .body("{\"filter\": {\"language\": [\"kk\", \"be\"], \"topic\": \"Мост\"}, \"payload\": \"ninjs\"}"
                         .getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .patch(address)
@@ -125,7 +125,7 @@ class SubscriptionTest {
                 .body("payload", equalTo("ninjs"));
         Given.with(key)
                 .contentType("application/merge-patch+json")
-                .header("If-Match", made.header("ETag"))
+                .header("If-Match", created.header("ETag"))
                 .body(Map.of("name", "Б"))
                 .patch(address)
                 .then()
@@ -134,14 +134,14 @@ class SubscriptionTest {
 
     @Test
     void a_subscription_can_be_sent_back_as_it_was_read() {
-        Response made = make(Map.of("url", URL, "filter", Map.of("language", List.of("ru"))));
+        Response created = create(Map.of("url", URL, "filter", Map.of("language", List.of("ru"))));
         Map<String, Object> read =
-                partner().get(Subscribed.SUBSCRIPTIONS + "/" + made.path("id")).path("");
+                partner().get(TestSubscription.SUBSCRIPTIONS + "/" + created.path("id")).path("");
         partner()
                 .contentType("application/merge-patch+json; charset=UTF-8")
-                .header("If-Match", made.header("ETag"))
+                .header("If-Match", created.header("ETag"))
                 .body(read)
-                .patch(Subscribed.SUBSCRIPTIONS + "/" + made.path("id"))
+                .patch(TestSubscription.SUBSCRIPTIONS + "/" + created.path("id"))
                 .then()
                 .statusCode(200)
                 .body("version", equalTo(1));
@@ -149,7 +149,7 @@ class SubscriptionTest {
 
     @Test
     void a_deleted_subscription_is_gone() {
-        String address = Subscribed.SUBSCRIPTIONS + "/" + made();
+        String address = TestSubscription.SUBSCRIPTIONS + "/" + createdId();
         partner().delete(address).then().statusCode(204);
         partner().get(address).then().statusCode(404);
         partner().post(address + "/test").then().statusCode(404);
@@ -174,7 +174,7 @@ class SubscriptionTest {
         partner()
                 .contentType("application/json")
                 .body(draft)
-                .post(Subscribed.SUBSCRIPTIONS)
+                .post(TestSubscription.SUBSCRIPTIONS)
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/url"));
@@ -182,7 +182,7 @@ class SubscriptionTest {
 
     @Test
     void all_errors_of_a_subscription_are_reported() {
-        make(Map.of(
+        create(Map.of(
                         "url",
                         URL,
                         "events",
@@ -198,31 +198,31 @@ class SubscriptionTest {
                 .body("errors.pointer", hasItem("/filter/langauge"))
                 .body("errors.pointer", hasItem("/filter/type"))
                 .body("errors.pointer", hasItem("/filter/publishedFrom"));
-        make(Map.of("url", URL, "filter", Map.of("organization", List.of("нет-такой"))))
+        create(Map.of("url", URL, "filter", Map.of("organization", List.of("нет-такой"))))
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/filter/organization/0"));
-        make(Map.of("url", URL, "filter", Map.of("language", List.of("r!"))))
+        create(Map.of("url", URL, "filter", Map.of("language", List.of("r!"))))
                 .then()
                 .statusCode(422);
-        make(Map.of("url", URL, "events", List.of())).then().statusCode(422);
+        create(Map.of("url", URL, "events", List.of())).then().statusCode(422);
     }
 
     @Test
     void an_organization_may_be_named_by_id_or_slug() {
         Response organization = Given.organizationAnswer();
-        make(Map.of("url", URL, "filter", Map.of("organization", organization.<String>path("slug"))))
+        create(Map.of("url", URL, "filter", Map.of("organization", organization.<String>path("slug"))))
                 .then()
                 .statusCode(201);
-        make(Map.of("url", URL, "filter", Map.of("organization", organization.<String>path("id"))))
+        create(Map.of("url", URL, "filter", Map.of("organization", organization.<String>path("id"))))
                 .then()
                 .statusCode(201);
     }
 
     @Test
     void changes_of_subscriptions_are_in_the_audit() {
-        String id = made();
-        String address = Subscribed.SUBSCRIPTIONS + "/" + id;
+        String id = createdId();
+        String address = TestSubscription.SUBSCRIPTIONS + "/" + id;
         partner().post(address + "/pause");
         partner().contentType("application/json").body("{}").post(address + "/resume");
         partner().post(address + "/rotate-secret");
@@ -236,7 +236,7 @@ class SubscriptionTest {
 
     @Test
     void the_secret_can_be_rotated_four_times_a_day() {
-        String address = Subscribed.SUBSCRIPTIONS + "/" + made();
+        String address = TestSubscription.SUBSCRIPTIONS + "/" + createdId();
         for (int i = 0; i < 4; i++) {
             partner().post(address + "/rotate-secret").then().statusCode(200);
         }
@@ -245,7 +245,7 @@ class SubscriptionTest {
 
     @Test
     void pausing_and_resuming_twice_is_the_same_as_once() {
-        String address = Subscribed.SUBSCRIPTIONS + "/" + made();
+        String address = TestSubscription.SUBSCRIPTIONS + "/" + createdId();
         Response paused = partner().post(address + "/pause");
         partner().post(address + "/pause").then().body("version", equalTo(paused.<Integer>path("version")));
         partner()
@@ -264,14 +264,14 @@ class SubscriptionTest {
 
     @Test
     void an_unknown_delivery_is_not_found() {
-        String address = Subscribed.SUBSCRIPTIONS + "/" + made() + "/deliveries";
+        String address = TestSubscription.SUBSCRIPTIONS + "/" + createdId() + "/deliveries";
         partner().get(address).then().statusCode(200).body("items", hasSize(0));
         partner().get(address + "/" + UUID.randomUUID()).then().statusCode(404);
         partner().get(address + "/x").then().statusCode(404);
         partner().get(address + "?status=lost").then().statusCode(400);
         partner().get(address + "?cursor=x").then().statusCode(400);
         String other = partner()
-                .post(Subscribed.SUBSCRIPTIONS + "/" + made() + "/test")
+                .post(TestSubscription.SUBSCRIPTIONS + "/" + createdId() + "/test")
                 .path("id");
         partner().get(address + "/" + other).then().statusCode(404);
     }

@@ -13,21 +13,24 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.communique.outbound.Partner;
 
-/** As a partner verifies what arrives: by the library of Standard Webhooks. */
+/** Verifies deliveries as a partner does, with the Standard Webhooks library. */
 final class WebhookVerification {
-    /** What the library lets pass is 300 seconds old at most. */
-    private static final Duration FRESH = Duration.ofSeconds(240);
+    /** Less than the 300 seconds that the library tolerates. */
+    private static final Duration MAX_AGE = Duration.ofSeconds(240);
 
     private WebhookVerification() {}
 
-    /** What was sent while the clock of a test was elsewhere is held against the signature that the library makes. */
-    static void of(Partner.Received request, String secret) {
+    /**
+     * Verifies the signature of a delivery. If a test moved the clock, the library would reject the timestamp; the signature is then compared
+     * with the one that the library computes.
+     */
+    static void verify(Partner.Received request, String secret) {
         try {
             Webhook library = new Webhook(secret);
             long timestamp = Long.parseLong(request.headers().get("webhook-timestamp"));
             if (Duration.between(Instant.ofEpochSecond(timestamp), Instant.now())
                             .abs()
-                            .compareTo(FRESH)
+                            .compareTo(MAX_AGE)
                     < 0) {
                 Map<String, List<String>> headers = new TreeMap<>();
                 request.headers().forEach((name, value) -> headers.put(name, List.of(value)));
@@ -37,10 +40,10 @@ final class WebhookVerification {
                 assertTrue(
                         Arrays.asList(request.headers().get("webhook-signature").split(" "))
                                 .contains(expected),
-                        () -> "it is not signed: " + request.headers());
+                        () -> "the signature is invalid: " + request.headers());
             }
         } catch (WebhookVerificationException | WebhookSigningException e) {
-            throw new AssertionError("it is not signed: " + request.headers() + "\n" + request.text(), e);
+            throw new AssertionError("the signature is invalid: " + request.headers() + "\n" + request.text(), e);
         }
     }
 }

@@ -21,17 +21,17 @@ import org.communique.PackagedService;
 import org.communique.RealDatabase;
 import org.communique.outbound.Partner;
 import org.communique.outbound.PushingNode;
-import org.communique.webhook.Crowd.Member;
+import org.communique.webhook.SubscriptionGroup.Member;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was published is told, whatever ends in the middle of telling it. */
+/** Every event is delivered, even if a node or the database is killed in the meantime. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class WebhooksCrashIT {
-    /** Longer than a claim of somebody who was killed lasts. */
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** Longer than the leases of a killed node. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     private static final Map<String, ?> REFERENCE = Map.of();
 
@@ -39,10 +39,10 @@ class WebhooksCrashIT {
     Path folder;
 
     private final Partner partner = new Partner();
-    private final Crowd crowd = new Crowd(partner);
+    private final SubscriptionGroup group = new SubscriptionGroup(partner);
     private final Map<String, List<String>> events = new TreeMap<>();
     private List<Member> members;
-    private int told;
+    private int eventCount;
 
     @AfterEach
     void close() {
@@ -53,28 +53,28 @@ class WebhooksCrashIT {
     void nothing_is_lost_when_the_service_or_its_database_is_killed_in_the_middle() throws IOException {
         PackagedService service = PushingNode.start(folder);
         try {
-            members = join(service, 200);
+            members = subscribe(service, 200);
             for (int kills = 0; kills < 2; kills++) {
                 publish(service, 8);
-                // Once in the middle, once when perhaps nobody has made out yet who is to be told.
+                // The first kill happens during the deliveries, the second perhaps before the recipients are determined.
                 if (kills == 0) {
                     awaitSome();
                 }
                 service.kill();
-                say("at kill %d, %d of %d had arrived", kills, arrived(), expected());
+                print("at kill %d, %d of %d deliveries had arrived", kills, arrived(), expected());
                 service = PushingNode.start(folder);
             }
             publish(service, 8);
             awaitSome();
             new OwnDatabase(folder).kill();
-            say("when the database was killed, %d of %d had arrived", arrived(), expected());
-            crowd.awaitDistinct(members, told, PATIENCE);
-            // What was published right before or after is told as well.
+            print("when the database was killed, %d of %d deliveries had arrived", arrived(), expected());
+            group.awaitDistinct(members, eventCount, TIMEOUT);
+            // Events published right before or after the kill are delivered as well.
             publish(service, 2);
-            crowd.awaitDistinct(members, told, PATIENCE);
-            Map<Member, List<Crowd.Heard>> heard = crowd.heard(members);
-            Crowd.assertToldInOrder(heard, events);
-            say("%d were sent twice", Crowd.repeated(heard));
+            group.awaitDistinct(members, eventCount, TIMEOUT);
+            Map<Member, List<SubscriptionGroup.ReceivedEvent>> received = group.received(members);
+            SubscriptionGroup.assertReceivedInOrder(received, events);
+            print("%d deliveries were repeated", SubscriptionGroup.countRepeated(received));
         } finally {
             service.close();
         }
@@ -87,41 +87,41 @@ class WebhooksCrashIT {
             PackagedService first = nodes.get(0);
             PackagedService second = nodes.get(1);
             try {
-                members = join(first, 100);
+                members = subscribe(first, 100);
                 for (int i = 0; i < 10; i++) {
                     publish(first, 1);
                     publish(second, 1);
                 }
-                crowd.awaitDistinct(members, told, PATIENCE);
-                assertOnce();
-                assertTrue(attempts(first) > 0 && attempts(second) > 0, () -> "one did nothing");
+                group.awaitDistinct(members, eventCount, TIMEOUT);
+                assertDeliveredOnce();
+                assertTrue(attempts(first) > 0 && attempts(second) > 0, () -> "one node made no attempt");
                 PackagedService other = first;
                 Await.until(
-                        PATIENCE, () -> attempts(other) + attempts(second) >= expected(), () -> "not all were counted");
+                        TIMEOUT, () -> attempts(other) + attempts(second) >= expected(), () -> "the metrics do not count every delivery");
                 assertEquals(expected(), attempts(first) + attempts(second));
-                say("of two nodes one sent %.0f and the other %.0f", attempts(first), attempts(second));
+                print("of two nodes one sent %.0f and the other %.0f", attempts(first), attempts(second));
 
                 publish(first, 10);
                 publish(second, 5);
                 second.kill();
-                say("when one was killed, %d of %d had arrived", arrived(), expected());
-                crowd.awaitDistinct(members, told, PATIENCE);
-                // What had arrived and was not written down comes once more when its claim has ended.
+                print("when one was killed, %d of %d deliveries had arrived", arrived(), expected());
+                group.awaitDistinct(members, eventCount, TIMEOUT);
+                // Deliveries that arrived but were not recorded are repeated when their lease has expired.
                 awaitNothingPending(first);
-                Map<Member, List<Crowd.Heard>> heard = crowd.heard(members);
-                Crowd.assertToldInOrder(heard, events);
-                int repeated = Crowd.repeated(heard);
+                Map<Member, List<SubscriptionGroup.ReceivedEvent>> received = group.received(members);
+                SubscriptionGroup.assertReceivedInOrder(received, events);
+                int repeated = SubscriptionGroup.countRepeated(received);
 
-                // As many as can be written down in the seconds that it has.
+                // Publishes few enough releases for the node to record all accepted deliveries in the seconds that its shutdown may take.
                 publish(first, 5);
-                say("when the other was told to stop, %d of %d had arrived", arrived(), expected());
+                print("when the other was asked to stop, %d of %d deliveries had arrived", arrived(), expected());
                 first.close();
                 first = PushingNode.start(folder, "again", database);
-                crowd.awaitDistinct(members, told, PATIENCE);
+                group.awaitDistinct(members, eventCount, TIMEOUT);
                 awaitNothingPending(first);
-                heard = crowd.heard(members);
-                Crowd.assertToldInOrder(heard, events);
-                assertEquals(repeated, Crowd.repeated(heard), "who is told to stop writes down what was taken");
+                received = group.received(members);
+                SubscriptionGroup.assertReceivedInOrder(received, events);
+                assertEquals(repeated, SubscriptionGroup.countRepeated(received), "a node that is asked to stop records the accepted deliveries");
             } finally {
                 first.close();
                 second.close();
@@ -129,62 +129,62 @@ class WebhooksCrashIT {
         }
     }
 
-    private List<Member> join(PackagedService service, int count) {
-        return crowd.join(service, Given.ADMIN_KEY, count, "/status/200", REFERENCE);
+    private List<Member> subscribe(PackagedService service, int count) {
+        return group.add(service, Given.ADMIN_KEY, count, "/status/200", REFERENCE);
     }
 
-    /** So many releases, of which every other is corrected at once. */
+    /** Publishes releases, and corrects every second one at once. */
     private void publish(PackagedService service, int releases) {
         for (int i = 0; i < releases; i++) {
             Given.Release release = OnNode.published(service, "Заголовок");
-            note(release, "published");
+            addExpected(release, "published");
             if (i % 2 == 1) {
                 OnNode.correct(service, release, "Исправлено");
-                note(release, "corrected");
+                addExpected(release, "corrected");
             }
         }
     }
 
-    private void note(Given.Release release, String event) {
-        events.computeIfAbsent(release.id(), none -> new ArrayList<>()).add("press_release." + event);
-        told++;
+    private void addExpected(Given.Release release, String event) {
+        events.computeIfAbsent(release.id(), unused -> new ArrayList<>()).add("press_release." + event);
+        eventCount++;
     }
 
     private int expected() {
-        return members.size() * told;
+        return members.size() * eventCount;
     }
 
     private int arrived() {
-        return crowd.distinct(members.stream().map(Member::path).collect(Collectors.toSet()));
+        return group.countDistinct(members.stream().map(Member::path).collect(Collectors.toSet()));
     }
 
-    /** Waits until something of what was published last has arrived; not all, if that can be helped. */
+    /** Waits until some deliveries of the latest events have arrived, if possible not all. */
     private void awaitSome() {
         int before = expected() - members.size() * 2;
-        Await.until(PATIENCE, () -> arrived() > before, () -> "only " + arrived() + " of " + expected() + " arrived");
+        Await.until(TIMEOUT, () -> arrived() > before, () -> "only " + arrived() + " of " + expected() + " deliveries arrived");
     }
 
     private void awaitNothingPending(PackagedService node) {
         for (Member member : members) {
-            String pending = Subscribed.SUBSCRIPTIONS + "/" + member.id() + "/deliveries?status=pending";
+            String pending = TestSubscription.SUBSCRIPTIONS + "/" + member.id() + "/deliveries?status=pending";
             Await.until(
-                    PATIENCE,
+                    TIMEOUT,
                     () -> List.of().equals(node.staff().get(pending).path("items")),
                     () -> node.staff().get(pending).asString());
         }
     }
 
-    private void assertOnce() {
-        Map<Member, List<Crowd.Heard>> heard = crowd.heard(members);
-        Crowd.assertToldInOrder(heard, events);
-        assertEquals(0, Crowd.repeated(heard), "told twice");
+    private void assertDeliveredOnce() {
+        Map<Member, List<SubscriptionGroup.ReceivedEvent>> received = group.received(members);
+        SubscriptionGroup.assertReceivedInOrder(received, events);
+        assertEquals(0, SubscriptionGroup.countRepeated(received), "delivered twice");
     }
 
     private static double attempts(PackagedService node) {
         return node.metric("communique_deliveries_attempts_total");
     }
 
-    private static void say(String what, Object... values) {
-        System.out.printf("WebhooksCrashIT: " + what + "%n", values);
+    private static void print(String format, Object... values) {
+        System.out.printf("WebhooksCrashIT: " + format + "%n", values);
     }
 }

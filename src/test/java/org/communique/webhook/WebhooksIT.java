@@ -24,32 +24,32 @@ import org.communique.OnNode;
 import org.communique.PackagedService;
 import org.communique.Tier;
 import org.communique.outbound.Partner;
-import org.communique.webhook.Crowd.Heard;
-import org.communique.webhook.Crowd.Member;
+import org.communique.webhook.SubscriptionGroup.ReceivedEvent;
+import org.communique.webhook.SubscriptionGroup.Member;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A thousand partners, nearly half of them hostile or broken, in every way at once. */
+/** A thousand partners, of which nearly half are hostile or broken in every way at once. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 @Tag(Tier.TIMING)
 class WebhooksIT {
-    /** The promise to who answers. A machine that stands still for a while may hold up one of the events for longer. */
-    private static final Duration IN_TIME = Duration.ofSeconds(5);
+    /** The promised delay for partners that respond. A machine that stalls for a while may delay one of the events longer. */
+    private static final Duration PROMISED_DELAY = Duration.ofSeconds(5);
 
-    /** As long as who hangs is waited for: who waited as long has waited for one of them. */
-    private static final Duration HANGING = Duration.ofSeconds(15);
+    /** The timeout for a partner that hangs. A delivery that took as long has waited for one. */
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(15);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Duration BETWEEN = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration PUBLISH_INTERVAL = Duration.ofSeconds(2);
     private static final int RELEASES = 12;
-    private static final int LONG_ONE = 4;
-    private static final int LONG = 900_000;
-    private static final int SOME = 40;
-    private static final long MORE_HEAP = 60L << 20;
-    private static final int MORE_THREADS = 20;
-    private static final int MORE_FILES = 60;
+    private static final int LONG_RELEASE = 4;
+    private static final int LONG_BODY_LENGTH = 900_000;
+    private static final int GROUP_SIZE = 40;
+    private static final long MAX_HEAP_GROWTH = 60L << 20;
+    private static final int MAX_THREAD_GROWTH = 20;
+    private static final int MAX_FILE_GROWTH = 60;
 
     private static final Map<String, ?> REFERENCE = Map.of();
     private static final Map<String, ?> WITH_RELEASE = Map.of("payload", "release");
@@ -59,10 +59,10 @@ class WebhooksIT {
     Path folder;
 
     private PackagedService service;
-    private Crowd crowd;
+    private SubscriptionGroup group;
     private String key;
     private final Map<String, List<String>> events = new TreeMap<>();
-    private final Map<String, Instant> answered = new HashMap<>();
+    private final Map<String, Instant> eventTimes = new HashMap<>();
 
     @Test
     void a_thousand_partners_receive_events_in_time_and_in_order_although_many_are_hostile() throws IOException {
@@ -70,30 +70,30 @@ class WebhooksIT {
                 PackagedService started = start()) {
             service = started;
             service.awaitReady();
-            crowd = new Crowd(partner);
+            group = new SubscriptionGroup(partner);
             key = service.writing(Map.of("name", "Партнёр", "role", "partner"))
                     .post(Given.KEYS)
                     .path("key");
 
-            List<Member> healthy = new ArrayList<>(join(400, "/status/200", REFERENCE));
-            healthy.addAll(join(100, "/status/204", WITH_RELEASE));
-            healthy.addAll(join(50, "/status/202", WITH_NINJS));
-            List<Member> hanging = new ArrayList<>(join(SOME, "/hang", WITH_RELEASE));
-            hanging.addAll(join(SOME, "/does-not-read", WITH_RELEASE));
-            hanging.addAll(join(SOME, "/trickle-head", REFERENCE));
-            List<Member> closed = crowd.join(service, Given.ADMIN_KEY, SOME, "", closedServer(), REFERENCE);
-            List<Member> redirecting = join(SOME, "/redirect?to=" + partner.url("/trap"), REFERENCE);
-            List<Member> failing = join(SOME, "/status/500", WITH_NINJS);
-            List<Member> busy = join(SOME, "/status/429?retry-after=3600", REFERENCE);
-            List<Member> gone = join(SOME, "/status/410", REFERENCE);
-            List<Member> breaking = new ArrayList<>(join(SOME / 2, "/break-head", REFERENCE));
-            breaking.addAll(join(SOME / 2, "/break-off", WITH_RELEASE));
-            // They have said that they took it, before they did whatever they do.
-            List<Member> taking = new ArrayList<>(join(SOME, "/endless-body", REFERENCE));
-            taking.addAll(join(SOME / 2, "/hang-after-head", REFERENCE));
-            taking.addAll(join(SOME / 2, "/break-body", REFERENCE));
-            taking.addAll(join(SOME / 4, "/trickle-body", REFERENCE));
-            taking.addAll(join(SOME / 4, "/early", WITH_RELEASE));
+            List<Member> healthy = new ArrayList<>(subscribe(400, "/status/200", REFERENCE));
+            healthy.addAll(subscribe(100, "/status/204", WITH_RELEASE));
+            healthy.addAll(subscribe(50, "/status/202", WITH_NINJS));
+            List<Member> hanging = new ArrayList<>(subscribe(GROUP_SIZE, "/hang", WITH_RELEASE));
+            hanging.addAll(subscribe(GROUP_SIZE, "/does-not-read", WITH_RELEASE));
+            hanging.addAll(subscribe(GROUP_SIZE, "/trickle-head", REFERENCE));
+            List<Member> closed = group.add(service, Given.ADMIN_KEY, GROUP_SIZE, "", closedServer(), REFERENCE);
+            List<Member> redirecting = subscribe(GROUP_SIZE, "/redirect?to=" + partner.url("/trap"), REFERENCE);
+            List<Member> failing = subscribe(GROUP_SIZE, "/status/500", WITH_NINJS);
+            List<Member> busy = subscribe(GROUP_SIZE, "/status/429?retry-after=3600", REFERENCE);
+            List<Member> gone = subscribe(GROUP_SIZE, "/status/410", REFERENCE);
+            List<Member> breaking = new ArrayList<>(subscribe(GROUP_SIZE / 2, "/break-head", REFERENCE));
+            breaking.addAll(subscribe(GROUP_SIZE / 2, "/break-off", WITH_RELEASE));
+            // These accept the delivery with a status before they misbehave.
+            List<Member> accepting = new ArrayList<>(subscribe(GROUP_SIZE, "/endless-body", REFERENCE));
+            accepting.addAll(subscribe(GROUP_SIZE / 2, "/hang-after-head", REFERENCE));
+            accepting.addAll(subscribe(GROUP_SIZE / 2, "/break-body", REFERENCE));
+            accepting.addAll(subscribe(GROUP_SIZE / 4, "/trickle-body", REFERENCE));
+            accepting.addAll(subscribe(GROUP_SIZE / 4, "/early", WITH_RELEASE));
 
             long heap = service.heap();
             double threads = service.metric("jvm_threads_live_threads");
@@ -101,7 +101,7 @@ class WebhooksIT {
 
             publishAll(healthy);
             assertInTime(healthy);
-            crowd.awaitDistinct(taking, told(), PATIENCE);
+            group.awaitDistinct(accepting, eventCount(), TIMEOUT);
 
             assertEach(closed, "active", isPending("failure", "unreachable"));
             assertEach(redirecting, "active", isPending("status", 302));
@@ -109,34 +109,34 @@ class WebhooksIT {
             assertEach(breaking, "active", isPending("failure", "broken-off", "bad-answer"));
             assertEach(hanging, "active", isPending("failure", "timed-out"));
             assertEach(busy, "active", isPending("status", 429));
-            assertEach(gone, "disabled", isOf("failed", "status", 410));
+            assertEach(gone, "disabled", hasStatus("failed", "status", 410));
             assertEquals(List.of(), partner.received("/trap"), "a redirect is not followed");
-            assertAskedOnce(busy);
-            assertAskedOnce(gone);
+            assertReceivedOnce(busy);
+            assertReceivedOnce(gone);
 
             pause(List.of(hanging, closed, redirecting, failing, breaking));
             Await.until(
-                    PATIENCE,
+                    TIMEOUT,
                     () -> service.metric("communique_deliveries_in_flight") == 0
-                            && service.metric("process_files_open_files") < files + MORE_FILES
-                            && service.metric("jvm_threads_live_threads") < threads + MORE_THREADS,
-                    () -> "not as before: " + threads + " threads, " + files + " files\n"
+                            && service.metric("process_files_open_files") < files + MAX_FILE_GROWTH
+                            && service.metric("jvm_threads_live_threads") < threads + MAX_THREAD_GROWTH,
+                    () -> "deliveries, threads or files remain in use; before there were " + threads + " threads, " + files + " files\n"
                             + service.request().get("/q/metrics").asString());
-            long grown = service.heap() - heap;
-            say(
-                    "heap grown by %,d of %,d bytes; threads %.0f, then %.0f; files %.0f, then %.0f; %,d requests came",
-                    grown,
+            long heapGrowth = service.heap() - heap;
+            print(
+                    "heap grown by %,d of %,d bytes; threads %.0f, then %.0f; files %.0f, then %.0f; %,d requests arrived",
+                    heapGrowth,
                     heap,
                     threads,
                     service.metric("jvm_threads_live_threads"),
                     files,
                     service.metric("process_files_open_files"),
                     partner.received().size());
-            assertTrue(grown < MORE_HEAP, () -> "the heap has grown by " + grown);
+            assertTrue(heapGrowth < MAX_HEAP_GROWTH, () -> "the heap has grown by " + heapGrowth);
         }
     }
 
-    /** With so little memory that it could not hold what it sends to everyone. */
+    /** Starts the service with too little memory to hold the payloads of all subscriptions at once. */
     private PackagedService start() {
         return PackagedService.start(
                 folder,
@@ -147,24 +147,24 @@ class WebhooksIT {
                 "-Dcommunique.push.allowed-hosts=127.0.0.1");
     }
 
-    private List<Member> join(int count, String behaviour, Map<String, ?> more) {
-        return crowd.join(service, key, count, behaviour, more);
+    private List<Member> subscribe(int count, String behaviour, Map<String, ?> options) {
+        return group.add(service, key, count, behaviour, options);
     }
 
-    /** Where nobody listens any more. */
+    /** Returns the URL of a port on which nothing listens any more. */
     private static String closedServer() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             return "http://127.0.0.1:" + socket.getLocalPort();
         }
     }
 
-    /** One after the other; of some the life is short. */
+    /** Publishes the releases one after the other, and soon corrects and withdraws every fourth one. */
     private void publishAll(List<Member> healthy) {
         for (int i = 0; i < RELEASES; i++) {
-            Instant next = Instant.now().plus(BETWEEN);
+            Instant next = Instant.now().plus(PUBLISH_INTERVAL);
             Map<String, Object> text = Given.text();
-            if (i == LONG_ONE) {
-                text.put("body", "<p>" + "Поезд ".repeat(LONG / 11) + "</p>");
+            if (i == LONG_RELEASE) {
+                text.put("body", "<p>" + "Поезд ".repeat(LONG_BODY_LENGTH / 11) + "</p>");
             }
             Given.Release release = OnNode.draft(service, text);
             release = act(release, "publish", Map.of(), "published");
@@ -176,76 +176,76 @@ class WebhooksIT {
                         "corrected");
                 act(release, "withdraw", Map.of("reason", "Ошибка"), "withdrawn");
             }
-            // A machine that is too busy for the rest of this to go on is given the time.
-            crowd.awaitDistinct(healthy, told(), PATIENCE);
-            Await.until(BETWEEN.plus(BETWEEN), () -> Instant.now().isAfter(next), () -> "time stands still");
+            // Waits for the deliveries, so that a machine that is busy gets the time that it needs.
+            group.awaitDistinct(healthy, eventCount(), TIMEOUT);
+            Await.until(PUBLISH_INTERVAL.plus(PUBLISH_INTERVAL), () -> Instant.now().isAfter(next), () -> "the interval between publications has not passed");
         }
     }
 
     private Given.Release act(Given.Release release, String verb, Map<String, ?> body, String event) {
-        Given.Release acted = OnNode.act(service, release, verb, body);
-        answered.put(release.id() + " press_release." + event, Instant.now());
-        events.computeIfAbsent(release.id(), none -> new ArrayList<>()).add("press_release." + event);
-        return acted;
+        Given.Release result = OnNode.act(service, release, verb, body);
+        eventTimes.put(release.id() + " press_release." + event, Instant.now());
+        events.computeIfAbsent(release.id(), unused -> new ArrayList<>()).add("press_release." + event);
+        return result;
     }
 
-    /** How much each is told. */
-    private int told() {
-        return answered.size();
+    /** Returns the number of events that each healthy subscription should receive. */
+    private int eventCount() {
+        return eventTimes.size();
     }
 
     private void assertInTime(List<Member> healthy) {
-        Map<Member, List<Heard>> heard = crowd.heard(healthy);
-        Crowd.assertToldInOrder(heard, events);
-        assertEquals(0, Crowd.repeated(heard), "nothing is sent twice to who answers");
-        List<Long> millis = heard.values().stream()
+        Map<Member, List<ReceivedEvent>> received = group.received(healthy);
+        SubscriptionGroup.assertReceivedInOrder(received, events);
+        assertEquals(0, SubscriptionGroup.countRepeated(received), "a delivery was repeated although its recipient responded");
+        List<Long> millis = received.values().stream()
                 .flatMap(List::stream)
-                .map(message -> Duration.between(
-                                answered.get(message.told()), message.request().at())
+                .map(event -> Duration.between(
+                                eventTimes.get(event.releaseAndType()), event.request().at())
                         .toMillis())
                 .sorted()
                 .toList();
-        say(
+        print(
                 "%,d deliveries after %d ms at the median, %d ms at 95 of 100, %d ms at most",
                 millis.size(),
                 millis.get(millis.size() / 2),
                 millis.get(millis.size() * 95 / 100),
                 millis.get(millis.size() - 1));
-        assertTrue(millis.get(millis.size() * 9 / 10) < IN_TIME.toMillis(), "they were not told in time");
-        assertTrue(millis.get(millis.size() - 1) < HANGING.toMillis(), "some waited for others");
+        assertTrue(millis.get(millis.size() * 9 / 10) < PROMISED_DELAY.toMillis(), "more than a tenth of the deliveries came late");
+        assertTrue(millis.get(millis.size() - 1) < DELIVERY_TIMEOUT.toMillis(), "a delivery waited for a partner that hangs");
     }
 
-    private void assertAskedOnce(List<Member> members) {
-        crowd.heard(members).forEach((member, heard) -> assertEquals(1, heard.size(), member::toString));
+    private void assertReceivedOnce(List<Member> members) {
+        group.received(members).forEach((member, received) -> assertEquals(1, received.size(), member::toString));
     }
 
-    /** Each has the status, and a delivery as is wanted. */
+    /** Waits until the first, the middle and the last subscription have the status and a matching delivery. */
     private void assertEach(List<Member> members, String status, Predicate<Map<String, Object>> delivery) {
         for (Member member :
                 List.of(members.get(0), members.get(members.size() / 2), members.get(members.size() - 1))) {
-            String address = Subscribed.SUBSCRIPTIONS + "/" + member.id();
+            String address = TestSubscription.SUBSCRIPTIONS + "/" + member.id();
             Await.until(
-                    PATIENCE,
+                    TIMEOUT,
                     () -> {
-                        JsonPath listed = service.staff()
+                        JsonPath page = service.staff()
                                 .get(address + "/deliveries?limit=100")
                                 .jsonPath();
-                        List<Map<String, Object>> deliveries = listed.getList("items");
+                        List<Map<String, Object>> deliveries = page.getList("items");
                         return status.equals(service.staff().get(address).path("status"))
                                 && deliveries.stream().anyMatch(delivery);
                     },
-                    () -> member + " is not as it should be: "
+                    () -> member + " does not have the expected status and delivery: "
                             + service.staff().get(address).asString()
                             + service.staff().get(address + "/deliveries").asString());
         }
     }
 
     private static Predicate<Map<String, Object>> isPending(String field, Object... values) {
-        return isOf("pending", field, values);
+        return hasStatus("pending", field, values);
     }
 
     @SuppressWarnings("unchecked")
-    private static Predicate<Map<String, Object>> isOf(String status, String field, Object... values) {
+    private static Predicate<Map<String, Object>> hasStatus(String status, String field, Object... values) {
         return delivery -> {
             List<Map<String, Object>> attempts = (List<Map<String, Object>>) delivery.get("attempts");
             return status.equals(delivery.get("status"))
@@ -262,11 +262,11 @@ class WebhooksIT {
                 .forEach(member -> assertEquals(
                         200,
                         service.staff()
-                                .post(Subscribed.SUBSCRIPTIONS + "/" + member.id() + "/pause")
+                                .post(TestSubscription.SUBSCRIPTIONS + "/" + member.id() + "/pause")
                                 .statusCode()));
     }
 
-    private static void say(String what, Object... values) {
-        System.out.printf("WebhooksIT: " + what + "%n", values);
+    private static void print(String format, Object... values) {
+        System.out.printf("WebhooksIT: " + format + "%n", values);
     }
 }

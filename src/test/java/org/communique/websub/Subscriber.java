@@ -22,9 +22,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.communique.Await;
 
-/** A subscriber's server on 127.0.0.1, made of what the specification says, with as many callbacks as there are paths. */
+/** The server of a WebSub subscriber on 127.0.0.1, written from the specification. Each path is a callback. */
 final class Subscriber implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
@@ -41,21 +41,21 @@ final class Subscriber implements AutoCloseable {
         }
     }
 
-    /** What a callback answers. */
-    record Answer(int status, String body, Map<String, String> headers) {
-        static Answer of(int status) {
-            return new Answer(status, "", Map.of());
+    /** The response of a callback. */
+    record Reply(int status, String body, Map<String, String> headers) {
+        static Reply of(int status) {
+            return new Reply(status, "", Map.of());
         }
     }
 
-    /** An address that the hub may send to, and what came there. */
+    /** A callback URL, and the requests that the hub sent to it. */
     static final class Callback {
         private final String url;
-        private final List<Received> questions = new CopyOnWriteArrayList<>();
+        private final List<Received> hubRequests = new CopyOnWriteArrayList<>();
         private final List<Received> deliveries = new CopyOnWriteArrayList<>();
-        private volatile Function<Received, Answer> verifying =
-                asked -> new Answer(200, asked.parameters().getOrDefault("hub.challenge", ""), Map.of());
-        private volatile Answer delivered = Answer.of(204);
+        private volatile Function<Received, Reply> verificationReply =
+                request -> new Reply(200, request.parameters().getOrDefault("hub.challenge", ""), Map.of());
+        private volatile Reply deliveryReply = Reply.of(204);
 
         private Callback(String url) {
             this.url = url;
@@ -65,42 +65,42 @@ final class Subscriber implements AutoCloseable {
             return url;
         }
 
-        void verifies(Function<Received, Answer> answer) {
-            verifying = answer;
+        void respondToVerification(Function<Received, Reply> reply) {
+            verificationReply = reply;
         }
 
-        void takes(Answer answer) {
-            delivered = answer;
+        void respondToDelivery(Reply reply) {
+            deliveryReply = reply;
         }
 
-        void takes(int status) {
-            delivered = Answer.of(status);
+        void respondToDelivery(int status) {
+            deliveryReply = Reply.of(status);
         }
 
-        List<Received> questions(String mode) {
-            return questions.stream().filter(asked -> mode.equals(asked.mode())).toList();
+        List<Received> hubRequests(String mode) {
+            return hubRequests.stream().filter(request -> mode.equals(request.mode())).toList();
         }
 
-        /** The last of so many questions or notices. */
-        Received awaitQuestion(String mode, int count) {
-            return await(() -> questions(mode), count, mode);
+        /** Waits for a number of verifications or denials, and returns the last one. */
+        Received awaitHubRequest(String mode, int count) {
+            return await(() -> hubRequests(mode), count, mode);
         }
 
         List<Received> deliveries() {
             return List.copyOf(deliveries);
         }
 
-        /** The last of so many deliveries. */
+        /** Waits for a number of deliveries, and returns the last one. */
         Received awaitDelivery(int count) {
             return await(this::deliveries, count, "deliveries");
         }
 
-        private Received await(java.util.function.Supplier<List<Received>> came, int count, String what) {
+        private Received await(java.util.function.Supplier<List<Received>> requests, int count, String kind) {
             Await.until(
-                    PATIENCE,
-                    () -> came.get().size() >= count,
-                    () -> came.get().size() + " of " + count + " came: " + what + " to " + url + ", " + questions);
-            return came.get().get(count - 1);
+                    TIMEOUT,
+                    () -> requests.get().size() >= count,
+                    () -> requests.get().size() + " of " + count + " arrived: " + kind + " to " + url + ", " + hubRequests);
+            return requests.get().get(count - 1);
         }
     }
 
@@ -111,18 +111,18 @@ final class Subscriber implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.setExecutor(threads);
-        server.createContext("/", this::answer);
+        server.createContext("/", this::handle);
         server.start();
     }
 
-    /** @param path with a query of its own, if it is to have one */
+    /** @param path may have a query */
     Callback callback(String path) {
         return callbacks.computeIfAbsent(
                 path.split("\\?")[0],
-                same -> new Callback("http://127.0.0.1:" + server.getAddress().getPort() + path));
+                unused -> new Callback("http://127.0.0.1:" + server.getAddress().getPort() + path));
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(", ", values)));
@@ -130,12 +130,12 @@ final class Subscriber implements AutoCloseable {
             Received received = new Received(
                     query, parameters(query), headers, exchange.getRequestBody().readAllBytes());
             Callback callback = callbacks.get(exchange.getRequestURI().getPath());
-            boolean delivery = exchange.getRequestMethod().equals("POST");
-            Answer answer = delivery ? callback.delivered : callback.verifying.apply(received);
-            (delivery ? callback.deliveries : callback.questions).add(received);
-            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-            answer.headers().forEach(exchange.getResponseHeaders()::set);
-            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+            boolean isDelivery = exchange.getRequestMethod().equals("POST");
+            Reply reply = isDelivery ? callback.deliveryReply : callback.verificationReply.apply(received);
+            (isDelivery ? callback.deliveries : callback.hubRequests).add(received);
+            byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+            reply.headers().forEach(exchange.getResponseHeaders()::set);
+            exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }
     }

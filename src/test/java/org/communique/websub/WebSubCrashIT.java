@@ -32,11 +32,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever asked the hub is asked back, and whoever subscribed has the newest feed in the end, whatever ends in the middle. */
+/** The hub verifies every request and delivers the newest feed to every subscriber, even if a node or the database is killed. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class WebSubCrashIT {
-    /** Longer than a claim of somebody who was killed lasts, twice. */
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    /** More than twice as long as the leases of a killed node. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     private static final List<String> TOPICS = List.of(
             "http://localhost:8080/feeds/press-releases.json", "http://localhost:8080/feeds/press-releases.atom");
@@ -45,7 +45,7 @@ class WebSubCrashIT {
     Path folder;
 
     private final Partner partner = new Partner();
-    private String newest;
+    private String newestTitle;
 
     @AfterEach
     void close() {
@@ -57,30 +57,30 @@ class WebSubCrashIT {
         PackagedService hub = PushingNode.start(folder);
         try {
             List<String> callbacks = callbacks(60);
-            ask(hub, "subscribe", callbacks);
-            say("at the first kill %d of 60 had been asked", asked("subscribe", callbacks));
+            sendRequests(hub, "subscribe", callbacks);
+            print("at the first kill %d of 60 had received a verification", countVerified("subscribe", callbacks));
             hub.kill();
             hub = PushingNode.start(folder);
             OwnDatabase database = new OwnDatabase(folder);
             awaitSubscriptions(database::connect, 60);
             for (int kills = 0; kills < 2; kills++) {
                 publish(hub);
-                // Once in the middle, once when perhaps nobody has made out yet what changed.
+                // The first kill happens during the deliveries, the second perhaps before the changed topics are determined.
                 if (kills == 0) {
-                    awaitSome(callbacks);
+                    awaitFirstUpToDate(callbacks);
                 }
                 hub.kill();
-                say("at the next kill %d of 60 had the newest", told(callbacks));
+                print("at the next kill %d of 60 had the newest release", countUpToDate(callbacks));
                 hub = PushingNode.start(folder);
-                awaitTold(callbacks);
+                awaitUpToDate(callbacks);
             }
             publish(hub);
-            awaitSome(callbacks);
+            awaitFirstUpToDate(callbacks);
             database.kill();
-            say("when the database was killed %d of 60 had the newest", told(callbacks));
-            awaitTold(callbacks);
+            print("when the database was killed %d of 60 had the newest release", countUpToDate(callbacks));
+            awaitUpToDate(callbacks);
             publish(hub);
-            awaitTold(callbacks);
+            awaitUpToDate(callbacks);
         } finally {
             hub.close();
         }
@@ -94,41 +94,41 @@ class WebSubCrashIT {
             PackagedService second = nodes.get(1);
             try {
                 List<String> callbacks = callbacks(60);
-                ask(first, "subscribe", callbacks.subList(0, 30));
-                ask(second, "subscribe", callbacks.subList(30, 60));
+                sendRequests(first, "subscribe", callbacks.subList(0, 30));
+                sendRequests(second, "subscribe", callbacks.subList(30, 60));
                 awaitSubscriptions(database.getPostgresDatabase()::getConnection, 60);
-                assertEquals(60, count("GET", callbacks), "each is asked once, by one of the nodes");
+                assertEquals(60, countRequests("GET", callbacks), "each callback receives one verification, from one of the nodes");
                 for (int i = 0; i < 3; i++) {
                     publish(first);
                     publish(second);
                 }
-                awaitTold(callbacks);
-                assertNothingTwice(callbacks);
-                say("of two nodes one sent %.0f and the other %.0f", sent(first), sent(second));
+                awaitUpToDate(callbacks);
+                assertNoneRepeated(callbacks);
+                print("of two nodes one sent %.0f and the other %.0f", deliveryCount(first), deliveryCount(second));
 
                 publish(first);
                 publish(second);
-                awaitSome(callbacks);
+                awaitFirstUpToDate(callbacks);
                 second.kill();
-                say("when one was killed %d of 60 had the newest", told(callbacks));
-                awaitTold(callbacks);
+                print("when one was killed %d of 60 had the newest release", countUpToDate(callbacks));
+                awaitUpToDate(callbacks);
 
                 publish(first);
                 first.close();
-                say("when the other had stopped %d of 60 had the newest", told(callbacks));
+                print("when the other had stopped %d of 60 had the newest release", countUpToDate(callbacks));
                 first = PushingNode.start(folder, "again", database);
-                awaitTold(callbacks);
+                awaitUpToDate(callbacks);
 
                 second = PushingNode.start(folder, "third", database);
                 List<String> leaving = callbacks.subList(1, 60);
-                ask(second, "unsubscribe", leaving);
+                sendRequests(second, "unsubscribe", leaving);
                 second.kill();
-                say("at the last kill %d of 59 had been asked", asked("unsubscribe", leaving));
+                print("at the last kill %d of 59 had received a verification", countVerified("unsubscribe", leaving));
                 awaitSubscriptions(database.getPostgresDatabase()::getConnection, 1);
-                long before = count("POST", leaving);
+                long before = countRequests("POST", leaving);
                 publish(first);
-                awaitTold(callbacks.subList(0, 1));
-                assertEquals(before, count("POST", leaving), "who has left is sent nothing more");
+                awaitUpToDate(callbacks.subList(0, 1));
+                assertEquals(before, countRequests("POST", leaving), "unsubscribed callbacks receive nothing more");
             } finally {
                 first.close();
                 second.close();
@@ -142,76 +142,77 @@ class WebSubCrashIT {
                 .toList();
     }
 
-    private void ask(PackagedService hub, String mode, List<String> callbacks) {
+    private void sendRequests(PackagedService hub, String mode, List<String> callbacks) {
         for (String callback : callbacks) {
-            Response taken = hub.request()
+            Response accepted = hub.request()
                     .formParam("hub.mode", mode)
                     .formParam("hub.callback", partner.url(callback))
                     .formParam("hub.topic", topic(callback))
                     .post("/hub");
-            assertEquals(202, taken.statusCode(), taken::asString);
+            assertEquals(202, accepted.statusCode(), accepted::asString);
         }
     }
 
-    /** The same for a callback, whatever it asks for. */
+    /** Returns the topic of a callback, which is the same for every mode. */
     private static String topic(String callback) {
         return TOPICS.get(Math.floorMod(callback.hashCode(), TOPICS.size()));
     }
 
     private void publish(PackagedService node) {
-        newest = "Release " + UUID.randomUUID();
-        OnNode.published(node, newest);
+        newestTitle = "Release " + UUID.randomUUID();
+        OnNode.published(node, newestTitle);
     }
 
-    private int asked(String mode, List<String> callbacks) {
-        Set<String> asked = new HashSet<>();
+    /** Counts the callbacks that received a verification request for the mode. */
+    private int countVerified(String mode, List<String> callbacks) {
+        Set<String> paths = new HashSet<>();
         partner.received().stream()
                 .filter(request -> mode.equals(request.query("hub.mode")))
-                .forEach(request -> asked.add(request.path()));
-        asked.retainAll(callbacks);
-        return asked.size();
+                .forEach(request -> paths.add(request.path()));
+        paths.retainAll(callbacks);
+        return paths.size();
     }
 
-    /** How many of them were last sent a feed that has the newest. */
-    private int told(List<String> callbacks) {
+    /** Counts the callbacks whose latest delivery contains the newest release. */
+    private int countUpToDate(List<String> callbacks) {
         Map<String, Partner.Received> last = new HashMap<>();
         partner.received().stream()
                 .filter(request -> request.method().equals("POST"))
                 .forEach(request -> last.put(request.path(), request));
         return (int) callbacks.stream()
                 .filter(callback ->
-                        last.containsKey(callback) && last.get(callback).text().contains(newest))
+                        last.containsKey(callback) && last.get(callback).text().contains(newestTitle))
                 .count();
     }
 
-    private void awaitTold(List<String> callbacks) {
+    private void awaitUpToDate(List<String> callbacks) {
         Await.until(
-                PATIENCE,
-                () -> told(callbacks) == callbacks.size(),
-                () -> "only " + told(callbacks) + " of " + callbacks.size() + " have the newest");
+                TIMEOUT,
+                () -> countUpToDate(callbacks) == callbacks.size(),
+                () -> "only " + countUpToDate(callbacks) + " of " + callbacks.size() + " have the newest release");
     }
 
-    private void awaitSome(List<String> callbacks) {
-        Await.until(PATIENCE, () -> told(callbacks) > 0, () -> "nobody has the newest");
+    private void awaitFirstUpToDate(List<String> callbacks) {
+        Await.until(TIMEOUT, () -> countUpToDate(callbacks) > 0, () -> "no callback has the newest release");
     }
 
-    private long count(String method, List<String> callbacks) {
+    private long countRequests(String method, List<String> callbacks) {
         return partner.received().stream()
                 .filter(request -> request.method().equals(method) && callbacks.contains(request.path()))
                 .count();
     }
 
-    private void assertNothingTwice(List<String> callbacks) {
+    private void assertNoneRepeated(List<String> callbacks) {
         Set<String> seen = new HashSet<>();
         partner.received().stream()
                 .filter(request -> request.method().equals("POST") && callbacks.contains(request.path()))
                 .forEach(request -> assertTrue(
-                        seen.add(request.path() + "\n" + request.text()), () -> "twice to " + request.path()));
+                        seen.add(request.path() + "\n" + request.text()), () -> "delivered twice to " + request.path()));
     }
 
     private static void awaitSubscriptions(Callable<Connection> database, int count) {
         Await.until(
-                PATIENCE,
+                TIMEOUT,
                 () -> subscriptions(database) == count,
                 () -> "there are " + subscriptions(database) + " subscriptions");
     }
@@ -227,11 +228,11 @@ class WebSubCrashIT {
         }
     }
 
-    private static double sent(PackagedService node) {
+    private static double deliveryCount(PackagedService node) {
         return node.metric("communique_websub_deliveries_total");
     }
 
-    private static void say(String what, Object... values) {
-        System.out.printf("WebSubCrashIT: " + what + "%n", values);
+    private static void print(String format, Object... values) {
+        System.out.printf("WebSubCrashIT: " + format + "%n", values);
     }
 }

@@ -44,7 +44,7 @@ import org.communique.Given;
 import org.communique.RealDatabase;
 import org.communique.TestClock;
 import org.communique.Tier;
-import org.communique.websub.Subscriber.Answer;
+import org.communique.websub.Subscriber.Reply;
 import org.communique.websub.Subscriber.Callback;
 import org.communique.websub.Subscriber.Received;
 import org.junit.jupiter.api.AfterEach;
@@ -55,11 +55,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The hub, to a subscriber that knows nothing but the specification. */
+/** The WebSub hub, tested by a subscriber that relies only on the specification. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class WebSubTest {
-    private static final String HOME = "http://localhost:8080";
+    private static final String BASE_URL = "http://localhost:8080";
     private static final String RSS = "/feeds/press-releases.rss";
     private static final String ATOM = "/feeds/press-releases.atom";
     private static final String JSON = "/feeds/press-releases.json";
@@ -82,19 +82,19 @@ class WebSubTest {
     private String organization;
 
     @BeforeEach
-    void a_newsroom_and_a_subscriber_of_its_own() {
+    void createOrganizationAndSubscriber() {
         organization = Given.organization();
         subscriber = new Subscriber();
     }
 
     @AfterEach
-    void leave() throws SQLException {
+    void deleteSubscriptions() throws SQLException {
         clock.reset();
         subscriber.close();
         try (Connection connection = database.getConnection();
-                PreparedStatement all = connection.prepareStatement(
+                PreparedStatement delete = connection.prepareStatement(
                         "with i as (delete from websub_intent) delete from websub_subscription")) {
-            all.executeUpdate();
+            delete.executeUpdate();
         }
     }
 
@@ -104,7 +104,7 @@ class WebSubTest {
         String path = feed + "?organization=" + organization + "&limit=5";
         Response first = read(path);
         Map<String, String> links = links(first.headers().getValues("Link"));
-        assertEquals(Map.of("hub", HOME + "/hub", "self", HOME + path), links);
+        assertEquals(Map.of("hub", BASE_URL + "/hub", "self", BASE_URL + path), links);
         for (Response again : List.of(
                 read(path),
                 given().urlEncodingEnabled(false).head(path),
@@ -114,33 +114,33 @@ class WebSubTest {
                 given().urlEncodingEnabled(false)
                         .header("If-None-Match", first.header("ETag"))
                         .get(path))) {
-            assertEquals(links, links(again.headers().getValues("Link")), () -> again.statusCode() + "");
+            assertEquals(links, links(again.headers().getValues("Link")), () -> "status " + again.statusCode());
         }
         String document = first.asString();
         if (feed.equals(JSON)) {
             JsonNode json = new ObjectMapper().readTree(first.asByteArray());
-            assertEquals(HOME + path, json.path("feed_url").asText());
+            assertEquals(BASE_URL + path, json.path("feed_url").asText());
             assertEquals("WebSub", json.at("/hubs/0/type").asText());
-            assertEquals(HOME + "/hub", json.at("/hubs/0/url").asText());
+            assertEquals(BASE_URL + "/hub", json.at("/hubs/0/url").asText());
         } else {
             assertTrue(document.matches("(?s).*<(atom:)?link[^>]* rel=\"hub\"[^>]*>.*"), document);
-            assertTrue(document.contains("href=\"" + HOME + "/hub\""), document);
+            assertTrue(document.contains("href=\"" + BASE_URL + "/hub\""), document);
         }
     }
 
     @Test
     void a_later_page_has_no_hub() {
-        published();
-        published();
+        publish();
+        publish();
         JsonNode page =
                 read(JSON + "?organization=" + organization + "&limit=1").as(JsonNode.class);
-        String next = page.path("next_url").asText().substring(HOME.length());
+        String next = page.path("next_url").asText().substring(BASE_URL.length());
         Response second = read(next);
-        assertEquals(Map.of("self", HOME + next), links(second.headers().getValues("Link")));
+        assertEquals(Map.of("self", BASE_URL + next), links(second.headers().getValues("Link")));
         assertFalse(second.asString().contains("/hub"), second::asString);
         Callback callback = subscriber.callback("/page");
-        assertEquals(202, subscribe(callback, HOME + next).statusCode());
-        callback.awaitQuestion("denied", 1);
+        assertEquals(202, subscribe(callback, BASE_URL + next).statusCode());
+        callback.awaitHubRequest("denied", 1);
     }
 
     @ParameterizedTest
@@ -148,20 +148,20 @@ class WebSubTest {
     void subscribers_receive_each_changed_feed_signed_and_to_the_byte(String feed) {
         String path = feed + "?organization=" + organization;
         Callback callback = subscriber.callback("/news?of=me&x=%20");
-        HttpResponse<String> taken = hub(Map.of(
+        HttpResponse<String> accepted = postToHub(Map.of(
                 "hub.mode", "subscribe",
-                "hub.topic", HOME + path,
+                "hub.topic", BASE_URL + path,
                 "hub.callback", callback.url(),
                 "hub.secret", "тайна & more",
                 "hub.verify", "async"));
-        assertEquals(202, taken.statusCode(), taken::body);
-        Received asked = callback.awaitQuestion("subscribe", 1);
-        assertTrue(asked.query().startsWith("of=me&x=%20&hub."), asked::query);
-        assertEquals(HOME + path, asked.parameters().get("hub.topic"));
-        assertEquals("864000", asked.parameters().get("hub.lease_seconds"));
-        assertTrue(asked.parameters().get("hub.challenge").matches("[A-Za-z0-9_-]{22,}"), asked::query);
+        assertEquals(202, accepted.statusCode(), accepted::body);
+        Received request = callback.awaitHubRequest("subscribe", 1);
+        assertTrue(request.query().startsWith("of=me&x=%20&hub."), request::query);
+        assertEquals(BASE_URL + path, request.parameters().get("hub.topic"));
+        assertEquals("864000", request.parameters().get("hub.lease_seconds"));
+        assertTrue(request.parameters().get("hub.challenge").matches("[A-Za-z0-9_-]{22,}"), request::query);
 
-        Given.Release release = published();
+        Given.Release release = publish();
         assertDelivered(callback.awaitDelivery(1), path, "тайна & more");
         release = release.act("correct", Map.of("note", "Опечатка", "changes", Map.of("title", "Исправлено")));
         Received corrected = callback.awaitDelivery(2);
@@ -177,10 +177,10 @@ class WebSubTest {
 
     @Test
     void without_a_secret_nothing_is_signed_and_all_subscribers_of_a_topic_receive_the_same() {
-        String topic = HOME + ATOM + "?organization=" + organization;
-        Callback one = subscribed("/one", topic);
-        Callback other = subscribed("/other", topic);
-        published();
+        String topic = BASE_URL + ATOM + "?organization=" + organization;
+        Callback one = subscribeAndAwait("/one", topic);
+        Callback other = subscribeAndAwait("/other", topic);
+        publish();
         Received first = one.awaitDelivery(1);
         assertArrayEquals(first.body(), other.awaitDelivery(1).body());
         assertFalse(first.headers().containsKey("X-Hub-Signature"));
@@ -188,10 +188,10 @@ class WebSubTest {
 
     @Test
     void changes_that_do_not_affect_a_topic_are_not_sent() {
-        Callback english = subscribed("/en", HOME + RSS + "?language=en&organization=" + organization);
-        Callback ours = subscribed("/ours", HOME + RSS + "?organization=" + organization);
-        Callback others = subscribed("/others", HOME + JSON + "?organization=" + Given.organization());
-        published();
+        Callback english = subscribeAndAwait("/en", BASE_URL + RSS + "?language=en&organization=" + organization);
+        Callback ours = subscribeAndAwait("/ours", BASE_URL + RSS + "?organization=" + organization);
+        Callback others = subscribeAndAwait("/others", BASE_URL + JSON + "?organization=" + Given.organization());
+        publish();
         ours.awaitDelivery(1);
         Map<String, Object> text = Given.textOf(organization);
         text.put("language", "en");
@@ -202,7 +202,7 @@ class WebSubTest {
         release.patch(Map.of("language", "fr"));
         ours.awaitDelivery(3);
         assertFalse(english.awaitDelivery(2).text().contains(release.id()));
-        settle(ours, 4);
+        publishAndAwait(ours, 4);
         assertEquals(2, english.deliveries().size());
         assertEquals(List.of(), others.deliveries());
     }
@@ -212,10 +212,10 @@ class WebSubTest {
         Response issuer = Given.organizationAnswer();
         String mark = organization.substring(24);
         List<Callback> callbacks = List.of(
-                subscribed("/slug", HOME + RSS + "?organization=" + issuer.path("slug")),
-                subscribed("/topic", HOME + RSS + "?topic=" + encoded("Тема " + mark)),
-                subscribed("/source", HOME + JSON + "?source=" + encoded("Источник " + mark) + "&type=news"),
-                subscribed("/author", HOME + ATOM + "?author=" + encoded("Автор " + mark) + "&limit=3"));
+                subscribeAndAwait("/slug", BASE_URL + RSS + "?organization=" + issuer.path("slug")),
+                subscribeAndAwait("/topic", BASE_URL + RSS + "?topic=" + encoded("Тема " + mark)),
+                subscribeAndAwait("/source", BASE_URL + JSON + "?source=" + encoded("Источник " + mark) + "&type=news"),
+                subscribeAndAwait("/author", BASE_URL + ATOM + "?author=" + encoded("Автор " + mark) + "&limit=3"));
         Map<String, Object> text = Given.textOf(issuer.path("id"));
         text.put("type", "news");
         text.put("topics", List.of("Тема " + mark, "Ещё"));
@@ -235,7 +235,7 @@ class WebSubTest {
         Map<String, Object> text = Given.textOf(issuer.path("id"));
         text.put("attribution", Map.of());
         Given.published(text);
-        Callback callback = subscribed("/renamed", HOME + ATOM + "?organization=" + issuer.path("id"));
+        Callback callback = subscribeAndAwait("/renamed", BASE_URL + ATOM + "?organization=" + issuer.path("id"));
         Given.staff()
                 .contentType("application/merge-patch+json; charset=UTF-8")
                 .header("If-Match", issuer.header("ETag"))
@@ -249,57 +249,57 @@ class WebSubTest {
 
     @Test
     void an_embargoed_release_is_sent_at_its_time_and_not_earlier() {
-        Callback callback = subscribed("/embargo", HOME + RSS + "?organization=" + organization);
+        Callback callback = subscribeAndAwait("/embargo", BASE_URL + RSS + "?organization=" + organization);
         Instant at = clock.instant().plus(Duration.ofHours(1));
         Given.Release release =
                 Given.draft(Given.textOf(organization)).publish(Map.of("publishedAt", at.toString(), "embargo", true));
         release = release.patch(Map.of("subtitle", "Ещё не всё"));
-        settle(callback, 1);
+        publishAndAwait(callback, 1);
         assertFalse(callback.deliveries().get(0).text().contains(release.id()));
         clock.advance(Duration.between(clock.instant(), at));
-        Instant came = Instant.now();
+        Instant dueAt = Instant.now();
         assertTrue(callback.awaitDelivery(2).text().contains(release.id()));
-        assertTrue(Duration.between(came, Instant.now()).toSeconds() < 15);
+        assertTrue(Duration.between(dueAt, Instant.now()).toSeconds() < 15);
     }
 
     @Test
     void a_lease_ends_unless_it_is_renewed() {
-        String topic = HOME + RSS + "?organization=" + organization;
-        Callback ends = subscriber.callback("/ends");
-        assertEquals(202, subscribe(ends, topic, "hub.lease_seconds", "1").statusCode());
-        assertEquals("300", ends.awaitQuestion("subscribe", 1).parameters().get("hub.lease_seconds"));
+        String topic = BASE_URL + RSS + "?organization=" + organization;
+        Callback expiring = subscriber.callback("/ends");
+        assertEquals(202, subscribe(expiring, topic, "hub.lease_seconds", "1").statusCode());
+        assertEquals("300", expiring.awaitHubRequest("subscribe", 1).parameters().get("hub.lease_seconds"));
         Callback stays = subscriber.callback("/stays");
         assertEquals(202, subscribe(stays, topic, "hub.lease_seconds", "300").statusCode());
         awaitSubscriptions(2);
         clock.advance(Duration.ofSeconds(200));
         subscribe(stays, topic, "hub.lease_seconds", "99999999");
-        assertEquals("2592000", stays.awaitQuestion("subscribe", 2).parameters().get("hub.lease_seconds"));
+        assertEquals("2592000", stays.awaitHubRequest("subscribe", 2).parameters().get("hub.lease_seconds"));
         await("select count(*) from websub_intent", 0);
         clock.advance(Duration.ofSeconds(101));
-        published();
+        publish();
         stays.awaitDelivery(1);
         awaitSubscriptions(1);
-        settle(stays, 2);
-        assertEquals(List.of(), ends.deliveries());
+        publishAndAwait(stays, 2);
+        assertEquals(List.of(), expiring.deliveries());
     }
 
     @Test
     void an_unsubscription_takes_effect_when_it_is_confirmed() {
-        String topic = HOME + RSS + "?organization=" + organization;
-        Callback callback = subscribed("/leaves", topic);
-        Callback stays = subscribed("/stays", topic);
-        callback.verifies(asked -> Answer.of(404));
+        String topic = BASE_URL + RSS + "?organization=" + organization;
+        Callback callback = subscribeAndAwait("/leaves", topic);
+        Callback stays = subscribeAndAwait("/stays", topic);
+        callback.respondToVerification(request -> Reply.of(404));
         assertEquals(202, unsubscribe(callback, topic).statusCode());
-        Received asked = callback.awaitQuestion("unsubscribe", 1);
-        assertEquals(topic, asked.parameters().get("hub.topic"));
-        assertFalse(asked.parameters().containsKey("hub.lease_seconds"));
+        Received request = callback.awaitHubRequest("unsubscribe", 1);
+        assertEquals(topic, request.parameters().get("hub.topic"));
+        assertFalse(request.parameters().containsKey("hub.lease_seconds"));
         await("select count(*) from websub_intent", 0);
-        published();
+        publish();
         callback.awaitDelivery(1);
-        callback.verifies(question -> new Answer(200, question.parameters().get("hub.challenge"), Map.of()));
+        callback.respondToVerification(verification -> new Reply(200, verification.parameters().get("hub.challenge"), Map.of()));
         unsubscribe(callback, topic);
         awaitSubscriptions(1);
-        settle(stays, 2);
+        publishAndAwait(stays, 2);
         assertEquals(1, callback.deliveries().size());
     }
 
@@ -325,109 +325,109 @@ class WebSubTest {
     void a_topic_that_is_not_a_feed_is_denied(String topic) {
         Callback callback = subscriber.callback("/denied");
         assertEquals(202, subscribe(callback, topic).statusCode());
-        Received told = callback.awaitQuestion("denied", 1);
-        assertEquals(topic, told.parameters().get("hub.topic"));
-        assertFalse(told.parameters().get("hub.reason").isBlank());
-        assertEquals(List.of(), callback.questions("subscribe"));
+        Received denial = callback.awaitHubRequest("denied", 1);
+        assertEquals(topic, denial.parameters().get("hub.topic"));
+        assertFalse(denial.parameters().get("hub.reason").isBlank());
+        assertEquals(List.of(), callback.hubRequests("subscribe"));
     }
 
     @Test
     void a_callback_that_does_not_confirm_is_not_subscribed() {
-        String topic = HOME + RSS + "?organization=" + organization;
-        Map<String, Answer> answers = Map.of(
+        String topic = BASE_URL + RSS + "?organization=" + organization;
+        Map<String, Reply> replies = Map.of(
                 "/wrong",
-                new Answer(200, "another", Map.of()),
+                new Reply(200, "another", Map.of()),
                 "/empty",
-                Answer.of(200),
+                Reply.of(200),
                 "/gone",
-                Answer.of(404),
+                Reply.of(404),
                 "/moved",
-                new Answer(302, "", Map.of("Location", "/elsewhere")));
-        answers.forEach((path, answer) -> {
+                new Reply(302, "", Map.of("Location", "/elsewhere")));
+        replies.forEach((path, reply) -> {
             Callback callback = subscriber.callback(path);
-            callback.verifies(asked -> answer);
+            callback.respondToVerification(request -> reply);
             assertEquals(202, subscribe(callback, topic).statusCode());
-            callback.awaitQuestion("subscribe", 1);
+            callback.awaitHubRequest("subscribe", 1);
         });
-        for (String more : List.of(" ", "\n", "x")) {
-            Callback callback = subscriber.callback("/more" + (int) more.charAt(0));
-            callback.verifies(asked -> new Answer(200, asked.parameters().get("hub.challenge") + more, Map.of()));
+        for (String suffix : List.of(" ", "\n", "x")) {
+            Callback callback = subscriber.callback("/more" + (int) suffix.charAt(0));
+            callback.respondToVerification(request -> new Reply(200, request.parameters().get("hub.challenge") + suffix, Map.of()));
             subscribe(callback, topic);
-            callback.awaitQuestion("subscribe", 1);
+            callback.awaitHubRequest("subscribe", 1);
         }
         await("select count(*) from websub_intent", 0);
         awaitSubscriptions(0);
         assertEquals(
                 7,
                 subscriber.all().stream()
-                        .mapToInt(callback -> callback.questions("subscribe").size())
+                        .mapToInt(callback -> callback.hubRequests("subscribe").size())
                         .sum());
     }
 
     @Test
     void a_failing_callback_is_asked_twice_more() {
-        clock.freezeAt(Instant.now()); // what is tried again is so when the test says
+        clock.freezeAt(Instant.now()); // retries happen only when the test advances the clock
         Callback callback = subscriber.callback("/busy");
-        callback.verifies(asked -> Answer.of(503));
-        String topic = HOME + RSS + "?organization=" + organization;
+        callback.respondToVerification(request -> Reply.of(503));
+        String topic = BASE_URL + RSS + "?organization=" + organization;
         subscribe(callback, topic);
-        Received first = callback.awaitQuestion("subscribe", 1);
+        Received first = callback.awaitHubRequest("subscribe", 1);
         await("select attempts from websub_intent", 1);
         clock.advance(Duration.ofSeconds(5));
-        Received second = callback.awaitQuestion("subscribe", 2);
+        Received second = callback.awaitHubRequest("subscribe", 2);
         assertNotEquals(
                 first.parameters().get("hub.challenge"), second.parameters().get("hub.challenge"));
         await("select attempts from websub_intent", 2);
         clock.advance(Duration.ofMinutes(1));
-        callback.awaitQuestion("subscribe", 3);
+        callback.awaitHubRequest("subscribe", 3);
         await("select count(*) from websub_intent", 0);
         awaitSubscriptions(0);
     }
 
     @Test
     void a_renewal_takes_effect_when_confirmed_and_a_newer_request_replaces_it() {
-        clock.freezeAt(Instant.now()); // what is tried again is so when the test says
+        clock.freezeAt(Instant.now()); // retries happen only when the test advances the clock
         String path = RSS + "?organization=" + organization;
         Callback callback = subscriber.callback("/renews");
-        subscribe(callback, HOME + path, "hub.secret", "old");
+        subscribe(callback, BASE_URL + path, "hub.secret", "old");
         awaitSubscriptions(1);
-        callback.verifies(asked -> Answer.of(503));
-        subscribe(callback, HOME + path, "hub.secret", "never");
+        callback.respondToVerification(request -> Reply.of(503));
+        subscribe(callback, BASE_URL + path, "hub.secret", "never");
         await("select attempts from websub_intent", 1);
-        published();
+        publish();
         assertDelivered(callback.awaitDelivery(1), path, "old");
-        callback.verifies(asked -> new Answer(200, asked.parameters().get("hub.challenge"), Map.of()));
-        subscribe(callback, HOME + path, "hub.secret", "new");
+        callback.respondToVerification(request -> new Reply(200, request.parameters().get("hub.challenge"), Map.of()));
+        subscribe(callback, BASE_URL + path, "hub.secret", "new");
         await("select count(*) from websub_intent", 0);
         clock.advance(Duration.ofSeconds(6));
-        published();
+        publish();
         assertDelivered(callback.awaitDelivery(2), path, "new");
-        assertEquals(3, callback.questions("subscribe").size());
+        assertEquals(3, callback.hubRequests("subscribe").size());
         awaitSubscriptions(1);
     }
 
     @Test
     void a_failed_delivery_is_retried_later_with_the_current_feed() {
-        clock.freezeAt(Instant.now()); // what is tried again is so when the test says
+        clock.freezeAt(Instant.now()); // retries happen only when the test advances the clock
         String path = JSON + "?organization=" + organization;
-        Callback callback = subscribed("/later", HOME + path);
-        callback.takes(500);
-        published();
+        Callback callback = subscribeAndAwait("/later", BASE_URL + path);
+        callback.respondToDelivery(500);
+        publish();
         callback.awaitDelivery(1);
         awaitAttempts(1);
-        Given.Release second = published();
+        Given.Release second = publish();
         clock.advance(Duration.ofSeconds(4));
-        callback.takes(new Answer(503, "", Map.of("Retry-After", "600")));
+        callback.respondToDelivery(new Reply(503, "", Map.of("Retry-After", "600")));
         clock.advance(Duration.ofSeconds(3));
         assertTrue(callback.awaitDelivery(2).text().contains(second.id()));
         awaitAttempts(2);
         clock.advance(Duration.ofMinutes(9));
-        callback.takes(204);
-        Given.Release third = published();
-        Callback other = subscribed("/other", HOME + path);
-        published();
+        callback.respondToDelivery(204);
+        Given.Release third = publish();
+        Callback other = subscribeAndAwait("/other", BASE_URL + path);
+        publish();
         other.awaitDelivery(1);
-        assertEquals(2, callback.deliveries().size(), "it is given the time that it asked for");
+        assertEquals(2, callback.deliveries().size(), "no delivery is sent before Retry-After has passed");
         clock.advance(Duration.ofSeconds(61));
         Received sent = callback.awaitDelivery(3);
         assertDelivered(sent, path, null);
@@ -439,11 +439,11 @@ class WebSubTest {
     @Test
     @Tag(Tier.ENDURANCE)
     void a_subscription_that_fails_for_days_is_ended_with_a_notice() {
-        clock.freezeAt(Instant.now()); // what is tried again is so when the test says
-        String topic = HOME + ATOM + "?organization=" + organization;
-        Callback callback = subscribed("/over", topic);
-        callback.takes(new Answer(301, "", Map.of("Location", "/elsewhere")));
-        published();
+        clock.freezeAt(Instant.now()); // retries happen only when the test advances the clock
+        String topic = BASE_URL + ATOM + "?organization=" + organization;
+        Callback callback = subscribeAndAwait("/over", topic);
+        callback.respondToDelivery(new Reply(301, "", Map.of("Location", "/elsewhere")));
+        publish();
         callback.awaitDelivery(1);
         List<Duration> schedule = List.of(
                 Duration.ofSeconds(5),
@@ -460,66 +460,66 @@ class WebSubTest {
             clock.advance(schedule.get(i).multipliedBy(11).dividedBy(10).plusSeconds(1));
             callback.awaitDelivery(i + 2);
         }
-        Received told = callback.awaitQuestion("denied", 1);
-        assertEquals(topic, told.parameters().get("hub.topic"));
+        Received denial = callback.awaitHubRequest("denied", 1);
+        assertEquals(topic, denial.parameters().get("hub.topic"));
         await("select count(*) from websub_intent", 0);
         awaitSubscriptions(0);
-        assertEquals(1, callback.questions("denied").size());
+        assertEquals(1, callback.hubRequests("denied").size());
         assertEquals(schedule.size() + 1, callback.deliveries().size());
     }
 
     @Test
     void a_410_ends_the_subscription() {
-        String topic = HOME + ATOM + "?organization=" + organization;
-        Callback callback = subscribed("/gone", topic);
-        callback.takes(410);
-        published();
+        String topic = BASE_URL + ATOM + "?organization=" + organization;
+        Callback callback = subscribeAndAwait("/gone", topic);
+        callback.respondToDelivery(410);
+        publish();
         callback.awaitDelivery(1);
         awaitSubscriptions(0);
-        assertEquals(List.of(), callback.questions("denied"));
+        assertEquals(List.of(), callback.hubRequests("denied"));
     }
 
     @Test
     void subscribers_of_a_topic_that_is_no_feed_any_more_are_notified_once() throws SQLException {
-        Callback callback = subscribed("/moved", HOME + ATOM + "?organization=" + organization);
-        // At once: a topic without subscriptions may be forgotten in between.
-        run(
+        Callback callback = subscribeAndAwait("/moved", BASE_URL + ATOM + "?organization=" + organization);
+        // In one statement, since a topic without subscriptions may be deleted in between.
+        execute(
                 "with old as (insert into websub_topic (url, state) values ('http://old.example.org/feeds/press-releases.rss', ''))"
                         + " update websub_subscription set topic = 'http://old.example.org/feeds/press-releases.rss'");
-        Received told = callback.awaitQuestion("denied", 1);
+        Received denial = callback.awaitHubRequest("denied", 1);
         assertEquals(
                 "http://old.example.org/feeds/press-releases.rss",
-                told.parameters().get("hub.topic"));
+                denial.parameters().get("hub.topic"));
         awaitSubscriptions(0);
         await("select count(*) from websub_intent", 0);
-        assertEquals(1, callback.questions("denied").size());
+        assertEquals(1, callback.hubRequests("denied").size());
     }
 
     @Test
     void a_leased_delivery_is_sent_by_another_node_only_when_the_lease_has_ended() throws SQLException {
-        Callback claimed = subscribed("/claimed", HOME + ATOM + "?organization=" + organization);
-        Callback free = subscribed("/free", HOME + ATOM + "?organization=" + organization);
+        Callback leased = subscribeAndAwait("/leased", BASE_URL + ATOM + "?organization=" + organization);
+        Callback free = subscribeAndAwait("/free", BASE_URL + ATOM + "?organization=" + organization);
         Instant before = Instant.now();
-        run(
-                "update websub_subscription set leased_until = now() + interval '2 seconds' where callback like '%/claimed'");
-        published();
+        execute(
+                "update websub_subscription set leased_until = now() + interval '2 seconds' where callback like '%/leased'");
+        publish();
         free.awaitDelivery(1);
-        claimed.awaitDelivery(1);
+        leased.awaitDelivery(1);
         assertFalse(Instant.now().isBefore(before.plusSeconds(2)));
     }
 
     @Test
     void a_full_hub_accepts_no_new_subscription_but_renewals_and_unsubscriptions() throws SQLException {
-        String topic = HOME + ATOM + "?organization=" + organization;
-        Callback callback = subscribed("/member", topic);
-        run("insert into websub_subscription (id, pair, topic, callback, recipient, expires_at, delivered)"
+        String topic = BASE_URL + ATOM + "?organization=" + organization;
+        Callback callback = subscribeAndAwait("/member", topic);
+        execute("insert into websub_subscription (id, pair, topic, callback, recipient, expires_at, delivered)"
                 + " select gen_random_uuid(), uuid_send(gen_random_uuid()), topic, callback || n, recipient, expires_at, delivered"
                 + " from websub_subscription, generate_series(1, 9999) n");
-        HttpResponse<String> refused = subscribe(subscriber.callback("/late"), topic);
-        assertEquals(503, refused.statusCode(), refused::body);
-        assertTrue(refused.headers().firstValue("Retry-After").isPresent());
+        HttpResponse<String> rejected = subscribe(subscriber.callback("/late"), topic);
+        assertEquals(503, rejected.statusCode(), rejected::body);
+        assertTrue(rejected.headers().firstValue("Retry-After").isPresent());
         assertEquals(202, subscribe(callback, topic).statusCode());
-        callback.awaitQuestion("subscribe", 2);
+        callback.awaitHubRequest("subscribe", 2);
         await("select count(*) from websub_intent", 0);
         assertEquals(202, unsubscribe(callback, topic).statusCode());
         awaitSubscriptions(9_999);
@@ -553,16 +553,16 @@ class WebSubTest {
                 "hub.lease_seconds | 9999999999999"
             })
     void an_invalid_parameter_is_named(String parameter, String value) throws IOException {
-        assertRefused(form(parameter, value), parameter);
+        assertRejected(form(parameter, value), parameter);
     }
 
     @Test
     void values_that_are_too_long_or_repeated_are_rejected() throws IOException {
-        assertRefused(form("hub.topic", HOME + RSS + "?author=" + "a".repeat(2_000)), "hub.topic");
-        assertRefused(form("hub.callback", "http://127.0.0.1:9/" + "a".repeat(2_000)), "hub.callback");
-        assertRefused(form("hub.secret", "ж".repeat(100)), "hub.secret");
-        assertRefused(form("hub.secret", "a\u0000b"), "hub.secret");
-        assertRefused(form("hub.secret", "s") + "&hub.secret=t", "hub.secret");
+        assertRejected(form("hub.topic", BASE_URL + RSS + "?author=" + "a".repeat(2_000)), "hub.topic");
+        assertRejected(form("hub.callback", "http://127.0.0.1:9/" + "a".repeat(2_000)), "hub.callback");
+        assertRejected(form("hub.secret", "ж".repeat(100)), "hub.secret");
+        assertRejected(form("hub.secret", "a\u0000b"), "hub.secret");
+        assertRejected(form("hub.secret", "s") + "&hub.secret=t", "hub.secret");
         assertEquals(202, post(form("hub.secret", "s".repeat(199))).statusCode());
         HttpResponse<String> large = post(form("x", "a".repeat(20_000)));
         assertEquals(413, large.statusCode(), large::body);
@@ -583,28 +583,28 @@ class WebSubTest {
         for (int i = 0; i < 60; i++) {
             assertEquals(400, post(form).statusCode());
         }
-        HttpResponse<String> refused = post(form);
-        assertEquals(429, refused.statusCode());
-        assertTrue(refused.headers().firstValue("Retry-After").isPresent());
+        HttpResponse<String> rejected = post(form);
+        assertEquals(429, rejected.statusCode());
+        assertTrue(rejected.headers().firstValue("Retry-After").isPresent());
         clock.freezeAt(clock.instant().plusSeconds(1));
         assertEquals(400, post(form).statusCode());
     }
 
-    private Given.Release published() {
+    private Given.Release publish() {
         return Given.published(Given.textOf(organization));
     }
 
-    /** Until whatever came before has reached a subscriber who is sent what is published now as well. */
-    private void settle(Callback callback, int count) {
-        published();
+    /** Publishes a release and waits until the callback has received it. Every earlier change has then reached it. */
+    private void publishAndAwait(Callback callback, int count) {
+        publish();
         callback.awaitDelivery(count);
     }
 
-    private Callback subscribed(String path, String topic) {
+    private Callback subscribeAndAwait(String path, String topic) {
         Callback callback = subscriber.callback(path);
-        long before = number("select count(*) from websub_subscription");
-        HttpResponse<String> taken = subscribe(callback, topic);
-        assertEquals(202, taken.statusCode(), taken::body);
+        long before = queryNumber("select count(*) from websub_subscription");
+        HttpResponse<String> accepted = subscribe(callback, topic);
+        assertEquals(202, accepted.statusCode(), accepted::body);
         awaitSubscriptions(before + 1);
         return callback;
     }
@@ -615,16 +615,16 @@ class WebSubTest {
         for (int i = 0; i < more.length; i += 2) {
             form.put(more[i], more[i + 1]);
         }
-        return hub(form);
+        return postToHub(form);
     }
 
     private HttpResponse<String> unsubscribe(Callback callback, String topic) {
-        return hub(Map.of("hub.mode", "unsubscribe", "hub.topic", topic, "hub.callback", callback.url()));
+        return postToHub(Map.of("hub.mode", "unsubscribe", "hub.topic", topic, "hub.callback", callback.url()));
     }
 
     private static String form(String parameter, String value) {
         Map<String, String> form = new HashMap<>(Map.of(
-                "hub.mode", "subscribe", "hub.topic", HOME + RSS, "hub.callback", "http://127.0.0.1:9/callback"));
+                "hub.mode", "subscribe", "hub.topic", BASE_URL + RSS, "hub.callback", "http://127.0.0.1:9/callback"));
         form.put(parameter, value == null ? "" : value);
         return encoded(form);
     }
@@ -639,7 +639,7 @@ class WebSubTest {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    private HttpResponse<String> hub(Map<String, String> form) {
+    private HttpResponse<String> postToHub(Map<String, String> form) {
         return post(encoded(form));
     }
 
@@ -660,15 +660,15 @@ class WebSubTest {
         }
     }
 
-    private void assertRefused(String form, String parameter) throws IOException {
-        HttpResponse<String> answer = post(form);
-        assertEquals(400, answer.statusCode(), answer::body);
+    private void assertRejected(String form, String parameter) throws IOException {
+        HttpResponse<String> response = post(form);
+        assertEquals(400, response.statusCode(), response::body);
         assertEquals(
                 "application/problem+json",
-                answer.headers().firstValue("Content-Type").orElse(null));
-        JsonNode problem = new ObjectMapper().readTree(answer.body());
-        assertEquals(parameter, problem.path("parameter").asText(), answer::body);
-        assertTrue(problem.path("detail").asText().startsWith("The parameter `" + parameter + "` "), answer::body);
+                response.headers().firstValue("Content-Type").orElse(null));
+        JsonNode problem = new ObjectMapper().readTree(response.body());
+        assertEquals(parameter, problem.path("parameter").asText(), response::body);
+        assertTrue(problem.path("detail").asText().startsWith("The parameter `" + parameter + "` "), response::body);
     }
 
     private static void assertDelivered(Received delivery, String path, String secret) {
@@ -678,7 +678,7 @@ class WebSubTest {
                 read.header("Content-Type").replace(" ", ""),
                 delivery.headers().get("Content-Type").replace(" ", ""));
         assertEquals(
-                Map.of("hub", HOME + "/hub", "self", HOME + path),
+                Map.of("hub", BASE_URL + "/hub", "self", BASE_URL + path),
                 links(List.of(delivery.headers().get("Link"))));
         String signature = delivery.headers().get("X-Hub-Signature");
         assertEquals(secret == null ? null : "sha256=" + hmac(delivery.body(), secret), signature);
@@ -714,7 +714,7 @@ class WebSubTest {
         return links;
     }
 
-    private void run(String statement) throws SQLException {
+    private void execute(String statement) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement prepared = connection.prepareStatement(statement)) {
             prepared.executeUpdate();
@@ -730,11 +730,11 @@ class WebSubTest {
     }
 
     private void await(String query, long expected) {
-        Await.until(Subscriber.PATIENCE, () -> number(query) == expected, () -> query + ": " + number(query));
+        Await.until(Subscriber.TIMEOUT, () -> queryNumber(query) == expected, () -> query + ": " + queryNumber(query));
     }
 
-    /** @return -1 when there is nothing */
-    private long number(String query) {
+    /** @return -1 if the query returns no row */
+    private long queryNumber(String query) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(query);
                 ResultSet rows = statement.executeQuery()) {

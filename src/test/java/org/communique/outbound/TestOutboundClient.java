@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The HTTP client alone, without the rest of the service. */
-final class Sending implements AutoCloseable {
+/** The outbound HTTP client without the rest of the service. */
+final class TestOutboundClient implements AutoCloseable {
     /** For tests of the timeout. */
     static final Duration SHORT_TIMEOUT = Duration.ofMillis(1_500);
 
     private static final Duration LONG_TIMEOUT = Duration.ofSeconds(60);
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-    private final OutboundClient outboundClient;
+    private final OutboundClient client;
 
     record Config(Optional<Set<String>> allowedHosts, Set<Integer> ports, Duration timeout, HostResolver.Lookup lookup)
             implements PushConfig {
@@ -29,12 +29,12 @@ final class Sending implements AutoCloseable {
         }
     }
 
-    Sending(Config config) {
+    TestOutboundClient(Config config) {
         this(config, null);
     }
 
-    Sending(Config config, TrustOptions trust) {
-        outboundClient = new OutboundClient(vertx, config, "1.2.3", trust, config.lookup());
+    TestOutboundClient(Config config, TrustOptions trust) {
+        client = new OutboundClient(vertx, config, "1.2.3", trust, config.lookup());
     }
 
     static Config config(HostTable names, Set<Integer> ports, String... allowedHosts) {
@@ -42,20 +42,20 @@ final class Sending implements AutoCloseable {
     }
 
     /** A configuration with a short timeout. */
-    static Config hasty(HostTable names, Set<Integer> ports, String... allowedHosts) {
+    static Config shortTimeoutConfig(HostTable names, Set<Integer> ports, String... allowedHosts) {
         return config(SHORT_TIMEOUT, names, ports, allowedHosts);
     }
 
-    private static Config config(Duration patience, HostTable names, Set<Integer> ports, String... allowedHosts) {
-        return new Config(Optional.of(Set.of(allowedHosts)), ports, patience, names);
+    private static Config config(Duration timeout, HostTable names, Set<Integer> ports, String... allowedHosts) {
+        return new Config(Optional.of(Set.of(allowedHosts)), ports, timeout, names);
     }
 
     OutboundClient outbound() {
-        return outboundClient;
+        return client;
     }
 
-    OutboundResponse get(String url, int mostRead) {
-        return send(new OutboundRequest("GET", url, Map.of(), null, mostRead));
+    OutboundResponse get(String url, int maxBodyLength) {
+        return send(new OutboundRequest("GET", url, Map.of(), null, maxBodyLength));
     }
 
     OutboundResponse post(String url, byte[] body) {
@@ -63,16 +63,16 @@ final class Sending implements AutoCloseable {
     }
 
     OutboundResponse send(OutboundRequest request) {
-        return begin(request).orTimeout(90, TimeUnit.SECONDS).join();
+        return sendAsync(request).orTimeout(90, TimeUnit.SECONDS).join();
     }
 
-    CompletableFuture<OutboundResponse> begin(OutboundRequest request) {
-        return outboundClient.send(request).toCompletableFuture();
+    CompletableFuture<OutboundResponse> sendAsync(OutboundRequest request) {
+        return client.send(request).toCompletableFuture();
     }
 
     @Override
     public void close() {
-        outboundClient.close();
+        client.close();
         vertx.close()
                 .toCompletionStage()
                 .toCompletableFuture()

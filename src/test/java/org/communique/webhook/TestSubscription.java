@@ -17,47 +17,47 @@ import org.communique.Given;
 import org.communique.outbound.Partner;
 import org.communique.web.JsonMapping;
 
-/** A subscription of a key, with a path of its own at a partner's server. */
-final class Subscribed {
+/** A webhook subscription that belongs to an API key, with its own path at a partner's server. */
+final class TestSubscription {
     static final String SUBSCRIPTIONS = "/v1/subscriptions";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Partner partner;
     private final String key;
     private final String path;
-    private final Response made;
+    private final Response created;
 
-    private Subscribed(Partner partner, String key, String path, Response made) {
+    private TestSubscription(Partner partner, String key, String path, Response created) {
         this.partner = partner;
         this.key = key;
         this.path = path;
-        this.made = made;
+        this.created = created;
     }
 
-    /** Told everything that partners may read. */
-    static Subscribed to(Partner partner) {
-        return to(partner, Given.key("partner"), Map.of());
+    /** Creates a subscription to every event that partners may read. */
+    static TestSubscription create(Partner partner) {
+        return create(partner, Given.key("partner"), Map.of());
     }
 
-    static Subscribed to(Partner partner, Map<String, ?> more) {
-        return to(partner, Given.key("partner"), more);
+    static TestSubscription create(Partner partner, Map<String, ?> options) {
+        return create(partner, Given.key("partner"), options);
     }
 
-    static Subscribed to(Partner partner, String key, Map<String, ?> more) {
+    static TestSubscription create(Partner partner, String key, Map<String, ?> options) {
         String path = "/hooks/" + UUID.randomUUID();
         Map<String, Object> draft = new HashMap<>(Map.of("url", partner.url(path)));
-        draft.putAll(more);
-        Response made = given().auth()
+        draft.putAll(options);
+        Response created = given().auth()
                 .preemptive()
                 .oauth2(key)
                 .contentType("application/json")
                 .body(draft)
                 .post(SUBSCRIPTIONS);
-        assertEquals(201, made.statusCode(), made.asString());
-        return new Subscribed(partner, key, path, made);
+        assertEquals(201, created.statusCode(), created.asString());
+        return new TestSubscription(partner, key, path, created);
     }
 
-    /** A message that arrived, whose signature is right. */
+    /** A received message with a valid signature. */
     record Message(Partner.Received request, JsonNode body) {
         String id() {
             return request.headers().get("webhook-id");
@@ -71,17 +71,17 @@ final class Subscribed {
             return body.get("data");
         }
 
-        String release() {
+        String releaseId() {
             return data().get("id").textValue();
         }
     }
 
     String id() {
-        return made.path("id");
+        return created.path("id");
     }
 
     String secret() {
-        return made.path("secret");
+        return created.path("secret");
     }
 
     String path() {
@@ -112,25 +112,25 @@ final class Subscribed {
         return owner().post(address() + "/" + action);
     }
 
-    /** From now on its server behaves so, as {@link Partner} names it. */
-    Subscribed behaves(String as) {
-        partner.behave(path, as);
+    /** Makes the partner's server behave as specified from now on; see {@link Partner}. */
+    TestSubscription behave(String behaviour) {
+        partner.behave(path, behaviour);
         return this;
     }
 
-    /** What arrived, once there is so much of it, in that order. */
-    List<Message> messages(int count) {
+    /** Waits for a number of messages and returns them in order of arrival. */
+    List<Message> awaitMessages(int count) {
         return partner.awaitReceived(path, count).stream().map(this::message).toList();
     }
 
-    /** What has arrived by now. */
+    /** Returns the messages received so far, in order of arrival. */
     List<Message> messages() {
         return partner.received(path).stream().map(this::message).toList();
     }
 
     private Message message(Partner.Received request) {
         try {
-            WebhookVerification.of(request, secret());
+            WebhookVerification.verify(request, secret());
             return new Message(request, JsonMapping.MAPPER.readTree(request.body()));
         } catch (java.io.IOException e) {
             throw new UncheckedIOException(e);
@@ -141,17 +141,17 @@ final class Subscribed {
         return owner().get(address() + "/deliveries?limit=100").path("items");
     }
 
-    /** The deliveries, once all are as is wanted of them. */
-    List<Map<String, Object>> deliveries(int count, String status) {
+    /** Waits until there are a number of deliveries and all of them have the status. */
+    List<Map<String, Object>> awaitDeliveries(int count, String status) {
         Await.until(
-                PATIENCE,
+                TIMEOUT,
                 () -> deliveries().size() == count
-                        && deliveries().stream().allMatch(one -> status.equals(one.get("status"))),
-                () -> "not " + count + " " + status + ": " + deliveries());
+                        && deliveries().stream().allMatch(delivery -> status.equals(delivery.get("status"))),
+                () -> "expected " + count + " deliveries with status " + status + ": " + deliveries());
         return deliveries();
     }
 
     void awaitStatus(String status) {
-        Await.until(PATIENCE, () -> status.equals(status()), () -> "not " + status + ": " + read().asString());
+        Await.until(TIMEOUT, () -> status.equals(status()), () -> "the status is not " + status + ": " + read().asString());
     }
 }
