@@ -29,16 +29,16 @@ import org.communique.Await;
 
 /**
  * The server of a partner on 127.0.0.1. The beginning of the path selects its behaviour, friendly or hostile; the rest distinguishes requests.
- * Answers one request on each connection, and can have thousands of connections.
+ * Responds to one request on each connection, and can have thousands of connections.
  *
  * <pre>
  * /status/503?retry-after=7    any status, with a body of some bytes
  * /redirect?to=http://…        302
- * /echo?hub.challenge=…        200 with the challenge as its body if there is one, as a subscriber to WebSub confirms
+ * /echo?hub.challenge=…        200 with the challenge as its body if there is one, as a WebSub subscriber confirms
  * /body/1000                   200 with so many bytes
  * /early                       200 without reading the body
- * /does-not-read               reads only the head, and never answers
- * /hang                        reads all and never answers
+ * /does-not-read               reads only the head, and never responds
+ * /hang                        reads all and never responds
  * /hang-after-head             200 without its body, and the connection stays open
  * /break-off                   closes without a response
  * /break-head                  closes within the head
@@ -216,7 +216,7 @@ public final class Partner implements AutoCloseable {
                 isDone = true;
                 received.add(new Received(
                         method, target, headers, buffer.getBytes(), socket.indicatedServerName(), Instant.now()));
-                answer(socket, behaviour);
+                respond(socket, behaviour);
             }
         }
 
@@ -243,7 +243,7 @@ public final class Partner implements AutoCloseable {
         }
     }
 
-    private void answer(NetSocket socket, String behaviour) {
+    private void respond(NetSocket socket, String behaviour) {
         Received parsed = new Received("", behaviour, Map.of(), new byte[0], null, Instant.EPOCH);
         String[] path = parsed.path().split("/");
         String action = path.length > 1 ? path[1] : "";

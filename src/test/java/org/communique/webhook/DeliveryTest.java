@@ -50,7 +50,7 @@ class DeliveryTest {
         partner.close();
     }
 
-    /** Appends the publications that other tests have scheduled to the journal. Otherwise they would become due in the middle of a test of this class. */
+    /** Appends publications that other tests have scheduled to the journal. Otherwise they would become due during a test of this class. */
     @BeforeEach
     void appendPublicationsScheduledByOtherTests() {
         while (duePublications.append(clock.instant().plus(Duration.ofDays(2)))) {
@@ -412,8 +412,8 @@ class DeliveryTest {
         TestSubscription subscription = TestSubscription.create(partner);
         Given.published();
         String delivery = (String) subscription.awaitDeliveries(1, "delivered").get(0).get("id");
-        Response again = subscription.post("deliveries/" + delivery + "/redeliver");
-        assertEquals(202, again.statusCode(), again.asString());
+        Response redelivery = subscription.post("deliveries/" + delivery + "/redeliver");
+        assertEquals(202, redelivery.statusCode(), redelivery.asString());
         List<TestSubscription.Message> messages = subscription.awaitMessages(2);
         assertEquals(messages.get(0).id(), messages.get(1).id());
         assertEquals(2, attempts(subscription.awaitDeliveries(1, "delivered").get(0)).size());
@@ -438,8 +438,8 @@ class DeliveryTest {
         List<TestSubscription.Message> first = subscription.awaitMessages(1);
         // A delivery in flight when redelivery is requested would count as redelivered.
         subscription.awaitDeliveries(1, "delivered");
-        Response again = subscription.post("redeliver", Map.of("since", cursor));
-        assertEquals(202, again.statusCode(), again.asString());
+        Response redelivery = subscription.post("redeliver", Map.of("since", cursor));
+        assertEquals(202, redelivery.statusCode(), redelivery.asString());
         List<TestSubscription.Message> messages = subscription.awaitMessages(3);
         List<String> redelivered = messages.subList(1, 3).stream()
                 .map(TestSubscription.Message::releaseId)

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rejection of URLs, with a server that would receive the requests. */
-class RefusalTest {
+class UrlRejectionTest {
     private static final String PUBLIC_ADDRESS = "8.8.8.8";
 
     private static Partner partner;
