@@ -52,9 +52,10 @@ class OutboundTest {
         other = new Partner();
         names = new HostTable();
         names.has("partner.test", "127.0.0.1");
-        client =
-                new TestOutboundClient(TestOutboundClient.config(names, Set.of(443), "127.0.0.1", "partner.test", "moving.test", "two.test"));
-        shortTimeoutClient = new TestOutboundClient(TestOutboundClient.shortTimeoutConfig(names, Set.of(443), "127.0.0.1"));
+        client = new TestOutboundClient(
+                TestOutboundClient.config(names, Set.of(443), "127.0.0.1", "partner.test", "moving.test", "two.test"));
+        shortTimeoutClient =
+                new TestOutboundClient(TestOutboundClient.shortTimeoutConfig(names, Set.of(443), "127.0.0.1"));
     }
 
     @AfterAll
@@ -183,8 +184,7 @@ class OutboundTest {
     @Test
     void a_response_that_breaks_off_is_a_failure() {
         assertEquals(
-                Failure.BROKEN_OFF,
-                client.post(partner.url("/break-off"), BODY).failure());
+                Failure.BROKEN_OFF, client.post(partner.url("/break-off"), BODY).failure());
         assertEquals(
                 Failure.BROKEN_OFF,
                 client.post(partner.url("/break-head"), BODY).failure());
@@ -334,8 +334,8 @@ class OutboundTest {
         long before = system.getOpenFileDescriptorCount();
         byte[] shared = new byte[8_000_000];
         List<CompletableFuture<OutboundResponse>> stuck = IntStream.range(0, 200)
-                .mapToObj(i ->
-                        shortTimeoutClient.sendAsync(new OutboundRequest("POST", partner.url("/does-not-read"), Map.of(), shared, 0)))
+                .mapToObj(i -> shortTimeoutClient.sendAsync(
+                        new OutboundRequest("POST", partner.url("/does-not-read"), Map.of(), shared, 0)))
                 .toList();
         stuck.forEach(CompletableFuture::join);
         // The server does not notice the end of its connections, so its own 200 sockets stay open.
@@ -347,7 +347,9 @@ class OutboundTest {
 
     private static void assertInTime(OutboundResponse response) {
         assertTrue(response.duration().compareTo(TestOutboundClient.SHORT_TIMEOUT) >= 0, response::toString);
-        assertTrue(response.duration().compareTo(TestOutboundClient.SHORT_TIMEOUT.plus(TOLERANCE)) < 0, response::toString);
+        assertTrue(
+                response.duration().compareTo(TestOutboundClient.SHORT_TIMEOUT.plus(TOLERANCE)) < 0,
+                response::toString);
     }
 
     private static void awaitClosed(Partner partner) {

@@ -33,10 +33,12 @@ class OutboundTlsTest {
         names = new HostTable();
         names.has("partner.test", "127.0.0.1");
         names.has("other.test", "127.0.0.1");
-        TestOutboundClient.Config config = TestOutboundClient.config(names, Set.of(443), "partner.test", "other.test", "127.0.0.1");
+        TestOutboundClient.Config config =
+                TestOutboundClient.config(names, Set.of(443), "partner.test", "other.test", "127.0.0.1");
         trustingClient = new TestOutboundClient(config, certificate);
         defaultClient = new TestOutboundClient(config);
-        shortTimeoutClient = new TestOutboundClient(TestOutboundClient.shortTimeoutConfig(names, Set.of(443), "partner.test", "127.0.0.1"), certificate);
+        shortTimeoutClient = new TestOutboundClient(
+                TestOutboundClient.shortTimeoutConfig(names, Set.of(443), "partner.test", "127.0.0.1"), certificate);
     }
 
     @AfterAll
@@ -51,7 +53,10 @@ class OutboundTlsTest {
     @Test
     void the_server_name_is_sent_and_matches_the_certificate() {
         assertEquals(
-                200, trustingClient.post(partner.url("partner.test", "/ok/tls"), BODY).status());
+                200,
+                trustingClient
+                        .post(partner.url("partner.test", "/ok/tls"), BODY)
+                        .status());
         Partner.Received received = partner.received("/ok/tls").get(0);
         assertEquals("partner.test", received.serverName());
         assertEquals("partner.test:" + partner.port(), received.headers().get("Host"));
@@ -62,7 +67,8 @@ class OutboundTlsTest {
         assertEquals(
                 Failure.TLS,
                 trustingClient.post(partner.url("other.test", "/never"), BODY).failure());
-        assertEquals(Failure.TLS, trustingClient.post(partner.url("/never"), BODY).failure());
+        assertEquals(
+                Failure.TLS, trustingClient.post(partner.url("/never"), BODY).failure());
         assertTrue(partner.received("/never").isEmpty());
     }
 
@@ -87,13 +93,16 @@ class OutboundTlsTest {
         byte[] body = new byte[2_000_000];
         assertEquals(
                 200,
-                trustingClient.post(partner.url("partner.test", "/ok/large"), body).status());
+                trustingClient
+                        .post(partner.url("partner.test", "/ok/large"), body)
+                        .status());
         assertEquals(body.length, partner.received("/ok/large").get(0).body().length);
     }
 
     @Test
     void a_recipient_that_does_not_read_times_out() {
-        OutboundResponse response = shortTimeoutClient.post(partner.url("partner.test", "/does-not-read"), new byte[8_000_000]);
+        OutboundResponse response =
+                shortTimeoutClient.post(partner.url("partner.test", "/does-not-read"), new byte[8_000_000]);
         assertEquals(Failure.TIMED_OUT, response.failure());
     }
 

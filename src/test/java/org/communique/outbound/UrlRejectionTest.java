@@ -34,7 +34,8 @@ class UrlRejectionTest {
         partner = new Partner();
         names = new HostTable();
         HostileUrls.resolveIn(names);
-        client = new TestOutboundClient(TestOutboundClient.config(names, Set.of(443, 8443, partner.port()), "allowed.test"));
+        client = new TestOutboundClient(
+                TestOutboundClient.config(names, Set.of(443, 8443, partner.port()), "allowed.test"));
     }
 
     @AfterAll
@@ -48,8 +49,8 @@ class UrlRejectionTest {
     @MethodSource("org.communique.outbound.HostileUrls#all")
     void a_hostile_url_is_rejected_by_the_check_and_by_sending(String code, String url) {
         String urlWithPort = url.replace("PORT", String.valueOf(partner.port()));
-        RejectedUrlException rejection = assertThrows(
-                RejectedUrlException.class, () -> client.outbound().check(urlWithPort));
+        RejectedUrlException rejection =
+                assertThrows(RejectedUrlException.class, () -> client.outbound().check(urlWithPort));
         assertEquals(code, rejection.code());
         OutboundResponse response = client.post(urlWithPort, new byte[] {1});
         assertEquals(Failure.REFUSED, response.failure());
@@ -119,7 +120,8 @@ class UrlRejectionTest {
         "http://xn--mnchen-3ya.intern/, M\u00dcNCHEN.intern"
     })
     void an_allowed_host_is_allowed_in_every_spelling(String url, String allowed) {
-        DestinationRules destinationRules = DestinationRules.of(TestOutboundClient.config(new HostTable(), Set.of(), allowed));
+        DestinationRules destinationRules =
+                DestinationRules.of(TestOutboundClient.config(new HostTable(), Set.of(), allowed));
         assertTrue(Destination.of(url, destinationRules).isAllowed());
     }
 
@@ -127,7 +129,8 @@ class UrlRejectionTest {
     @CsvSource({"allowed.test, sub.allowed.test", "127.0.0.1, 127.0.0.2", "::1, [::2]", "allowed.test, notallowed.test"
     })
     void an_allowed_host_allows_no_other(String allowed, String other) {
-        DestinationRules destinationRules = DestinationRules.of(TestOutboundClient.config(new HostTable(), Set.of(443), allowed));
+        DestinationRules destinationRules =
+                DestinationRules.of(TestOutboundClient.config(new HostTable(), Set.of(443), allowed));
         assertThrows(RejectedUrlException.class, () -> Destination.of("http://" + other + "/", destinationRules));
     }
 
@@ -177,12 +180,16 @@ class UrlRejectionTest {
     void a_lookup_that_hangs_passes_the_check_after_three_seconds_and_sending_times_out() {
         names.hangs("silent.test");
         String url = "https://silent.test/";
-        // The timeout of a lookup is ten seconds. One fast check of three is enough, since the machine may stall in between.
+        // The timeout of a lookup is ten seconds. One fast check of three is enough, since the machine may stall in
+        // between.
         assertTrue(IntStream.range(0, 3).anyMatch(n -> secondsToCheck(url) < 8));
-        try (TestOutboundClient shortTimeoutClient = new TestOutboundClient(TestOutboundClient.shortTimeoutConfig(names, Set.of(443)))) {
+        try (TestOutboundClient shortTimeoutClient =
+                new TestOutboundClient(TestOutboundClient.shortTimeoutConfig(names, Set.of(443)))) {
             OutboundResponse response = shortTimeoutClient.post(url, null);
             assertEquals(Failure.TIMED_OUT, response.failure());
-            assertTrue(response.duration().compareTo(TestOutboundClient.SHORT_TIMEOUT.plusSeconds(15)) < 0, response::toString);
+            assertTrue(
+                    response.duration().compareTo(TestOutboundClient.SHORT_TIMEOUT.plusSeconds(15)) < 0,
+                    response::toString);
         }
     }
 
@@ -195,8 +202,8 @@ class UrlRejectionTest {
     @Test
     void a_rejection_does_not_reveal_the_address() {
         names.has("secret.test", "10.11.12.13");
-        RejectedUrlException rejection = assertThrows(
-                RejectedUrlException.class, () -> client.outbound().check("https://secret.test/"));
+        RejectedUrlException rejection =
+                assertThrows(RejectedUrlException.class, () -> client.outbound().check("https://secret.test/"));
         assertFalse(rejection.getMessage().contains("10."));
     }
 
@@ -209,8 +216,8 @@ class UrlRejectionTest {
     }
 
     private static void assertRejected(String url) {
-        RejectedUrlException rejection = assertThrows(
-                RejectedUrlException.class, () -> client.outbound().check(url));
+        RejectedUrlException rejection =
+                assertThrows(RejectedUrlException.class, () -> client.outbound().check(url));
         assertEquals("not-public", rejection.code());
         assertEquals(Failure.REFUSED, client.post(url, null).failure());
         assertEquals(0, partner.connections());

@@ -64,8 +64,10 @@ class DeliveryTest {
         clock.reset();
         List<String> ids =
                 Given.staff().get(TestSubscription.SUBSCRIPTIONS + "?limit=100").path("items.id");
-        ids.forEach(id ->
-                Given.staff().delete(TestSubscription.SUBSCRIPTIONS + "/" + id).then().statusCode(204));
+        ids.forEach(id -> Given.staff()
+                .delete(TestSubscription.SUBSCRIPTIONS + "/" + id)
+                .then()
+                .statusCode(204));
     }
 
     @Test
@@ -103,7 +105,8 @@ class DeliveryTest {
         TestSubscription subscription = TestSubscription.create(partner, Map.of("payload", "release"));
         Given.Release release = Given.published(Given.text("Заголовок с «кавычками», ёлкой и эмодзи 🚄"));
         TestSubscription.Message message = subscription.awaitMessages(1).get(0);
-        Map<String, Object> representation = subscription.owner().get(release.path()).path("");
+        Map<String, Object> representation =
+                subscription.owner().get(release.path()).path("");
         assertEquals(
                 org.communique.web.JsonMapping.MAPPER.valueToTree(representation),
                 message.data().get("release"));
@@ -115,7 +118,12 @@ class DeliveryTest {
         Given.Release release = Given.published();
         assertEquals(
                 "usable",
-                subscription.awaitMessages(1).get(0).data().at("/ninjs/pubStatus").textValue());
+                subscription
+                        .awaitMessages(1)
+                        .get(0)
+                        .data()
+                        .at("/ninjs/pubStatus")
+                        .textValue());
         release.withdraw("Отозвано");
         TestSubscription.Message withdrawn = subscription.awaitMessages(2).get(1);
         assertEquals("canceled", withdrawn.data().at("/ninjs/pubStatus").textValue());
@@ -170,7 +178,8 @@ class DeliveryTest {
         subscription.awaitMessages(1);
         first.patch(Map.of("attribution", Map.of("syndicatable", false)))
                 .patch(Map.of("summary", "Это уже не для партнёров"));
-        // Deliveries of different releases do not wait for each other, so the deletion must arrive before the next publication.
+        // Deliveries of different releases do not wait for each other, so the deletion must arrive before the next
+        // publication.
         subscription.awaitMessages(2);
         Given.Release last = Given.published();
 
@@ -203,8 +212,11 @@ class DeliveryTest {
 
         assertEquals(
                 List.of(embargoed.id(), open.id()),
-                all.awaitMessages(2).stream().map(TestSubscription.Message::releaseId).toList());
-        assertTrue(all.awaitMessages(2).get(0).data().at("/release/embargoUntil").isTextual());
+                all.awaitMessages(2).stream()
+                        .map(TestSubscription.Message::releaseId)
+                        .toList());
+        assertTrue(
+                all.awaitMessages(2).get(0).data().at("/release/embargoUntil").isTextual());
         own.awaitMessages(2);
         staff.awaitMessages(2);
         assertEquals(open.id(), foreign.awaitMessages(1).get(0).releaseId());
@@ -238,7 +250,8 @@ class DeliveryTest {
     void failed_deliveries_are_retried_by_the_schedule_and_then_the_subscription_is_paused() {
         clock.freezeAt(Instant.now()); // retries happen only when the test advances the clock
         String organization = Given.organization();
-        TestSubscription subscription = TestSubscription.create(partner, Map.of("filter", Map.of("organization", List.of(organization))))
+        TestSubscription subscription = TestSubscription.create(
+                        partner, Map.of("filter", Map.of("organization", List.of(organization))))
                 .behave("/status/500");
         Given.published(Given.textOf(organization));
         List<Duration> pauses = List.of(
@@ -255,8 +268,8 @@ class DeliveryTest {
             awaitAttempts(subscription, i + 1);
             Map<String, Object> delivery = subscription.deliveries().get(0);
             assertEquals("pending", delivery.get("status"));
-            Duration pause = Duration.between(
-                    Instant.parse(fieldOfLastAttempt(delivery, "at")), Instant.parse((String) delivery.get("nextAttemptAt")));
+            Duration pause = Duration.between(Instant.parse(fieldOfLastAttempt(delivery, "at")), Instant.parse((String)
+                    delivery.get("nextAttemptAt")));
             Duration maxPause = pauses.get(i).plus(pauses.get(i).dividedBy(10)).plusSeconds(20);
             assertTrue(
                     pause.compareTo(pauses.get(i)) >= 0 && pause.compareTo(maxPause) <= 0,
@@ -285,8 +298,8 @@ class DeliveryTest {
         Given.published();
         awaitAttempts(subscription, 1);
         Map<String, Object> delivery = subscription.deliveries().get(0);
-        Duration pause = Duration.between(
-                Instant.parse(fieldOfLastAttempt(delivery, "at")), Instant.parse((String) delivery.get("nextAttemptAt")));
+        Duration pause = Duration.between(Instant.parse(fieldOfLastAttempt(delivery, "at")), Instant.parse((String)
+                delivery.get("nextAttemptAt")));
         assertTrue(pause.compareTo(Duration.ofSeconds(3599)) >= 0, pause::toString);
         Given.published();
         TestSubscription other = TestSubscription.create(partner);
@@ -305,7 +318,8 @@ class DeliveryTest {
         Given.published();
         subscription.awaitStatus("disabled");
         assertEquals("gone", subscription.read().path("reason"));
-        assertEquals(1, attempts(subscription.awaitDeliveries(1, "failed").get(0)).size());
+        assertEquals(
+                1, attempts(subscription.awaitDeliveries(1, "failed").get(0)).size());
         Given.published();
         TestSubscription other = TestSubscription.create(partner);
         Given.published();
@@ -383,7 +397,9 @@ class DeliveryTest {
         Given.Release next = Given.published();
         assertEquals(
                 List.of(next.id()),
-                subscription.awaitMessages(1).stream().map(TestSubscription.Message::releaseId).toList());
+                subscription.awaitMessages(1).stream()
+                        .map(TestSubscription.Message::releaseId)
+                        .toList());
     }
 
     @Test
@@ -402,7 +418,8 @@ class DeliveryTest {
                 .statusCode(204);
         subscription.post("resume", Map.of());
         late.post("resume", Map.of());
-        assertEquals("press_release.deleted", subscription.awaitMessages(2).get(1).type());
+        assertEquals(
+                "press_release.deleted", subscription.awaitMessages(2).get(1).type());
         Given.Release next = Given.published();
         assertEquals(next.id(), late.awaitMessages(1).get(0).releaseId());
     }
@@ -411,12 +428,14 @@ class DeliveryTest {
     void a_delivery_can_be_redelivered() {
         TestSubscription subscription = TestSubscription.create(partner);
         Given.published();
-        String delivery = (String) subscription.awaitDeliveries(1, "delivered").get(0).get("id");
+        String delivery =
+                (String) subscription.awaitDeliveries(1, "delivered").get(0).get("id");
         Response redelivery = subscription.post("deliveries/" + delivery + "/redeliver");
         assertEquals(202, redelivery.statusCode(), redelivery.asString());
         List<TestSubscription.Message> messages = subscription.awaitMessages(2);
         assertEquals(messages.get(0).id(), messages.get(1).id());
-        assertEquals(2, attempts(subscription.awaitDeliveries(1, "delivered").get(0)).size());
+        assertEquals(
+                2, attempts(subscription.awaitDeliveries(1, "delivered").get(0)).size());
         assertEquals(
                 (Object) delivery,
                 subscription
@@ -527,7 +546,8 @@ class DeliveryTest {
         Given.published();
         Await.until(
                 Duration.ofSeconds(60),
-                () -> "key-ended".equals(Given.staff().get(subscription.address()).path("reason")),
+                () -> "key-ended"
+                        .equals(Given.staff().get(subscription.address()).path("reason")),
                 () -> Given.staff().get(subscription.address()).asString());
         assertEquals(0, subscription.messages().size());
     }

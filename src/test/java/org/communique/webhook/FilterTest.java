@@ -45,7 +45,8 @@ class FilterTest {
                 Map<String, Object> filter = randomFilter();
                 filters.put(TestSubscription.create(partner, key, Map.of("filter", filter)), filter);
             }
-            TestSubscription everything = TestSubscription.create(partner, key, Map.of("filter", Map.of("topic", List.of(commonTopic))));
+            TestSubscription everything =
+                    TestSubscription.create(partner, key, Map.of("filter", Map.of("topic", List.of(commonTopic))));
             for (int i = 0; i < RELEASES; i++) {
                 Given.draft(randomText()).publish(Map.of("publishedAt", YEARS.get(i % 3) + "T12:00:00Z"));
             }
@@ -84,7 +85,9 @@ class FilterTest {
         attribution.put("source", Map.of("name", "Источник " + random.nextInt(2)));
         attribution.put(
                 "authors",
-                List.of(Map.of("name", "Автор " + random.nextInt(2)), Map.of("name", "Автор " + (2 + random.nextInt(2)))));
+                List.of(
+                        Map.of("name", "Автор " + random.nextInt(2)),
+                        Map.of("name", "Автор " + (2 + random.nextInt(2)))));
         text.put("attribution", attribution);
         return text;
     }

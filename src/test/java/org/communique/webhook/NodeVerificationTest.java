@@ -50,7 +50,8 @@ class NodeVerificationTest {
             TestSubscription subscription = TestSubscription.create(partner, Map.of("payload", "release"));
             String title = "Қазақстан: «Жаңа дәліз» — открыт, ёлка и 🚄";
             Given.published(Given.text(title));
-            Partner.Received first = partner.awaitReceived(subscription.path(), 1).get(0);
+            Partner.Received first =
+                    partner.awaitReceived(subscription.path(), 1).get(0);
             String genuine = "genuine " + title;
             assertEquals(genuine, verify(subscription.secret(), first, first.body()));
 

@@ -110,7 +110,8 @@ final class SubscriptionGroup {
     int countDistinct(Set<String> paths) {
         List<Partner.Received> received = partner.received();
         for (Partner.Received request : received.subList(countedRequests, received.size())) {
-            deliveryIds.computeIfAbsent(request.path(), unused -> new HashSet<>())
+            deliveryIds
+                    .computeIfAbsent(request.path(), unused -> new HashSet<>())
                     .add(request.headers().get("webhook-id"));
         }
         countedRequests = received.size();
@@ -120,7 +121,8 @@ final class SubscriptionGroup {
     }
 
     /** Asserts that each member received all events, and those of a release in order. Repeated deliveries are ignored. */
-    static void assertReceivedInOrder(Map<Member, List<ReceivedEvent>> eventsByMember, Map<String, List<String>> eventsByRelease) {
+    static void assertReceivedInOrder(
+            Map<Member, List<ReceivedEvent>> eventsByMember, Map<String, List<String>> eventsByRelease) {
         eventsByMember.forEach((member, events) -> {
             Map<String, List<String>> types = new HashMap<>();
             Set<String> seen = new HashSet<>();

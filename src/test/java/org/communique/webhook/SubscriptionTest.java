@@ -88,7 +88,10 @@ class SubscriptionTest {
                 .statusCode(200)
                 .body("items", hasSize(0));
         Given.staff().get(TestSubscription.SUBSCRIPTIONS).then().body("items.id", hasItem(id));
-        Given.staff().get(TestSubscription.SUBSCRIPTIONS + "?status=paused").then().body("items.id", not(hasItem(id)));
+        Given.staff()
+                .get(TestSubscription.SUBSCRIPTIONS + "?status=paused")
+                .then()
+                .body("items.id", not(hasItem(id)));
     }
 
     @Test
@@ -135,8 +138,9 @@ class SubscriptionTest {
     @Test
     void a_subscription_can_be_sent_back_as_it_was_read() {
         Response created = create(Map.of("url", URL, "filter", Map.of("language", List.of("ru"))));
-        Map<String, Object> read =
-                partner().get(TestSubscription.SUBSCRIPTIONS + "/" + created.path("id")).path("");
+        Map<String, Object> read = partner()
+                .get(TestSubscription.SUBSCRIPTIONS + "/" + created.path("id"))
+                .path("");
         partner()
                 .contentType("application/merge-patch+json; charset=UTF-8")
                 .header("If-Match", created.header("ETag"))

@@ -152,6 +152,7 @@ final class TestSubscription {
     }
 
     void awaitStatus(String status) {
-        Await.until(TIMEOUT, () -> status.equals(status()), () -> "the status is not " + status + ": " + read().asString());
+        Await.until(
+                TIMEOUT, () -> status.equals(status()), () -> "the status is not " + status + ": " + read().asString());
     }
 }

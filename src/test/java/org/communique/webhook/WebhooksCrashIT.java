@@ -56,7 +56,8 @@ class WebhooksCrashIT {
             members = subscribe(service, 200);
             for (int kills = 0; kills < 2; kills++) {
                 publish(service, 8);
-                // The first kill happens during the deliveries, the second perhaps before the recipients are determined.
+                // The first kill happens during the deliveries, the second perhaps before the recipients are
+                // determined.
                 if (kills == 0) {
                     awaitSome();
                 }
@@ -97,7 +98,9 @@ class WebhooksCrashIT {
                 assertTrue(attempts(first) > 0 && attempts(second) > 0, () -> "one node made no attempt");
                 PackagedService other = first;
                 Await.until(
-                        TIMEOUT, () -> attempts(other) + attempts(second) >= expected(), () -> "the metrics do not count every delivery");
+                        TIMEOUT,
+                        () -> attempts(other) + attempts(second) >= expected(),
+                        () -> "the metrics do not count every delivery");
                 assertEquals(expected(), attempts(first) + attempts(second));
                 print("of two nodes one sent %.0f and the other %.0f", attempts(first), attempts(second));
 
@@ -112,7 +115,8 @@ class WebhooksCrashIT {
                 SubscriptionGroup.assertReceivedInOrder(received, events);
                 int repeated = SubscriptionGroup.countRepeated(received);
 
-                // Publishes few enough releases for the node to record all accepted deliveries in the seconds that its shutdown may take.
+                // Publishes few enough releases for the node to record all accepted deliveries in the seconds that its
+                // shutdown may take.
                 publish(first, 5);
                 print("when the other was asked to stop, %d of %d deliveries had arrived", arrived(), expected());
                 first.close();
@@ -121,7 +125,10 @@ class WebhooksCrashIT {
                 awaitNothingPending(first);
                 received = group.received(members);
                 SubscriptionGroup.assertReceivedInOrder(received, events);
-                assertEquals(repeated, SubscriptionGroup.countRepeated(received), "a node that is asked to stop records the accepted deliveries");
+                assertEquals(
+                        repeated,
+                        SubscriptionGroup.countRepeated(received),
+                        "a node that is asked to stop records the accepted deliveries");
             } finally {
                 first.close();
                 second.close();
@@ -161,7 +168,10 @@ class WebhooksCrashIT {
     /** Waits until some deliveries of the latest events have arrived, if possible not all. */
     private void awaitSome() {
         int before = expected() - members.size() * 2;
-        Await.until(TIMEOUT, () -> arrived() > before, () -> "only " + arrived() + " of " + expected() + " deliveries arrived");
+        Await.until(
+                TIMEOUT,
+                () -> arrived() > before,
+                () -> "only " + arrived() + " of " + expected() + " deliveries arrived");
     }
 
     private void awaitNothingPending(PackagedService node) {

@@ -24,8 +24,8 @@ import org.communique.OnNode;
 import org.communique.PackagedService;
 import org.communique.Tier;
 import org.communique.outbound.Partner;
-import org.communique.webhook.SubscriptionGroup.ReceivedEvent;
 import org.communique.webhook.SubscriptionGroup.Member;
+import org.communique.webhook.SubscriptionGroup.ReceivedEvent;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,7 +120,8 @@ class WebhooksIT {
                     () -> service.metric("communique_deliveries_in_flight") == 0
                             && service.metric("process_files_open_files") < files + MAX_FILE_GROWTH
                             && service.metric("jvm_threads_live_threads") < threads + MAX_THREAD_GROWTH,
-                    () -> "deliveries, threads or files remain in use; before there were " + threads + " threads, " + files + " files\n"
+                    () -> "deliveries, threads or files remain in use; before there were " + threads + " threads, "
+                            + files + " files\n"
                             + service.request().get("/q/metrics").asString());
             long heapGrowth = service.heap() - heap;
             print(
@@ -178,7 +179,10 @@ class WebhooksIT {
             }
             // Waits for the deliveries, so that a machine that is busy gets the time that it needs.
             group.awaitDistinct(healthy, eventCount(), TIMEOUT);
-            Await.until(PUBLISH_INTERVAL.plus(PUBLISH_INTERVAL), () -> Instant.now().isAfter(next), () -> "the interval between publications has not passed");
+            Await.until(
+                    PUBLISH_INTERVAL.plus(PUBLISH_INTERVAL),
+                    () -> Instant.now().isAfter(next),
+                    () -> "the interval between publications has not passed");
         }
     }
 
@@ -197,11 +201,15 @@ class WebhooksIT {
     private void assertInTime(List<Member> healthy) {
         Map<Member, List<ReceivedEvent>> received = group.received(healthy);
         SubscriptionGroup.assertReceivedInOrder(received, events);
-        assertEquals(0, SubscriptionGroup.countRepeated(received), "a delivery was repeated although its recipient responded");
+        assertEquals(
+                0,
+                SubscriptionGroup.countRepeated(received),
+                "a delivery was repeated although its recipient responded");
         List<Long> millis = received.values().stream()
                 .flatMap(List::stream)
                 .map(event -> Duration.between(
-                                eventTimes.get(event.releaseAndType()), event.request().at())
+                                eventTimes.get(event.releaseAndType()),
+                                event.request().at())
                         .toMillis())
                 .sorted()
                 .toList();
@@ -211,8 +219,12 @@ class WebhooksIT {
                 millis.get(millis.size() / 2),
                 millis.get(millis.size() * 95 / 100),
                 millis.get(millis.size() - 1));
-        assertTrue(millis.get(millis.size() * 9 / 10) < PROMISED_DELAY.toMillis(), "more than a tenth of the deliveries came late");
-        assertTrue(millis.get(millis.size() - 1) < DELIVERY_TIMEOUT.toMillis(), "a delivery waited for a partner that hangs");
+        assertTrue(
+                millis.get(millis.size() * 9 / 10) < PROMISED_DELAY.toMillis(),
+                "more than a tenth of the deliveries came late");
+        assertTrue(
+                millis.get(millis.size() - 1) < DELIVERY_TIMEOUT.toMillis(),
+                "a delivery waited for a partner that hangs");
     }
 
     private void assertReceivedOnce(List<Member> members) {

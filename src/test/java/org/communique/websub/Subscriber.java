@@ -78,7 +78,9 @@ final class Subscriber implements AutoCloseable {
         }
 
         List<Received> hubRequests(String mode) {
-            return hubRequests.stream().filter(request -> mode.equals(request.mode())).toList();
+            return hubRequests.stream()
+                    .filter(request -> mode.equals(request.mode()))
+                    .toList();
         }
 
         /** Waits for a number of verifications or denials, and returns the last one. */
@@ -99,7 +101,8 @@ final class Subscriber implements AutoCloseable {
             Await.until(
                     TIMEOUT,
                     () -> requests.get().size() >= count,
-                    () -> requests.get().size() + " of " + count + " arrived: " + kind + " to " + url + ", " + hubRequests);
+                    () -> requests.get().size() + " of " + count + " arrived: " + kind + " to " + url + ", "
+                            + hubRequests);
             return requests.get().get(count - 1);
         }
     }

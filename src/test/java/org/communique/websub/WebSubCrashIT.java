@@ -65,7 +65,8 @@ class WebSubCrashIT {
             awaitSubscriptions(database::connect, 60);
             for (int kills = 0; kills < 2; kills++) {
                 publish(hub);
-                // The first kill happens during the deliveries, the second perhaps before the changed topics are determined.
+                // The first kill happens during the deliveries, the second perhaps before the changed topics are
+                // determined.
                 if (kills == 0) {
                     awaitFirstUpToDate(callbacks);
                 }
@@ -97,7 +98,10 @@ class WebSubCrashIT {
                 sendRequests(first, "subscribe", callbacks.subList(0, 30));
                 sendRequests(second, "subscribe", callbacks.subList(30, 60));
                 awaitSubscriptions(database.getPostgresDatabase()::getConnection, 60);
-                assertEquals(60, countRequests("GET", callbacks), "each callback receives one verification, from one of the nodes");
+                assertEquals(
+                        60,
+                        countRequests("GET", callbacks),
+                        "each callback receives one verification, from one of the nodes");
                 for (int i = 0; i < 3; i++) {
                     publish(first);
                     publish(second);
@@ -207,7 +211,8 @@ class WebSubCrashIT {
         partner.received().stream()
                 .filter(request -> request.method().equals("POST") && callbacks.contains(request.path()))
                 .forEach(request -> assertTrue(
-                        seen.add(request.path() + "\n" + request.text()), () -> "delivered twice to " + request.path()));
+                        seen.add(request.path() + "\n" + request.text()),
+                        () -> "delivered twice to " + request.path()));
     }
 
     private static void awaitSubscriptions(Callable<Connection> database, int count) {

@@ -44,9 +44,9 @@ import org.communique.Given;
 import org.communique.RealDatabase;
 import org.communique.TestClock;
 import org.communique.Tier;
-import org.communique.websub.Subscriber.Reply;
 import org.communique.websub.Subscriber.Callback;
 import org.communique.websub.Subscriber.Received;
+import org.communique.websub.Subscriber.Reply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -267,13 +267,15 @@ class WebSubTest {
         String topic = BASE_URL + RSS + "?organization=" + organization;
         Callback expiring = subscriber.callback("/ends");
         assertEquals(202, subscribe(expiring, topic, "hub.lease_seconds", "1").statusCode());
-        assertEquals("300", expiring.awaitHubRequest("subscribe", 1).parameters().get("hub.lease_seconds"));
+        assertEquals(
+                "300", expiring.awaitHubRequest("subscribe", 1).parameters().get("hub.lease_seconds"));
         Callback stays = subscriber.callback("/stays");
         assertEquals(202, subscribe(stays, topic, "hub.lease_seconds", "300").statusCode());
         awaitSubscriptions(2);
         clock.advance(Duration.ofSeconds(200));
         subscribe(stays, topic, "hub.lease_seconds", "99999999");
-        assertEquals("2592000", stays.awaitHubRequest("subscribe", 2).parameters().get("hub.lease_seconds"));
+        assertEquals(
+                "2592000", stays.awaitHubRequest("subscribe", 2).parameters().get("hub.lease_seconds"));
         await("select count(*) from websub_intent", 0);
         clock.advance(Duration.ofSeconds(101));
         publish();
@@ -296,7 +298,8 @@ class WebSubTest {
         await("select count(*) from websub_intent", 0);
         publish();
         callback.awaitDelivery(1);
-        callback.respondToVerification(verification -> new Reply(200, verification.parameters().get("hub.challenge"), Map.of()));
+        callback.respondToVerification(
+                verification -> new Reply(200, verification.parameters().get("hub.challenge"), Map.of()));
         unsubscribe(callback, topic);
         awaitSubscriptions(1);
         publishAndAwait(stays, 2);
@@ -351,7 +354,8 @@ class WebSubTest {
         });
         for (String suffix : List.of(" ", "\n", "x")) {
             Callback callback = subscriber.callback("/more" + (int) suffix.charAt(0));
-            callback.respondToVerification(request -> new Reply(200, request.parameters().get("hub.challenge") + suffix, Map.of()));
+            callback.respondToVerification(
+                    request -> new Reply(200, request.parameters().get("hub.challenge") + suffix, Map.of()));
             subscribe(callback, topic);
             callback.awaitHubRequest("subscribe", 1);
         }
@@ -396,7 +400,8 @@ class WebSubTest {
         await("select attempts from websub_intent", 1);
         publish();
         assertDelivered(callback.awaitDelivery(1), path, "old");
-        callback.respondToVerification(request -> new Reply(200, request.parameters().get("hub.challenge"), Map.of()));
+        callback.respondToVerification(
+                request -> new Reply(200, request.parameters().get("hub.challenge"), Map.of()));
         subscribe(callback, BASE_URL + path, "hub.secret", "new");
         await("select count(*) from websub_intent", 0);
         clock.advance(Duration.ofSeconds(6));
