@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In a process of its own, since the JDK reads the settings of its cache once. */
+/** Runs in a separate process, because the JDK reads the settings of its address cache only once. */
 class AddressCacheTest {
     private static final String NAME = "moving.test";
 
@@ -41,7 +41,7 @@ class AddressCacheTest {
         }
     }
 
-    /** Resolves a name whose addresses change, as the service does after its start. */
+    /** Resolves a name whose address changes, with the settings that the service applies when it starts. */
     public static void main(String... args) throws Exception {
         Path hosts = Path.of(args[0]);
         AddressCache.shorten();
@@ -49,7 +49,7 @@ class AddressCacheTest {
         assertThrows(UnknownHostException.class, () -> InetAddress.getAllByName(NAME));
         Files.writeString(hosts, "192.0.2.1 " + NAME + "\n");
         assertEquals("192.0.2.1", address());
-        // Both within two seconds, sooner or later.
+        // Eventually, both lookups fall within the two seconds for which an address is cached.
         String first = "192.0.2.1";
         String second = "192.0.2.2";
         for (int tries = 1; ; tries++) {
@@ -64,7 +64,7 @@ class AddressCacheTest {
         }
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (address().equals(first)) {
-            assertTrue(System.nanoTime() < end, "addresses are cached for longer");
+            assertTrue(System.nanoTime() < end, "an address is still cached after 20 seconds");
             TimeUnit.MILLISECONDS.sleep(100);
         }
     }

@@ -22,7 +22,7 @@ class ArchitectureDocTest {
     private static final Path ARCHITECTURE = Path.of("docs/architecture.md");
     private static final Path PROFILE = Path.of("src/bench/Profile.java");
 
-    /** Names in these documents that look like those of our classes. */
+    /** Names in these documents that look like class names of the project but are not. */
     private static final Set<String> FOREIGN = Set.of(
             "Accept",
             "Authorization",
@@ -48,17 +48,17 @@ class ArchitectureDocTest {
     private static final Pattern FILE = Pattern.compile("(?:src|docs)/[^\\s<>*…]*");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
     private static final Pattern ROOM = Pattern.compile("(?m)^\\| `([a-z]+)` \\|");
-    private static final Pattern PROFILED =
+    private static final Pattern PROFILED_NAME =
             Pattern.compile("\"org\\.communique\\.([a-z.]+)(?:\\.([A-Z]\\w*))?(?:\\.(\\w+))?\"");
 
-    /** The sources of classes by simple name. */
+    /** The source texts of classes, by simple name. */
     private final Map<String, String> classes = sources();
 
     @Test
     void every_named_class_exists_with_the_named_member() throws IOException {
         List<String> missing = new ArrayList<>();
         for (Path document : documents()) {
-            eachCode(document, code -> {
+            forEachCodeSpan(document, code -> {
                 MatchResult name = match(CLASS, code);
                 if (name != null && !CONSTANT.matcher(name.group(1)).matches() && !exists(name)) {
                     missing.add(document + ": " + code);
@@ -72,7 +72,7 @@ class ArchitectureDocTest {
     void every_named_file_exists() throws IOException {
         List<String> missing = new ArrayList<>();
         for (Path document : documents()) {
-            eachCode(document, code -> {
+            forEachCodeSpan(document, code -> {
                 if (FILE.matcher(code).matches() && !Files.exists(Path.of(code))) {
                     missing.add(document + ": " + code);
                 }
@@ -98,7 +98,7 @@ class ArchitectureDocTest {
     @Test
     void the_profile_of_the_benchmark_names_methods_that_exist() throws IOException {
         List<String> missing = new ArrayList<>();
-        PROFILED.matcher(Files.readString(PROFILE)).results().forEach(name -> {
+        PROFILED_NAME.matcher(Files.readString(PROFILE)).results().forEach(name -> {
             String room = name.group(1);
             String type = name.group(2) == null ? null : name.group(2).replace("_Subclass", "");
             Path folder = Path.of("src/main/java/org/communique", room.replace('.', '/'));
@@ -121,7 +121,7 @@ class ArchitectureDocTest {
         return documents;
     }
 
-    private static void eachCode(Path document, Consumer<String> action) throws IOException {
+    private static void forEachCodeSpan(Path document, Consumer<String> action) throws IOException {
         String prose = FENCE.matcher(Files.readString(document)).replaceAll("");
         CODE.matcher(prose).results().map(code -> code.group(1)).forEach(action);
     }
@@ -139,7 +139,7 @@ class ArchitectureDocTest {
         return source != null && (name.group(2) == null || declares(source, name.group(2)));
     }
 
-    /** Whether a source declares a method, or another member if the name begins with a capital letter. */
+    /** Returns whether a source declares a method, or another member if the name begins with a capital letter. */
     private static boolean declares(String source, String member) {
         String declaration = Character.isUpperCase(member.charAt(0))
                 ? "\\b" + member + "\\b"

@@ -7,19 +7,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for what comes in its own time. */
+/** Waits for conditions that become true asynchronously. */
 public final class Await {
     private static final long POLL_MILLIS = 20;
-    /** However much time has passed: the machine may have stood still for all of it. */
-    private static final int FEWEST_LOOKS = 100;
+    /** The minimum number of checks, whatever time has passed: the machine may have stalled for all of it. */
+    private static final int MIN_CHECKS = 100;
 
     private Await() {}
 
-    /** @param otherwise what is said when it has not come to that in time */
-    public static void until(Duration longest, BooleanSupplier condition, Supplier<String> otherwise) {
-        long end = System.nanoTime() + longest.toNanos();
-        for (int looks = 1; !condition.getAsBoolean(); looks++) {
-            assertTrue(looks < FEWEST_LOOKS || System.nanoTime() < end, otherwise);
+    /** @param message describes the failure if the condition does not become true in time */
+    public static void until(Duration timeout, BooleanSupplier condition, Supplier<String> message) {
+        long end = System.nanoTime() + timeout.toNanos();
+        for (int checks = 1; !condition.getAsBoolean(); checks++) {
+            assertTrue(checks < MIN_CHECKS || System.nanoTime() < end, message);
             try {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             } catch (InterruptedException e) {

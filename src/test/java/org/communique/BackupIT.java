@@ -33,11 +33,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is backed up as docs/operations.md says is there again, elsewhere. */
+/** Restores backups that are made as docs/operations.md describes. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class BackupIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String ADMIN = "-Dcommunique.admin-key=" + Given.ADMIN_KEY;
     private static final String NO_SAMPLES = "-Dcommunique.samples=false";
     private static final String WORD = OnNode.newWord();
@@ -46,17 +46,17 @@ class BackupIT {
     Path folder;
 
     /**
-     * What somebody knows of a newsroom.
+     * The content of a newsroom, as its clients read it.
      *
-     * @param key    of an editor
-     * @param cursor a place in the changes
-     * @param since  what happened after it
+     * @param key     the API key of an editor
+     * @param cursor  a cursor of the change feed
+     * @param changes the changes after the cursor
      */
     private record Newsroom(
-            byte[] releases, Map<String, List<String>> revisions, String key, String cursor, List<Object> since) {
+            byte[] releases, Map<String, List<String>> revisions, String key, String cursor, List<Object> changes) {
 
-        /** Makes one with something of everything. */
-        static Newsroom make(PackagedService service) {
+        /** Creates an organization, releases in every state, a correction and an API key. */
+        static Newsroom create(PackagedService service) {
             Response organization = service.writing(Map.of("name", "Мостотрест", "slug", "mostotrest"))
                     .post("/v1/organizations");
             organization.then().statusCode(201);
@@ -102,22 +102,22 @@ class BackupIT {
                                 .extract()
                                 .path("items.event"));
             }
-            List<Object> since = service.request()
+            List<Object> changes = service.request()
                     .queryParam("since", cursor)
                     .get("/v1/changes?limit=100")
                     .then()
                     .statusCode(200)
                     .extract()
                     .path("changes");
-            return new Newsroom(releases, revisions, key, cursor, since);
+            return new Newsroom(releases, revisions, key, cursor, changes);
         }
 
-        void assertIsThereOn(PackagedService service) {
-            Newsroom there = of(service, key, cursor);
-            assertArrayEquals(releases, there.releases);
-            assertEquals(revisions, there.revisions);
-            assertEquals(since, there.since);
-            assertEquals(3, since.size());
+        void assertRestoredOn(PackagedService service) {
+            Newsroom restored = of(service, key, cursor);
+            assertArrayEquals(releases, restored.releases);
+            assertEquals(revisions, restored.revisions);
+            assertEquals(changes, restored.changes);
+            assertEquals(3, changes.size());
             try (Listener listener = Listener.open(service.uri(), "/v1/changes/stream", "Last-Event-ID: " + cursor)) {
                 assertEquals("corrected", listener.next().event());
             }
@@ -138,47 +138,47 @@ class BackupIT {
     @Test
     void the_files_of_a_stopped_service_can_be_moved_to_another_place() throws IOException {
         Newsroom newsroom;
-        try (PackagedService service = PackagedService.start(make("first"), ADMIN, NO_SAMPLES)) {
-            newsroom = Newsroom.make(service);
+        try (PackagedService service = PackagedService.start(createFolder("first"), ADMIN, NO_SAMPLES)) {
+            newsroom = Newsroom.create(service);
         }
-        Path data = Files.createDirectory(make("second").resolve("data"));
+        Path data = Files.createDirectory(createFolder("second").resolve("data"));
         copy(folder.resolve("first/data/postgresql"), data.resolve("postgresql"));
         copy(folder.resolve("first/data/postgresql.password"), data.resolve("postgresql.password"));
         try (PackagedService service = PackagedService.start(folder.resolve("second"), ADMIN)) {
-            assertFalse(service.output().contains("shown this once"), "it is not taken for a fresh one");
-            newsroom.assertIsThereOn(service);
+            assertFalse(service.output().contains("shown this once"), "restored data is treated as a new installation");
+            newsroom.assertRestoredOn(service);
         }
-        // An export has the releases, and needs the organizations.
-        try (PackagedService fresh = PackagedService.start(make("third"), ADMIN, NO_SAMPLES)) {
+        // An export contains only releases. Their organizations must exist before the import.
+        try (PackagedService fresh = PackagedService.start(createFolder("third"), ADMIN, NO_SAMPLES)) {
             fresh.writing(Map.of("name", "Мостотрест", "slug", "mostotrest"))
                     .post("/v1/organizations")
                     .then()
                     .statusCode(201);
-            assertEquals(Set.of("created"), imported(fresh, newsroom.releases));
+            assertEquals(Set.of("created"), importResults(fresh, newsroom.releases));
             assertEquals(comparable(newsroom.releases), comparable(Transfer.exportAll(fresh.staff())));
-            assertEquals(Set.of("unchanged"), imported(fresh, newsroom.releases));
+            assertEquals(Set.of("unchanged"), importResults(fresh, newsroom.releases));
             awaitFound(fresh, WORD, 1);
         }
     }
 
     @Test
-    @EnabledIf(value = "org.communique.MachinePostgres#isPossible", disabledReason = MachinePostgres.IMPOSSIBLE)
+    @EnabledIf(value = "org.communique.MachinePostgres#isAvailable", disabledReason = MachinePostgres.UNAVAILABLE)
     void a_dump_of_a_running_database_is_restored_into_an_empty_one() throws IOException, SQLException {
         try (MachinePostgres server = MachinePostgres.start(folder.resolve("server"))) {
             execute(server, "create database running");
             execute(server, "create database restored");
-            Path node = make("node");
+            Path node = createFolder("node");
             Newsroom newsroom;
             try (PackagedService service = start(node, server.jdbcUrl("running"))) {
-                newsroom = Newsroom.make(service);
+                newsroom = Newsroom.create(service);
                 server.dump("running", folder.resolve("communique.dump"));
-                // The index of this node is ahead of what is restored.
+                // The search index of this node is ahead of the restored database.
                 OnNode.published(service, "Потерянное " + WORD);
                 awaitFound(service, WORD, 2);
             }
             server.restore(folder.resolve("communique.dump"), "restored");
             try (PackagedService service = start(node, server.jdbcUrl("restored"))) {
-                newsroom.assertIsThereOn(service);
+                newsroom.assertRestoredOn(service);
             }
         }
     }
@@ -194,16 +194,16 @@ class BackupIT {
     }
 
     private static void awaitFound(PackagedService service, String word, int number) {
-        Await.until(PATIENCE, () -> OnNode.found(service, word) == number, () -> "not found\n" + service.output());
+        Await.until(TIMEOUT, () -> OnNode.found(service, word) == number, () -> "not found\n" + service.output());
     }
 
-    private static Set<String> imported(PackagedService service, byte[] file) {
+    private static Set<String> importResults(PackagedService service, byte[] file) {
         return Transfer.importLines(service.staff(), file).stream()
                 .map(result -> result.get("result").asText())
                 .collect(Collectors.toSet());
     }
 
-    /** An organization has another id elsewhere. */
+    /** Parses exported releases without the ids of their organizations, which differ between databases. */
     private static List<JsonNode> comparable(byte[] releases) {
         return lines(releases).stream()
                 .map(line -> {
@@ -228,11 +228,11 @@ class BackupIT {
                 .toList();
     }
 
-    private Path make(String name) throws IOException {
+    private Path createFolder(String name) throws IOException {
         return Files.createDirectory(folder.resolve(name));
     }
 
-    /** With owner and permissions. */
+    /** Copies a file or folder with owners and permissions. */
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path path : all.toList()) {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program that runs as a process of its own, and what it says. */
+/** A command line that runs in a separate process. */
 public record Command(Path folder, Map<String, String> environment, List<String> words) {
-    private static final long MINUTES = 5;
+    private static final long TIMEOUT_MINUTES = 5;
 
     public record Result(int code, String output) {}
 
@@ -35,7 +35,7 @@ public record Command(Path folder, Map<String, String> environment, List<String>
         return new Command(folder, environment, all);
     }
 
-    /** Whether the program is there and ends well. */
+    /** Returns whether the program is installed and exits with code 0. */
     public boolean works() throws IOException, InterruptedException {
         try {
             return run().code() == 0;
@@ -53,13 +53,13 @@ public record Command(Path folder, Map<String, String> environment, List<String>
                     .redirectOutput(output.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
-            boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
+            boolean ended = process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES);
             if (!ended) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
             }
             String text = Files.readString(output);
-            return ended ? new Result(process.exitValue(), text) : new Result(-1, "it did not end in time\n" + text);
+            return ended ? new Result(process.exitValue(), text) : new Result(-1, "the program did not end in time\n" + text);
         } finally {
             Files.delete(output);
         }

@@ -27,7 +27,7 @@ class ConfigurationDocTest {
     private static final Path DOCUMENT = Path.of("docs/configuration.md");
     private static final String FORMER_NAMES = "## Renamed settings";
     private static final Pattern SETTING = Pattern.compile("`(communique\\.[a-z.-]+)`");
-    /** Read before Quarkus starts, so no mapping has it. */
+    /** A setting that is read before Quarkus starts, so no mapping declares it. */
     private static final String MIGRATE_ONLY = "communique.migrate-only";
 
     @Test

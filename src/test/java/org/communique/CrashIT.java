@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An acknowledged write is there after everything was killed in the middle of writes. */
+/** Checks that acknowledged writes survive when processes are killed in the middle of writes. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class CrashIT {
     private static final int WRITERS = 4;
-    private static final int ENOUGH = 60;
+    private static final int MIN_WRITES = 60;
     private static final int LINES = 1_000;
     private static final String ADMIN = "-Dcommunique.admin-key=" + Given.ADMIN_KEY;
 
@@ -54,30 +54,30 @@ class CrashIT {
     void killing_the_service_loses_no_acknowledged_write_and_an_import_can_be_sent_again() throws IOException {
         PackagedService service = PackagedService.start(folder, ADMIN);
         write(service);
-        awaitAcknowledged(ENOUGH);
+        awaitAcknowledged(MIN_WRITES);
         List<String> lines =
                 Stream.generate(() -> Transfer.line().toString()).limit(LINES).toList();
         int imported = importUntilKilled(service, lines);
         stop.set(true);
-        try (PackagedService again = PackagedService.start(folder, ADMIN)) {
-            assertAllThere(again);
-            List<String> results = importAgain(again, lines);
+        try (PackagedService restarted = PackagedService.start(folder, ADMIN)) {
+            assertAllStored(restarted);
+            List<String> results = importAgain(restarted, lines);
             assertEquals(Set.of("unchanged"), Set.copyOf(results.subList(0, imported)));
             assertEquals(LINES, results.size());
-            assertEquals(Set.of("unchanged"), Set.copyOf(importAgain(again, lines)));
-            // It was killed while it indexed, too.
-            assertAllFound(again);
+            assertEquals(Set.of("unchanged"), Set.copyOf(importAgain(restarted, lines)));
+            // The service was also killed while it was indexing.
+            assertAllSearchable(restarted);
         }
-        cutLargest(folder.resolve("data/search"));
-        try (PackagedService mended = PackagedService.start(folder, ADMIN)) {
-            assertAllThere(mended);
-            assertAllFound(mended);
-            assertTrue(mended.output().contains("The search index is broken"), mended.output());
+        truncateLargestFile(folder.resolve("data/search"));
+        try (PackagedService repaired = PackagedService.start(folder, ADMIN)) {
+            assertAllStored(repaired);
+            assertAllSearchable(repaired);
+            assertTrue(repaired.output().contains("The search index is broken"), repaired.output());
         }
     }
 
-    /** As a full disk or a bad one leaves it. */
-    private static void cutLargest(Path index) throws IOException {
+    /** Truncates the largest file, as a full or failing disk might. */
+    private static void truncateLargestFile(Path index) throws IOException {
         try (Stream<Path> files = Files.walk(index)) {
             Path largest = files.filter(Files::isRegularFile)
                     .max(Comparator.comparing(file -> file.toFile().length()))
@@ -88,17 +88,17 @@ class CrashIT {
         }
     }
 
-    /** @return how many results the client had read */
+    /** @return the number of results that the client read before the kill */
     private static int importUntilKilled(PackagedService service, List<String> lines) throws IOException {
         try (OpenImport upload = OpenImport.start(service.uri(), Given.ADMIN_KEY)) {
             for (String line : lines) {
                 upload.send(line + "\n");
             }
-            for (int i = 0; i < ENOUGH; i++) {
+            for (int i = 0; i < MIN_WRITES; i++) {
                 assertTrue(upload.readLine().contains("\"created\""));
             }
             service.kill();
-            return ENOUGH;
+            return MIN_WRITES;
         }
     }
 
@@ -113,22 +113,22 @@ class CrashIT {
     void killing_the_database_loses_no_acknowledged_write_and_the_service_recovers() throws IOException {
         try (PackagedService service = PackagedService.start(folder, ADMIN)) {
             write(service);
-            awaitAcknowledged(ENOUGH);
+            awaitAcknowledged(MIN_WRITES);
             new OwnDatabase(folder).kill();
             int before = acknowledged.size();
-            // Writes are acknowledged again without anyone touching the service.
-            awaitAcknowledged(before + ENOUGH);
+            // The service acknowledges writes again without intervention.
+            awaitAcknowledged(before + MIN_WRITES);
             stop.set(true);
-            assertAllThere(service);
-            assertAllFound(service);
+            assertAllStored(service);
+            assertAllSearchable(service);
             delete(folder.resolve("data/search"));
             writeOne(service);
-            assertAllFound(service);
+            assertAllSearchable(service);
         }
         delete(folder.resolve("data/search"));
-        try (PackagedService again = PackagedService.start(folder, ADMIN)) {
-            assertAllThere(again);
-            assertAllFound(again);
+        try (PackagedService restarted = PackagedService.start(folder, ADMIN)) {
+            assertAllStored(restarted);
+            assertAllSearchable(restarted);
         }
     }
 
@@ -140,16 +140,16 @@ class CrashIT {
         }
     }
 
-    /** Search finds what the database has, sooner or later by itself. */
-    private static void assertAllFound(PackagedService service) {
-        int there = OnNode.releases(service);
+    /** Waits until search finds every release of the database, without intervention. */
+    private static void assertAllSearchable(PackagedService service) {
+        int stored = OnNode.releases(service);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         Response found;
         do {
-            assertTrue(System.nanoTime() < end, "search does not find everything in time");
+            assertTrue(System.nanoTime() < end, "search does not find every release in time");
             found = service.staff().get("/v1/search");
             assertTrue(Set.of(200, 503).contains(found.statusCode()), found.asString());
-        } while (found.statusCode() == 503 || found.<Integer>path("page.total") != there);
+        } while (found.statusCode() == 503 || found.<Integer>path("page.total") != stored);
     }
 
     private void write(PackagedService service) {
@@ -159,7 +159,7 @@ class CrashIT {
                     try {
                         writeOne(service);
                     } catch (Exception unreachable) {
-                        // The connection broke under the request: nothing was acknowledged.
+                        // The connection broke during the request, so the write was not acknowledged.
                         Thread.onSpinWait();
                     }
                 }
@@ -192,7 +192,7 @@ class CrashIT {
         }
     }
 
-    private void assertAllThere(PackagedService service) {
+    private void assertAllStored(PackagedService service) {
         for (String id : acknowledged) {
             Response read = service.staff().get(Given.RELEASES + "/" + id);
             assertEquals(200, read.statusCode(), id);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody sees who runs the service for the first time. */
+/** Checks the first start of the service, as a new user sees it. */
 class FirstRunIT {
     private static final Pattern KEY = Pattern.compile("cmq_[0-9A-Za-z]{49}");
 
@@ -67,9 +67,9 @@ class FirstRunIT {
             service.request().get("/openapi.json").then().statusCode(200).body("openapi", containsString("3.1"));
             service.request().get("/docs/").then().statusCode(200).body(containsString("swagger-ui"));
         }
-        try (PackagedService again = PackagedService.start(folder)) {
-            assertFalse(KEY.matcher(again.output()).find());
-            again.request()
+        try (PackagedService restarted = PackagedService.start(folder)) {
+            assertFalse(KEY.matcher(restarted.output()).find());
+            restarted.request()
                     .auth()
                     .preemptive()
                     .oauth2(key)
@@ -82,8 +82,8 @@ class FirstRunIT {
     @Test
     void the_samples_show_what_the_first_newsroom_needs() {
         try (PackagedService service = PackagedService.start(folder)) {
-            // Two releases of one day at 11:30 in Moscow, with a source and a contact with extension and address, one
-            // after the other.
+            // Two adjacent releases that are published at the same minute, 11:30 in Moscow. Each has a source and a contact
+            // with an extension and an address.
             String from = "2023-12-19T11:30:00+03:00";
             String path =
                     "/v1/press-releases?fields=id,publishedAt,attribution,contacts&publishedFrom={from}&publishedBefore={before}";
@@ -99,10 +99,10 @@ class FirstRunIT {
         }
     }
 
-    /** What a person needs is not to be looked for among what nobody does. */
+    /** Asserts that the output contains every line that a new user needs, and few others to search through. */
     private static void assertShort(String output) {
-        for (String said : List.of("  API ", "  Docs ", "  Guide ", "  Site ", "  Data ", "  Key ", "  Next ")) {
-            assertTrue(output.contains(said), output);
+        for (String label : List.of("  API ", "  Docs ", "  Guide ", "  Site ", "  Data ", "  Key ", "  Next ")) {
+            assertTrue(output.contains(label), output);
         }
         List<String> log = output.lines()
                 .filter(line -> line.matches("[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3} .*"))
@@ -118,9 +118,9 @@ class FirstRunIT {
         assertNotEquals(0, shortKey.await());
         assertTrue(shortKey.output().contains("communique.admin-key must have at least 32 characters"));
         assertFalse(shortKey.output().contains("too-short-a-secret"), shortKey.output());
-        PackagedService hasty = PackagedService.launch(folder, Map.of(), "-Dcommunique.journal.poll=5S");
-        assertNotEquals(0, hasty.await());
-        assertTrue(hasty.output().contains("communique.journal.poll must be between"), hasty.output());
+        PackagedService invalidPoll = PackagedService.launch(folder, Map.of(), "-Dcommunique.journal.poll=5S");
+        assertNotEquals(0, invalidPoll.await());
+        assertTrue(invalidPoll.output().contains("communique.journal.poll must be between"), invalidPoll.output());
     }
 
     private static String links(PackagedService service, String id) {

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** Builds the states that tests start from, through the API. */
+/** Creates the data that tests start from, through the API. */
 public final class Given {
     public static final String ADMIN_KEY = "an-admin-key-for-the-tests-of-32-characters-or-more";
     public static final String KEYS = "/v1/api-keys";
@@ -19,26 +19,27 @@ public final class Given {
 
     private Given() {}
 
-    /** A request with the admin key. */
+    /** Starts a request with the admin key. */
     public static RequestSpecification staff() {
         return given().auth().preemptive().oauth2(ADMIN_KEY);
     }
 
+    /** Starts a request with the admin key and a JSON body. */
     public static RequestSpecification writing(Object body) {
         return staff().contentType("application/json").body(body);
     }
 
-    /** A request with a key. */
+    /** Starts a request with a key. */
     public static RequestSpecification with(String key) {
         return given().auth().preemptive().oauth2(key);
     }
 
-    /** A new key with a role. */
+    /** Creates a key with a role. */
     public static String key(String role) {
         return key(Map.of("role", role)).path("key");
     }
 
-    /** A new key that is bound to an organization. */
+    /** Creates a key that is restricted to an organization. */
     public static String key(String role, String organization) {
         return key(Map.of("role", role, "organization", Map.of("id", organization)))
                 .path("key");
@@ -50,7 +51,7 @@ public final class Given {
         return writing(draft).post(KEYS).then().statusCode(201).extract().response();
     }
 
-    /** The id of a new organization. */
+    /** Creates an organization and returns its id. */
     public static String organization() {
         return organizationAnswer().path("id");
     }
@@ -64,7 +65,7 @@ public final class Given {
                 .response();
     }
 
-    /** What it takes to publish, and nothing more. The title is unlike any other. */
+    /** Returns the minimal content that can be published, with a unique title. */
     public static Map<String, Object> text() {
         return text("Заголовок " + UUID.randomUUID());
     }
@@ -78,7 +79,7 @@ public final class Given {
         return text;
     }
 
-    /** The same, issued by an organization. */
+    /** Returns the minimal content, issued by an organization. */
     public static Map<String, Object> textOf(String organization) {
         Map<String, Object> text = text();
         text.put("organization", Map.of("id", organization));
@@ -101,11 +102,11 @@ public final class Given {
         return draft(text).publish(Map.of());
     }
 
-    /** A release as it was last answered. */
+    /** A release as the last response described it. */
     public record Release(String id, int version, String slug, Response response) {
 
-        static Release of(ValidatableResponse answer) {
-            Response response = answer.extract().response();
+        static Release of(ValidatableResponse validatable) {
+            Response response = validatable.extract().response();
             return new Release(response.path("id"), response.path("version"), response.path("slug"), response);
         }
 
@@ -117,6 +118,7 @@ public final class Given {
             return response.header("ETag");
         }
 
+        /** Starts a request with the admin key, a JSON body and the entity tag of this release as {@code If-Match}. */
         public RequestSpecification as(Object body) {
             return writing(body).header("If-Match", etag());
         }
@@ -129,12 +131,12 @@ public final class Given {
             return act("publish", body);
         }
 
-        /** Published a day ahead, until when it stays with the newsroom. */
+        /** Schedules the publication for tomorrow. Until then, only staff can see the release. */
         public Release schedule() {
             return publish(Map.of("publishedAt", tomorrow()));
         }
 
-        /** The same, but partners may read it already. */
+        /** Schedules the publication for tomorrow under an embargo, so that partners can read the release now. */
         public Release embargo() {
             return publish(Map.of("publishedAt", tomorrow(), "embargo", true));
         }

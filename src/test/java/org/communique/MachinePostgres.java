@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A server of the PostgreSQL that is installed on the machine, with its programs, which the embedded one comes without: where they are all
- * in one folder, of a version that the service runs on.
+ * A server of the PostgreSQL that is installed on the machine, with its client programs, which the embedded PostgreSQL lacks. Requires a
+ * version that the service supports, with all programs in one folder.
  */
 final class MachinePostgres implements AutoCloseable {
-    static final String IMPOSSIBLE = "there is no PostgreSQL 15 or newer with pg_dump on this machine";
+    static final String UNAVAILABLE = "there is no PostgreSQL 15 or newer with pg_dump on this machine";
 
-    private static final int OLDEST = 15;
+    private static final int MIN_VERSION = 15;
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
     private static final List<String> PROGRAMS = List.of("initdb", "pg_ctl", "pg_dump", "pg_restore", "postgres");
 
@@ -36,7 +36,7 @@ final class MachinePostgres implements AutoCloseable {
         this.port = port;
     }
 
-    static boolean isPossible() {
+    static boolean isAvailable() {
         return programs().isPresent();
     }
 
@@ -90,7 +90,7 @@ final class MachinePostgres implements AutoCloseable {
     private void run(String program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         if (System.getProperty("user.name").equals("root")) {
-            // PostgreSQL does not run as root: in a user namespace of its own it is nobody.
+            // PostgreSQL refuses to run as root. In a separate user namespace it runs as nobody.
             command.addAll(List.of("unshare", "-U"));
         }
         command.add(programs.resolve(program).toString());
@@ -114,22 +114,22 @@ final class MachinePostgres implements AutoCloseable {
     private static Optional<Path> programs() {
         Stream<Path> path =
                 Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(Path::of);
-        // Debian and Red Hat put them aside.
-        Stream<Path> aside = Stream.concat(
+        // Debian and Red Hat install the programs outside the search path.
+        Stream<Path> packaged = Stream.concat(
                 children(Path.of("/usr/lib/postgresql")).map(version -> version.resolve("bin")),
                 children(Path.of("/usr"))
                         .filter(folder -> folder.getFileName().toString().startsWith("pgsql-"))
                         .map(version -> version.resolve("bin")));
-        return Stream.concat(path, aside)
+        return Stream.concat(path, packaged)
                 .filter(folder -> PROGRAMS.stream().allMatch(program -> Files.isExecutable(folder.resolve(program))))
-                .filter(folder -> version(folder) >= OLDEST)
+                .filter(folder -> version(folder) >= MIN_VERSION)
                 .findFirst();
     }
 
     private static Stream<Path> children(Path folder) {
         try (Stream<Path> children = Files.list(folder)) {
             return children.sorted(Comparator.reverseOrder()).toList().stream();
-        } catch (IOException none) {
+        } catch (IOException absent) {
             return Stream.of();
         }
     }

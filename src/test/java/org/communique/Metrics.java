@@ -4,20 +4,20 @@ import static io.restassured.RestAssured.given;
 
 import io.restassured.specification.RequestSpecification;
 
-/** What the service under test says in numbers. */
+/** Reads the metrics of the service under test. */
 public final class Metrics {
     private Metrics() {}
 
-    /** The sum of all whose line begins so. */
-    public static double sum(String beginning) {
-        return sum(given(), beginning);
+    /** Returns the sum of all metrics whose line begins with a prefix. */
+    public static double sum(String prefix) {
+        return sum(given(), prefix);
     }
 
-    static double sum(RequestSpecification service, String beginning) {
+    static double sum(RequestSpecification service, String prefix) {
         return service.get("/q/metrics")
                 .asString()
                 .lines()
-                .filter(line -> line.startsWith(beginning))
+                .filter(line -> line.startsWith(prefix))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

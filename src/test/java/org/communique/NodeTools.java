@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Programs of npm, installed in a folder below target. A test that needs them is skipped where Node.js is absent. */
+/** Programs of npm packages, installed in a folder below target. Tests that need them are skipped if Node.js is not installed. */
 public final class NodeTools {
-    /** They neither report to anybody nor ask for newer versions of themselves. */
-    private static final Map<String, String> SILENCE = Map.of(
+    /** Environment variables that disable telemetry and update checks of the programs. */
+    private static final Map<String, String> QUIET_ENVIRONMENT = Map.of(
             "REDOCLY_TELEMETRY", "off",
             "REDOCLY_SUPPRESS_UPDATE_NOTICE", "true",
             "SCARF_ANALYTICS", "false",
@@ -25,17 +25,17 @@ public final class NodeTools {
         this.folder = folder;
     }
 
-    /** @param packages each with its version */
+    /** @param packages names with versions, such as {@code textlint@15.8.0} */
     public static NodeTools installed(String folder, String... packages) throws IOException, InterruptedException {
         NodeTools tools = new NodeTools(Path.of("target", folder));
         Files.createDirectories(tools.folder);
         assumeTrue(Command.of("node", "--version").works(), "skipped: Node.js is not installed");
         assumeTrue(Command.of("npm", "--version").works(), "skipped: npm is not installed");
-        String place = tools.folder.toString();
-        Command.Result installed = silent("npm", "install", "--prefix", place, "--ignore-scripts", "--engine-strict")
+        String prefix = tools.folder.toString();
+        Command.Result installed = quiet("npm", "install", "--prefix", prefix, "--ignore-scripts", "--engine-strict")
                 .and(List.of(packages))
                 .run();
-        assumeTrue(installed.code() == 0, "skipped: npm cannot install what is needed. " + installed.output());
+        assumeTrue(installed.code() == 0, "skipped: npm cannot install the packages. " + installed.output());
         return tools;
     }
 
@@ -43,19 +43,19 @@ public final class NodeTools {
         return folder;
     }
 
-    /** Runs a program that one of the packages brought. */
+    /** Runs a program of one of the installed packages. */
     public Command.Result run(String program, String... arguments) throws IOException, InterruptedException {
-        return silent(folder.resolve("node_modules/.bin").resolve(program).toString())
+        return quiet(folder.resolve("node_modules/.bin").resolve(program).toString())
                 .and(List.of(arguments))
                 .run();
     }
 
-    /** Runs a script, which finds the packages when it is in the folder. */
+    /** Runs a script. It can import the installed packages if it is in the folder. */
     public Command.Result node(Path script, String... arguments) throws IOException, InterruptedException {
-        return silent("node", script.toString()).and(List.of(arguments)).run();
+        return quiet("node", script.toString()).and(List.of(arguments)).run();
     }
 
-    private static Command silent(String... words) {
-        return new Command(Path.of("").toAbsolutePath(), SILENCE, List.of(words));
+    private static Command quiet(String... arguments) {
+        return new Command(Path.of("").toAbsolutePath(), QUIET_ENVIRONMENT, List.of(arguments));
     }
 }

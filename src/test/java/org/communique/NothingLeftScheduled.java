@@ -16,17 +16,18 @@ import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * What a class of tests has left scheduled would come out in the middle of the tests of another, and be in what they read twice the second
- * time only. So it goes back to being drafts; but not what comes out after all tests have ended.
+ * Turns the releases that a test class left scheduled for the next two hours back into drafts. Otherwise they would become public during
+ * the tests of another class, between two requests whose responses must be the same. Releases that are scheduled for later, after the end
+ * of all tests, remain scheduled.
  */
 public class NothingLeftScheduled implements QuarkusTestAfterAllCallback {
-    private static final String SOON = "select id from press_release where state = 'published'"
+    private static final String DUE_SOON = "select id from press_release where state = 'published'"
             + " and published_at between now() and now() + interval '2 hours'";
 
     @Override
     public void afterAll(QuarkusTestContext context) {
         String service = ConfigProvider.getConfig().getValue("test.url", String.class);
-        for (String id : soon()) {
+        for (String id : dueSoon()) {
             String address = service + Given.RELEASES + "/" + id;
             Response release = Given.staff().get(address);
             if ("scheduled".equals(release.path("status"))) {
@@ -37,11 +38,11 @@ public class NothingLeftScheduled implements QuarkusTestAfterAllCallback {
         }
     }
 
-    private static List<String> soon() {
+    private static List<String> dueSoon() {
         try (Connection connection =
                         Arc.container().instance(AgroalDataSource.class).get().getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(SOON)) {
+                ResultSet rows = statement.executeQuery(DUE_SOON)) {
             List<String> ids = new ArrayList<>();
             while (rows.next()) {
                 ids.add(rows.getString(1));

@@ -7,13 +7,13 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** A database as an older version of the service left it, with something of everything that it knew. */
+/** A database as an older version of the service left it, with a row of each kind that the version supports. */
 final class OlderArchive {
     static final String PUBLISHED = "00000000-0000-4000-8000-000000000001";
     static final String DRAFT = "00000000-0000-4000-8000-000000000002";
     static final String WITHDRAWN = "00000000-0000-4000-8000-000000000003";
     static final String ORGANIZATION = "00000000-0000-4000-8000-0000000000ff";
-    /** From the version on that has keys. */
+    /** An API key. Present from version {@value #KEYS} on. */
     static final String KEY = "cmq_00000000000000000000000000000000000000000003lrlWi";
 
     static final int JOURNAL = 2;
@@ -32,8 +32,8 @@ final class OlderArchive {
         this.version = version;
     }
 
-    /** Makes it in an empty database. */
-    static void make(DataSource database, int version) throws SQLException {
+    /** Creates the schema and the rows in an empty database. */
+    static void create(DataSource database, int version) throws SQLException {
         Flyway.configure()
                 .dataSource(database)
                 .target(String.valueOf(version))
@@ -72,7 +72,7 @@ final class OlderArchive {
     }
 
     private void release(
-            String id, int number, String state, String title, String published, String gone, String reason)
+            String id, int number, String state, String title, String published, String withdrawn, String reason)
             throws SQLException {
         String slug = state + "-of-before";
         insert(
@@ -85,7 +85,7 @@ final class OlderArchive {
                         + "', '{\"source\": {\"name\": \"Источник\"}, \"authors\": [], \"syndicatable\": true}', '[]',"
                         + " '{мосты}', '[]', gen_random_uuid(), false, " + published + ", " + published + ", "
                         + published
-                        + ", " + TIME + ", " + TIME + ", '[]', " + gone + ", " + reason);
+                        + ", " + TIME + ", " + TIME + ", '[]', " + withdrawn + ", " + reason);
         insert("press_release_slug", "slug, press_release_id", "'" + slug + "', '" + id + "'");
     }
 

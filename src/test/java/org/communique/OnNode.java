@@ -9,13 +9,13 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/** What the newsroom does on one node of several. */
+/** Performs actions of the newsroom on one of several nodes. */
 public final class OnNode {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private OnNode() {}
 
-    /** That nothing else has in it. */
+    /** Returns a word that occurs nowhere else. */
     static String newWord() {
         return "слово" + UUID.randomUUID().toString().substring(0, 8);
     }
@@ -25,7 +25,7 @@ public final class OnNode {
     }
 
     public static Given.Release draft(PackagedService node, Map<String, ?> text) {
-        return released(() -> node.writing(text).post(Given.RELEASES), 201);
+        return sendUntilAvailable(() -> node.writing(text).post(Given.RELEASES), 201);
     }
 
     public static Given.Release published(PackagedService node, String title) {
@@ -37,32 +37,32 @@ public final class OnNode {
     }
 
     public static Given.Release act(PackagedService node, Given.Release release, String verb, Map<String, ?> body) {
-        return released(
+        return sendUntilAvailable(
                 () -> node.writing(body).header("If-Match", release.etag()).post(release.path() + "/" + verb), 200);
     }
 
-    /** A service that is busy, or waits too long for another writer, says so: come again. */
-    private static Given.Release released(Supplier<Response> request, int status) {
+    /** Repeats a request while the service responds with 503, because it is overloaded or waits too long for another writer. */
+    private static Given.Release sendUntilAvailable(Supplier<Response> request, int status) {
         AtomicReference<Response> last = new AtomicReference<>();
         Await.until(
-                PATIENCE,
+                TIMEOUT,
                 () -> {
                     last.set(request.get());
                     return last.get().statusCode() != 503;
                 },
                 () -> last.get().asString());
-        Response answer = last.get();
-        assertEquals(status, answer.statusCode(), answer::asString);
-        return new Given.Release(answer.path("id"), answer.path("version"), answer.path("slug"), answer);
+        Response response = last.get();
+        assertEquals(status, response.statusCode(), response::asString);
+        return new Given.Release(response.path("id"), response.path("version"), response.path("slug"), response);
     }
 
-    /** How many the newsroom finds with a word, or altogether; nothing while the index is not ready. */
+    /** Returns the number of search hits of staff for a word, or for all releases if the word is null; -1 while the index is not ready. */
     static int found(PackagedService node, String word) {
-        Response answer = (word == null ? node.staff() : node.staff().queryParam("q", word)).get("/v1/search");
-        return answer.statusCode() == 200 ? answer.path("page.total") : -1;
+        Response response = (word == null ? node.staff() : node.staff().queryParam("q", word)).get("/v1/search");
+        return response.statusCode() == 200 ? response.path("page.total") : -1;
     }
 
-    /** How many releases the database has, whatever their state. */
+    /** Returns the number of releases in the database, in any state. */
     static int releases(PackagedService node) {
         return node.staff()
                 .queryParam("count", "exact")

@@ -8,16 +8,16 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The database that a service has started in its folder. */
+/** The embedded database that a service started in its folder. */
 public final class OwnDatabase {
     private final Path folder;
 
-    /** @param folder of the service */
+    /** @param folder the folder of the service */
     public OwnDatabase(Path folder) {
         this.folder = folder.resolve("data");
     }
 
-    /** As docs/operations.md says how to come to it. */
+    /** Connects as docs/operations.md describes. */
     public Connection connect() throws IOException, SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://localhost:" + pidFile().get(3) + "/postgres",
@@ -25,12 +25,12 @@ public final class OwnDatabase {
                 Files.readString(folder.resolve("postgresql.password")).strip());
     }
 
-    /** The number of its first process. */
+    /** Returns the process id of the postmaster. */
     public long pid() throws IOException {
         return Long.parseLong(pidFile().get(0).strip());
     }
 
-    /** SIGKILL. */
+    /** Kills the postmaster with SIGKILL. */
     public void kill() throws IOException {
         ProcessHandle.of(pid()).orElseThrow().destroyForcibly();
     }

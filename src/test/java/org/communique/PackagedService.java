@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged service as a process of its own, to be killed. */
+/** The packaged service in a separate process, which tests can kill. */
 public final class PackagedService implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     private final Process process;
     private final Path output;
@@ -31,22 +31,22 @@ public final class PackagedService implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts it with its data in a folder and waits until it listens. */
+    /** Starts the service with its data in a folder and waits until it listens. */
     public static PackagedService start(Path folder, String... properties) {
         PackagedService service = launch(folder, Map.of(), properties);
         service.awaitOutput("Listening on");
         return service;
     }
 
-    /** Starts it with its data in a folder, with something in its environment, to end by itself. */
+    /** Starts the service with its data in a folder and with environment variables, without waiting until it listens. */
     public static PackagedService launch(Path folder, Map<String, String> environment, String... properties) {
         try {
             int port = freePort();
             Path output = Files.createTempFile(folder, "output", ".log");
             List<String> command = new ArrayList<>(List.of(
                     ProcessHandle.current().info().command().orElse("java"),
-                    // As the README starts it, but that the second compiler, which pays in the long run only, is left
-                    // out.
+                    // As the README starts the service, but without the second compiler, which pays off only in long
+                    // runs.
                     "-XX:SharedArchiveFile=target/app.jsa",
                     "-XX:TieredStopAtLevel=1",
                     "-Dquarkus.http.port=" + port,
@@ -74,12 +74,12 @@ public final class PackagedService implements AutoCloseable {
                 .build());
     }
 
-    /** It answers before its search index is made; then it is ready. */
+    /** Waits until the service is ready. It responds to requests earlier, while it still builds the search index. */
     public void awaitReady() {
-        Instant end = Instant.now().plus(PATIENCE);
+        Instant end = Instant.now().plus(TIMEOUT);
         while (request().get("/q/health/ready").statusCode() != 200) {
             if (Instant.now().isAfter(end)) {
-                throw new AssertionError("the service did not get ready\n" + output());
+                throw new AssertionError("the service did not become ready\n" + output());
             }
             try {
                 Thread.sleep(50);
@@ -94,17 +94,17 @@ public final class PackagedService implements AutoCloseable {
         return request().auth().preemptive().oauth2(Given.ADMIN_KEY);
     }
 
-    /** A request of the newsroom with a body, to be written. */
+    /** Starts a request with the admin key and a JSON body. */
     public RequestSpecification writing(Object body) {
         return staff().contentType("application/json; charset=UTF-8").body(body);
     }
 
-    /** The sum of all of its metrics whose line begins so. */
-    public double metric(String beginning) {
-        return Metrics.sum(request(), beginning);
+    /** Returns the sum of all metrics of the service whose line begins with a prefix. */
+    public double metric(String prefix) {
+        return Metrics.sum(request(), prefix);
     }
 
-    /** The bytes of its heap that are in use, once what is not any more was collected. */
+    /** Returns the number of bytes of the heap in use after a garbage collection. */
     public long heap() {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         try {
@@ -130,32 +130,32 @@ public final class PackagedService implements AutoCloseable {
         }
     }
 
-    /** Without a chance to say goodbye: SIGKILL. */
+    /** Kills the service with SIGKILL, so that it cannot clean up, and waits until it has ended. */
     public void kill() {
         process.destroyForcibly();
         await();
     }
 
-    /** As a service manager does: SIGTERM, then waiting. */
+    /** Stops the service as a service manager does: sends SIGTERM and waits. */
     @Override
     public void close() {
         terminate();
         await();
     }
 
-    /** SIGTERM, without waiting. */
+    /** Sends SIGTERM without waiting. */
     public void terminate() {
         process.destroy();
     }
 
     /**
-     * Waits until it has ended.
+     * Waits until the service has ended.
      *
-     * @return with which code
+     * @return the exit code
      */
     public int await() {
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("the service did not end in time\n" + output());
             }
@@ -167,7 +167,7 @@ public final class PackagedService implements AutoCloseable {
     }
 
     private void awaitOutput(String text) {
-        Instant end = Instant.now().plus(PATIENCE);
+        Instant end = Instant.now().plus(TIMEOUT);
         while (!output().contains(text)) {
             if (!process.isAlive() || Instant.now().isAfter(end)) {
                 process.destroyForcibly();
@@ -183,15 +183,15 @@ public final class PackagedService implements AutoCloseable {
     }
 
     /**
-     * Below the ports that the system gives to whoever connects somewhere: one of those may be taken before the service gets there, by a
-     * connection of another test.
+     * Returns a free port below the range from which the system assigns local ports to connections. A port of that range could be assigned
+     * to a connection of another test before the service binds it.
      */
     static int freePort() throws IOException {
         for (int i = 0; i < 100; i++) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
             try (ServerSocket socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
-            } catch (BindException taken) {
+            } catch (BindException inUse) {
                 continue;
             }
         }

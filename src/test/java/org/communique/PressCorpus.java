@@ -24,37 +24,37 @@ import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import org.communique.transfer.Transfer;
 
-/** Thousands of real items in dozens of languages, that are beside the project. */
+/** Thousands of real items in dozens of languages, from data outside the project. */
 public final class PressCorpus {
     private static final int SIZE = 3_800;
 
-    /** In the quick tier: of each origin, language and format. */
-    private static final int OF_A_KIND = 2;
+    /** The number of items of each origin, language and format in the quick tier. */
+    private static final int ITEMS_PER_KIND = 2;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Once for all tests of an application: it takes a while, and twice in an archive it is in its own way. */
+    /** The corpus is imported once for all tests of an application: an import takes a while, and a second copy would affect the results. */
     private static boolean imported;
 
     private PressCorpus() {}
 
-    /** Has all items in the service as published releases, each with the id of {@link #idOf}. */
+    /** Imports all items as published releases, each with the id of {@link #idOf}, unless an earlier test did. */
     public static synchronized void imported() throws IOException {
         if (!imported) {
-            expectAll("created");
+            importExpecting("created");
             imported = true;
         }
     }
 
-    /** Imports them once more. */
+    /** Imports all items again and expects no change. */
     public static void reimported() throws IOException {
         imported();
-        expectAll("unchanged");
+        importExpecting("unchanged");
     }
 
-    private static void expectAll(String result) throws IOException {
+    private static void importExpecting(String result) throws IOException {
         long size = groups().stream().mapToInt(List::size).sum();
-        Map<String, Long> results = Transfer.importLines(file()).stream()
+        Map<String, Long> results = Transfer.importLines(importFile()).stream()
                 .collect(Collectors.groupingBy(line -> line.get("result").asText(), Collectors.counting()));
         if (!results.equals(Map.of(result, size))) {
             throw new AssertionError(results.toString());
@@ -65,7 +65,7 @@ public final class PressCorpus {
         return UUID.nameUUIDFromBytes(item.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Items that are translations of each other together: all in the endurance tier, and some of each kind in the quick one. */
+    /** Returns the items, grouped with their translations: all in the endurance tier, some of each kind and all judged ones in the quick tier. */
     public static List<List<JsonNode>> groups() throws IOException {
         List<List<JsonNode>> all = all();
         long size = all.stream().mapToInt(List::size).sum();
@@ -76,17 +76,17 @@ public final class PressCorpus {
             return all;
         }
         Set<String> judged = judged();
-        Map<String, Integer> taken = new HashMap<>();
+        Map<String, Integer> countByKind = new HashMap<>();
         return all.stream()
                 .filter(group -> group.stream().anyMatch(item -> {
                     String id = item.get("id").asText();
                     String kind = id.split("-")[0] + item.get("language") + item.get("bodyFormat");
-                    return taken.merge(kind, 1, Integer::sum) <= OF_A_KIND || judged.contains(id);
+                    return countByKind.merge(kind, 1, Integer::sum) <= ITEMS_PER_KIND || judged.contains(id);
                 }))
                 .toList();
     }
 
-    /** The items that a judged query names. */
+    /** Returns the ids of the items that a judged query names. */
     private static Set<String> judged() throws IOException {
         try (InputStream file = PressCorpus.class.getResourceAsStream("search/judged-queries.json")) {
             return StreamSupport.stream(JSON.readTree(file).get("queries").spliterator(), false)
@@ -112,7 +112,7 @@ public final class PressCorpus {
         return List.copyOf(groups.values());
     }
 
-    /** What a newsroom would write to enter an item. */
+    /** Returns the request body with which a newsroom would create an item. */
     public static ObjectNode draftOf(JsonNode item) {
         ObjectNode draft = JSON.createObjectNode().put("type", "news");
         for (String field : List.of("title", "summary", "body", "bodyFormat", "language")) {
@@ -127,8 +127,8 @@ public final class PressCorpus {
         return draft;
     }
 
-    /** Each item as a line; its translations are named by the slugs that tell them apart. */
-    private static byte[] file() throws IOException {
+    /** Returns an import file with a line for each item. The lines refer to translations by slug. */
+    private static byte[] importFile() throws IOException {
         StringBuilder file = new StringBuilder();
         for (List<JsonNode> group : groups()) {
             String first = null;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Checks the documents and the texts of the OpenAPI document with textlint and a dictionary of our own. It needs Node.js. */
+/** Checks the documents and the texts of the OpenAPI document with textlint and the dictionary of the project. It needs Node.js. */
 class ProseTest {
     private static final String TEXTLINT = "textlint@15.8.0";
     private static final String PRH = "textlint-rule-prh@6.1.0";
@@ -96,23 +96,23 @@ class ProseTest {
         assertEquals(0, result.code(), result.output());
     }
 
-    /** The texts that people read: titles, summaries and descriptions, each below the place where it stands. */
-    private static void collect(JsonNode node, String place, StringBuilder texts) {
+    /** Collects the summaries and descriptions, each after the path of its node in the document. */
+    private static void collect(JsonNode node, String path, StringBuilder texts) {
         for (Map.Entry<String, JsonNode> field : node.properties()) {
             boolean isText = field.getValue().isTextual()
                     && (field.getKey().equals("summary") || field.getKey().equals("description"));
             if (isText) {
                 texts.append("`")
-                        .append(place)
+                        .append(path)
                         .append("`\n\n")
                         .append(field.getValue().textValue())
                         .append("\n\n");
             } else if (!field.getKey().startsWith("example")) {
-                collect(field.getValue(), place + "/" + field.getKey(), texts);
+                collect(field.getValue(), path + "/" + field.getKey(), texts);
             }
         }
         if (node.isArray()) {
-            node.forEach(item -> collect(item, place, texts));
+            node.forEach(item -> collect(item, path, texts));
         }
     }
 

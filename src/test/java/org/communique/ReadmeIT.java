@@ -23,14 +23,14 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who copies the README's commands, in their order, has a release that is published, found and syndicated. */
+/** Checks that the README's commands, run in order, lead to a release that is published, searchable and syndicated. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 @DisabledOnOs(OS.WINDOWS)
 class ReadmeIT {
     private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
     private static final Pattern KEY = Pattern.compile("Key +(cmq_\\S+)");
-    private static final Duration BUILD = Duration.ofMinutes(10);
-    /** The index may need more than the second that the README allows it when the machine is busy. */
+    private static final Duration BUILD_TIMEOUT = Duration.ofMinutes(10);
+    /** The README allows the index one second. On a busy machine, it may need more. */
     private static final int ATTEMPTS = 5;
 
     private static final Set<Path> NOT_CLONED = Set.of(Path.of("target"), Path.of(".git"), Path.of("data"));
@@ -47,8 +47,8 @@ class ReadmeIT {
             List<ProcessHandle> all = service.descendants().collect(Collectors.toList());
             all.forEach(ProcessHandle::destroy);
             assertTrue(service.waitFor(2, TimeUnit.MINUTES), "the service did not end");
-            for (ProcessHandle one : all) {
-                one.onExit().orTimeout(1, TimeUnit.MINUTES).join();
+            for (ProcessHandle process : all) {
+                process.onExit().orTimeout(1, TimeUnit.MINUTES).join();
             }
         }
     }
@@ -64,19 +64,19 @@ class ReadmeIT {
                 .limit(3)
                 .toList();
         int port = PackagedService.freePort();
-        // What listens at the README's port may be another's.
+        // The README's port may be in use by another program.
         Files.writeString(folder.resolve(".curlrc"), "connect-to = \"localhost:8080:localhost:" + port + "\"\n");
-        Path started = folder.resolve("started.txt");
-        service = bash(clone, port, started);
+        Path startOutput = folder.resolve("start.txt");
+        service = bash(clone, port, startOutput);
         service.getOutputStream().write(blocks.get(0).getBytes());
         service.getOutputStream().close();
-        Await.until(BUILD, () -> !service.isAlive() || text(started).contains("Listening on"), () -> text(started));
-        Matcher key = KEY.matcher(text(started));
-        assertTrue(key.find(), () -> text(started));
+        Await.until(BUILD_TIMEOUT, () -> !service.isAlive() || text(startOutput).contains("Listening on"), () -> text(startOutput));
+        Matcher key = KEY.matcher(text(startOutput));
+        assertTrue(key.find(), () -> text(startOutput));
 
-        String said = follow(clone, port, blocks, key.group(1));
-        for (int n = 1; n < ATTEMPTS && !said.contains("\"total\":" + n); n++) {
-            said = follow(clone, port, blocks, key.group(1));
+        String output = runBlocks(clone, port, blocks, key.group(1));
+        for (int n = 1; n < ATTEMPTS && !output.contains("\"total\":" + n); n++) {
+            output = runBlocks(clone, port, blocks, key.group(1));
         }
         for (String expected : List.of(
                 "\"status\":\"published\"",
@@ -85,19 +85,19 @@ class ReadmeIT {
                 "<rss ",
                 "<title>Открыто движение по новому мосту</title>",
                 "\"pubStatus\":\"usable\"")) {
-            assertTrue(said.contains(expected), expected + " is not in\n" + said);
+            assertTrue(output.contains(expected), expected + " is not in\n" + output);
         }
     }
 
-    private String follow(Path clone, int port, List<String> blocks, String key)
+    private String runBlocks(Path clone, int port, List<String> blocks, String key)
             throws IOException, InterruptedException {
-        Path said = folder.resolve("said.txt");
-        Process shell = bash(clone, port, said);
+        Path output = folder.resolve("output.txt");
+        Process shell = bash(clone, port, output);
         shell.getOutputStream().write((blocks.get(1) + key + "\n" + blocks.get(2)).getBytes());
         shell.getOutputStream().close();
-        assertTrue(shell.waitFor(2, TimeUnit.MINUTES), () -> text(said));
-        assertEquals(0, shell.exitValue(), () -> text(said));
-        return text(said);
+        assertTrue(shell.waitFor(2, TimeUnit.MINUTES), () -> text(output));
+        assertEquals(0, shell.exitValue(), () -> text(output));
+        return text(output);
     }
 
     private Process bash(Path clone, int port, Path output) throws IOException {

@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A real PostgreSQL for the tests that run in one process with the service. */
+/** Starts a PostgreSQL server for the tests that run in the same process as the service. */
 public class RealDatabase implements QuarkusTestResourceLifecycleManager {
     private EmbeddedPostgres database;
     private Path data;
 
-    /** A server of its own, for which a machine that is busy has time to start. */
+    /** Starts a separate server, with a timeout that suffices on a busy machine. */
     public static EmbeddedPostgres postgres() throws IOException {
         return EmbeddedPostgres.builder()
                 .setPGStartupWait(Duration.ofMinutes(1))
@@ -36,19 +36,19 @@ public class RealDatabase implements QuarkusTestResourceLifecycleManager {
                 Map.entry("communique.admin-key", Given.ADMIN_KEY),
                 Map.entry("communique.samples", "false"),
                 Map.entry("communique.newsroom", "true"),
-                // So that a test sees them, and sees a client cut off, without waiting long.
-                // So that what is due when a test moves the clock is done without waiting long.
+                // Short, so that a publication that is due after a test moves the clock is recorded soon.
                 Map.entry("communique.journal.poll", "100MS"),
+                // Short, so that a test soon sees heartbeats and the disconnection of a slow client.
                 Map.entry("communique.changes.heartbeat", "1S"),
                 Map.entry("communique.changes.client-timeout", "2S"),
                 Map.entry("communique.changes.max-streams", "40"),
-                // So that a partner that hangs is given up without waiting long.
+                // Short, so that a delivery to an unresponsive recipient soon fails.
                 Map.entry("communique.push.timeout", "2S"),
-                // Partners are stood in for on this machine.
+                // The recipients of tests run on this machine.
                 Map.entry("communique.push.allowed-hosts", "127.0.0.1"),
-                // So that a test can come from an address of its own.
+                // Lets a test choose its client address.
                 Map.entry("quarkus.http.proxy.proxy-address-forwarding", "true")));
-        // So that a machine that stands still for a while ends neither a wait nor a statement.
+        // Long, so that a stall of the machine aborts neither a wait nor a statement.
         configuration.put(
                 "quarkus.datasource.jdbc.additional-jdbc-properties.options",
                 "-c statement_timeout=60s -c lock_timeout=60s -c idle_in_transaction_session_timeout=120s");

@@ -36,22 +36,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Told to stop, the service finishes what it has begun, or ends it so that the client can tell. */
+/** Checks that a service that receives SIGTERM completes requests in progress, or ends them so that the client notices. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @Tag(Tier.TIMING)
 class ShutdownIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int LINES = 800;
-    private static final int MORE = 100;
-    /** Together more than what lies in the buffers of a connection whose client does not read. */
-    private static final String LONG = "<p>" + "Первый поезд прошёл по мосту. ".repeat(200) + "</p>";
-    /** 128 and the number of SIGTERM: what a process is by itself that ends because of it. */
-    private static final Set<Integer> STOPPED = Set.of(0, 143);
+    private static final int BATCH = 100;
+    /** All bodies together exceed the buffers of a connection whose client does not read. */
+    private static final String LONG_BODY = "<p>" + "Первый поезд прошёл по мосту. ".repeat(200) + "</p>";
+    /** Success, or 128 plus the number of SIGTERM, the default for a process that the signal ends. */
+    private static final Set<Integer> EXIT_CODES = Set.of(0, 143);
 
     private static final String[] PROPERTIES = {
         "-Dcommunique.admin-key=" + Given.ADMIN_KEY,
         "-Dcommunique.samples=false",
-        // So that a busy machine ends neither the wait nor what is read in time.
+        // Long, so that a busy machine aborts neither the shutdown nor a response that the client reads in time.
         "-Dquarkus.shutdown.timeout=20S",
         "-Dquarkus.datasource.jdbc.additional-jdbc-properties.options=-c statement_timeout=30s -c lock_timeout=30s"
     };
@@ -64,7 +64,7 @@ class ShutdownIT {
         Given.Release release;
         long postmaster;
         PackagedService service = PackagedService.start(folder, PROPERTIES);
-        try (Download read = fill(service);
+        try (Download read = startExport(service);
                 Download unread = Download.start(service.uri(), Transfer.EXPORT);
                 OpenImport upload = OpenImport.start(service.uri(), Given.ADMIN_KEY);
                 Listener listener = Listener.open(service.uri(), "/v1/changes/stream");
@@ -74,53 +74,53 @@ class ShutdownIT {
             assertNotNull(listener.next());
             read.chunk();
             unread.chunk();
-            send(upload, MORE);
+            send(upload, BATCH);
             assertTrue(upload.readLine().contains("\"created\""));
-            CompletableFuture<Response> write = waiting(service, release, database);
+            CompletableFuture<Response> write = startBlockedWrite(service, release, database);
 
             service.terminate();
 
-            CompletableFuture<Boolean> whole = CompletableFuture.supplyAsync(read::isComplete);
-            // It may hear of the import first.
+            CompletableFuture<Boolean> readToEnd = CompletableFuture.supplyAsync(read::isComplete);
+            // The stream may send the imported releases first.
             listener.untilEnd();
-            assertTrue(listener.complete, "the stream is ended, not cut");
+            assertTrue(listener.complete, "the stream is cut, not ended");
             assertFalse(write.isDone());
             database.commit();
             assertEquals(200, write.get().statusCode());
-            send(upload, MORE);
+            send(upload, BATCH);
             upload.end();
-            for (int i = 1; i < 2 * MORE; i++) {
+            for (int i = 1; i < 2 * BATCH; i++) {
                 assertTrue(upload.readLine().contains("\"created\""));
             }
             assertNull(upload.readLine());
-            assertTrue(whole.get(), "what is read in time comes to its end");
-            assertTrue(STOPPED.contains(service.await()), service::output);
-            assertFalse(unread.isComplete(), "what is cut is seen to be");
+            assertTrue(readToEnd.get(), "the export that the client reads is incomplete");
+            assertTrue(EXIT_CODES.contains(service.await()), service::output);
+            assertFalse(unread.isComplete(), "the client cannot detect that the export is cut");
         } finally {
             service.close();
         }
-        // What has ended and was not collected yet by whoever has to has no command any more.
+        // A process that has ended has no command, even if its parent has not collected its exit code yet.
         assertTrue(
                 ProcessHandle.of(postmaster)
                         .flatMap(process -> process.info().command())
                         .isEmpty(),
-                "the database is stopped as well");
+                "the database is still running");
         assertFalse(Files.exists(folder.resolve("data/postgresql/postmaster.pid")));
-        try (PackagedService again = PackagedService.start(folder, PROPERTIES)) {
-            again.request().get(release.path()).then().statusCode(200).body("title", equalTo("Исправлено"));
-            assertEquals(LINES + 2 * MORE + 1, OnNode.releases(again));
+        try (PackagedService restarted = PackagedService.start(folder, PROPERTIES)) {
+            restarted.request().get(release.path()).then().statusCode(200).body("title", equalTo("Исправлено"));
+            assertEquals(LINES + 2 * BATCH + 1, OnNode.releases(restarted));
             Await.until(
-                    PATIENCE,
-                    () -> OnNode.found(again, null) == LINES + 2 * MORE + 1,
-                    () -> "not found\n" + again.output());
-            again.terminate();
-            assertTrue(STOPPED.contains(again.await()));
+                    TIMEOUT,
+                    () -> OnNode.found(restarted, null) == LINES + 2 * BATCH + 1,
+                    () -> "not found\n" + restarted.output());
+            restarted.terminate();
+            assertTrue(EXIT_CODES.contains(restarted.await()));
         }
     }
 
-    /** @return an export of what is there now */
-    private static Download fill(PackagedService service) throws IOException {
-        String lines = Stream.generate(() -> Transfer.line().put("body", LONG).toString())
+    /** Imports long releases and starts to export them. */
+    private static Download startExport(PackagedService service) throws IOException {
+        String lines = Stream.generate(() -> Transfer.line().put("body", LONG_BODY).toString())
                 .limit(LINES)
                 .collect(Collectors.joining("\n"));
         assertEquals(
@@ -136,8 +136,8 @@ class ShutdownIT {
         }
     }
 
-    /** A write that waits for a lock of another, who has to commit. */
-    private static CompletableFuture<Response> waiting(
+    /** Starts a write that waits for a row lock until the transaction of the connection ends. */
+    private static CompletableFuture<Response> startBlockedWrite(
             PackagedService service, Given.Release release, Connection database) throws SQLException {
         Statement statement = database.createStatement();
         statement.execute("select from press_release where id = '" + release.id() + "' for update");
@@ -145,7 +145,7 @@ class ShutdownIT {
                 () -> service.writing(Map.of("note", "Уточнено", "changes", Map.of("title", "Исправлено")))
                         .header("If-Match", release.etag())
                         .post(release.path() + "/correct"));
-        Await.until(PATIENCE, () -> isWaiting(statement), service::output);
+        Await.until(TIMEOUT, () -> isWaiting(statement), service::output);
         return write;
     }
 
@@ -167,7 +167,7 @@ class ShutdownIT {
         return connection;
     }
 
-    /** An answer whose client decides what is read when. */
+    /** A response that the test reads when it chooses to. */
     private static final class Download implements AutoCloseable {
         private final Socket socket;
         private final InputStream in;
@@ -180,7 +180,7 @@ class ShutdownIT {
         static Download start(URI service, String path) throws IOException {
             Socket socket = new Socket();
             socket.setReceiveBufferSize(4_096);
-            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.setSoTimeout((int) TIMEOUT.toMillis());
             socket.connect(new InetSocketAddress(service.getHost(), service.getPort()));
             String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + Given.ADMIN_KEY
                     + "\r\n\r\n";
@@ -193,7 +193,7 @@ class ShutdownIT {
             return download;
         }
 
-        /** @return how much there was in it: nothing in the last */
+        /** Reads the next chunk and returns its size, which is 0 for the last. */
         int chunk() throws IOException {
             int size = Integer.parseInt(line(), 16);
             in.skipNBytes(size);
@@ -201,7 +201,7 @@ class ShutdownIT {
             return size;
         }
 
-        /** Reads what is left. */
+        /** Reads the rest of the response and returns whether it is complete. */
         boolean isComplete() {
             try {
                 while (chunk() > 0) {
@@ -217,7 +217,7 @@ class ShutdownIT {
             StringBuilder line = new StringBuilder();
             for (int c = in.read(); c != '\n'; c = in.read()) {
                 if (c < 0) {
-                    throw new IOException("the answer was cut");
+                    throw new IOException("the response was cut");
                 }
                 line.append((char) c);
             }

@@ -10,32 +10,32 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/** The clock of the service under test: the real one, moved ahead by as much as a test says, or standing still. */
+/** The clock of the service under test: the real clock, which a test can move ahead or freeze at an instant. */
 @Alternative
 @Priority(1)
 @ApplicationScoped
 public class TestClock extends Clock {
     private volatile Duration ahead = Duration.ZERO;
-    private volatile Instant standing;
+    private volatile Instant frozenAt;
 
     public void advance(Duration by) {
         ahead = ahead.plus(by);
     }
 
-    /** Stands still at an instant until it is frozen at another or reset. */
+    /** Freezes the clock at an instant until it is frozen at another one or reset. */
     public void freezeAt(Instant instant) {
-        standing = instant;
+        frozenAt = instant;
     }
 
     public void reset() {
         ahead = Duration.ZERO;
-        standing = null;
+        frozenAt = null;
     }
 
     @Override
     public Instant instant() {
-        Instant frozen = standing;
-        return (frozen == null ? Instant.now() : frozen).plus(ahead).truncatedTo(ChronoUnit.MICROS);
+        Instant fixed = frozenAt;
+        return (fixed == null ? Instant.now() : fixed).plus(ahead).truncatedTo(ChronoUnit.MICROS);
     }
 
     @Override
@@ -45,6 +45,6 @@ public class TestClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("the service keeps UTC");
+        throw new UnsupportedOperationException("the service uses UTC");
     }
 }

@@ -4,17 +4,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * Which of the two tiers of tests runs: the quick one before each commit, with samples of what is large, or the endurance tier, with all
- * of it. Tests tagged {@value #ENDURANCE} run in the second only.
+ * The two tiers of tests: the quick tier runs before each commit and uses samples of large data, and the endurance tier uses all data.
+ * Tests tagged {@value #ENDURANCE} run only in the endurance tier.
  */
 public final class Tier {
-    /** A tag, and the name of the Maven profile. */
+    /** A tag of tests, and the name of the Maven profile. */
     public static final String ENDURANCE = "endurance";
 
-    /** A tag: it measures time, and so has the machine to itself. */
+    /** A tag of tests that measure time and therefore run alone on the machine. */
     public static final String TIMING = "timing";
 
-    /** A tag: a test of the packaged service that belongs to the quick tier. */
+    /** A tag of tests of the packaged service that belong to the quick tier. */
     public static final String SMOKE = "smoke";
 
     private Tier() {}
@@ -23,13 +23,13 @@ public final class Tier {
         return ENDURANCE.equals(System.getProperty("tier"));
     }
 
-    /** Lets all pass in the endurance tier, and one of so many in the quick one. */
-    public static <T> Predicate<T> sample(int each) {
+    /** Returns a filter that accepts all items in the endurance tier and every n-th item in the quick tier. */
+    public static <T> Predicate<T> sample(int n) {
         AtomicInteger seen = new AtomicInteger();
-        return one -> isEndurance() || seen.getAndIncrement() % each == 0;
+        return item -> isEndurance() || seen.getAndIncrement() % n == 0;
     }
 
-    /** How much is tried. */
+    /** Returns the number that applies to the current tier. */
     public static int of(int quick, int endurance) {
         return isEndurance() ? endurance : quick;
     }

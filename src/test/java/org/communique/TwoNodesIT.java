@@ -54,15 +54,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Two nodes that know each other by the database alone. */
+/** Checks two nodes that share only the database. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @Tag(Tier.TIMING)
 class TwoNodesIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String STREAM = "/v1/changes/stream";
     private static final int LINES = 300;
     private static final int WRITES = 15;
-    private static final int LISTED = 1_000;
+    private static final int MEASURED_WRITES = 1_000;
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -109,58 +109,58 @@ class TwoNodesIT {
         }
     }
 
-    /** Where the public sees what is published. */
-    private enum Place {
+    /** A public resource that shows published releases. */
+    private enum PublicView {
         LIST(word -> Given.RELEASES + "?limit=5"),
         SEARCH(word -> "/v1/search?q=" + word),
         FEED(word -> "/feeds/press-releases.rss");
 
         private final Function<String, String> path;
 
-        Place(Function<String, String> path) {
+        PublicView(Function<String, String> path) {
             this.path = path;
         }
 
         boolean shows(PackagedService node, String word) {
-            Response answer = node.request().get(path.apply(word));
-            return answer.statusCode() == 200
+            Response response = node.request().get(path.apply(word));
+            return response.statusCode() == 200
                     && (this == SEARCH
-                            ? answer.<Integer>path("page.total") == 1
-                            : answer.asString().contains(word));
+                            ? response.<Integer>path("page.total") == 1
+                            : response.asString().contains(word));
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Place.class)
-    void a_release_published_on_one_node_is_shown_by_the_other_within_a_second(Place place) {
+    @EnumSource(PublicView.class)
+    void a_release_published_on_one_node_is_shown_by_the_other_within_a_second(PublicView view) {
         assertWithinASecond(n -> {
             PackagedService writing = NODES[n % 2];
             PackagedService reading = NODES[1 - n % 2];
             String word = OnNode.newWord();
             Given.Release draft = OnNode.draft(writing, "Заголовок " + word);
-            // So that the answer is kept.
-            assertFalse(place.shows(reading, word) || place.shows(reading, word));
+            // The second request makes sure that the response is cached.
+            assertFalse(view.shows(reading, word) || view.shows(reading, word));
             OnNode.act(writing, draft, "publish", Map.of());
-            return millisUntil(() -> place.shows(reading, word));
+            return millisUntil(() -> view.shows(reading, word));
         });
     }
 
     @Test
     void changes_on_one_node_are_listed_by_the_other_at_once() throws Exception {
-        // The first request of a node takes longer than all others.
+        // The first request to a node takes longer than all others.
         millisUntilListed("Заголовок");
         List<Long> millis = new ArrayList<>();
-        for (int n = 0; n < LISTED; n++) {
+        for (int n = 0; n < MEASURED_WRITES; n++) {
             millis.add(millisUntilListed("Заголовок " + n));
         }
         millis.sort(null);
-        long median = millis.get(LISTED / 2);
-        long longest = millis.get(LISTED - 1);
+        long median = millis.get(MEASURED_WRITES / 2);
+        long longest = millis.get(MEASURED_WRITES - 1);
         System.out.printf(
                 "Of %d writes on one node the other lists half within %d ms, 99 %% within %d ms, all within %d ms%n",
-                LISTED, median, millis.get(LISTED * 99 / 100), longest);
-        // All but one: the machine may stand still once.
-        assertTrue(median <= 50 && millis.get(LISTED - 2) <= 250, millis::toString);
+                MEASURED_WRITES, median, millis.get(MEASURED_WRITES * 99 / 100), longest);
+        // Ignores the longest time, because the machine may stall once.
+        assertTrue(median <= 50 && millis.get(MEASURED_WRITES - 2) <= 250, millis::toString);
     }
 
     @Test
@@ -190,10 +190,10 @@ class TwoNodesIT {
         Given.Release release = OnNode.published(NODES[0], title);
         long start = System.nanoTime();
         HttpRequest list = HttpRequest.newBuilder(NODES[1].uri().resolve(Given.RELEASES + "?limit=1"))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .build();
         while (!HTTP.send(list, HttpResponse.BodyHandlers.ofString()).body().contains(release.id())) {
-            assertTrue(millisSince(start) < PATIENCE.toMillis(), "it is not listed by the other node");
+            assertTrue(millisSince(start) < TIMEOUT.toMillis(), "the other node does not list the release");
         }
         return millisSince(start);
     }
@@ -208,20 +208,20 @@ class TwoNodesIT {
     @Test
     void a_cached_response_is_dropped_within_a_second_of_a_correction_or_withdrawal_on_another_node() {
         assertWithinASecond(n -> {
-            Given.Release release = keptByTheSecond();
+            Given.Release release = publishedAndCached();
             String title = "Заголовок " + OnNode.newWord();
             OnNode.correct(NODES[0], release, title);
             return millisUntil(
                     () -> title.equals(NODES[1].request().get(release.path()).path("title")));
         });
         assertWithinASecond(n -> {
-            Given.Release release = keptByTheSecond();
+            Given.Release release = publishedAndCached();
             OnNode.act(NODES[0], release, "withdraw", Map.of("reason", "Ошибка"));
             return millisUntil(() -> NODES[1].request().get(release.path()).statusCode() == 410);
         });
     }
 
-    private static Given.Release keptByTheSecond() {
+    private static Given.Release publishedAndCached() {
         Given.Release release = OnNode.published(NODES[0], "Заголовок " + OnNode.newWord());
         for (int i = 0; i < 3; i++) {
             NODES[1].request().get(release.path()).then().statusCode(200);
@@ -244,7 +244,7 @@ class TwoNodesIT {
         }
     }
 
-    /** One of five: a moment in which the machine was busy is no failure. */
+    /** Asserts that one of five measurements is below a second, so that a short stall of the machine is no failure. */
     private static void assertWithinASecond(ToLongFunction<Integer> measurement) {
         List<Long> millis = new ArrayList<>();
         assertTrue(
@@ -255,9 +255,9 @@ class TwoNodesIT {
                 millis::toString);
     }
 
-    private static long millisUntil(BooleanSupplier seen) {
+    private static long millisUntil(BooleanSupplier condition) {
         long start = System.nanoTime();
-        await(seen, "it is not seen on the other node");
+        await(condition, "the other node does not show the change");
         return millisSince(start);
     }
 
@@ -267,40 +267,40 @@ class TwoNodesIT {
 
     @Test
     void a_scheduled_release_becomes_public_once() throws SQLException {
-        String beginning = end(NODES[0]);
+        String start = endCursor(NODES[0]);
         try (Listener one = Listener.open(NODES[0].uri(), STREAM);
                 Listener other = Listener.open(NODES[1].uri(), STREAM)) {
             Given.Release draft = OnNode.draft(NODES[0], "Заголовок " + OnNode.newWord());
-            // Late enough for a machine that stands still in between.
+            // Late enough even if the machine stalls in between.
             Instant instant = Instant.now().plusSeconds(12).truncatedTo(ChronoUnit.MILLIS);
             Given.Release scheduled = OnNode.act(NODES[1], draft, "publish", Map.of("publishedAt", instant.toString()));
             assertEquals("scheduled", scheduled.response().path("status"));
             String id = scheduled.id();
-            List<String> heard = new ArrayList<>(List.of(id(one.next()), id(other.next())));
+            List<String> received = new ArrayList<>(List.of(id(one.next()), id(other.next())));
             for (PackagedService node : NODES) {
                 node.request().get(scheduled.path()).then().statusCode(200);
-                // Each node has told what there was to be told before it tells this.
+                // A node sends this event only after all earlier ones.
                 String last =
                         OnNode.published(node, "Заголовок " + OnNode.newWord()).id();
-                heard.addAll(until(last, one));
-                heard.addAll(until(last, other));
+                received.addAll(until(last, one));
+                received.addAll(until(last, other));
             }
-            assertEquals(List.of(id, id), heard);
+            assertEquals(List.of(id, id), received);
             assertEquals(1, rows(id, "came-out"));
             for (PackagedService node : NODES) {
-                List<Map<String, String>> told = node.request()
-                        .queryParam("since", beginning)
+                List<Map<String, String>> changes = node.request()
+                        .queryParam("since", start)
                         .get("/v1/changes?limit=100")
                         .path("changes.findAll { it.id == '" + id + "' }");
-                assertEquals(1, told.size());
-                assertEquals("published", told.get(0).get("event"));
-                assertEquals(instant, Instant.parse(told.get(0).get("at")));
+                assertEquals(1, changes.size());
+                assertEquals("published", changes.get(0).get("event"));
+                assertEquals(instant, Instant.parse(changes.get(0).get("at")));
             }
         }
     }
 
-    /** The place after all that has happened. */
-    private static String end(PackagedService node) {
+    /** Returns the cursor after the last change. */
+    private static String endCursor(PackagedService node) {
         JsonPath page = node.request().get("/v1/changes?limit=100").jsonPath();
         while (page.getBoolean("hasMore")) {
             page = node.request()
@@ -311,7 +311,7 @@ class TwoNodesIT {
         return page.getString("next");
     }
 
-    /** What is heard before a release. */
+    /** Returns the ids of the releases that the listener receives before a given one. */
     private static List<String> until(String last, Listener listener) {
         List<String> ids = new ArrayList<>();
         for (String id = id(listener.next()); !id.equals(last); id = id(listener.next())) {
@@ -326,9 +326,9 @@ class TwoNodesIT {
                         "select count(*) from journal where subject_id = ? and event = ?")) {
             query.setObject(1, UUID.fromString(release));
             query.setString(2, event);
-            try (ResultSet answer = query.executeQuery()) {
-                answer.next();
-                return answer.getInt(1);
+            try (ResultSet result = query.executeQuery()) {
+                result.next();
+                return result.getInt(1);
             }
         }
     }
@@ -343,8 +343,8 @@ class TwoNodesIT {
             List<Future<?>> writing = new ArrayList<>();
             for (PackagedService node : NODES) {
                 List<String> own = lines(common);
-                imports.add(threads.submit(() -> imported(node, own)));
-                imports.add(threads.submit(() -> imported(node, shared)));
+                imports.add(threads.submit(() -> failedLines(node, own)));
+                imports.add(threads.submit(() -> failedLines(node, shared)));
                 writing.add(threads.submit(() -> {
                     for (int i = 0; i < WRITES; i++) {
                         OnNode.correct(node, OnNode.published(node, common), "Исправлено " + common);
@@ -363,8 +363,8 @@ class TwoNodesIT {
         }
         int all = 3 * LINES + 2 * WRITES;
         for (PackagedService node : NODES) {
-            await(() -> OnNode.found(node, common) == all, "not all is found");
-            await(() -> OnNode.found(node, null) == OnNode.releases(node), "not all is found");
+            await(() -> OnNode.found(node, common) == all, "search does not find every release");
+            await(() -> OnNode.found(node, null) == OnNode.releases(node), "search does not find every release");
         }
         String search = "/v1/search?limit=100&facets=year,language,source&q=" + common;
         assertEquals(hits(NODES[0], search), hits(NODES[1], search));
@@ -374,20 +374,20 @@ class TwoNodesIT {
     void both_nodes_may_import_the_same_line_concurrently() {
         for (int i = 0; i < WRITES; i++) {
             List<String> line = List.of(Transfer.line().toString());
-            CompletableFuture<List<String>> other = CompletableFuture.supplyAsync(() -> imported(NODES[1], line));
-            assertEquals(List.of(), imported(NODES[0], line));
+            CompletableFuture<List<String>> other = CompletableFuture.supplyAsync(() -> failedLines(NODES[1], line));
+            assertEquals(List.of(), failedLines(NODES[0], line));
             assertEquals(List.of(), other.join());
         }
     }
 
-    /** What is found, and how it is counted. */
+    /** Returns the ids of the hits, the facets and the total. */
     private static List<Object> hits(PackagedService node, String search) {
-        JsonPath answer =
+        JsonPath response =
                 node.staff().get(search).then().statusCode(200).extract().jsonPath();
         return List.of(
-                new TreeSet<>(answer.getList("items.id", String.class)),
-                answer.get("facets"),
-                answer.get("page.total"));
+                new TreeSet<>(response.getList("items.id", String.class)),
+                response.get("facets"),
+                response.get("page.total"));
     }
 
     private static List<String> lines(String word) {
@@ -397,8 +397,8 @@ class TwoNodesIT {
                 .toList();
     }
 
-    /** @return what was not taken */
-    private static List<String> imported(PackagedService node, List<String> lines) {
+    /** Imports lines and returns the results of those that were not accepted. */
+    private static List<String> failedLines(PackagedService node, List<String> lines) {
         byte[] file = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
         return Transfer.importLines(node.staff(), file).stream()
                 .filter(result -> !Set.of("created", "unchanged")
@@ -413,9 +413,9 @@ class TwoNodesIT {
         List<Queue<String>> acknowledged = List.of(new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
         ExecutorService writers = Executors.newFixedThreadPool(4);
         List<Future<?>> writing = new ArrayList<>();
-        Heard heard = new Heard();
+        ReceivedReleases received = new ReceivedReleases();
         try {
-            String last = end(NODES[1]);
+            String last = endCursor(NODES[1]);
             for (int i = 0; i < 4; i++) {
                 int node = i % 2;
                 writing.add(writers.submit(() -> write(node, acknowledged.get(node), stop)));
@@ -425,14 +425,14 @@ class TwoNodesIT {
                     awaitMore(acknowledged.get(0));
                     awaitMore(acknowledged.get(1));
                     NODES[victim].kill();
-                    last = heard.all(listener, last);
-                    assertFalse(listener.complete, "it was cut");
+                    last = received.readToEnd(listener, last);
+                    assertFalse(listener.complete, "the stream ended as if it were complete");
                 }
-                // The other goes on, and whoever listened goes on there.
+                // The other node continues, and the client resumes the stream there.
                 awaitMore(acknowledged.get(1 - victim));
                 try (Listener listener = open(NODES[1 - victim], last)) {
                     Set<String> before = Set.copyOf(acknowledged.get(victim));
-                    last = heard.until(before, listener, last);
+                    last = received.readUntil(before, listener, last);
                 }
                 start(victim);
                 awaitMore(acknowledged.get(victim));
@@ -444,14 +444,14 @@ class TwoNodesIT {
             Set<String> all = new TreeSet<>(acknowledged.get(0));
             all.addAll(acknowledged.get(1));
             try (Listener listener = open(NODES[0], last)) {
-                heard.until(all, listener, last);
+                received.readUntil(all, listener, last);
             }
             for (PackagedService node : NODES) {
-                String there = new String(Transfer.exportAll(node.staff()), StandardCharsets.UTF_8);
+                String export = new String(Transfer.exportAll(node.staff()), StandardCharsets.UTF_8);
                 assertEquals(
                         List.of(),
-                        all.stream().filter(id -> !there.contains(id)).toList());
-                await(() -> OnNode.found(node, null) == OnNode.releases(node), "not all is found");
+                        all.stream().filter(id -> !export.contains(id)).toList());
+                await(() -> OnNode.found(node, null) == OnNode.releases(node), "search does not find every release");
             }
             assertEquals(OnNode.releases(NODES[0]), OnNode.releases(NODES[1]));
         } finally {
@@ -460,32 +460,33 @@ class TwoNodesIT {
         }
     }
 
-    /** What somebody was told who went from node to node. */
-    private static final class Heard {
+    /** The releases whose publication a client received that moves from node to node. */
+    private static final class ReceivedReleases {
         private final Set<String> published = new TreeSet<>();
 
-        /** @return the last id */
-        String all(Listener listener, String last) {
-            String place = last;
+        /** Reads the stream to its end and returns the id of the last event. */
+        String readToEnd(Listener listener, String last) {
+            String position = last;
             for (Event event = listener.next(); !event.isEnd(); event = listener.next()) {
-                place = take(event);
+                position = add(event);
             }
-            return place;
+            return position;
         }
 
-        String until(Set<String> releases, Listener listener, String last) {
-            String place = last;
+        /** Reads the stream until all given releases are received, and returns the id of the last event. */
+        String readUntil(Set<String> releases, Listener listener, String last) {
+            String position = last;
             while (!published.containsAll(releases)) {
                 Event event = listener.next();
-                assertFalse(event.isEnd(), "the stream of a node that lives goes on");
-                place = take(event);
+                assertFalse(event.isEnd(), "the stream of a running node ended");
+                position = add(event);
             }
-            return place;
+            return position;
         }
 
-        private String take(Event event) {
+        private String add(Event event) {
             assertEquals("published", event.event());
-            assertTrue(published.add(id(event)), "told once");
+            assertTrue(published.add(id(event)), "the publication was received twice");
             return event.id();
         }
     }
@@ -500,23 +501,23 @@ class TwoNodesIT {
                 acknowledged.add(OnNode.published(NODES[node], "Заголовок " + UUID.randomUUID())
                         .id());
             } catch (Exception unreachable) {
-                // Nothing was acknowledged.
+                // The write was not acknowledged.
             }
-            // A service that is started needs the processors for itself.
+            // Leaves the processors to a node that is starting.
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
     private static void awaitMore(Queue<String> acknowledged) {
-        int enough = acknowledged.size() + WRITES;
-        await(() -> acknowledged.size() >= enough, "too few writes");
+        int expected = acknowledged.size() + WRITES;
+        await(() -> acknowledged.size() >= expected, "too few writes");
     }
 
     private static String id(Event event) {
         return JsonPath.from(event.data()).getString("id");
     }
 
-    private static void await(BooleanSupplier condition, String otherwise) {
-        Await.until(PATIENCE, condition, () -> otherwise + "\n" + NODES[0].output() + "\n" + NODES[1].output());
+    private static void await(BooleanSupplier condition, String message) {
+        Await.until(TIMEOUT, condition, () -> message + "\n" + NODES[0].output() + "\n" + NODES[1].output());
     }
 }

@@ -33,10 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A database of an older version, on which this one is started. */
+/** Starts the service on databases of older versions. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class UpgradeIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int LATEST = latest();
     private static final String[] MIGRATE_ONLY = {"-Dcommunique.migrate-only=true"};
 
@@ -55,7 +55,7 @@ class UpgradeIT {
         server.close();
     }
 
-    /** All versions but this one. */
+    /** Returns the numbers of all older versions. */
     static IntStream versions() {
         return IntStream.range(1, LATEST);
     }
@@ -64,12 +64,12 @@ class UpgradeIT {
     @MethodSource("versions")
     void data_of_an_older_version_is_served_searched_and_changed(int version) throws SQLException {
         String database = "of_version_" + version;
-        make(database, version);
+        createDatabase(database, version);
         try (PackagedService service = start(database)) {
             assertEquals(LATEST, version(database));
-            assertAnswered(service);
+            assertServed(service);
             if (version >= OlderArchive.JOURNAL) {
-                assertRemembered(service);
+                assertHistoryKept(service);
             }
             if (version >= OlderArchive.KEYS) {
                 service.request()
@@ -85,7 +85,7 @@ class UpgradeIT {
         }
     }
 
-    private static void assertAnswered(PackagedService service) {
+    private static void assertServed(PackagedService service) {
         service.request()
                 .get(path(OlderArchive.PUBLISHED))
                 .then()
@@ -116,8 +116,8 @@ class UpgradeIT {
                 .body(containsString("движение"));
     }
 
-    /** What was done before is known, and followers are told of it. */
-    private static void assertRemembered(PackagedService service) {
+    /** Asserts that revisions, audit and change feed have the events from before the upgrade. */
+    private static void assertHistoryKept(PackagedService service) {
         service.staff()
                 .get(path(OlderArchive.WITHDRAWN) + "/revisions")
                 .then()
@@ -146,9 +146,9 @@ class UpgradeIT {
                 .then()
                 .body("title", equalTo("Перекрыто движение"))
                 .body("corrections.size()", equalTo(1));
-        List<String> told = changes(service, OlderArchive.PUBLISHED);
-        // Where there was no journal, followers have not heard of it before.
-        assertEquals(version < OlderArchive.JOURNAL ? "published" : "corrected", told.get(told.size() - 1));
+        List<String> events = changes(service, OlderArchive.PUBLISHED);
+        // Without a journal, followers have not received the release before.
+        assertEquals(version < OlderArchive.JOURNAL ? "published" : "corrected", events.get(events.size() - 1));
         assertEquals(List.of("published"), changes(service, OlderArchive.DRAFT));
         assertFound(service, "перекрыто", OlderArchive.PUBLISHED);
         assertFound(service, "черновик", OlderArchive.DRAFT);
@@ -156,7 +156,7 @@ class UpgradeIT {
 
     @Test
     void a_long_migration_succeeds_and_another_node_waits_for_it() throws SQLException {
-        make("slow", 5);
+        createDatabase("slow", 5);
         // The next migration empties this table.
         execute(
                 "slow",
@@ -181,17 +181,17 @@ class UpgradeIT {
 
     @Test
     void migrate_only_migrates_the_schema_and_exits() throws SQLException, IOException {
-        make("job", 5);
+        createDatabase("job", 5);
         PackagedService job = PackagedService.launch(
                 folder, Map.of("COMMUNIQUE_MIGRATE_ONLY", "true", "QUARKUS_DATASOURCE_JDBC_URL", url("job")));
         assertEquals(0, job.await(), job::output);
         assertTrue(job.output().contains("The schema is at version " + LATEST), job.output());
         assertFalse(job.output().contains("Listening on"), job.output());
         assertEquals(LATEST, version("job"));
-        assertFalse(Files.exists(folder.resolve("data")), "no index is made");
-        assertEquals(3, count("job", "press_release"), "no samples are loaded");
+        assertFalse(Files.exists(folder.resolve("data")), "a data directory was created");
+        assertEquals(3, count("job", "press_release"), "sample releases were loaded");
 
-        // Again, there is nothing to do.
+        // A second run has nothing to do.
         assertEquals(0, launch("job", MIGRATE_ONLY).await());
 
         try (PackagedService node = start("job", "-Dquarkus.flyway.migrate-at-start=false")) {
@@ -201,7 +201,7 @@ class UpgradeIT {
 
     @Test
     void migrate_only_exits_with_an_error_code_when_it_fails() throws SQLException {
-        make("broken", 5);
+        createDatabase("broken", 5);
         execute(
                 "broken",
                 "create function refuse() returns trigger language plpgsql as $$ begin raise 'not today'; end $$",
@@ -218,7 +218,7 @@ class UpgradeIT {
         assertEquals(0, launch("broken", MIGRATE_ONLY).await());
         assertEquals(LATEST, version("broken"));
 
-        // As a newer version would have left it.
+        // The schema history of a newer version.
         execute(
                 "broken",
                 "insert into flyway_schema_history select 999, '999', 'later', 'SQL', 'V999__later.sql', 1, 'postgres', now(), 1, true");
@@ -246,9 +246,9 @@ class UpgradeIT {
         return server.getJdbcUrl("postgres", database);
     }
 
-    private static void make(String database, int version) throws SQLException {
+    private static void createDatabase(String database, int version) throws SQLException {
         execute("postgres", "create database " + database);
-        OlderArchive.make(server.getDatabase("postgres", database), version);
+        OlderArchive.create(server.getDatabase("postgres", database), version);
     }
 
     private PackagedService start(String database, String... properties) {
@@ -285,7 +285,7 @@ class UpgradeIT {
 
     private static void assertFound(PackagedService service, String word, String release) {
         Await.until(
-                PATIENCE,
+                TIMEOUT,
                 () -> {
                     Response found = service.request().queryParam("q", word).get("/v1/search");
                     return found.statusCode() == 200
@@ -304,19 +304,19 @@ class UpgradeIT {
     }
 
     private static int version(String database) throws SQLException {
-        return asked(database, "select max(version::integer) from flyway_schema_history where success");
+        return queryNumber(database, "select max(version::integer) from flyway_schema_history where success");
     }
 
     private static int count(String database, String from) throws SQLException {
-        return asked(database, "select count(*) from " + from);
+        return queryNumber(database, "select count(*) from " + from);
     }
 
-    private static int asked(String database, String query) throws SQLException {
+    private static int queryNumber(String database, String query) throws SQLException {
         try (Connection connection = server.getDatabase("postgres", database).getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery(query)) {
-            answer.next();
-            return answer.getInt(1);
+                ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getInt(1);
         }
     }
 }

@@ -68,25 +68,25 @@ class AdmissionTest {
     @Test
     void a_full_queue_rejects_requests_and_queued_requests_are_answered() throws Exception {
         Given.Release release = Given.published();
-        List<Future<Response>> answers = new ArrayList<>();
-        try (Connection lock = locking("press_release")) {
+        List<Future<Response>> responses = new ArrayList<>();
+        try (Connection lock = lock("press_release")) {
             for (int i = 0; i < 3; i++) {
-                answers.add(ask(() -> given().get(release.path())));
+                responses.add(send(() -> given().get(release.path())));
                 awaitMetric(i == 0 ? "busy" : "waiting", "anonymous", i == 0 ? 1 : i);
             }
             for (int i = 0; i < 5; i++) {
-                Response refused = given().get(release.path());
-                assertEquals(503, refused.statusCode());
-                assertEquals("1", refused.header("Retry-After"));
-                assertEquals("application/problem+json", refused.contentType());
+                Response rejected = given().get(release.path());
+                assertEquals(503, rejected.statusCode());
+                assertEquals("1", rejected.header("Retry-After"));
+                assertEquals("application/problem+json", rejected.contentType());
             }
             // Other kinds of requests have their own limits.
             Given.staff().get(Given.KEYS).then().statusCode(200);
             given().get("/q/health/live").then().statusCode(200);
             lock.rollback();
         }
-        for (Future<Response> answer : answers) {
-            assertEquals(200, answer.get(60, TimeUnit.SECONDS).statusCode());
+        for (Future<Response> response : responses) {
+            assertEquals(200, response.get(60, TimeUnit.SECONDS).statusCode());
         }
         assertEquals(0, metric("busy", "anonymous"));
         assertTrue(metric("refused_total", "anonymous") >= 5);
@@ -95,8 +95,8 @@ class AdmissionTest {
     @Test
     void a_request_that_waits_too_long_is_rejected() throws Exception {
         Given.Release release = Given.published();
-        try (Connection lock = locking("press_release")) {
-            Future<Response> first = ask(() -> given().get(release.path()));
+        try (Connection lock = lock("press_release")) {
+            Future<Response> first = send(() -> given().get(release.path()));
             awaitMetric("busy", "anonymous", 1);
             Response second = given().get(release.path());
             assertEquals(503, second.statusCode());
@@ -109,18 +109,18 @@ class AdmissionTest {
 
     @Test
     void a_body_sent_while_the_request_is_queued_is_not_lost() throws Exception {
-        List<Future<Response>> answers = new ArrayList<>();
+        List<Future<Response>> responses = new ArrayList<>();
         String text = "Абвгд ".repeat(300);
-        try (Connection lock = locking("organization")) {
+        try (Connection lock = lock("organization")) {
             for (int i = 0; i < 3; i++) {
                 Map<String, Object> draft = Map.of("name", "Организация " + UUID.randomUUID(), "boilerplate", text);
-                answers.add(ask(() -> Given.writing(draft).post("/v1/organizations")));
+                responses.add(send(() -> Given.writing(draft).post("/v1/organizations")));
                 awaitMetric(i == 0 ? "busy" : "waiting", "keyed", i == 0 ? 1 : i);
             }
             lock.rollback();
         }
-        for (Future<Response> answer : answers) {
-            assertEquals(201, answer.get(60, TimeUnit.SECONDS).statusCode());
+        for (Future<Response> response : responses) {
+            assertEquals(201, response.get(60, TimeUnit.SECONDS).statusCode());
         }
     }
 
@@ -128,41 +128,41 @@ class AdmissionTest {
     @Tag(Tier.ENDURANCE)
     void a_node_that_rejects_for_long_is_not_ready_until_the_load_is_over() throws Exception {
         Given.Release release = Given.published();
-        List<Future<Response>> answers = new ArrayList<>();
-        try (Connection lock = locking("press_release")) {
+        List<Future<Response>> responses = new ArrayList<>();
+        try (Connection lock = lock("press_release")) {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             while (isReady()) {
-                assertTrue(System.nanoTime() < end, "it says that it is ready although it refuses");
-                answers.add(ask(() -> given().get(release.path())));
+                assertTrue(System.nanoTime() < end, "the node is still ready although it rejects requests");
+                responses.add(send(() -> given().get(release.path())));
                 TimeUnit.MILLISECONDS.sleep(50);
             }
             lock.rollback();
         }
-        for (Future<Response> answer : answers) {
-            int status = answer.get(60, TimeUnit.SECONDS).statusCode();
-            assertTrue(status == 200 || status == 503, () -> "a " + status);
+        for (Future<Response> response : responses) {
+            int status = response.get(60, TimeUnit.SECONDS).statusCode();
+            assertTrue(status == 200 || status == 503, () -> "unexpected status " + status);
         }
-        Await.until(Duration.ofSeconds(60), AdmissionTest::isReady, () -> "it does not get ready again");
+        Await.until(Duration.ofSeconds(60), AdmissionTest::isReady, () -> "the node does not become ready again");
     }
 
     private static boolean isReady() {
         return "UP".equals(given().get("/q/health/ready").path("checks.find { it.name == 'Load' }.status"));
     }
 
-    private Future<Response> ask(Callable<Response> question) {
-        CompletableFuture<Response> answer = new CompletableFuture<>();
+    private Future<Response> send(Callable<Response> request) {
+        CompletableFuture<Response> response = new CompletableFuture<>();
         clients.execute(() -> {
             try {
-                answer.complete(question.call());
+                response.complete(request.call());
             } catch (Exception e) {
-                answer.completeExceptionally(e);
+                response.completeExceptionally(e);
             }
         });
-        return answer;
+        return response;
     }
 
-    /** Blocks reads of the table until the connection is rolled back or closed. */
-    private Connection locking(String table) throws SQLException {
+    /** Locks a table, so that reads of it wait until the connection is rolled back or closed. */
+    private Connection lock(String table) throws SQLException {
         Connection connection = database.getConnection();
         connection.setAutoCommit(false);
         connection.createStatement().execute("lock table " + table + " in access exclusive mode");

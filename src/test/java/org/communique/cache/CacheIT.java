@@ -19,7 +19,7 @@ import org.communique.RealDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nodes of the service with a database between them. */
+/** Checks the response caches of nodes that share a database. */
 class CacheIT {
     @TempDir
     Path folder;
@@ -56,9 +56,9 @@ class CacheIT {
     @Test
     void responses_are_the_same_with_and_without_the_cache() throws IOException {
         try (EmbeddedPostgres database = RealDatabase.postgres();
-                PackagedService keeping = start("keeping", database, true);
+                PackagedService caching = start("caching", database, true);
                 PackagedService plain = start("plain", database, false)) {
-            Given.Release release = published(keeping);
+            Given.Release release = published(caching);
             for (String path : List.of(
                     Given.RELEASES,
                     Given.RELEASES + "?fields=*&count=exact",
@@ -71,22 +71,22 @@ class CacheIT {
                     "/feeds/press-releases.json",
                     "/sitemap.xml")) {
                 for (String coding : List.of("gzip", "identity")) {
-                    Response made = ask(plain, path, coding);
-                    ask(keeping, path, coding);
-                    Response kept = ask(keeping, path, coding);
+                    Response rendered = get(plain, path, coding);
+                    get(caching, path, coding);
+                    Response cached = get(caching, path, coding);
                     assertEquals(
-                            RawResponse.headers(made, "Date", "Cache-Control"),
-                            RawResponse.headers(kept, "Date", "Cache-Control"),
+                            RawResponse.headers(rendered, "Date", "Cache-Control"),
+                            RawResponse.headers(cached, "Date", "Cache-Control"),
                             path);
-                    assertArrayEquals(made.asByteArray(), kept.asByteArray(), path);
+                    assertArrayEquals(rendered.asByteArray(), cached.asByteArray(), path);
                 }
             }
         }
     }
 
-    private static Response ask(PackagedService service, String path, String coding) {
+    private static Response get(PackagedService service, String path, String coding) {
         return service.request()
-                .config(RawResponse.AS_IT_IS)
+                .config(RawResponse.NO_DECODING)
                 .header("Accept-Encoding", coding)
                 .get(path)
                 .then()
@@ -95,33 +95,33 @@ class CacheIT {
                 .response();
     }
 
-    private PackagedService start(String node, EmbeddedPostgres database, boolean keeps) throws IOException {
+    private PackagedService start(String node, EmbeddedPostgres database, boolean cacheEnabled) throws IOException {
         PackagedService service = PackagedService.start(
                 Files.createDirectory(folder.resolve(node)),
                 "-Dquarkus.datasource.jdbc.url=" + database.getJdbcUrl("postgres", "postgres"),
                 "-Dcommunique.admin-key=" + Given.ADMIN_KEY,
                 "-Dcommunique.samples=false",
-                "-Dcommunique.cache.enabled=" + keeps);
+                "-Dcommunique.cache.enabled=" + cacheEnabled);
         service.awaitReady();
         return service;
     }
 
     private static Given.Release published(PackagedService service) {
-        Given.Release draft = released(service.writing(Given.text()).post(Given.RELEASES), 201);
+        Given.Release draft = toRelease(service.writing(Given.text()).post(Given.RELEASES), 201);
         return act(service, draft, "publish", Map.of());
     }
 
     private static Given.Release act(PackagedService service, Given.Release release, String verb, Map<String, ?> body) {
-        return released(
+        return toRelease(
                 service.writing(body).header("If-Match", release.etag()).post(release.path() + "/" + verb), 200);
     }
 
-    private static Given.Release released(Response answer, int status) {
-        answer.then().statusCode(status);
-        return new Given.Release(answer.path("id"), answer.path("version"), answer.path("slug"), answer);
+    private static Given.Release toRelease(Response response, int status) {
+        response.then().statusCode(status);
+        return new Given.Release(response.path("id"), response.path("version"), response.path("slug"), response);
     }
 
     private static void await(BooleanSupplier condition) {
-        Await.until(Duration.ofSeconds(60), condition, () -> "it is still answered as before");
+        Await.until(Duration.ofSeconds(60), condition, () -> "the other node still serves the previous response");
     }
 }

@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Answers as they were sent. */
+/** Compares responses as they were sent. */
 final class RawResponse {
-    /** For a client that decompresses nothing. */
-    static final RestAssuredConfig AS_IT_IS =
+    /** A client configuration that does not decompress responses. */
+    static final RestAssuredConfig NO_DECODING =
             RestAssuredConfig.config().decoderConfig(new DecoderConfig().noContentDecoders());
 
     private RawResponse() {}
 
-    /** The headers in an order of their own, but for some and for the id, which each answer has for itself. */
-    static List<String> headers(Response response, String... without) {
+    /** Returns the sorted headers except the given ones and the request id, which differs in every response. */
+    static List<String> headers(Response response, String... excluded) {
         return response.headers().asList().stream()
                 .filter(header -> !header.getName().equalsIgnoreCase("X-Request-Id"))
-                .filter(header -> Stream.of(without).noneMatch(header.getName()::equalsIgnoreCase))
+                .filter(header -> Stream.of(excluded).noneMatch(header.getName()::equalsIgnoreCase))
                 .map(header -> header.getName().toLowerCase(Locale.ROOT) + ": " + header.getValue())
                 .sorted()
                 .toList();

@@ -33,11 +33,11 @@ import org.communique.search.IndexCatchUp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is answered from what is kept is what would be answered without it. */
+/** Checks that a cached response is the response that would be rendered without the cache. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class ResponseCacheTest {
-    private static final int MOST_ATTEMPTS = 30;
+    private static final int MAX_ATTEMPTS = 30;
 
     @Inject
     TestClock clock;
@@ -60,22 +60,22 @@ class ResponseCacheTest {
                     Map.of("Accept-Encoding", "gzip"),
                     Map.of("Origin", "https://news.example.org"),
                     Map.of("Accept", "application/vnd.iptc.ninjs+json, application/json;q=0.5, */*;q=0.1"))) {
-                Answered first = undisturbed(() -> {
-                    Answered made = Answered.get(path, headers);
+                Captured first = undisturbed(() -> {
+                    Captured rendered = Captured.get(path, headers);
                     double hits = hits();
-                    Answered again = Answered.get(path, headers);
-                    assertEquals(hits + 1, hits(), () -> path + " was made again");
-                    made.assertSame(again, path + headers);
-                    return made;
+                    Captured again = Captured.get(path, headers);
+                    assertEquals(hits + 1, hits(), () -> path + " was rendered again");
+                    rendered.assertSame(again, path + headers);
+                    return rendered;
                 });
 
                 String tag = first.response.header("ETag");
-                Answered had = Answered.get(path, with(headers, "If-None-Match", "W/" + tag));
-                assertEquals(304, had.response.statusCode());
-                assertEquals(0, had.response.asByteArray().length);
-                assertEquals(tag, had.response.header("ETag"));
+                Captured unchanged = Captured.get(path, with(headers, "If-None-Match", "W/" + tag));
+                assertEquals(304, unchanged.response.statusCode());
+                assertEquals(0, unchanged.response.asByteArray().length);
+                assertEquals(tag, unchanged.response.header("ETag"));
 
-                Response head = asking(headers).head(path);
+                Response head = request(headers).head(path);
                 assertEquals(200, head.statusCode());
                 assertEquals(first.headers(), RawResponse.headers(head, "Date"), () -> "HEAD of " + path);
             }
@@ -88,18 +88,18 @@ class ResponseCacheTest {
         settle();
         String path = Given.RELEASES + "/" + release.id();
         clock.freezeAt(clock.instant());
-        Answered plain = Answered.get(path, Map.of());
+        Captured plain = Captured.get(path, Map.of());
         String tag = plain.response.header("ETag");
         for (Map<String, String> condition : List.of(Map.<String, String>of(), Map.of("If-None-Match", tag))) {
-            Map<String, String> asked = Map.of("Accept", "application/json;q=0.9, text/" + condition.size());
+            Map<String, String> accept = Map.of("Accept", "application/json;q=0.9, text/" + condition.size());
             undisturbed(() -> {
                 if (condition.isEmpty()) {
-                    asking(asked).head(path).then().statusCode(200);
+                    request(accept).head(path).then().statusCode(200);
                 } else {
-                    asking(asked).headers(condition).get(path).then().statusCode(304);
+                    request(accept).headers(condition).get(path).then().statusCode(304);
                 }
                 double hits = hits();
-                Answered next = Answered.get(path, asked);
+                Captured next = Captured.get(path, accept);
                 plain.assertSame(next, path);
                 assertEquals(hits + 1, hits());
                 return next;
@@ -165,16 +165,16 @@ class ResponseCacheTest {
         try {
             int undisturbed = 0;
             for (int round = 0; undisturbed < 5; round++) {
-                assertTrue(round < MOST_ATTEMPTS, "something drops what is kept all the time");
+                assertTrue(round < MAX_ATTEMPTS, "other changes invalidate the cache all the time");
                 String path = Given.RELEASES + "?fields=*&limit=" + (50 + round);
-                double before = made();
+                double before = rendered();
                 double disturbances = disturbances();
                 CountDownLatch start = new CountDownLatch(1);
-                List<Future<String>> answers = new ArrayList<>();
+                List<Future<String>> responses = new ArrayList<>();
                 for (int i = 0; i < readers; i++) {
-                    answers.add(pool.submit(() -> {
+                    responses.add(pool.submit(() -> {
                         start.await();
-                        return asking(Map.of())
+                        return request(Map.of())
                                 .get(path)
                                 .then()
                                 .statusCode(200)
@@ -184,13 +184,13 @@ class ResponseCacheTest {
                 }
                 start.countDown();
                 List<String> tags = new ArrayList<>();
-                for (Future<String> answer : answers) {
-                    tags.add(answer.get(30, TimeUnit.SECONDS));
+                for (Future<String> response : responses) {
+                    tags.add(response.get(30, TimeUnit.SECONDS));
                 }
-                double makings = made() - before;
-                // What another test has scheduled may come out within these milliseconds.
+                double renderings = rendered() - before;
+                // A release that another test scheduled may become public in the meantime.
                 if (disturbances == disturbances()) {
-                    assertEquals(1, makings);
+                    assertEquals(1, renderings);
                     assertEquals(1, tags.stream().distinct().count());
                     undisturbed++;
                 }
@@ -200,7 +200,7 @@ class ResponseCacheTest {
         }
     }
 
-    /** Until everything written so far is in the index, and was seen in the journal by what drops answers. */
+    /** Waits until all writes so far are indexed and have invalidated the cache. */
     private static void settle() throws InterruptedException {
         IndexCatchUp.await();
         TimeUnit.MILLISECONDS.sleep(500);
@@ -227,11 +227,11 @@ class ResponseCacheTest {
                 .toList();
     }
 
-    private static RequestSpecification asking(Map<String, String> headers) {
-        // The client of the tests accepts gzip unless it is told what to accept.
+    private static RequestSpecification request(Map<String, String> headers) {
+        // By default, the client of the tests accepts gzip.
         Map<String, String> all = new HashMap<>(Map.of("Accept-Encoding", "identity"));
         all.putAll(headers);
-        return given().config(RawResponse.AS_IT_IS).urlEncodingEnabled(false).headers(all);
+        return given().config(RawResponse.NO_DECODING).urlEncodingEnabled(false).headers(all);
     }
 
     private static Map<String, String> with(Map<String, String> headers, String name, String value) {
@@ -244,39 +244,39 @@ class ResponseCacheTest {
         return Metrics.sum("cache_gets_total{cache=\"communique.responses\",result=\"hit\"}");
     }
 
-    private static double made() {
+    private static double rendered() {
         return Metrics.sum("communique_responses_rendered_total");
     }
 
-    /** How often something kept what is kept from being used: what others did, or a machine that was too busy to look. */
+    /** Returns how often the cache was not used: after changes by others, or because the machine was too busy to read the journal. */
     private static double disturbances() {
         return Metrics.sum("communique_responses_invalidations_total")
                 + Metrics.sum("communique_responses_bypassed_total");
     }
 
-    /** Tries again what was disturbed: releases that other tests have scheduled come out when they do. */
-    private static Answered undisturbed(Supplier<Answered> attempt) {
+    /** Repeats an attempt that failed after a disturbance: releases that other tests scheduled become public at any time. */
+    private static Captured undisturbed(Supplier<Captured> attempt) {
         for (int n = 0; ; n++) {
             double before = disturbances();
             try {
                 return attempt.get();
             } catch (AssertionError e) {
-                if (n == MOST_ATTEMPTS || before == disturbances()) {
+                if (n == MAX_ATTEMPTS || before == disturbances()) {
                     throw e;
                 }
             }
         }
     }
 
-    private record Answered(Response response) {
-        static Answered get(String path, Map<String, String> headers) {
-            Response response = asking(headers).get(path);
+    private record Captured(Response response) {
+        static Captured get(String path, Map<String, String> headers) {
+            Response response = request(headers).get(path);
             assertEquals(
                     200, response.statusCode() == 304 ? 200 : response.statusCode(), () -> path + response.asString());
-            return new Answered(response);
+            return new Captured(response);
         }
 
-        void assertSame(Answered other, String occasion) {
+        void assertSame(Captured other, String occasion) {
             assertArrayEquals(response.asByteArray(), other.response.asByteArray(), occasion);
             assertEquals(headers(), other.headers(), occasion);
             assertNotEquals(0, response.asByteArray().length, occasion);

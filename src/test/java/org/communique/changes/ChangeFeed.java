@@ -8,45 +8,45 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Somebody who reads the change feed page by page. */
+/** A client that reads the change feed page by page. */
 final class ChangeFeed {
     static final String CHANGES = "/v1/changes";
 
     private final Supplier<RequestSpecification> caller;
     private final int limit;
-    private String place;
+    private String cursor;
 
-    ChangeFeed(Supplier<RequestSpecification> caller, String place, int limit) {
+    ChangeFeed(Supplier<RequestSpecification> caller, String cursor, int limit) {
         this.caller = caller;
-        this.place = place;
+        this.cursor = cursor;
         this.limit = limit;
     }
 
-    /** All that happened since it was asked last. */
+    /** Returns all changes since the previous call. */
     List<Map<String, Object>> next() {
         List<Map<String, Object>> read = new ArrayList<>();
         boolean more;
         do {
             RequestSpecification request = caller.get().queryParam("limit", limit);
-            JsonPath page = (place == null ? request : request.queryParam("since", place))
+            JsonPath page = (cursor == null ? request : request.queryParam("since", cursor))
                     .get(CHANGES)
                     .then()
                     .statusCode(200)
                     .extract()
                     .jsonPath();
             read.addAll(page.getList("changes"));
-            place = page.getString("next");
+            cursor = page.getString("next");
             more = page.getBoolean("hasMore");
         } while (more);
         return read;
     }
 
-    String place() {
-        return place;
+    String cursor() {
+        return cursor;
     }
 
-    /** What happened to one release since it was asked last: names of events, and why. */
-    String of(String id) {
+    /** Returns the changes of one release since the previous call: the names of the events, each with its reason if there is one. */
+    String eventsOf(String id) {
         return next().stream()
                 .filter(change -> change.get("id").equals(id))
                 .map(change -> change.get("event") + (change.containsKey("reason") ? ": " + change.get("reason") : ""))

@@ -52,7 +52,7 @@ class ChangeStreamTest {
     private static final int WRITERS = 4;
     private static final int RELEASES_EACH = 12;
     private static final int EVENTS = WRITERS * RELEASES_EACH * 3;
-    private static final int LARGE = 150;
+    private static final int LARGE_CHANGES = 150;
 
     @TestHTTPResource("/")
     URI service;
@@ -88,7 +88,7 @@ class ChangeStreamTest {
         String key = key("partner");
         try (Listener everyone = open(STREAM);
                 Listener partner = open(STREAM, "Authorization: Bearer " + key)) {
-            // What was written before they were here is not told: so both have to be.
+            // A stream sends only later changes, so both must be open before the first write.
             Release embargoed = draft().embargo();
             Release release = published();
             assertEquals(release.id(), id(everyone.next()));
@@ -104,7 +104,7 @@ class ChangeStreamTest {
             Release release = draft().publish(Map.of("publishedAt", instant.toString()));
             Event event = listener.next();
             assertEquals(release.id(), id(event));
-            assertFalse(Instant.now().isBefore(instant), "too early");
+            assertFalse(Instant.now().isBefore(instant), "the publication was streamed too early");
         }
     }
 
@@ -130,9 +130,9 @@ class ChangeStreamTest {
         try (Listener steady = open(STREAM + "?since=" + start)) {
             while (resumed.size() < EVENTS) {
                 changeFeed.next().forEach(change -> paged.add((String) change.get("cursor")));
-                try (Listener again = open(STREAM, "Last-Event-ID: " + last)) {
+                try (Listener resuming = open(STREAM, "Last-Event-ID: " + last)) {
                     for (int n = 0; n < 5 && resumed.size() < EVENTS; n++) {
-                        last = again.next().id();
+                        last = resuming.next().id();
                         resumed.add(last);
                     }
                 }
@@ -170,20 +170,20 @@ class ChangeStreamTest {
     void a_quiet_stream_sends_heartbeats() {
         try (Listener listener = open(STREAM)) {
             await(() -> listener.comments.get() >= 3);
-            assertTrue(listener.hasNothing());
+            assertTrue(listener.hasNoEvents());
         }
     }
 
     @Test
     void a_client_that_does_not_read_is_disconnected_and_the_others_receive_everything() throws IOException {
         String start = place.end();
-        // Those of other tests have closed theirs, which the service may not have noticed yet.
+        // The service may not have noticed yet that other tests have closed their streams.
         await(() -> streams() == 0);
         try (Listener reading = open(STREAM + "?since=" + start);
                 Socket slow = Listener.connect(service, STREAM + "?since=" + start)) {
             await(() -> streams() == 2);
             List<ObjectNode> lines = new ArrayList<>();
-            for (int i = 0; i < LARGE; i++) {
+            for (int i = 0; i < LARGE_CHANGES; i++) {
                 lines.add(Transfer.line());
             }
             send(lines);
@@ -193,12 +193,12 @@ class ChangeStreamTest {
                     .put("reason", "Ъ".repeat(2_000)));
             send(lines);
             List<Map<String, Object>> all = new ChangeFeed(RestAssured::given, start, 100).next();
-            assertEquals(2 * LARGE, all.size());
+            assertEquals(2 * LARGE_CHANGES, all.size());
             String end = (String) all.get(all.size() - 1).get("cursor");
-            assertEquals(2 * LARGE, reading.until(end).size());
+            assertEquals(2 * LARGE_CHANGES, reading.until(end).size());
             await(() -> streams() == 1);
             slow.setSoTimeout(60_000);
-            assertTrue(readable(slow) < LARGE * 4_000, "it was sent everything");
+            assertTrue(readable(slow) < LARGE_CHANGES * 4_000, "the client was sent everything");
             published();
             assertEquals("published", reading.next().event());
         }
@@ -215,7 +215,7 @@ class ChangeStreamTest {
                         result::toString));
     }
 
-    /** How much comes until the connection is found closed. */
+    /** Returns the number of bytes that can be read until the connection is closed. */
     private static long readable(Socket socket) {
         long bytes = 0;
         try {
@@ -250,7 +250,7 @@ class ChangeStreamTest {
             assertTrue(one.next().isEnd());
             assertTrue(other.next().isEnd());
             assertTrue(one.complete && other.complete);
-            assertTrue(everyone.hasNothing());
+            assertTrue(everyone.hasNoEvents());
         }
     }
 
@@ -303,6 +303,6 @@ class ChangeStreamTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        Await.until(Duration.ofSeconds(60), condition, () -> "it did not come to that in time");
+        Await.until(Duration.ofSeconds(60), condition, () -> "the condition did not become true in time");
     }
 }

@@ -66,7 +66,7 @@ class ChangesTest {
         return new ChangeFeed(RestAssured::given, start, 100);
     }
 
-    /** Readers of each kind, by what they are called here. */
+    /** A change feed for each kind of reader, by name. */
     private final class Readers {
         private final Map<String, ChangeFeed> feeds = new LinkedHashMap<>();
         private final String id;
@@ -84,18 +84,18 @@ class ChangesTest {
             feeds.put("editor", new ChangeFeed(() -> with(editor), start, 100));
         }
 
-        /** @param toPartners of all or of the release's organization */
-        void areTold(String toThePublic, String toPartners) {
-            Map<String, String> told = new TreeMap<>();
-            feeds.forEach((name, changeFeed) -> told.put(name, changeFeed.of(id)));
+        /** @param forPartners the events for partners without an organization and for those of the release's organization */
+        void assertReceived(String forPublic, String forPartners) {
+            Map<String, String> received = new TreeMap<>();
+            feeds.forEach((name, changeFeed) -> received.put(name, changeFeed.eventsOf(id)));
             assertEquals(
                     new TreeMap<>(Map.of(
-                            "public", toThePublic,
-                            "other", toThePublic,
-                            "partner", toPartners,
-                            "own", toPartners,
-                            "editor", toPartners)),
-                    told);
+                            "public", forPublic,
+                            "other", forPublic,
+                            "partner", forPartners,
+                            "own", forPartners,
+                            "editor", forPartners)),
+                    received);
         }
     }
 
@@ -105,35 +105,35 @@ class ChangesTest {
         Release release = draft(textOf(organization));
         Readers readers = new Readers(organization, release.id());
         release = release.patch(Map.of("summary", "Черновик"));
-        readers.areTold("", "");
+        readers.assertReceived("", "");
         release = release.embargo();
-        readers.areTold("", "published");
+        readers.assertReceived("", "published");
         release = release.patch(Map.of("summary", "Правка"));
-        readers.areTold("", "edited");
+        readers.assertReceived("", "edited");
         release = release.schedule();
-        readers.areTold("", "deleted");
+        readers.assertReceived("", "deleted");
         release = release.embargo().act("unschedule", Map.of());
-        readers.areTold("", "published, deleted");
+        readers.assertReceived("", "published, deleted");
         release = release.embargo().trash();
-        readers.areTold("", "published, deleted");
+        readers.assertReceived("", "published, deleted");
         release = release.act("restore", Map.of()).act("unschedule", Map.of());
-        readers.areTold("", "published, deleted");
+        readers.assertReceived("", "published, deleted");
         release = release.publish(Map.of("publishedAt", "2022-12-21T08:30:00Z"));
-        readers.areTold("published", "published");
+        readers.assertReceived("published", "published");
         release = release.patch(Map.of("summary", "Мелочь"))
                 .act("correct", Map.of("note", "Уточнено", "changes", Map.of("subtitle", "Подзаголовок")));
-        readers.areTold("edited, corrected: Уточнено", "edited, corrected: Уточнено");
+        readers.assertReceived("edited, corrected: Уточнено", "edited, corrected: Уточнено");
         release = release.trash();
-        readers.areTold("deleted", "deleted");
+        readers.assertReceived("deleted", "deleted");
         release = release.act("restore", Map.of());
-        readers.areTold("published", "published");
+        readers.assertReceived("published", "published");
         release = release.withdraw("Ошибка");
-        readers.areTold("withdrawn: Ошибка", "withdrawn: Ошибка");
+        readers.assertReceived("withdrawn: Ошибка", "withdrawn: Ошибка");
         release.trash();
-        readers.areTold("", "");
-        // Nothing is told again that cannot be read any more.
+        readers.assertReceived("", "");
+        // New readers do not receive content that can no longer be read.
         new Readers(organization, release.id())
-                .areTold(
+                .assertReceived(
                         "published, edited, corrected, deleted, published, withdrawn",
                         "published, edited, deleted, published, deleted, published, deleted, published, deleted,"
                                 + " published, edited, corrected, deleted, published, withdrawn");
@@ -145,7 +145,7 @@ class ChangesTest {
         Release release = draft(textOf(organization)).embargo();
         Readers readers = new Readers(organization, release.id());
         release.withdraw("Не состоялось");
-        readers.areTold("", "published, withdrawn: Не состоялось");
+        readers.assertReceived("", "published, withdrawn: Не состоялось");
     }
 
     @Test
@@ -154,12 +154,12 @@ class ChangesTest {
         Release release = draft(textOf(organization)).embargo();
         String own = key("partner", organization);
         ChangeFeed changeFeed = new ChangeFeed(() -> with(own), start, 100);
-        assertEquals("published", changeFeed.of(release.id()));
+        assertEquals("published", changeFeed.eventsOf(release.id()));
         String other = organization();
         ChangeFeed others = new ChangeFeed(() -> with(key("partner", other)), start, 100);
         release.patch(Map.of("organization", Map.of("id", other)));
-        assertEquals("deleted", changeFeed.of(release.id()));
-        assertEquals("published", others.of(release.id()));
+        assertEquals("deleted", changeFeed.eventsOf(release.id()));
+        assertEquals("published", others.eventsOf(release.id()));
     }
 
     @Test
@@ -188,23 +188,23 @@ class ChangesTest {
         ChangeFeed changeFeed = publicFeed();
         clock.freezeAt(instant.minusNanos(1_000));
         place.tellWhatCameOut();
-        assertEquals("", changeFeed.of(release.id()));
+        assertEquals("", changeFeed.eventsOf(release.id()));
         clock.freezeAt(instant);
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        List<Map<String, Object>> told = List.of();
-        while (told.isEmpty() && System.nanoTime() < end) {
-            told = changeFeed.next();
+        List<Map<String, Object>> changes = List.of();
+        while (changes.isEmpty() && System.nanoTime() < end) {
+            changes = changeFeed.next();
         }
-        assertEquals(1, told.size());
-        assertEquals("published", told.get(0).get("event"));
-        assertEquals(release.version(), told.get(0).get("version"));
+        assertEquals(1, changes.size());
+        assertEquals("published", changes.get(0).get("event"));
+        assertEquals(release.version(), changes.get(0).get("version"));
         assertEquals(
                 release.response().path("publishedAt"),
-                told.get(0).get("at"),
-                "it happened when it came out, not when that was noticed");
+                changes.get(0).get("at"),
+                "the time of the change must be the publication time, not the time of its detection");
         place.tellWhatCameOut();
-        assertEquals("", changeFeed.of(release.id()));
-        assertEquals("published", partners.of(release.id()));
+        assertEquals("", changeFeed.eventsOf(release.id()));
+        assertEquals("published", partners.eventsOf(release.id()));
         staff().get(release.path() + "/revisions").then().body("items.event", equalTo(List.of("scheduled", "created")));
         staff().get(release.path() + "/revisions/2").then().statusCode(200).body("title", is(title(release)));
         staff().queryParam("at", instant.toString())
@@ -227,10 +227,10 @@ class ChangesTest {
         String organization = organization();
         Release release = draft(textOf(organization)).embargo();
         Readers readers = new Readers(organization, release.id());
-        readers.areTold("", "published");
+        readers.assertReceived("", "published");
         clock.advance(Duration.ofDays(2));
         place.tellWhatCameOut();
-        readers.areTold("published", "edited");
+        readers.assertReceived("published", "edited");
     }
 
     @Test
@@ -239,11 +239,11 @@ class ChangesTest {
         Release moved = draft().schedule().act("unschedule", Map.of()).schedule();
         ChangeFeed changeFeed = publicFeed();
         clock.freezeAt(Instant.now().plus(Duration.ofDays(2)));
-        // Whether or not the follower of the journal was there first.
+        // The result is the same whether or not the publication was recorded before the withdrawal.
         release.withdraw("Ошибка");
-        assertEquals("published, withdrawn: Ошибка", changeFeed.of(release.id()));
+        assertEquals("published, withdrawn: Ошибка", changeFeed.eventsOf(release.id()));
         place.tellWhatCameOut();
-        assertEquals("published", new ChangeFeed(RestAssured::given, start, 100).of(moved.id()));
+        assertEquals("published", new ChangeFeed(RestAssured::given, start, 100).eventsOf(moved.id()));
     }
 
     @Test
@@ -251,15 +251,15 @@ class ChangesTest {
         var line = Transfer.line();
         ChangeFeed changeFeed = publicFeed();
         Transfer.importLines((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        assertEquals("published", changeFeed.of(line.get("id").asText()));
+        assertEquals("published", changeFeed.eventsOf(line.get("id").asText()));
         Transfer.importLines((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        assertEquals("", changeFeed.of(line.get("id").asText()));
+        assertEquals("", changeFeed.eventsOf(line.get("id").asText()));
         line.put("publishedAt", Instant.now().plus(Duration.ofDays(1)).toString());
         Transfer.importLines((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        assertEquals("deleted", changeFeed.of(line.get("id").asText()));
+        assertEquals("deleted", changeFeed.eventsOf(line.get("id").asText()));
         clock.advance(Duration.ofDays(2));
         place.tellWhatCameOut();
-        assertEquals("published", changeFeed.of(line.get("id").asText()));
+        assertEquals("published", changeFeed.eventsOf(line.get("id").asText()));
     }
 
     @Test
@@ -280,7 +280,7 @@ class ChangesTest {
     void releases_that_may_not_be_syndicated_are_listed_too() {
         Map<String, Object> text = org.communique.Given.text();
         text.put("attribution", Map.of("source", Map.of("name", "Источник"), "syndicatable", false));
-        assertEquals("published", publicFeed().of(published(text).id()));
+        assertEquals("published", publicFeed().eventsOf(published(text).id()));
     }
 
     @Test

@@ -38,12 +38,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever follows the changes has in the end what the database has, whatever becomes of the service meanwhile. */
+/** Checks that followers of the changes reach the state of the database although the service is killed in the meantime. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @Tag(Tier.TIMING)
 class FollowIT {
     private static final int WRITERS = 8;
-    private static final int ENOUGH = 40;
+    private static final int MIN_WRITES = 40;
     private static final int SCHEDULED = 5;
 
     @TempDir
@@ -53,15 +53,15 @@ class FollowIT {
     private final AtomicInteger acknowledged = new AtomicInteger();
     private volatile PackagedService service;
 
-    /** What somebody knows who was told of changes: each of them, and from them which releases there are in which version. */
-    private static final class Known {
+    /** The state of a follower: all received changes and, derived from them, the public releases with their versions. */
+    private static final class FollowerState {
         private final Map<String, Integer> releases = new TreeMap<>();
         private final Map<String, List<String>> events = new TreeMap<>();
         private final Set<String> cursors = new TreeSet<>();
 
-        void take(String cursor, String event, String id, int version) {
-            assertTrue(cursors.add(cursor), () -> "told twice: " + cursor);
-            events.computeIfAbsent(id, none -> new ArrayList<>()).add(event);
+        void add(String cursor, String event, String id, int version) {
+            assertTrue(cursors.add(cursor), () -> "received twice: " + cursor);
+            events.computeIfAbsent(id, key -> new ArrayList<>()).add(event);
             if (event.equals("withdrawn") || event.equals("deleted")) {
                 releases.remove(id);
             } else {
@@ -80,18 +80,18 @@ class FollowIT {
             for (int i = 0; i < WRITERS; i++) {
                 writing.add(threads.submit(this::write));
             }
-            Known byPages = new Known();
-            Known byStream = new Known();
+            FollowerState byPages = new FollowerState();
+            FollowerState byStream = new FollowerState();
             AtomicBoolean written = new AtomicBoolean();
             Future<?> paging = threads.submit(() -> page(byPages, written));
             Future<?> listening = threads.submit(() -> listen(byStream, beginning, byPages, paging));
             try {
                 for (int kills = 0; kills < 2; kills++) {
-                    awaitWrites(acknowledged.get() + ENOUGH);
+                    awaitWrites(acknowledged.get() + MIN_WRITES);
                     service.kill();
                     service = start("node" + kills, database);
                 }
-                awaitWrites(acknowledged.get() + ENOUGH);
+                awaitWrites(acknowledged.get() + MIN_WRITES);
                 stop.set(true);
                 for (Future<?> each : writing) {
                     each.get();
@@ -120,7 +120,7 @@ class FollowIT {
             String beginning = first.request().get(ChangeFeed.CHANGES).path("next");
             try (Listener one = Listener.open(first.uri(), ChangeFeed.CHANGES + "/stream");
                     Listener other = Listener.open(second.uri(), ChangeFeed.CHANGES + "/stream")) {
-                // Late enough for two services that have just started to take what is scheduled.
+                // Late enough for two nodes that have just started to accept the schedules.
                 Instant instant = Instant.now().plusSeconds(12).truncatedTo(ChronoUnit.SECONDS);
                 Set<String> ids = new TreeSet<>();
                 for (int i = 0; i < SCHEDULED; i++) {
@@ -131,28 +131,28 @@ class FollowIT {
                             .statusCode(200);
                 }
                 for (Listener listener : List.of(one, other)) {
-                    Set<String> told = new TreeSet<>();
+                    Set<String> received = new TreeSet<>();
                     for (int i = 0; i < SCHEDULED; i++) {
                         Event event = listener.next();
                         assertEquals("published", event.event());
-                        told.add(JsonPath.from(event.data()).getString("id"));
+                        received.add(JsonPath.from(event.data()).getString("id"));
                     }
-                    assertEquals(ids, told);
+                    assertEquals(ids, received);
                 }
                 TimeUnit.MILLISECONDS.sleep(500);
-                assertTrue(one.hasNothing() && other.hasNothing(), "told once");
+                assertTrue(one.hasNoEvents() && other.hasNoEvents(), "a publication was received twice");
                 List<Map<String, Object>> all = new ChangeFeed(second::request, beginning, 100).next();
                 assertEquals(SCHEDULED, all.size());
                 all.forEach(change -> assertEquals(instant, Instant.parse((String) change.get("at"))));
                 stop(second);
-                assertTrue(other.next().isEnd() && other.complete, "a service that stops ends its streams");
+                assertTrue(other.next().isEnd() && other.complete, "the streams of a stopping node must end, not be cut");
             } finally {
                 stop(second);
             }
         }
     }
 
-    /** As a service manager does; what has stopped stays so. */
+    /** Stops a node. Has no effect if it has ended. */
     private static void stop(PackagedService node) {
         node.close();
     }
@@ -179,7 +179,7 @@ class FollowIT {
         }
     }
 
-    /** A service that is started needs the processors for itself. */
+    /** Leaves the processors to a node that is starting. */
     private static void pause() {
         try {
             TimeUnit.MILLISECONDS.sleep(50);
@@ -189,12 +189,12 @@ class FollowIT {
     }
 
     private void writeOne(PackagedService node) {
-        Response made = post(node, "", Given.text("Заголовок " + UUID.randomUUID()), null);
-        if (made.statusCode() != 201) {
+        Response created = post(node, "", Given.text("Заголовок " + UUID.randomUUID()), null);
+        if (created.statusCode() != 201) {
             pause();
             return;
         }
-        String path = "/" + made.path("id");
+        String path = "/" + created.path("id");
         if (!isDone(post(node, path + "/publish", Map.of(), "1"))) {
             return;
         }
@@ -207,13 +207,13 @@ class FollowIT {
         }
     }
 
-    /** A service that was just started may have too much to do; nothing else may go wrong. */
-    private static boolean isDone(Response answer) {
-        if (answer.statusCode() == 503) {
+    /** Returns false for 503, since a node that has just started may be overloaded. No other failure is expected. */
+    private static boolean isDone(Response response) {
+        if (response.statusCode() == 503) {
             pause();
             return false;
         }
-        answer.then().statusCode(200);
+        response.then().statusCode(200);
         return true;
     }
 
@@ -230,8 +230,8 @@ class FollowIT {
         }
     }
 
-    /** From the start, until all is written and read. */
-    private void page(Known known, AtomicBoolean written) {
+    /** Reads the change feed from the start until all writes are done and read. */
+    private void page(FollowerState state, AtomicBoolean written) {
         String next = null;
         boolean last = false;
         while (!last) {
@@ -239,18 +239,18 @@ class FollowIT {
             JsonPath page;
             try {
                 RequestSpecification request = service.request().queryParam("limit", 10);
-                Response answer = (next == null ? request : request.queryParam("since", next)).get(ChangeFeed.CHANGES);
-                if (answer.statusCode() == 503) {
+                Response response = (next == null ? request : request.queryParam("since", next)).get(ChangeFeed.CHANGES);
+                if (response.statusCode() == 503) {
                     pause();
                     continue;
                 }
-                page = answer.then().statusCode(200).extract().jsonPath();
+                page = response.then().statusCode(200).extract().jsonPath();
             } catch (Exception unreachable) {
                 pause();
                 continue;
             }
             for (Map<String, Object> change : page.<Map<String, Object>>getList("changes")) {
-                known.take(
+                state.add(
                         (String) change.get("cursor"),
                         (String) change.get("event"),
                         (String) change.get("id"),
@@ -261,33 +261,33 @@ class FollowIT {
         }
     }
 
-    /** From the beginning, and again from the last event whenever the connection breaks, until the other follower has ended. */
-    private void listen(Known known, String beginning, Known other, Future<?> paging) {
+    /** Reads the stream, and resumes it from the last event whenever the connection breaks, until the other follower has ended. */
+    private void listen(FollowerState state, String beginning, FollowerState other, Future<?> paging) {
         String last = beginning;
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(4);
-        while (!paging.isDone() || known.cursors.size() < other.cursors.size()) {
+        while (!paging.isDone() || state.cursors.size() < other.cursors.size()) {
             try (Listener listener =
                     Listener.open(service.uri(), ChangeFeed.CHANGES + "/stream", "Last-Event-ID: " + last)) {
                 if (listener.status == 503) {
                     pause();
                     continue;
                 }
-                // The other may end after the last event was told: then none follows it.
-                while (!paging.isDone() || known.cursors.size() < other.cursors.size()) {
-                    Optional<Event> event = listener.soon(Duration.ofMillis(200));
+                // The other follower may end after the last event was sent. Then no event follows.
+                while (!paging.isDone() || state.cursors.size() < other.cursors.size()) {
+                    Optional<Event> event = listener.poll(Duration.ofMillis(200));
                     if (event.isPresent() && event.get().isEnd()) {
                         break;
                     }
                     if (event.isPresent()) {
                         JsonPath change = JsonPath.from(event.get().data());
-                        known.take(
+                        state.add(
                                 event.get().id(),
                                 event.get().event(),
                                 change.getString("id"),
                                 change.getInt("version"));
                         last = event.get().id();
                     }
-                    assertTrue(System.nanoTime() < end, "not all events came in time");
+                    assertTrue(System.nanoTime() < end, "not all events were received in time");
                 }
             } catch (java.io.UncheckedIOException | NullPointerException unreachable) {
                 pause();
@@ -295,7 +295,7 @@ class FollowIT {
         }
     }
 
-    /** The releases that the public may see, with their versions. */
+    /** Returns the versions of the public releases, by id. */
     private Map<String, Integer> published() {
         Map<String, Integer> published = new TreeMap<>();
         String next = null;
@@ -311,7 +311,7 @@ class FollowIT {
         return published;
     }
 
-    /** What the audit says was done to each release that was ever public, in order. */
+    /** Returns the audited events of each release that was ever public, in order. */
     private Map<String, List<String>> journal() {
         Map<String, List<String>> journal = new LinkedHashMap<>();
         String next = null;
@@ -324,7 +324,7 @@ class FollowIT {
                     .get("/v1/audit")
                     .jsonPath();
             page.<Map<String, Object>>getList("items").forEach(item -> journal.computeIfAbsent(
-                            (String) ((Map<?, ?>) item.get("subject")).get("id"), none -> new ArrayList<>())
+                            (String) ((Map<?, ?>) item.get("subject")).get("id"), key -> new ArrayList<>())
                     .add(0, (String) item.get("event")));
             next = page.getString("page.next");
         } while (next != null);

@@ -18,11 +18,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Somebody who listens to the stream of changes, on a socket of its own. */
+/** A client that listens to the stream of changes, on a separate connection. */
 public final class Listener implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
-    /** An event; or the end of the stream, with nothing in it. */
+    /** An event, or the end of the stream if all components are null. */
     public record Event(String id, String event, String data) {
         public boolean isEnd() {
             return id == null && event == null && data == null;
@@ -33,7 +33,7 @@ public final class Listener implements AutoCloseable {
     final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     final AtomicInteger comments = new AtomicInteger();
     final List<String> retries = new ArrayList<>();
-    /** Whether the stream ended as it should, and was not cut. */
+    /** Whether the server ended the stream; false if the connection was cut. */
     public volatile boolean complete;
 
     private final Socket socket;
@@ -64,7 +64,7 @@ public final class Listener implements AutoCloseable {
 
     static Socket connect(URI service, String path, String... headers) throws IOException {
         Socket socket = new Socket();
-        // Little room, so that what is not read stays with the service.
+        // A small buffer, so that unread events remain in the service.
         socket.setReceiveBufferSize(4_096);
         socket.connect(new java.net.InetSocketAddress(service.getHost(), service.getPort()));
         StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n");
@@ -80,17 +80,17 @@ public final class Listener implements AutoCloseable {
             StringBuilder text = new StringBuilder();
             for (int size = size(in); size > 0; size = size(in)) {
                 char[] chunk = new char[size];
-                for (int got = 0; got < size; ) {
-                    int n = in.read(chunk, got, size - got);
+                for (int count = 0; count < size; ) {
+                    int n = in.read(chunk, count, size - count);
                     if (n < 0) {
                         throw new IOException("cut");
                     }
-                    got += n;
+                    count += n;
                 }
                 in.readLine();
                 text.append(chunk);
                 for (int end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
-                    take(text.substring(0, end));
+                    add(text.substring(0, end));
                     text.delete(0, end + 2);
                 }
             }
@@ -109,7 +109,7 @@ public final class Listener implements AutoCloseable {
         return Integer.parseInt(line, 16);
     }
 
-    private void take(String block) {
+    private void add(String block) {
         Map<String, String> fields = new TreeMap<>();
         block.lines().forEach(line -> {
             if (line.startsWith(":")) {
@@ -126,22 +126,22 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    /** The next event, or the end. */
+    /** Waits for the next event or the end. */
     public Event next() {
-        return soon(Duration.ofSeconds(PATIENCE_SECONDS)).orElseThrow(() -> new AssertionError("nothing came"));
+        return poll(Duration.ofSeconds(TIMEOUT_SECONDS)).orElseThrow(() -> new AssertionError("no event arrived in time"));
     }
 
-    /** The next event or the end, if it comes soon. */
-    Optional<Event> soon(Duration patience) {
+    /** Returns the next event or the end, or nothing if none arrives before the timeout. */
+    Optional<Event> poll(Duration timeout) {
         try {
-            return Optional.ofNullable(events.poll(patience.toMillis(), TimeUnit.MILLISECONDS));
+            return Optional.ofNullable(events.poll(timeout.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
     }
 
-    /** Every event up to that with an id. */
+    /** Returns all events up to and including the one with an id. */
     List<Event> until(String id) {
         List<Event> read = new ArrayList<>();
         do {
@@ -153,14 +153,14 @@ public final class Listener implements AutoCloseable {
         return read;
     }
 
-    /** Hears all there is until the stream ends. */
+    /** Reads all events until the stream ends. */
     public void untilEnd() {
         while (!next().isEnd()) {
             continue;
         }
     }
 
-    public boolean hasNothing() {
+    public boolean hasNoEvents() {
         return events.isEmpty();
     }
 

@@ -23,7 +23,7 @@ final class Child implements AutoCloseable {
         database.close();
     }
 
-    /** Returns when the row is committed. */
+    /** Starts the process and waits until the row is committed. */
     static Child start(Path directory) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var process = new ProcessBuilder(
@@ -31,7 +31,7 @@ final class Child implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         var child = new Child(process);
-        // Ends with the child, which lives no longer than its own limit.
+        // Ends with the child, which ends by itself after two minutes.
         var ready = process.inputReader().lines().anyMatch(READY::equals);
         if (!ready) {
             child.close();

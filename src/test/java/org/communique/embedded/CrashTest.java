@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starts after processes were killed without warning. */
+/** Starts the database after processes were killed. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @Tag(Tier.ENDURANCE)
 class CrashTest {
@@ -44,7 +44,7 @@ class CrashTest {
                 kill(server());
                 assertEquals(kill, Rows.countWithin(RECOVERY, database));
             }
-            assertEquals("on", Rows.ask(database, "show fsync"));
+            assertEquals("on", Rows.query(database, "show fsync"));
         }
         assertFalse(new Postmaster(directory).isRunning());
     }
@@ -54,10 +54,10 @@ class CrashTest {
         try (var database = EmbeddedDatabase.start(directory)) {
             Rows.add(database);
             var statement = "do 'begin loop end loop; end'";
-            var session = new Thread(() -> assertThrows(Exception.class, () -> Rows.ask(database, statement)));
+            var session = new Thread(() -> assertThrows(Exception.class, () -> Rows.query(database, statement)));
             session.start();
             while (!"1"
-                    .equals(Rows.ask(
+                    .equals(Rows.query(
                             database,
                             "select count(*) from pg_stat_activity "
                                     + "where state = 'active' and query like 'do %'"))) {
@@ -78,7 +78,7 @@ class CrashTest {
 
         try (var database = EmbeddedDatabase.start(directory)) {
             assertEquals(1, Rows.count(database));
-            // Not isAlive(), which also holds for a zombie that nobody has collected yet.
+            // Not isAlive(), which is also true for a process whose exit code was not collected yet.
             assertNotEquals(orphan.pid(), server().pid());
             assertTrue(orphan.info().command().isEmpty());
         }
@@ -87,8 +87,8 @@ class CrashTest {
     @Test
     void the_server_of_a_living_service_is_left_alone() throws Exception {
         try (var child = Child.start(directory)) {
-            var refusal = assertThrows(IOException.class, () -> EmbeddedDatabase.start(directory));
-            assertTrue(refusal.getMessage().contains("process " + child.pid()), refusal::getMessage);
+            var rejection = assertThrows(IOException.class, () -> EmbeddedDatabase.start(directory));
+            assertTrue(rejection.getMessage().contains("process " + child.pid()), rejection::getMessage);
             assertTrue(server().isAlive());
         } finally {
             new Postmaster(directory).stop();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag(Tier.ENDURANCE)
 class EmbeddedDatabaseTest {
 
-    /** One for all tests, because the library unpacks the programs once and uses them from there. */
+    /** One folder for all tests, because the library unpacks the programs only once and uses them from there. */
     @TempDir
     static Path root;
 
@@ -38,20 +38,20 @@ class EmbeddedDatabaseTest {
     @Test
     void commits_are_durable() throws Exception {
         try (var database = EmbeddedDatabase.start(directory)) {
-            assertEquals("on", Rows.ask(database, "show fsync"));
-            assertEquals("on", Rows.ask(database, "show synchronous_commit"));
-            assertEquals("on", Rows.ask(database, "show full_page_writes"));
-            assertEquals("on", Rows.ask(database, "show data_checksums"));
-            assertEquals("100", Rows.ask(database, "show max_connections"));
-            assertTrue(Rows.ask(database, "show server_version").startsWith("18."));
+            assertEquals("on", Rows.query(database, "show fsync"));
+            assertEquals("on", Rows.query(database, "show synchronous_commit"));
+            assertEquals("on", Rows.query(database, "show full_page_writes"));
+            assertEquals("on", Rows.query(database, "show data_checksums"));
+            assertEquals("100", Rows.query(database, "show max_connections"));
+            assertTrue(Rows.query(database, "show server_version").startsWith("18."));
         }
     }
 
     @Test
     void text_is_handled_the_same_on_every_machine() throws Exception {
         try (var database = EmbeddedDatabase.start(directory)) {
-            assertEquals("UTF8", Rows.ask(database, "show server_encoding"));
-            assertEquals("É", Rows.ask(database, "select upper('é')"));
+            assertEquals("UTF8", Rows.query(database, "show server_encoding"));
+            assertEquals("É", Rows.query(database, "select upper('é')"));
         }
     }
 
@@ -86,8 +86,8 @@ class EmbeddedDatabaseTest {
     void a_second_instance_in_the_same_process_is_rejected() throws Exception {
         try (var database = EmbeddedDatabase.start(directory)) {
             for (var attempt = 1; attempt <= 2; attempt++) {
-                var refusal = assertThrows(IOException.class, () -> EmbeddedDatabase.start(directory));
-                assertTrue(refusal.getMessage().contains("in use by another running instance"), refusal::getMessage);
+                var rejection = assertThrows(IOException.class, () -> EmbeddedDatabase.start(directory));
+                assertTrue(rejection.getMessage().contains("in use by another running instance"), rejection::getMessage);
             }
             Rows.add(database);
             assertEquals(1, Rows.count(database));

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Rows of a table in the database under test, and other queries of the tests. */
+/** Queries of the database under test, such as those that add and count rows of a table. */
 final class Rows {
 
     private Rows() {}
@@ -24,10 +24,10 @@ final class Rows {
     }
 
     static int count(EmbeddedDatabase database) throws SQLException {
-        return Integer.parseInt(ask(database, "select count(*) from release"));
+        return Integer.parseInt(query(database, "select count(*) from release"));
     }
 
-    static String ask(EmbeddedDatabase database, String sql) throws SQLException {
+    static String query(EmbeddedDatabase database, String sql) throws SQLException {
         try (var connection = connect(database);
                 var statement = connection.createStatement();
                 var result = statement.executeQuery(sql)) {
@@ -36,7 +36,7 @@ final class Rows {
         }
     }
 
-    /** Counts again until the database answers. */
+    /** Counts the rows, and repeats failed queries until the limit is exceeded. */
     static int countWithin(Duration limit, EmbeddedDatabase database) throws Exception {
         var end = System.nanoTime() + limit.toNanos();
         while (true) {

@@ -15,7 +15,7 @@ import org.communique.RealDatabase;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
-/** A journal that was written before its rows said who sees what. */
+/** Migrates a journal that older versions wrote, before its rows had audiences, filter fields and checkpoints. */
 class JournalMigrationTest {
     private static final String RELEASE = "00000000-0000-4000-8000-00000000000";
     private static final String ORGANIZATION = "00000000-0000-4000-8000-0000000000ff";
@@ -93,7 +93,7 @@ class JournalMigrationTest {
                 append(statement, 2, "purged", null);
                 statement.execute("update journal set snapshot = null where right(subject_id::text, 1) = '2'");
                 migrate(source, "13");
-                // The trigger does the same for rows from now on.
+                // The trigger does the same for new rows.
                 append(statement, 1, "came-out", null);
                 append(
                         statement,
@@ -136,7 +136,7 @@ class JournalMigrationTest {
                 migrate(source, "14");
                 String checkpoints = "select name || ' ' || position from journal_checkpoint order by name";
                 assertEquals(List.of("outbox 7", "websub 8"), rows(statement, checkpoints));
-                // Nodes of the previous version go on with the former names.
+                // Nodes of the previous version continue with the former names.
                 assertEquals(List.of("7"), rows(statement, "select position from outbox for update skip locked"));
                 statement.execute("update websub_place set position = 9");
                 assertEquals(List.of("outbox 7", "websub 9"), rows(statement, checkpoints));
@@ -164,9 +164,9 @@ class JournalMigrationTest {
 
     private static List<String> rows(Statement statement, String query) throws SQLException {
         List<String> rows = new ArrayList<>();
-        try (ResultSet found = statement.executeQuery(query)) {
-            while (found.next()) {
-                rows.add(found.getString(1));
+        try (ResultSet result = statement.executeQuery(query)) {
+            while (result.next()) {
+                rows.add(result.getString(1));
             }
         }
         return rows;

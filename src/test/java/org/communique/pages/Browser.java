@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.communique.NodeTools;
 
-/** The installed Chromium. Tests that need it are skipped if Chromium, or Node.js which drives it, is not installed. */
+/** The installed Chromium. Tests that need it are skipped if Chromium or Node.js, which controls it, is not installed. */
 final class Browser implements AutoCloseable {
     private static final List<String> PROGRAMS = List.of("chromium", "chromium-browser", "google-chrome");
     private static final List<String> ARGUMENTS = List.of(
@@ -30,7 +30,7 @@ final class Browser implements AutoCloseable {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
-            // The images of the samples are on hosts that do not exist.
+            // The hosts of the sample images do not exist.
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost");
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");

@@ -33,15 +33,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service with a primary and a streaming replica, both real. */
+/** Runs the service with a real primary and a real streaming replica. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ReplicaIT {
-    private static final long BOUND_MILLIS = 1_000;
+    private static final long MAX_LAG_MILLIS = 1_000;
     private static final int READS = 10;
-    private static final int FEW = 20;
+    private static final int MAX_UNAVAILABLE = 20;
     private static final String TOPICS = "/v1/topics";
-    /** Only the lists of topics use unnest. */
-    private static final String TOPICS_ASKED =
+    /** Counts the reads of lists of topics. No other statement uses unnest. */
+    private static final String TOPIC_READS =
             "select coalesce(sum(calls), 0) from pg_stat_statements where query like '%unnest(%' and query not like '%pg_stat%'";
 
     @TempDir
@@ -60,7 +60,7 @@ class ReplicaIT {
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("wal_keep_size", "256MB")
                 .start();
-        // Elsewhere, since the database of the service has to be empty. It counts for all.
+        // In another database, since that of the service must be empty. The extension counts the statements of all databases.
         try (Connection connection =
                         primary.getDatabase("postgres", "template1").getConnection();
                 Statement statement = connection.createStatement()) {
@@ -71,7 +71,7 @@ class ReplicaIT {
                 folder,
                 "-Dquarkus.datasource.jdbc.url=" + primary.getJdbcUrl("postgres", "postgres"),
                 "-Dquarkus.datasource.replica.jdbc.url=" + replica.url(),
-                "-Dcommunique.replica.max-lag=" + BOUND_MILLIS + "MS",
+                "-Dcommunique.replica.max-lag=" + MAX_LAG_MILLIS + "MS",
                 "-Dcommunique.admin-key=" + Given.ADMIN_KEY,
                 "-Dcommunique.samples=false");
         service.awaitReady();
@@ -89,15 +89,15 @@ class ReplicaIT {
     }
 
     @BeforeEach
-    void awaitUse() throws Exception {
+    void awaitReplicaUse() throws Exception {
         await(ReplicaIT::isUsed);
     }
 
     @Test
     void public_requests_read_from_the_replica_and_requests_with_a_key_from_the_primary() throws Exception {
-        assertReplicaAsked();
-        assertAsked(0, READS, service::staff);
-        assertAsked(0, READS, () -> service.request().header("Cache-Control", "no-cache"));
+        assertReplicaRead();
+        assertReads(0, READS, service::staff);
+        assertReads(0, READS, () -> service.request().header("Cache-Control", "no-cache"));
     }
 
     @Test
@@ -113,35 +113,35 @@ class ReplicaIT {
                     .statusCode(200);
             // Perhaps from the replica, which does not know it yet; that response must not be cached.
             service.request().get(path);
-            TimeUnit.MILLISECONDS.sleep(BOUND_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(MAX_LAG_MILLIS);
             assertEquals(410, service.request().get(path).statusCode());
             for (String list :
                     List.of(Given.RELEASES, "/v1/search", "/feeds/press-releases.json", "/feeds/press-releases.rss")) {
-                String answer = service.request()
+                String response = service.request()
                         .get(list)
                         .then()
                         .statusCode(200)
                         .extract()
                         .asString();
-                assertFalse(answer.contains("\"title\":\"" + release.path("title")), list);
+                assertFalse(response.contains("\"title\":\"" + release.path("title")), list);
             }
-            assertAsked(0, READS, service::request);
+            assertReads(0, READS, service::request);
         } finally {
             replica.resume();
         }
         await(ReplicaIT::isUsed);
         assertEquals(410, service.request().get(path).statusCode());
-        assertReplicaAsked();
+        assertReplicaRead();
         assertTrue(service.output().contains("Public reads go to the primary, not to the replica: it is behind"));
     }
 
     @Test
     void reads_continue_when_the_replica_is_killed_and_return_to_it_when_it_is_back() throws Exception {
-        Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
-        AtomicBoolean enough = new AtomicBoolean();
+        Map<Integer, AtomicInteger> countByStatus = new ConcurrentHashMap<>();
+        AtomicBoolean stop = new AtomicBoolean();
         CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> {
-            while (!enough.get()) {
-                answers.computeIfAbsent(
+            while (!stop.get()) {
+                countByStatus.computeIfAbsent(
                                 service.request().get(Given.RELEASES).statusCode(), status -> new AtomicInteger())
                         .incrementAndGet();
             }
@@ -149,62 +149,62 @@ class ReplicaIT {
         try {
             replica.kill();
             await(() -> !isUsed());
-            assertAsked(primary, READS, service::request);
+            assertReads(primary, READS, service::request);
             service.request().get("/q/health/ready").then().statusCode(200);
             published();
             replica.restart();
             await(ReplicaIT::isUsed);
         } finally {
-            enough.set(true);
+            stop.set(true);
         }
         reading.get(1, TimeUnit.MINUTES);
-        AtomicInteger unavailable = answers.remove(503);
-        assertEquals(List.of(200), List.copyOf(answers.keySet()), service::output);
-        assertTrue(unavailable == null || unavailable.get() <= FEW, () -> "503: " + unavailable);
-        assertReplicaAsked();
+        AtomicInteger unavailable = countByStatus.remove(503);
+        assertEquals(List.of(200), List.copyOf(countByStatus.keySet()), service::output);
+        assertTrue(unavailable == null || unavailable.get() <= MAX_UNAVAILABLE, () -> "503: " + unavailable);
+        assertReplicaRead();
     }
 
     private interface Caller {
         RequestSpecification request();
     }
 
-    /** One of two tries: after a stall of the machine the lag of the replica must be measured again. */
-    private static void assertReplicaAsked() throws SQLException {
-        long replicaBefore = asked(replica.server());
-        long primaryBefore = asked(primary);
-        ask(service::request);
-        if (asked(replica.server()) != replicaBefore + READS || asked(primary) != primaryBefore) {
+    /** Asserts that requests read from the replica. Tries twice: after a stall of the machine the lag must be measured again. */
+    private static void assertReplicaRead() throws SQLException {
+        long replicaBefore = reads(replica.server());
+        long primaryBefore = reads(primary);
+        sendRequests(service::request);
+        if (reads(replica.server()) != replicaBefore + READS || reads(primary) != primaryBefore) {
             await(ReplicaIT::isUsed);
-            assertAsked(READS, 0, service::request);
+            assertReads(READS, 0, service::request);
         }
     }
 
-    /** That lists of topics are read so many times from each, when they are asked for some times. */
-    private static void assertAsked(int ofReplica, int ofPrimary, Caller caller) throws SQLException {
-        long replicaBefore = asked(replica.server());
-        assertAsked(primary, ofPrimary, caller);
-        assertEquals(replicaBefore + ofReplica, asked(replica.server()));
+    /** Asserts how often {@value #READS} requests for lists of topics read from the replica and from the primary. */
+    private static void assertReads(int replicaReads, int primaryReads, Caller caller) throws SQLException {
+        long replicaBefore = reads(replica.server());
+        assertReads(primary, primaryReads, caller);
+        assertEquals(replicaBefore + replicaReads, reads(replica.server()));
     }
 
-    private static void assertAsked(EmbeddedPostgres database, int times, Caller caller) throws SQLException {
-        long before = asked(database);
-        ask(caller);
-        long reads = asked(database) - before;
+    private static void assertReads(EmbeddedPostgres database, int times, Caller caller) throws SQLException {
+        long before = reads(database);
+        sendRequests(caller);
+        long reads = reads(database) - before;
         assertEquals(times, reads, service::output);
     }
 
-    private static void ask(Caller caller) {
+    private static void sendRequests(Caller caller) {
         for (int i = 0; i < READS; i++) {
             // A new query each time, since a cached response would not reach a database.
             caller.request().queryParam("limit", ++limit).get(TOPICS).then().statusCode(200);
         }
     }
 
-    private static long asked(EmbeddedPostgres database) throws SQLException {
+    private static long reads(EmbeddedPostgres database) throws SQLException {
         try (Connection connection =
                         database.getDatabase("postgres", "template1").getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(TOPICS_ASKED)) {
+                ResultSet row = statement.executeQuery(TOPIC_READS)) {
             row.next();
             return row.getLong(1);
         }

@@ -37,9 +37,9 @@ final class StreamingReplica implements AutoCloseable {
         try (Connection connection = primary.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("select pg_backup_start('replica', true)");
-            copy(Path.of(asked(statement, "show data_directory")), data);
+            copy(Path.of(query(statement, "show data_directory")), data);
             Files.writeString(
-                    data.resolve("backup_label"), asked(statement, "select labelfile from pg_backup_stop(false)"));
+                    data.resolve("backup_label"), query(statement, "select labelfile from pg_backup_stop(false)"));
         }
         Files.createDirectories(data.resolve("pg_wal/archive_status"));
         Files.createFile(data.resolve("standby.signal"));
@@ -62,17 +62,17 @@ final class StreamingReplica implements AutoCloseable {
 
     /** Stops applying changes: later commits are not visible on this replica. */
     void pause() throws SQLException, InterruptedException {
-        ask("select pg_wal_replay_pause()");
-        while (!ask("select pg_get_wal_replay_pause_state()").equals("paused")) {
+        query("select pg_wal_replay_pause()");
+        while (!query("select pg_get_wal_replay_pause_state()").equals("paused")) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
     }
 
     void resume() throws SQLException {
-        ask("select pg_wal_replay_resume()");
+        query("select pg_wal_replay_resume()");
     }
 
-    /** SIGKILL. */
+    /** Kills the server with SIGKILL. */
     void kill() throws IOException {
         long pid = Long.parseLong(
                 Files.readAllLines(data.resolve("postmaster.pid")).get(0));
@@ -106,10 +106,10 @@ final class StreamingReplica implements AutoCloseable {
         server.close();
     }
 
-    private String ask(String sql) throws SQLException {
+    private String query(String sql) throws SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            return asked(statement, sql);
+            return query(statement, sql);
         }
     }
 
@@ -121,7 +121,7 @@ final class StreamingReplica implements AutoCloseable {
                 .setServerConfig("shared_preload_libraries", "pg_stat_statements");
     }
 
-    private static String asked(Statement statement, String sql) throws SQLException {
+    private static String query(Statement statement, String sql) throws SQLException {
         try (ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return row.getString(1);
