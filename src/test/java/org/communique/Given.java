@@ -53,10 +53,10 @@ public final class Given {
 
     /** Creates an organization and returns its id. */
     public static String organization() {
-        return organizationAnswer().path("id");
+        return organizationResponse().path("id");
     }
 
-    public static Response organizationAnswer() {
+    public static Response organizationResponse() {
         return writing(Map.of("name", "Организация " + UUID.randomUUID()))
                 .post("/v1/organizations")
                 .then()

@@ -39,7 +39,7 @@ public final class PressCorpus {
     private PressCorpus() {}
 
     /** Imports all items as published releases, each with the id of {@link #idOf}, unless an earlier test did. */
-    public static synchronized void imported() throws IOException {
+    public static synchronized void ensureImported() throws IOException {
         if (!imported) {
             importExpecting("created");
             imported = true;
@@ -47,8 +47,8 @@ public final class PressCorpus {
     }
 
     /** Imports all items again and expects no change. */
-    public static void reimported() throws IOException {
-        imported();
+    public static void importAgain() throws IOException {
+        ensureImported();
         importExpecting("unchanged");
     }
 

@@ -204,7 +204,7 @@ class RolesTest {
     private static Subject subject(String state) {
         return switch (state) {
             case "" -> null;
-            case "organization" -> Subject.of(Given.organizationAnswer());
+            case "organization" -> Subject.of(Given.organizationResponse());
             // It belongs to the partner who sends the request.
             case "subscription" -> Subject.of(subscription());
             case "delivery" -> delivery(Subject.of(subscription()));

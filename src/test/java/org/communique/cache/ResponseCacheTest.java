@@ -110,18 +110,18 @@ class ResponseCacheTest {
     @Test
     void every_request_after_a_change_sees_the_change() {
         Given.Release release = Given.published();
-        String one = Given.RELEASES + "/" + release.id();
+        String releasePath = Given.RELEASES + "/" + release.id();
         String list = Given.RELEASES + "?limit=5";
         for (int i = 0; i < 20; i++) {
-            given().get(one).then().statusCode(200);
+            given().get(releasePath).then().statusCode(200);
             given().get(list).then().statusCode(200);
             String title = "Заголовок " + i;
             release = release.act("correct", Map.of("note", "Опечатка", "changes", Map.of("title", title)));
-            assertEquals(title, given().get(one).path("title"));
+            assertEquals(title, given().get(releasePath).path("title"));
             assertTrue(given().get(list).<List<String>>path("items.title").contains(title));
         }
         release.withdraw("Ошибка");
-        given().get(one).then().statusCode(410);
+        given().get(releasePath).then().statusCode(410);
         assertTrue(!given().get(list).<List<String>>path("items.id").contains(release.id()));
     }
 
@@ -129,16 +129,16 @@ class ResponseCacheTest {
     void a_scheduled_release_appears_at_its_instant_even_if_its_absence_was_cached() {
         Instant at = clock.instant().plus(Duration.ofMinutes(30)).truncatedTo(ChronoUnit.MINUTES);
         Given.Release release = Given.draft().publish(Map.of("publishedAt", at.toString()));
-        String one = Given.RELEASES + "/" + release.id();
+        String releasePath = Given.RELEASES + "/" + release.id();
         String list = Given.RELEASES + "?publishedFrom=" + at;
         clock.freezeAt(at.minusMillis(1));
         for (int i = 0; i < 3; i++) {
-            given().get(one).then().statusCode(404);
+            given().get(releasePath).then().statusCode(404);
             assertEquals(List.of(), given().get(list).path("items"));
             assertTrue(given().get(list).header("Cache-Control").startsWith("public, max-age=0"));
         }
         clock.freezeAt(at);
-        given().get(one).then().statusCode(200);
+        given().get(releasePath).then().statusCode(200);
         assertEquals(List.of(release.id()), given().get(list).path("items.id"));
     }
 
@@ -207,12 +207,12 @@ class ResponseCacheTest {
     }
 
     private static List<String> readable(Given.Release release, String organization) {
-        String one = Given.RELEASES + "/" + release.id();
+        String releasePath = Given.RELEASES + "/" + release.id();
         return Stream.of(
                         Given.RELEASES,
                         Given.RELEASES + "?fields=*&count=exact&limit=100&language=ru",
-                        one,
-                        Given.RELEASES + "/by-slug/" + given().get(one).<String>path("slug"),
+                        releasePath,
+                        Given.RELEASES + "/by-slug/" + given().get(releasePath).<String>path("slug"),
                         "/v1/organizations",
                         "/v1/organizations/" + organization,
                         "/v1/topics",

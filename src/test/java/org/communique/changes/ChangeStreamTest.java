@@ -58,7 +58,7 @@ class ChangeStreamTest {
     URI service;
 
     @Inject
-    FeedPlace place;
+    FeedPosition feedPosition;
 
     @Test
     void changes_are_streamed_as_they_happen() {
@@ -111,7 +111,7 @@ class ChangeStreamTest {
     @Test
     @Tag(Tier.ENDURANCE)
     void concurrent_writes_are_streamed_exactly_once() throws Exception {
-        String start = place.end();
+        String start = feedPosition.end();
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
         List<Future<?>> writing = new ArrayList<>();
         for (int i = 0; i < WRITERS; i++) {
@@ -150,7 +150,7 @@ class ChangeStreamTest {
 
     @Test
     void an_unknown_cursor_gets_a_reset_and_the_stream_goes_on() {
-        for (String unknown : List.of("x", place.beyond(), "AAAAAAAAAAAAAAAAAAAAAA")) {
+        for (String unknown : List.of("x", feedPosition.beyondEnd(), "AAAAAAAAAAAAAAAAAAAAAA")) {
             try (Listener listener = open(STREAM, "Last-Event-ID: " + unknown)) {
                 Event reset = listener.next();
                 assertEquals("reset", reset.event());
@@ -176,7 +176,7 @@ class ChangeStreamTest {
 
     @Test
     void a_client_that_does_not_read_is_disconnected_and_the_others_receive_everything() throws IOException {
-        String start = place.end();
+        String start = feedPosition.end();
         // The service may not have noticed yet that other tests have closed their streams.
         await(() -> streams() == 0);
         try (Listener reading = open(STREAM + "?since=" + start);

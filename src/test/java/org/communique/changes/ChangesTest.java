@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(RealDatabase.class)
 class ChangesTest {
     @Inject
-    FeedPlace place;
+    FeedPosition feedPosition;
 
     @Inject
     TestClock clock;
@@ -54,7 +54,7 @@ class ChangesTest {
 
     @BeforeEach
     void remember_the_position() {
-        start = place.end();
+        start = feedPosition.end();
     }
 
     @AfterEach
@@ -131,7 +131,7 @@ class ChangesTest {
         readers.assertReceived("withdrawn: Ошибка", "withdrawn: Ошибка");
         release.trash();
         readers.assertReceived("", "");
-        // New readers do not receive content that can no longer be read.
+        // A new reader receives no note that can no longer be read, such as that of the correction.
         new Readers(organization, release.id())
                 .assertReceived(
                         "published, edited, corrected, deleted, published, withdrawn",
@@ -187,7 +187,7 @@ class ChangesTest {
         ChangeFeed partners = new ChangeFeed(() -> with(partner), start, 100);
         ChangeFeed changeFeed = publicFeed();
         clock.freezeAt(instant.minusNanos(1_000));
-        place.tellWhatCameOut();
+        feedPosition.recordDuePublications();
         assertEquals("", changeFeed.eventsOf(release.id()));
         clock.freezeAt(instant);
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
@@ -202,7 +202,7 @@ class ChangesTest {
                 release.response().path("publishedAt"),
                 changes.get(0).get("at"),
                 "the time of the change must be the publication time, not the time of its detection");
-        place.tellWhatCameOut();
+        feedPosition.recordDuePublications();
         assertEquals("", changeFeed.eventsOf(release.id()));
         assertEquals("published", partners.eventsOf(release.id()));
         staff().get(release.path() + "/revisions").then().body("items.event", equalTo(List.of("scheduled", "created")));
@@ -229,7 +229,7 @@ class ChangesTest {
         Readers readers = new Readers(organization, release.id());
         readers.assertReceived("", "published");
         clock.advance(Duration.ofDays(2));
-        place.tellWhatCameOut();
+        feedPosition.recordDuePublications();
         readers.assertReceived("published", "edited");
     }
 
@@ -242,7 +242,7 @@ class ChangesTest {
         // The result is the same whether or not the publication was recorded before the withdrawal.
         release.withdraw("Ошибка");
         assertEquals("published, withdrawn: Ошибка", changeFeed.eventsOf(release.id()));
-        place.tellWhatCameOut();
+        feedPosition.recordDuePublications();
         assertEquals("published", new ChangeFeed(RestAssured::given, start, 100).eventsOf(moved.id()));
     }
 
@@ -258,7 +258,7 @@ class ChangesTest {
         Transfer.importLines((line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertEquals("deleted", changeFeed.eventsOf(line.get("id").asText()));
         clock.advance(Duration.ofDays(2));
-        place.tellWhatCameOut();
+        feedPosition.recordDuePublications();
         assertEquals("published", changeFeed.eventsOf(line.get("id").asText()));
     }
 
@@ -351,13 +351,13 @@ class ChangesTest {
         published();
         published();
         String list = given().queryParam("limit", 1).get(RELEASES).path("page.next");
-        for (String cursor : List.of(place.beyond(), list)) {
+        for (String cursor : List.of(feedPosition.beyondEnd(), list)) {
             given().queryParam("since", cursor)
                     .get(CHANGES)
                     .then()
                     .statusCode(400)
                     .body("parameter", equalTo("since"));
         }
-        assertTrue(place.end().matches("[A-Za-z0-9_-]{22}"));
+        assertTrue(feedPosition.end().matches("[A-Za-z0-9_-]{22}"));
     }
 }

@@ -74,7 +74,7 @@ class FollowIT {
     void followers_reach_the_state_of_the_database_although_the_service_is_killed() throws Exception {
         try (EmbeddedPostgres database = RealDatabase.postgres()) {
             service = start("node", database);
-            String beginning = service.request().get(ChangeFeed.CHANGES).path("next");
+            String start = service.request().get(ChangeFeed.CHANGES).path("next");
             ExecutorService threads = Executors.newFixedThreadPool(WRITERS + 2);
             List<Future<?>> writing = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
@@ -84,7 +84,7 @@ class FollowIT {
             FollowerState byStream = new FollowerState();
             AtomicBoolean written = new AtomicBoolean();
             Future<?> paging = threads.submit(() -> page(byPages, written));
-            Future<?> listening = threads.submit(() -> listen(byStream, beginning, byPages, paging));
+            Future<?> listening = threads.submit(() -> listen(byStream, start, byPages, paging));
             try {
                 for (int kills = 0; kills < 2; kills++) {
                     awaitWrites(acknowledged.get() + MIN_WRITES);
@@ -117,7 +117,7 @@ class FollowIT {
         try (EmbeddedPostgres database = RealDatabase.postgres();
                 PackagedService first = start("first", database)) {
             PackagedService second = start("second", database);
-            String beginning = first.request().get(ChangeFeed.CHANGES).path("next");
+            String start = first.request().get(ChangeFeed.CHANGES).path("next");
             try (Listener one = Listener.open(first.uri(), ChangeFeed.CHANGES + "/stream");
                     Listener other = Listener.open(second.uri(), ChangeFeed.CHANGES + "/stream")) {
                 // Late enough for two nodes that have just started to accept the schedules.
@@ -141,7 +141,7 @@ class FollowIT {
                 }
                 TimeUnit.MILLISECONDS.sleep(500);
                 assertTrue(one.hasNoEvents() && other.hasNoEvents(), "a publication was received twice");
-                List<Map<String, Object>> all = new ChangeFeed(second::request, beginning, 100).next();
+                List<Map<String, Object>> all = new ChangeFeed(second::request, start, 100).next();
                 assertEquals(SCHEDULED, all.size());
                 all.forEach(change -> assertEquals(instant, Instant.parse((String) change.get("at"))));
                 stop(second);
@@ -262,8 +262,8 @@ class FollowIT {
     }
 
     /** Reads the stream, and resumes it from the last event whenever the connection breaks, until the other follower has ended. */
-    private void listen(FollowerState state, String beginning, FollowerState other, Future<?> paging) {
-        String last = beginning;
+    private void listen(FollowerState state, String start, FollowerState other, Future<?> paging) {
+        String last = start;
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(4);
         while (!paging.isDone() || state.cursors.size() < other.cursors.size()) {
             try (Listener listener =

@@ -29,7 +29,7 @@ import net.jqwik.api.Provide;
 import org.communique.Given;
 import org.communique.TestClock;
 import org.communique.Tier;
-import org.communique.changes.FeedPlace;
+import org.communique.changes.FeedPosition;
 import org.communique.embargo.ApiClient.Response;
 import org.communique.outbound.Partner;
 import org.communique.search.PausedIndex;
@@ -47,17 +47,17 @@ public class EmbargoLeakProperty {
     private static ApiClient client;
     private static TestClock clock;
     private static PausedIndex index;
-    private static FeedPlace feed;
+    private static FeedPosition feed;
     private static Map<TestCaller, String> keys;
     private static Partner partner;
     private static int cases;
 
     /** Sets the service under test. */
-    public static void use(URI service, TestClock testClock, PausedIndex pausedIndex, FeedPlace feedPlace) {
+    public static void use(URI service, TestClock testClock, PausedIndex pausedIndex, FeedPosition feedPosition) {
         client = new ApiClient(service);
         clock = testClock;
         index = pausedIndex;
-        feed = feedPlace;
+        feed = feedPosition;
         cases = 0;
         partner = new Partner();
         keys = new EnumMap<>(TestCaller.class);
@@ -105,7 +105,7 @@ public class EmbargoLeakProperty {
                 .awaitIndex();
         for (Instant instant : instants(newsroom)) {
             setClock(instant);
-            feed.tellWhatCameOut();
+            feed.recordDuePublications();
             webhooks.forEach(webhook -> webhook.check(instant));
             checkAllCallers(newsroom, instant, random);
         }

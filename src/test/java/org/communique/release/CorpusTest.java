@@ -54,7 +54,7 @@ class CorpusTest {
 
     @Test
     void every_item_of_the_corpus_is_returned_as_it_was_imported() throws Exception {
-        PressCorpus.imported();
+        PressCorpus.ensureImported();
         List<Created> created = PressCorpus.groups().stream()
                 .flatMap(group -> group.stream()
                         .map(item -> new Created(
@@ -63,7 +63,7 @@ class CorpusTest {
                                 PressCorpus.idOf(item.get("id").asText()).toString())))
                 .toList();
         inParallel(created, one -> compare(one, send("GET", "/" + one.id(), null, null, 200)));
-        PressCorpus.reimported();
+        PressCorpus.importAgain();
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.net.URI;
 import org.communique.RealDatabase;
 import org.communique.TestClock;
 import org.communique.Tier;
-import org.communique.changes.FeedPlace;
+import org.communique.changes.FeedPosition;
 import org.communique.embargo.EmbargoLeakProperty;
 import org.communique.embargo.JqwikRunner;
 import org.communique.search.PausedIndex;
@@ -61,7 +61,7 @@ class EmbargoLeakTest {
     PausedIndex index;
 
     @Inject
-    FeedPlace feed;
+    FeedPosition feed;
 
     @AfterEach
     void reset_the_clock() {

@@ -83,13 +83,13 @@ final class StreamingReplica implements AutoCloseable {
 
     /** Restarts the replica at the same port after it was killed. */
     void restart() throws IOException, InterruptedException {
-        EmbeddedPostgres.Builder again = builder().setPort(server.getPort());
+        EmbeddedPostgres.Builder builder = builder().setPort(server.getPort());
         server.close();
         for (int attempt = 1; ; attempt++) {
             try {
                 Files.deleteIfExists(data.resolve("postmaster.pid"));
                 Files.deleteIfExists(data.resolve("epg-lock"));
-                server = again.start();
+                server = builder.start();
                 return;
             } catch (IOException | IllegalStateException e) {
                 // The sessions of the killed server may outlive it for a moment.

@@ -96,7 +96,7 @@ abstract class JudgedQueries {
     }
 
     private static void load() throws IOException {
-        PressCorpus.imported();
+        PressCorpus.ensureImported();
         IndexCatchUp.await();
     }
 }

@@ -10,6 +10,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
 /** Runs a test with the search index in OpenSearch; skips it if no JDK can run OpenSearch. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@EnabledIf(value = "org.communique.search.OpenSearchNode#isPossible", disabledReason = OpenSearchNode.IMPOSSIBLE)
+@EnabledIf(value = "org.communique.search.OpenSearchNode#isAvailable", disabledReason = OpenSearchNode.UNAVAILABLE)
 @WithTestResource(OpenSearchResource.class)
 public @interface OnOpenSearch {}

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** A real OpenSearch cluster of one node, in a process of its own that ends with this one at the latest. It needs a newer JDK. */
 public final class OpenSearchNode implements AutoCloseable {
     /** The reason of a skipped test. */
-    static final String IMPOSSIBLE =
+    static final String UNAVAILABLE =
             "OpenSearch needs a JDK 21 or newer: none is beside the running one or named by COMMUNIQUE_TEST_JDK";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
@@ -39,7 +39,7 @@ public final class OpenSearchNode implements AutoCloseable {
     }
 
     /** Whether this machine has a JDK for OpenSearch. */
-    public static boolean isPossible() {
+    public static boolean isAvailable() {
         return NewerJava.home().isPresent();
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-@EnabledIf(value = "org.communique.search.OpenSearchNode#isPossible", disabledReason = OpenSearchNode.IMPOSSIBLE)
+@EnabledIf(value = "org.communique.search.OpenSearchNode#isAvailable", disabledReason = OpenSearchNode.UNAVAILABLE)
 @Tag(Tier.ENDURANCE)
 class OpenSearchNodeTest {
     @TempDir

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes with one database and one index in a cluster. */
-@EnabledIf(value = "org.communique.search.OpenSearchNode#isPossible", disabledReason = OpenSearchNode.IMPOSSIBLE)
+@EnabledIf(value = "org.communique.search.OpenSearchNode#isAvailable", disabledReason = OpenSearchNode.UNAVAILABLE)
 class SharedIndexIT {
     private static final String WRITES = "This node writes the search index";
 

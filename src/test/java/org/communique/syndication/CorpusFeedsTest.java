@@ -91,7 +91,7 @@ class CorpusFeedsTest {
 
     @Test
     void every_reader_reads_every_item_as_the_api_returns_it() throws Exception {
-        PressCorpus.imported();
+        PressCorpus.ensureImported();
         Set<String> corpus = PressCorpus.groups().stream()
                 .flatMap(List::stream)
                 .map(item -> PressCorpus.idOf(item.get("id").asText()).toString())
@@ -126,7 +126,7 @@ class CorpusFeedsTest {
 
     @Test
     void the_ninjs_of_every_item_is_valid() throws IOException {
-        PressCorpus.imported();
+        PressCorpus.ensureImported();
         List<String> ids = PressCorpus.groups().stream()
                 .flatMap(List::stream)
                 .map(item -> PressCorpus.idOf(item.get("id").asText()).toString())

@@ -123,7 +123,7 @@ class ImportTest {
 
     @Test
     void an_organization_is_given_by_slug_by_id_or_as_exported() {
-        JsonNode organization = Transfer.parse(Given.organizationAnswer().asString());
+        JsonNode organization = Transfer.parse(Given.organizationResponse().asString());
         String slug = organization.get("slug").asText();
         ObjectNode exported = object().put("id", UUID.randomUUID().toString()).put("slug", slug);
         ObjectNode[] lines = {line(), line(), line(), line(), line()};

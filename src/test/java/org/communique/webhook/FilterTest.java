@@ -37,7 +37,7 @@ class FilterTest {
     @Test
     void a_filter_matches_what_the_list_shows() {
         organizations.add(Given.organization());
-        organizations.add(Given.organizationAnswer().path("slug"));
+        organizations.add(Given.organizationResponse().path("slug"));
         String key = Given.key("partner");
         try (Partner partner = new Partner()) {
             Map<TestSubscription, Map<String, Object>> filters = new LinkedHashMap<>();

@@ -214,7 +214,7 @@ class SubscriptionTest {
 
     @Test
     void an_organization_may_be_named_by_id_or_slug() {
-        Response organization = Given.organizationAnswer();
+        Response organization = Given.organizationResponse();
         create(Map.of("url", URL, "filter", Map.of("organization", organization.<String>path("slug"))))
                 .then()
                 .statusCode(201);

@@ -209,7 +209,7 @@ class WebSubTest {
 
     @Test
     void topics_can_filter_by_slug_topic_source_or_author() {
-        Response issuer = Given.organizationAnswer();
+        Response issuer = Given.organizationResponse();
         String mark = organization.substring(24);
         List<Callback> callbacks = List.of(
                 subscribeAndAwait("/slug", BASE_URL + RSS + "?organization=" + issuer.path("slug")),
@@ -231,7 +231,7 @@ class WebSubTest {
 
     @Test
     void a_renamed_organization_is_sent() {
-        Response issuer = Given.organizationAnswer();
+        Response issuer = Given.organizationResponse();
         Map<String, Object> text = Given.textOf(issuer.path("id"));
         text.put("attribution", Map.of());
         Given.published(text);

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * the tests of another class, between two requests whose responses must be the same. Releases that are scheduled for later, after the end
  * of all tests, remain scheduled.
  */
-public class NothingLeftScheduled implements QuarkusTestAfterAllCallback {
+public class ScheduledReleaseCleanup implements QuarkusTestAfterAllCallback {
     private static final String DUE_SOON = "select id from press_release where state = 'published'"
             + " and published_at between now() and now() + interval '2 hours'";
 
