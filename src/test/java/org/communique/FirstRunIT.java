@@ -54,7 +54,7 @@ class FirstRunIT {
                     .body("items.size()", greaterThan(0));
             service.request().get("/v1/organizations").then().body("items.slug", hasItems("stks"));
             service.awaitReady();
-            assertShort(service.output());
+            assertConcise(service.output());
             service.request().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
             service.request()
                     .queryParam("q", "председательства")
@@ -100,7 +100,7 @@ class FirstRunIT {
     }
 
     /** Asserts that the output contains every line that a new user needs, and few others to search through. */
-    private static void assertShort(String output) {
+    private static void assertConcise(String output) {
         for (String label : List.of("  API ", "  Docs ", "  Guide ", "  Site ", "  Data ", "  Key ", "  Next ")) {
             assertTrue(output.contains(label), output);
         }

@@ -65,7 +65,10 @@ public final class PressCorpus {
         return UUID.nameUUIDFromBytes(item.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the items, grouped with their translations: all in the endurance tier, some of each kind and all judged ones in the quick tier. */
+    /**
+     * Returns the items, each grouped with its translations. In the endurance tier these are all items, in the quick tier some of each kind
+     * and those that a judged query names.
+     */
     public static List<List<JsonNode>> groups() throws IOException {
         List<List<JsonNode>> all = all();
         long size = all.stream().mapToInt(List::size).sum();

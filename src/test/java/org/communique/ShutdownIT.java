@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ShutdownIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int LINES = 800;
-    private static final int BATCH = 100;
+    private static final int BATCH_SIZE = 100;
     /** All bodies together exceed the buffers of a connection whose client does not read. */
     private static final String LONG_BODY = "<p>" + "Первый поезд прошёл по мосту. ".repeat(200) + "</p>";
     /** Success, or 128 plus the number of SIGTERM, the default for a process that the signal ends. */
@@ -74,7 +74,7 @@ class ShutdownIT {
             assertNotNull(listener.next());
             read.chunk();
             unread.chunk();
-            send(upload, BATCH);
+            send(upload, BATCH_SIZE);
             assertTrue(upload.readLine().contains("\"created\""));
             CompletableFuture<Response> write = startBlockedWrite(service, release, database);
 
@@ -87,9 +87,9 @@ class ShutdownIT {
             assertFalse(write.isDone());
             database.commit();
             assertEquals(200, write.get().statusCode());
-            send(upload, BATCH);
+            send(upload, BATCH_SIZE);
             upload.end();
-            for (int i = 1; i < 2 * BATCH; i++) {
+            for (int i = 1; i < 2 * BATCH_SIZE; i++) {
                 assertTrue(upload.readLine().contains("\"created\""));
             }
             assertNull(upload.readLine());
@@ -108,10 +108,10 @@ class ShutdownIT {
         assertFalse(Files.exists(folder.resolve("data/postgresql/postmaster.pid")));
         try (PackagedService restarted = PackagedService.start(folder, PROPERTIES)) {
             restarted.request().get(release.path()).then().statusCode(200).body("title", equalTo("Исправлено"));
-            assertEquals(LINES + 2 * BATCH + 1, OnNode.releases(restarted));
+            assertEquals(LINES + 2 * BATCH_SIZE + 1, OnNode.releases(restarted));
             Await.until(
                     TIMEOUT,
-                    () -> OnNode.found(restarted, null) == LINES + 2 * BATCH + 1,
+                    () -> OnNode.found(restarted, null) == LINES + 2 * BATCH_SIZE + 1,
                     () -> "not found\n" + restarted.output());
             restarted.terminate();
             assertTrue(EXIT_CODES.contains(restarted.await()));

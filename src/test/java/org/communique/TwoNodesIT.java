@@ -282,8 +282,8 @@ class TwoNodesIT {
                 // A node sends this event only after all earlier ones.
                 String last =
                         OnNode.published(node, "Заголовок " + OnNode.newWord()).id();
-                received.addAll(until(last, one));
-                received.addAll(until(last, other));
+                received.addAll(idsBefore(last, one));
+                received.addAll(idsBefore(last, other));
             }
             assertEquals(List.of(id, id), received);
             assertEquals(1, rows(id, "came-out"));
@@ -312,7 +312,7 @@ class TwoNodesIT {
     }
 
     /** Returns the ids of the releases that the listener receives before a given one. */
-    private static List<String> until(String last, Listener listener) {
+    private static List<String> idsBefore(String last, Listener listener) {
         List<String> ids = new ArrayList<>();
         for (String id = id(listener.next()); !id.equals(last); id = id(listener.next())) {
             ids.add(id);

@@ -54,7 +54,7 @@ class ResponseCacheTest {
         Given.published(Given.textOf(organization));
         settle();
         clock.freezeAt(clock.instant());
-        for (String path : readable(release, organization)) {
+        for (String path : cacheablePaths(release, organization)) {
             for (Map<String, String> headers : List.of(
                     Map.<String, String>of(),
                     Map.of("Accept-Encoding", "gzip"),
@@ -206,7 +206,7 @@ class ResponseCacheTest {
         TimeUnit.MILLISECONDS.sleep(500);
     }
 
-    private static List<String> readable(Given.Release release, String organization) {
+    private static List<String> cacheablePaths(Given.Release release, String organization) {
         String releasePath = Given.RELEASES + "/" + release.id();
         return Stream.of(
                         Given.RELEASES,

@@ -198,7 +198,7 @@ class ChangeStreamTest {
             assertEquals(2 * LARGE_CHANGES, reading.until(end).size());
             await(() -> streams() == 1);
             slow.setSoTimeout(60_000);
-            assertTrue(readable(slow) < LARGE_CHANGES * 4_000, "the client was sent everything");
+            assertTrue(countBytesUntilClosed(slow) < LARGE_CHANGES * 4_000, "the client was sent everything");
             published();
             assertEquals("published", reading.next().event());
         }
@@ -215,8 +215,8 @@ class ChangeStreamTest {
                         result::toString));
     }
 
-    /** Returns the number of bytes that can be read until the connection is closed. */
-    private static long readable(Socket socket) {
+    /** Reads until the connection is closed and returns the number of bytes. */
+    private static long countBytesUntilClosed(Socket socket) {
         long bytes = 0;
         try {
             byte[] part = new byte[8_192];

@@ -195,20 +195,20 @@ class FollowIT {
             return;
         }
         String path = "/" + created.path("id");
-        if (!isDone(post(node, path + "/publish", Map.of(), "1"))) {
+        if (!isAccepted(post(node, path + "/publish", Map.of(), "1"))) {
             return;
         }
         Map<String, Object> correction = Map.of("note", "Уточнено", "changes", Map.of("summary", "Кратко"));
-        if (!isDone(post(node, path + "/correct", correction, "2"))) {
+        if (!isAccepted(post(node, path + "/correct", correction, "2"))) {
             return;
         }
         if (acknowledged.incrementAndGet() % 2 == 0) {
-            isDone(post(node, path + "/withdraw", Map.of("reason", "Ошибка"), "3"));
+            isAccepted(post(node, path + "/withdraw", Map.of("reason", "Ошибка"), "3"));
         }
     }
 
     /** Returns false for 503, since a node that has just started may be overloaded. No other failure is expected. */
-    private static boolean isDone(Response response) {
+    private static boolean isAccepted(Response response) {
         if (response.statusCode() == 503) {
             pause();
             return false;

@@ -90,7 +90,7 @@ class ReplicaIT {
 
     @BeforeEach
     void awaitReplicaUse() throws Exception {
-        await(ReplicaIT::isUsed);
+        await(ReplicaIT::isReplicaUsed);
     }
 
     @Test
@@ -111,7 +111,7 @@ class ReplicaIT {
                     .post(path + "/withdraw")
                     .then()
                     .statusCode(200);
-            // Perhaps from the replica, which does not know it yet; that response must not be cached.
+            // Possibly read from the replica, which lacks the withdrawal. Such a response must not be cached.
             service.request().get(path);
             TimeUnit.MILLISECONDS.sleep(MAX_LAG_MILLIS);
             assertEquals(410, service.request().get(path).statusCode());
@@ -129,7 +129,7 @@ class ReplicaIT {
         } finally {
             replica.resume();
         }
-        await(ReplicaIT::isUsed);
+        await(ReplicaIT::isReplicaUsed);
         assertEquals(410, service.request().get(path).statusCode());
         assertReplicaRead();
         assertTrue(service.output().contains("Public reads go to the primary, not to the replica: it is behind"));
@@ -148,12 +148,12 @@ class ReplicaIT {
         });
         try {
             replica.kill();
-            await(() -> !isUsed());
+            await(() -> !isReplicaUsed());
             assertReads(primary, READS, service::request);
             service.request().get("/q/health/ready").then().statusCode(200);
             published();
             replica.restart();
-            await(ReplicaIT::isUsed);
+            await(ReplicaIT::isReplicaUsed);
         } finally {
             stop.set(true);
         }
@@ -174,7 +174,7 @@ class ReplicaIT {
         long primaryBefore = reads(primary);
         sendRequests(service::request);
         if (reads(replica.server()) != replicaBefore + READS || reads(primary) != primaryBefore) {
-            await(ReplicaIT::isUsed);
+            await(ReplicaIT::isReplicaUsed);
             assertReads(READS, 0, service::request);
         }
     }
@@ -224,7 +224,7 @@ class ReplicaIT {
         return service.writing(body).header("If-Match", release.header("ETag"));
     }
 
-    private static boolean isUsed() {
+    private static boolean isReplicaUsed() {
         return Pattern.compile("(?m)^communique_replica_used 1")
                 .matcher(service.request().get("/q/metrics").asString())
                 .find();

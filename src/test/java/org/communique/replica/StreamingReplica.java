@@ -19,7 +19,10 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** A hot standby of another PostgreSQL: a copy of its files (PostgreSQL manual, section 25.3.3) that follows it by streaming replication. */
+/**
+ * A hot standby of another PostgreSQL server: a copy of its files (PostgreSQL manual, section 25.3.3) that follows the server by streaming
+ * replication.
+ */
 final class StreamingReplica implements AutoCloseable {
     private static final Set<String> NOT_COPIED = Set.of("postmaster.pid", "postmaster.opts", "epg-lock");
     private static final Set<String> COPIED_EMPTY = Set.of("pg_wal", "pg_replslot", "pg_stat_tmp");
