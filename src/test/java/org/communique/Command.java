@@ -59,7 +59,9 @@ public record Command(Path folder, Map<String, String> environment, List<String>
                 process.destroyForcibly();
             }
             String text = Files.readString(output);
-            return ended ? new Result(process.exitValue(), text) : new Result(-1, "the program did not end in time\n" + text);
+            return ended
+                    ? new Result(process.exitValue(), text)
+                    : new Result(-1, "the program did not end in time\n" + text);
         } finally {
             Files.delete(output);
         }

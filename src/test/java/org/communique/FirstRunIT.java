@@ -69,7 +69,8 @@ class FirstRunIT {
         }
         try (PackagedService restarted = PackagedService.start(folder)) {
             assertFalse(KEY.matcher(restarted.output()).find());
-            restarted.request()
+            restarted
+                    .request()
                     .auth()
                     .preemptive()
                     .oauth2(key)
@@ -82,7 +83,8 @@ class FirstRunIT {
     @Test
     void the_samples_show_what_the_first_newsroom_needs() {
         try (PackagedService service = PackagedService.start(folder)) {
-            // Two adjacent releases that are published at the same minute, 11:30 in Moscow. Each has a source and a contact
+            // Two adjacent releases that are published at the same minute, 11:30 in Moscow. Each has a source and a
+            // contact
             // with an extension and an address.
             String from = "2023-12-19T11:30:00+03:00";
             String path =

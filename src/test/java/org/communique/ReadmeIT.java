@@ -70,7 +70,10 @@ class ReadmeIT {
         service = bash(clone, port, startOutput);
         service.getOutputStream().write(blocks.get(0).getBytes());
         service.getOutputStream().close();
-        Await.until(BUILD_TIMEOUT, () -> !service.isAlive() || text(startOutput).contains("Listening on"), () -> text(startOutput));
+        Await.until(
+                BUILD_TIMEOUT,
+                () -> !service.isAlive() || text(startOutput).contains("Listening on"),
+                () -> text(startOutput));
         Matcher key = KEY.matcher(text(startOutput));
         assertTrue(key.find(), () -> text(startOutput));
 

@@ -120,7 +120,8 @@ class ShutdownIT {
 
     /** Imports long releases and starts to export them. */
     private static Download startExport(PackagedService service) throws IOException {
-        String lines = Stream.generate(() -> Transfer.line().put("body", LONG_BODY).toString())
+        String lines = Stream.generate(
+                        () -> Transfer.line().put("body", LONG_BODY).toString())
                 .limit(LINES)
                 .collect(Collectors.joining("\n"));
         assertEquals(

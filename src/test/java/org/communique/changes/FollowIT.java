@@ -145,7 +145,8 @@ class FollowIT {
                 assertEquals(SCHEDULED, all.size());
                 all.forEach(change -> assertEquals(instant, Instant.parse((String) change.get("at"))));
                 stop(second);
-                assertTrue(other.next().isEnd() && other.complete, "the streams of a stopping node must end, not be cut");
+                assertTrue(
+                        other.next().isEnd() && other.complete, "the streams of a stopping node must end, not be cut");
             } finally {
                 stop(second);
             }
@@ -239,7 +240,8 @@ class FollowIT {
             JsonPath page;
             try {
                 RequestSpecification request = service.request().queryParam("limit", 10);
-                Response response = (next == null ? request : request.queryParam("since", next)).get(ChangeFeed.CHANGES);
+                Response response =
+                        (next == null ? request : request.queryParam("since", next)).get(ChangeFeed.CHANGES);
                 if (response.statusCode() == 503) {
                     pause();
                     continue;

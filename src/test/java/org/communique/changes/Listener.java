@@ -128,7 +128,8 @@ public final class Listener implements AutoCloseable {
 
     /** Waits for the next event or the end. */
     public Event next() {
-        return poll(Duration.ofSeconds(TIMEOUT_SECONDS)).orElseThrow(() -> new AssertionError("no event arrived in time"));
+        return poll(Duration.ofSeconds(TIMEOUT_SECONDS))
+                .orElseThrow(() -> new AssertionError("no event arrived in time"));
     }
 
     /** Returns the next event or the end, or nothing if none arrives before the timeout. */

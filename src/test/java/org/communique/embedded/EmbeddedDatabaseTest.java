@@ -87,7 +87,8 @@ class EmbeddedDatabaseTest {
         try (var database = EmbeddedDatabase.start(directory)) {
             for (var attempt = 1; attempt <= 2; attempt++) {
                 var rejection = assertThrows(IOException.class, () -> EmbeddedDatabase.start(directory));
-                assertTrue(rejection.getMessage().contains("in use by another running instance"), rejection::getMessage);
+                assertTrue(
+                        rejection.getMessage().contains("in use by another running instance"), rejection::getMessage);
             }
             Rows.add(database);
             assertEquals(1, Rows.count(database));

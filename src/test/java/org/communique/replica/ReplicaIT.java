@@ -60,7 +60,8 @@ class ReplicaIT {
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("wal_keep_size", "256MB")
                 .start();
-        // In another database, since that of the service must be empty. The extension counts the statements of all databases.
+        // In another database, since that of the service must be empty. The extension counts the statements of all
+        // databases.
         try (Connection connection =
                         primary.getDatabase("postgres", "template1").getConnection();
                 Statement statement = connection.createStatement()) {
@@ -141,7 +142,8 @@ class ReplicaIT {
         AtomicBoolean stop = new AtomicBoolean();
         CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> {
             while (!stop.get()) {
-                countByStatus.computeIfAbsent(
+                countByStatus
+                        .computeIfAbsent(
                                 service.request().get(Given.RELEASES).statusCode(), status -> new AtomicInteger())
                         .incrementAndGet();
             }
