@@ -219,8 +219,7 @@ public final class Dispatcher<T extends DeliverySource.Delivery, R> {
                 LOG.errorf(e, "The delivery %s cannot be sent", claimed.get(0).id());
                 return;
             }
-            // One bad delivery must not hold up the others. But when each attempt takes long, the cause is none of
-            // them.
+            // One bad delivery must not hold up the others. But if each attempt takes long, the cause is elsewhere.
             long since = System.nanoTime();
             for (T delivery : claimed) {
                 if (System.nanoTime() - since > ONE_BY_ONE_NANOS) {

@@ -67,9 +67,8 @@ public class CacheLifetime {
 
     /** @param expiry when the response becomes stale by itself; may be null */
     static String publicUntil(Instant expiry, Instant now) {
-        // Up to the end of the minute, which is when releases become public: the lifetime must not give away that one
-        // is
-        // due.
+        // Up to the end of the minute, which is when releases become public. A lifetime up to the exact instant
+        // would reveal that a release is due.
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES).plus(MAX_AGE);
         Instant stale = expiry != null && expiry.isBefore(minute) ? expiry : minute;
         long seconds = Math.max(0, Duration.between(now, stale).toSeconds());

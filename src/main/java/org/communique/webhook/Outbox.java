@@ -162,10 +162,9 @@ class Outbox {
             return false;
         }
         boolean more = changes.size() == BATCH;
-        // While the checkpoint is before the position from which the subscription started, sharing it would deliver
-        // changes
-        // from before the start. A change that is processed twice gives the same row. The condition on the position
-        // leaves a subscription alone that was paused or replayed in the meantime.
+        // While the checkpoint is before the position from which the subscription started, sharing it would
+        // deliver changes from before the start. A change that is processed twice gives the same row. The
+        // condition on the position leaves a subscription alone that was paused or replayed in the meantime.
         boolean isCaughtUp = !more && checkpoint >= subscription.position();
         long reached = changes.isEmpty() ? subscription.position() : last(changes);
         database.createNativeQuery("update subscription set position = nullif(:position, :caughtUp)"
