@@ -81,8 +81,7 @@ public class OutboundClient {
         int connectMillis = (int) Math.min(CONNECT_TIMEOUT.toMillis(), timeout.toMillis());
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
-                        // Each request must go to the current address of its host, and the other side would close an
-                        // idle
+                        // Each request must go to the current address of its host. The server would close an idle
                         // connection anyway.
                         .setKeepAlive(false)
                         .setVerifyHost(true)
