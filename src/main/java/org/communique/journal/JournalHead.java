@@ -281,6 +281,9 @@ public class JournalHead {
                 }
             }
         } catch (SQLException e) {
+            if (loop.isStopped()) {
+                throw e;
+            }
             LOG.warn("The query for due work failed", e);
             conditions.triggers.forEach(Trigger::fire);
         }
