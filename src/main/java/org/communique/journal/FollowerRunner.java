@@ -1,8 +1,11 @@
 package org.communique.journal;
 
+import static jakarta.interceptor.Interceptor.Priority.LIBRARY_AFTER;
+
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -24,7 +27,8 @@ class FollowerRunner {
                 followers.stream().map(follower -> new Follower(follower, head)).toList();
     }
 
-    void start(@Observes StartupEvent event) {
+    /** After everything else has started: what is loaded at the start is in the database by then. */
+    void start(@Observes @Priority(LIBRARY_AFTER) StartupEvent event) {
         followers.forEach(follower -> follower.loop.start());
     }
 
