@@ -190,10 +190,11 @@ class TwoNodesIT {
     private static int terminateListeners() throws SQLException {
         try (Connection connection = database.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet terminated = statement.executeQuery("select count(pg_terminate_backend(pid)) from pg_stat_activity"
-                        + " where (query like 'select 0, (%' or query like 'select (select coalesce(max(position)%'"
-                        + " or query like 'listen communique_journal%')"
-                        + " and pid <> pg_backend_pid()")) {
+                ResultSet terminated =
+                        statement.executeQuery("select count(pg_terminate_backend(pid)) from pg_stat_activity"
+                                + " where (query like 'select 0, (%' or query like 'select (select coalesce(max(position)%'"
+                                + " or query like 'listen communique_journal%')"
+                                + " and pid <> pg_backend_pid()")) {
             terminated.next();
             return terminated.getInt(1);
         }
