@@ -26,6 +26,7 @@ class ArchitectureDocTest {
     private static final Set<String> FOREIGN = Set.of(
             "Accept",
             "Authorization",
+            "AsyncCache",
             "DrillSideways",
             "Dto",
             "Duration",
