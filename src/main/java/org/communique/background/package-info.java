@@ -1,2 +1,2 @@
-/** Loops that run beside the requests: {@link org.communique.background.BackgroundLoop}. */
+/** Threads that run beside the requests: {@link org.communique.background.BackgroundLoop}. */
 package org.communique.background;

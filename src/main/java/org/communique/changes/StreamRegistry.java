@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.communique.access.CallerLookup;
 import org.communique.access.CurrentCaller;
 import org.communique.audience.ViewerScope;
+import org.communique.background.DaemonThreadFactory;
 import org.communique.changes.SseEncoder.Event;
 import org.communique.web.ProblemType;
 import org.jboss.logging.Logger;
@@ -41,7 +42,8 @@ class StreamRegistry {
 
     private final Map<StreamClient, Listener> clients = new ConcurrentHashMap<>();
     private final AtomicInteger admitted = new AtomicInteger();
-    private final ExecutorService readers = Executors.newFixedThreadPool(READERS, StreamRegistry::daemon);
+    private final ExecutorService readers =
+            Executors.newFixedThreadPool(READERS, DaemonThreadFactory.named("change-reader"));
     private final ChangeLog log;
     private final SseEncoder events;
     private final CallerLookup lookup;
@@ -189,11 +191,5 @@ class StreamRegistry {
         stopped = true;
         end(listener -> true);
         readers.shutdownNow();
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "change-reader");
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.communique.background.DaemonThreadFactory;
 
 /**
  * Resolves host names with the resolver of the JDK, which blocks, on a bounded pool of threads. A lookup that hangs holds one thread until
@@ -50,7 +51,7 @@ final class HostResolver implements AutoCloseable {
                 MAX_IDLE_TIME.toSeconds(),
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(QUEUE_SIZE),
-                HostResolver::daemon);
+                DaemonThreadFactory.named("host-resolver"));
         threads.allowCoreThreadTimeOut(true);
     }
 
@@ -105,11 +106,5 @@ final class HostResolver implements AutoCloseable {
         lookups.values()
                 .forEach(addresses ->
                         addresses.completeExceptionally(new CancellationException("the service is stopping")));
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "host-resolver");
-        thread.setDaemon(true);
-        return thread;
     }
 }

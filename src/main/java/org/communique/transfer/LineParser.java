@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.communique.background.DaemonThreadFactory;
 import org.communique.web.FieldError;
 import org.communique.web.InvalidContent;
 import org.communique.web.JsonBinder;

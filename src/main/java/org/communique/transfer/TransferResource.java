@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
 import org.communique.access.Role;
+import org.communique.background.DaemonThreadFactory;
 import org.communique.release.PressReleaseView;
 import org.communique.web.ProblemType;
 import org.eclipse.microprofile.openapi.annotations.Operation;

@@ -1,6 +1,8 @@
 package org.communique.web;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * An enum whose constants have labels: the texts that stand for them in JSON, in query parameters and in the database.
@@ -16,13 +18,16 @@ public interface Labelled {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** The constant with a label; empty if there is none. */
+    static <E extends Enum<E> & Labelled> Optional<E> find(Class<E> type, String label) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.label().equals(label))
+                .findFirst();
+    }
+
     /** @throws IllegalArgumentException if no constant has the label */
     static <E extends Enum<E> & Labelled> E of(Class<E> type, String label) {
-        for (E constant : type.getEnumConstants()) {
-            if (constant.label().equals(label)) {
-                return constant;
-            }
-        }
-        throw new IllegalArgumentException(type.getSimpleName() + " has no label " + label);
+        return find(type, label)
+                .orElseThrow(() -> new IllegalArgumentException(type.getSimpleName() + " has no label " + label));
     }
 }

@@ -89,9 +89,7 @@ public final class Parameters {
         if (value == null) {
             return defaultValue;
         }
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.label().equals(value))
-                .findFirst()
+        return Labelled.find(type, value)
                 .orElseThrow(() -> problem(
                         name,
                         "must be one of "

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.communique.journal.JournalCheckpoints;
+import org.communique.journal.JournalReader;
 import org.communique.organization.Organizations;
 import org.communique.release.FilterFields;
 import org.communique.release.ReleaseFilter;
@@ -44,13 +45,19 @@ class StaleTopicMarker {
             order by j.position""";
 
     private final EntityManager database;
+    private final JournalReader journal;
     private final JournalCheckpoints checkpoints;
     private final Topics topics;
     private final Organizations organizations;
 
     StaleTopicMarker(
-            EntityManager database, JournalCheckpoints checkpoints, Topics topics, Organizations organizations) {
+            EntityManager database,
+            JournalReader journal,
+            JournalCheckpoints checkpoints,
+            Topics topics,
+            Organizations organizations) {
         this.database = database;
+        this.journal = journal;
         this.checkpoints = checkpoints;
         this.topics = topics;
         this.organizations = organizations;
@@ -81,7 +88,7 @@ class StaleTopicMarker {
      */
     @Transactional
     boolean catchUp() {
-        long end = end();
+        long end = journal.end();
         // Reads before it locks, because locking writes.
         if (end <= checkpoints.position(CHECKPOINT)) {
             return true;
@@ -98,11 +105,6 @@ class StaleTopicMarker {
             checkpoints.move(CHECKPOINT, end);
         }
         return true;
-    }
-
-    private long end() {
-        return (Long) database.createNativeQuery("select coalesce(max(position), 0) from journal", Long.class)
-                .getSingleResult();
     }
 
     private void mark(List<String> all, long position, long end) {

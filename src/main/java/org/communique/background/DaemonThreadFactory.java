@@ -1,12 +1,12 @@
-package org.communique.transfer;
+package org.communique.background;
 
 import java.util.concurrent.ThreadFactory;
 
 /** Creates daemon threads, which do not prevent the process from exiting. */
-final class DaemonThreadFactory {
+public final class DaemonThreadFactory {
     private DaemonThreadFactory() {}
 
-    static ThreadFactory named(String name) {
+    public static ThreadFactory named(String name) {
         return task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
