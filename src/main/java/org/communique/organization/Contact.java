@@ -42,6 +42,6 @@ public record Contact(
         phone = Characters.singleLine(phone);
         extension = Characters.singleLine(extension);
         email = Characters.singleLine(email);
-        address = Characters.strip(address);
+        address = Characters.multiLine(address);
     }
 }

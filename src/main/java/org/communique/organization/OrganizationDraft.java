@@ -54,7 +54,7 @@ public record OrganizationDraft(
     public OrganizationDraft {
         name = Characters.singleLine(name);
         language = Languages.normalise(language);
-        boilerplate = Characters.strip(boilerplate);
+        boilerplate = Characters.multiLine(boilerplate);
         contacts = contacts == null ? List.of() : Collections.unmodifiableList(contacts);
     }
 

@@ -99,7 +99,7 @@ public record Attribution(
 
         public Rights {
             holder = Characters.singleLine(holder);
-            usageTerms = Characters.strip(usageTerms);
+            usageTerms = Characters.multiLine(usageTerms);
         }
     }
 }

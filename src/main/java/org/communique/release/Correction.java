@@ -19,6 +19,6 @@ public record Correction(
         String note) {
 
     public Correction {
-        note = Characters.strip(note);
+        note = Characters.multiLine(note);
     }
 }

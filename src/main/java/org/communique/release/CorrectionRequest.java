@@ -21,7 +21,7 @@ public record CorrectionRequest(
         ObjectNode changes) {
 
     public CorrectionRequest {
-        note = Characters.strip(note);
+        note = Characters.multiLine(note);
     }
 
     ObjectNode changesOrEmpty() {

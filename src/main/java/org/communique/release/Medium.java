@@ -43,7 +43,7 @@ public record Medium(
 
     public Medium {
         title = Characters.singleLine(title);
-        alt = Characters.strip(alt);
+        alt = Characters.multiLine(alt);
         credit = Characters.singleLine(credit);
     }
 }

@@ -97,7 +97,7 @@ public record PressReleaseDraft(
         language = Languages.normalise(language);
         title = Characters.singleLine(title);
         subtitle = Characters.singleLine(subtitle);
-        summary = Characters.strip(summary);
+        summary = Characters.multiLine(summary);
         dateline = Characters.singleLine(dateline);
         attribution = attribution == null ? Attribution.NONE : attribution;
         contacts = unmodifiable(contacts);

@@ -25,6 +25,6 @@ public record Withdrawal(
         UUID replacedBy) {
 
     public Withdrawal {
-        reason = Characters.strip(reason);
+        reason = Characters.multiLine(reason);
     }
 }

@@ -20,6 +20,6 @@ public record WithdrawalRequest(
         UUID replacedBy) {
 
     public WithdrawalRequest {
-        reason = Characters.strip(reason);
+        reason = Characters.multiLine(reason);
     }
 }

@@ -1,10 +1,30 @@
 package org.communique.text;
 
+import java.text.Normalizer;
 import java.util.regex.Pattern;
 
-/** The characters that stored text may contain: those of XML 1.0 (section 2.2), since feeds carry every release. */
+/**
+ * The characters of stored text. Permitted are those of XML 1.0 (section 2.2), since feeds carry every release. Plain text has one
+ * spelling: Unicode normalisation form C, without zero-width spaces and without space at the ends.
+ */
 public final class Characters {
     private static final Pattern SPACES = Pattern.compile("[\\s\\u0085\\u2028\\u2029]+");
+    private static final Pattern LINE_ENDS = Pattern.compile("\\r\\n|[\\r\\u000B\\f\\u0085\\u2028\\u2029]");
+
+    private static final char VERTICAL_TAB = '\u000B';
+    private static final char ZERO_WIDTH_SPACE = '\u200B';
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final char SOFT_HYPHEN = '\u00AD';
+    private static final char WORD_JOINER = '\u2060';
+    private static final char LINE_SEPARATOR = '\u2028';
+
+    private static final char FIRST_C1 = '\u0080';
+    private static final char LAST_C1 = '\u009F';
+    /** The characters of windows-1252 at the positions of the C1 control characters. Five positions have none. */
+    private static final String WINDOWS_1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ";
+
+    /** Letters and symbols that are drawn as nothing: Hangul fillers and the empty Braille pattern. */
+    private static final String BLANK_LETTERS = "\u115F\u1160\u3164\uFFA0\u2800";
 
     private Characters() {}
 
@@ -48,15 +68,62 @@ public final class Characters {
     }
 
     /**
-     * Joins a text to one line: runs of white space become one space, and both ends are stripped. No-break spaces inside stay, because they
-     * are typography.
+     * Repairs what word processors and wrong conversions leave in a text. C1 control characters become the characters of windows-1252 that
+     * they were, vertical tabs and form feeds become line separators (U+2028), which XML permits, and zero-width spaces (U+200B) and byte
+     * order marks (U+FEFF) are removed.
+     */
+    public static String repair(String text) {
+        int damage = 0;
+        while (damage < text.length() && !isDamaged(text.charAt(damage))) {
+            damage++;
+        }
+        if (damage == text.length()) {
+            return text;
+        }
+        StringBuilder repaired = new StringBuilder(text.length()).append(text, 0, damage);
+        for (int i = damage; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= FIRST_C1 && c <= LAST_C1) {
+                repaired.append(WINDOWS_1252.charAt(c - FIRST_C1));
+            } else if (isLineBreakOfOtherPrograms(c)) {
+                repaired.append(LINE_SEPARATOR);
+            } else if (!isDamaged(c)) {
+                repaired.append(c);
+            }
+        }
+        return repaired.toString();
+    }
+
+    private static boolean isDamaged(char c) {
+        return c >= FIRST_C1 && c <= LAST_C1
+                || isLineBreakOfOtherPrograms(c)
+                || c == ZERO_WIDTH_SPACE
+                || c == BYTE_ORDER_MARK;
+    }
+
+    private static boolean isLineBreakOfOtherPrograms(char c) {
+        return c == VERTICAL_TAB || c == '\f';
+    }
+
+    /**
+     * Joins a text to one line, in normalisation form C: runs of white space become one space, and both ends are stripped. No-break spaces
+     * inside stay, because they are typography.
      *
-     * @return null if nothing is left
+     * @return null if nothing visible is left
      */
     public static String singleLine(String text) {
         return text == null
                 ? null
-                : strip(isOneLine(text) ? text : SPACES.matcher(text).replaceAll(" "));
+                : strip(compose(isOneLine(text) ? text : SPACES.matcher(text).replaceAll(" ")));
+    }
+
+    /**
+     * Returns a text of several lines in normalisation form C. Every line end becomes a line feed, and both ends are stripped.
+     *
+     * @return null if nothing visible is left
+     */
+    public static String multiLine(String text) {
+        return text == null ? null : strip(compose(LINE_ENDS.matcher(text).replaceAll("\n")));
     }
 
     /** Avoids the regular expression for text read from the database, which has been normalised before. */
@@ -71,10 +138,28 @@ public final class Characters {
         return true;
     }
 
+    /** Returns the text in normalisation form C. macOS, for example, writes й as и with a breve. */
+    private static String compose(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (mayCompose(text.charAt(i))) {
+                return Normalizer.normalize(text, Normalizer.Form.NFC);
+            }
+        }
+        return text;
+    }
+
+    /** Whether normalisation may change a text because of this character. Latin, Cyrillic and common punctuation stay as they are. */
+    private static boolean mayCompose(char c) {
+        return c >= '\u0300'
+                && !(c >= '\u0400' && c <= '\u0482'
+                        || c >= '\u048A' && c <= '\u052F'
+                        || c >= '\u2010' && c <= '\u2027');
+    }
+
     /**
-     * Removes white space at both ends, including no-break spaces. Lines stay.
+     * Removes space at both ends: white space, no-break spaces, soft hyphens, and spaces without width. Lines stay.
      *
-     * @return null if nothing is left
+     * @return null if nothing visible is left
      */
     public static String strip(String text) {
         if (text == null) {
@@ -88,10 +173,35 @@ public final class Characters {
         while (end > start && isSpace(text.charAt(end - 1))) {
             end--;
         }
-        return start == end ? null : text.substring(start, end);
+        String stripped = text.substring(start, end);
+        return hasVisible(stripped) ? stripped : null;
+    }
+
+    /** Whether a reader sees anything of the text: not only space, format characters, combining marks and fillers. */
+    public static boolean hasVisible(String text) {
+        return text.codePoints().anyMatch(Characters::isVisible);
+    }
+
+    private static boolean isVisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK -> false;
+            default -> BLANK_LETTERS.indexOf(c) < 0;
+        };
     }
 
     private static boolean isSpace(char c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
+        return Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || c == '\u0085'
+                || c == ZERO_WIDTH_SPACE
+                || c == BYTE_ORDER_MARK
+                || c == WORD_JOINER
+                || c == SOFT_HYPHEN;
     }
 }

@@ -30,6 +30,9 @@ public final class Slug {
     /** Removed, because they are part of words: oʻzbek, rock'n'roll, and the half rings that ICU writes for ayn and hamza. */
     private static final Pattern APOSTROPHES = Pattern.compile("['’‘ʻʼʿʾ`]");
 
+    /** Soft hyphens, joiners, directional marks and the like are invisible parts of words. */
+    private static final Pattern FORMAT_CHARACTERS = Pattern.compile("[\\p{Cf}\\u034F\\uFE00-\\uFE0F]+");
+
     /** Common punctuation that separates words in titles. */
     private static final String SEPARATORS = "«»„“”–—…\u00A0";
 
@@ -52,7 +55,8 @@ public final class Slug {
     /** The slug of a title, at most 60 characters long; empty if no character can be written in ASCII. */
     public static String of(String title) {
         // The rules have composed letters only, but macOS writes й as и with a breve.
-        String ascii = ascii(Normalizer.normalize(title, Normalizer.Form.NFC));
+        String visible = FORMAT_CHARACTERS.matcher(title).replaceAll("");
+        String ascii = ascii(Normalizer.normalize(visible, Normalizer.Form.NFC));
         ascii = APOSTROPHES.matcher(ascii).replaceAll("");
         String slug = NOT_IN_A_SLUG.matcher(ascii.toLowerCase(Locale.ROOT)).replaceAll("-");
         return shorten(slug.replaceAll("^-|-$", ""));

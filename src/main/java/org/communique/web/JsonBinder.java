@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -40,7 +41,9 @@ public class JsonBinder {
                     c -> disallow(c, CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean))
             .withCoercionConfig(LogicalType.Integer, c -> disallow(c, CoercionInputShape.Float))
             .withCoercionConfig(LogicalType.Enum, c -> disallow(c, CoercionInputShape.Integer))
-            .addModule(new SimpleModule().addDeserializer(Instant.class, new InstantReader()))
+            .addModule(new SimpleModule()
+                    .addDeserializer(Instant.class, new InstantReader())
+                    .addDeserializer(String.class, new TextReader()))
             .addHandler(new ErrorCollector())
             .build();
 
@@ -85,7 +88,7 @@ public class JsonBinder {
 
     private static void checkCharacters(JsonNode node, JsonPointer at, InvalidContent errors) {
         if (node.isTextual()) {
-            int forbidden = Characters.firstForbidden(node.textValue());
+            int forbidden = Characters.firstForbidden(Characters.repair(node.textValue()));
             if (forbidden >= 0) {
                 errors.add(
                         at.toString(),
@@ -146,6 +149,17 @@ public class JsonBinder {
     private static void add(DeserializationContext context, JsonParser parser, String code, String detail) {
         InvalidContent errors = (InvalidContent) context.getAttribute(ERRORS);
         errors.add(parser.getParsingContext().pathAsPointer().toString(), code, detail);
+    }
+
+    /** Reads texts in the form in which they are stored. */
+    private static final class TextReader extends StringDeserializer {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = super.deserialize(parser, context);
+            return text == null ? null : Characters.repair(text);
+        }
     }
 
     /** Records an error and continues, so that later errors are found too. */

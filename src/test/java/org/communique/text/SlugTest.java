@@ -54,6 +54,19 @@ class SlugTest {
         assertEquals(slug, Slug.of(title));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Обще\u00ADрос\u00ADсий\u00ADский форум, obshcherossijskij-forum",
+        "Ново\u200Bстроевский, novostroevskij",
+        "\uFEFFСоюз\u2060ный совет, soyuznyj-sovet",
+        "\u202AСНГ\u202C: итоги, sng-itogi",
+        "Сердце \u2764\uFE0F города, serdce-goroda",
+        "ми\u200Dр, mir"
+    })
+    void invisible_characters_do_not_split_words(String title, String slug) {
+        assertEquals(slug, Slug.of(title));
+    }
+
     @Test
     void a_decomposed_title_has_the_same_slug_as_a_composed_one() {
         String title = "Жизнь ещё йод, Україна, ў, Zażółć";
