@@ -52,6 +52,7 @@ class RoomsTest {
             "embedded",
             "web",
             "analysis",
+            "html",
             "text");
 
     private static final JavaClasses SERVICE = new ClassFileImporter()

@@ -1,7 +1,7 @@
 package org.communique.analysis;
 
 import java.util.List;
-import org.communique.text.PlainText;
+import org.communique.html.PlainText;
 
 /** Writes a part of a text as HTML with {@code <mark>} elements. */
 final class HighlightedText {

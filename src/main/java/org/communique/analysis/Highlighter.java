@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.communique.text.PlainText;
+import org.communique.html.PlainText;
 
 /**
  * Marks the words of a query in a text with {@code <mark>} elements, and escapes all other characters for HTML. Only sentences and words

@@ -1,7 +1,7 @@
 package org.communique.release;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import org.communique.text.HtmlSanitizer;
+import org.communique.html.HtmlSanitizer;
 import org.communique.web.Labelled;
 
 /** The format in which a client sends a body. The body is always stored and returned as HTML. */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.communique.analysis.Highlighter;
 import org.communique.release.PressReleaseView;
-import org.communique.text.PlainText;
+import org.communique.html.PlainText;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Excerpts of a release with the matching words marked. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.communique.analysis.TextAnalyzer;
 import org.communique.release.IndexableRelease;
-import org.communique.text.PlainText;
+import org.communique.html.PlainText;
 import org.hibernate.search.engine.backend.types.Aggregable;
 import org.hibernate.search.engine.backend.types.Norms;
 import org.hibernate.search.engine.backend.types.Projectable;

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.communique.release.Attribution;
 import org.communique.release.Medium;
 import org.communique.release.PressReleaseView;
-import org.communique.text.AbsoluteHtml;
+import org.communique.html.AbsoluteHtml;
 import org.communique.text.AsciiUrl;
 
 /**

@@ -13,7 +13,7 @@ import org.communique.release.Attribution;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseFormat;
 import org.communique.text.AsciiUrl;
-import org.communique.text.PlainText;
+import org.communique.html.PlainText;
 import org.communique.web.HasEntityTag;
 import org.communique.web.JsonMapping;
 import org.communique.web.RenderedDocument;

@@ -1,2 +1,2 @@
-/** Checks and converts text from requests: allowed characters, safe HTML from three formats, ASCII slugs, language tags and URLs. */
+/** Checks and converts text from requests: allowed characters, ASCII slugs, language tags and URLs. */
 package org.communique.text;

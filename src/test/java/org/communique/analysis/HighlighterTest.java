@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.communique.text.PlainText;
+import org.communique.html.PlainText;
 import org.junit.jupiter.api.Test;
 
 class HighlighterTest {

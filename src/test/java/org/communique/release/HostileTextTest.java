@@ -11,7 +11,7 @@ import java.util.Map;
 import org.communique.Given;
 import org.communique.RealDatabase;
 import org.communique.Tier;
-import org.communique.text.HostileHtml;
+import org.communique.html.HostileHtml;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

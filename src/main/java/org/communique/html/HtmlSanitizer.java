@@ -1,4 +1,4 @@
-package org.communique.text;
+package org.communique.html;
 
 import java.util.List;
 import java.util.Set;
@@ -8,6 +8,7 @@ import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
+import org.communique.text.Characters;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;

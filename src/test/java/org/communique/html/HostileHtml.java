@@ -1,4 +1,4 @@
-package org.communique.text;
+package org.communique.html;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,6 +1,7 @@
-package org.communique.text;
+package org.communique.html;
 
 import java.util.List;
+import org.communique.text.AsciiUrl;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;

@@ -1,4 +1,4 @@
-package org.communique.text;
+package org.communique.html;
 
 import java.util.Locale;
 import org.jsoup.parser.Parser;

@@ -1,6 +1,6 @@
-package org.communique.text;
+package org.communique.html;
 
-import static org.communique.text.HostileHtml.assertHarmless;
+import static org.communique.html.HostileHtml.assertHarmless;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Random;
+import org.communique.text.Characters;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class HtmlSanitizerTest {
     private static final int SIZE = 100_000;
 
     @ParameterizedTest
-    @MethodSource("org.communique.text.HostileHtml#vectors")
+    @MethodSource("org.communique.html.HostileHtml#vectors")
     void hostile_html_is_removed(String vector) {
         assertHarmlessAndStable(HtmlSanitizer.ofHtml(vector));
         assertHarmlessAndStable(HtmlSanitizer.ofHtml("<table><tr><td>" + vector));
@@ -156,7 +157,7 @@ class HtmlSanitizerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.communique.text.HostileHtml#bombs")
+    @MethodSource("org.communique.html.HostileHtml#bombs")
     void any_large_body_is_sanitized_quickly(String bomb) {
         assertTimeout(MAX_TIME, () -> assertHarmlessAndStable(HtmlSanitizer.ofHtml(bomb)));
     }

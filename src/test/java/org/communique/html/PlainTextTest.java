@@ -1,4 +1,4 @@
-package org.communique.text;
+package org.communique.html;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -36,7 +36,7 @@ class PlainTextTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.communique.text.HostileHtml#vectors")
+    @MethodSource("org.communique.html.HostileHtml#vectors")
     void for_sanitized_vectors_the_text_equals_that_of_a_parser(String html) {
         String safe = HtmlSanitizer.ofHtml(html);
         if (safe != null) {
