@@ -3,8 +3,8 @@ package org.communique.search;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.communique.analysis.Highlighter;
-import org.communique.release.PressReleaseView;
 import org.communique.html.PlainText;
+import org.communique.release.PressReleaseView;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Excerpts of a release with the matching words marked. */

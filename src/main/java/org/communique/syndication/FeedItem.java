@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
+import org.communique.html.AbsoluteHtml;
 import org.communique.release.Attribution;
 import org.communique.release.Medium;
 import org.communique.release.PressReleaseView;
-import org.communique.html.AbsoluteHtml;
 import org.communique.text.AsciiUrl;
 
 /**
