@@ -26,8 +26,8 @@ record AuditFilter(
         return new AuditFilter(
                 Parameters.all(
                         "event", query.event(), value -> Parameters.oneOf("event", AuditEvent.class, value, null)),
-                Parameters.texts("actor", query.actor()),
-                Parameters.texts("address", query.address()),
+                Parameters.values("actor", query.actor()),
+                Parameters.values("address", query.address()),
                 Parameters.all(
                         "subjectType",
                         query.subjectType(),

@@ -56,7 +56,7 @@ public record Attribution(
             String url) {
 
         public Source {
-            name = Characters.singleLine(name);
+            name = Characters.comparable(name);
         }
     }
 
@@ -78,7 +78,7 @@ public record Attribution(
             String organization) {
 
         public Author {
-            name = Characters.singleLine(name);
+            name = Characters.comparable(name);
             role = Characters.singleLine(role);
             organization = Characters.singleLine(organization);
         }

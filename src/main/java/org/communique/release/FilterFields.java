@@ -4,13 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.communique.text.Characters;
+import org.communique.text.TopicName;
 import org.communique.web.JsonMapping;
 
 /**
- * The fields of a release that filters compare, as of a change. The database function {@code filter_fields} extracts them from a snapshot.
+ * The fields of a release that filters compare, as of a change. The database function {@code filter_fields} extracts them from a snapshot,
+ * in which values may have a spelling of an older version of the service.
  *
  * @param organization the id of the issuing organization; null for none
  */
@@ -18,7 +24,7 @@ public record FilterFields(
         String language,
         String type,
         UUID organization,
-        List<String> topics,
+        Set<TopicName> topics,
         String source,
         List<String> authors,
         boolean syndicatable,
@@ -38,17 +44,16 @@ public record FilterFields(
                 fields.get(0).textValue(),
                 fields.get(1).textValue(),
                 fields.get(2).isTextual() ? UUID.fromString(fields.get(2).textValue()) : null,
-                names(fields.get(3)),
-                fields.get(4).textValue(),
-                names(fields.get(5)),
+                names(fields.get(3)).map(TopicName::of).collect(Collectors.toSet()),
+                Characters.comparable(fields.get(4).textValue()),
+                names(fields.get(5)).map(Characters::comparable).toList(),
                 fields.get(6).asBoolean(true),
                 fields.get(7).isTextual() ? Instant.parse(fields.get(7).textValue()) : null);
     }
 
     /** Reads a list of names, or of objects with a name. */
-    private static List<String> names(JsonNode list) {
-        List<String> names = new ArrayList<>();
-        list.forEach(item -> names.add(item.isObject() ? item.path("name").textValue() : item.textValue()));
-        return names;
+    private static Stream<String> names(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(item -> (item.isObject() ? item.path("name") : item).textValue());
     }
 }

@@ -7,15 +7,14 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import org.communique.access.OrganizationRef;
 import org.communique.organization.Contact;
 import org.communique.text.Characters;
 import org.communique.text.LanguageTag;
 import org.communique.text.Languages;
 import org.communique.text.Slug;
+import org.communique.text.TopicName;
 import org.communique.text.Utf8Length;
 import org.communique.web.InvalidContent;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -101,11 +100,7 @@ public record PressReleaseDraft(
         dateline = Characters.singleLine(dateline);
         attribution = attribution == null ? Attribution.NONE : attribution;
         contacts = unmodifiable(contacts);
-        topics = topics == null
-                ? List.of()
-                : List.copyOf(new LinkedHashSet<>(topics.stream()
-                        .map(topic -> Objects.requireNonNullElse(Characters.singleLine(topic), ""))
-                        .toList()));
+        topics = topics == null ? List.of() : TopicName.distinct(topics);
         media = unmodifiable(media);
         translations = unmodifiable(translations);
     }

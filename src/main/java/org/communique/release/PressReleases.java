@@ -27,10 +27,12 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     private static final String WITHOUT_NEIGHBOURS = "cast(null as uuid), cast(null as uuid)";
     private static final String EVERY_SIBLING = "1 = 1";
 
+    private final TopicNames topicNames;
     private final NextPublication nextPublication;
     private final Clock clock;
 
-    PressReleases(NextPublication nextPublication, Clock clock) {
+    PressReleases(TopicNames topicNames, NextPublication nextPublication, Clock clock) {
+        this.topicNames = topicNames;
         this.nextPublication = nextPublication;
         this.clock = clock;
     }
@@ -136,7 +138,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         Criteria criteria = new Criteria()
                 .and(visible)
                 .and(listing.filter().statusCriteria(now))
-                .and(listing.filter().criteria());
+                .and(listing.filter().criteria(topicNames));
         if (listing.cursor() != null) {
             criteria.and(listing.order().after(listing.cursor(), listing.canonical()));
         }
@@ -169,7 +171,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
 
     long count(ReleaseFilter filter, Caller caller, Instant now) {
         Criteria criteria =
-                Visibility.of(caller, now).and(filter.statusCriteria(now)).and(filter.criteria());
+                Visibility.of(caller, now).and(filter.statusCriteria(now)).and(filter.criteria(topicNames));
         return Sql.rows(
                         getEntityManager(),
                         "select count(*) from press_release r" + criteria.where(),

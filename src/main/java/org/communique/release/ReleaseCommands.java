@@ -34,6 +34,7 @@ public class ReleaseCommands {
     private final PressReleases releases;
     private final ReleaseQueries queries;
     private final Organizations organizations;
+    private final TopicNames topicNames;
     private final Slugs slugs;
     private final Translations translations;
     private final Journal journal;
@@ -44,6 +45,7 @@ public class ReleaseCommands {
             PressReleases releases,
             ReleaseQueries queries,
             Organizations organizations,
+            TopicNames topicNames,
             Slugs slugs,
             Translations translations,
             Journal journal,
@@ -52,6 +54,7 @@ public class ReleaseCommands {
         this.releases = releases;
         this.queries = queries;
         this.organizations = organizations;
+        this.topicNames = topicNames;
         this.slugs = slugs;
         this.translations = translations;
         this.journal = journal;
@@ -262,7 +265,7 @@ public class ReleaseCommands {
     }
 
     private ReleaseContent contentOf(PressReleaseDraft draft, Caller caller) {
-        return ReleaseContent.of(draft, organizationOf(draft, caller));
+        return ReleaseContent.of(draft, organizationOf(draft, caller), topicNames.resolve(draft.topics()));
     }
 
     /** The organization of the draft; by default the one to which the caller is bound, if any. */

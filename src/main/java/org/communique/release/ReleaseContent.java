@@ -19,7 +19,8 @@ record ReleaseContent(
         List<String> topics,
         List<Medium> media) {
 
-    static ReleaseContent of(PressReleaseDraft draft, Organization organization) {
+    /** @param topics the topics of the draft, as they are stored */
+    static ReleaseContent of(PressReleaseDraft draft, Organization organization, List<String> topics) {
         return new ReleaseContent(
                 draft.type(),
                 draft.language(),
@@ -31,7 +32,7 @@ record ReleaseContent(
                 organization,
                 draft.attribution(),
                 draft.contacts(),
-                draft.topics(),
+                topics,
                 draft.media());
     }
 }

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.communique.audience.Criteria;
 import org.communique.audience.Visibility;
+import org.communique.text.TopicName;
 import org.communique.web.JsonMapping;
 import org.communique.web.Labelled;
 import org.communique.web.Parameters;
@@ -21,7 +22,7 @@ public record ReleaseFilter(
         Set<ReleaseType> types,
         Set<String> organizations,
         Set<String> sources,
-        Set<String> topics,
+        Set<TopicName> topics,
         String author,
         Instant publishedFrom,
         Instant publishedBefore,
@@ -64,10 +65,10 @@ public record ReleaseFilter(
         this(
                 Parameters.all("language", query.language(), Parameters::language),
                 Parameters.all("type", query.type(), value -> Parameters.oneOf("type", ReleaseType.class, value, null)),
-                Parameters.texts("organization", query.organization()),
-                Parameters.texts("source", query.source()),
-                Parameters.texts("topic", query.topic()),
-                Parameters.text("author", query.author()),
+                Parameters.values("organization", query.organization()),
+                Parameters.values("source", query.source()),
+                Parameters.all("topic", query.topic(), value -> TopicName.of(Parameters.value("topic", value))),
+                Parameters.value("author", query.author()),
                 Parameters.instant("publishedFrom", query.publishedFrom()),
                 Parameters.instant("publishedBefore", query.publishedBefore()),
                 Parameters.instant("updatedSince", query.updatedSince()),
@@ -78,7 +79,7 @@ public record ReleaseFilter(
     }
 
     /** Returns the criteria for all callers; those for the status are in {@link #statusCriteria}. */
-    Criteria criteria() {
+    Criteria criteria(TopicNames topicNames) {
         Criteria criteria = new Criteria();
         if (!languages.isEmpty()) {
             criteria.and("r.language = any(:languages)", Map.of("languages", texts(languages)));
@@ -95,7 +96,7 @@ public record ReleaseFilter(
             criteria.and("r.source_name = any(:sources)", Map.of("sources", texts(sources)));
         }
         int n = 0;
-        for (String topic : topics) {
+        for (String topic : topicNames.stored(topics)) {
             String name = "topic" + n++;
             criteria.and("r.topics @> array[:" + name + "]::varchar[]", Map.of(name, topic));
         }
@@ -178,20 +179,30 @@ public record ReleaseFilter(
                 parameters);
     }
 
-    /** Returns the filter as query parameters in canonical form, for links and for binding cursors to the filter. */
+    /**
+     * Returns the filter as query parameters in canonical form, for links. Topics keep the spelling of the request: the stored one may come
+     * from a release that the caller may not see.
+     */
     public Map<String, List<String>> parameters() {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         put(parameters, "language", languages);
         put(parameters, "type", types.stream().map(ReleaseType::label).toList());
         put(parameters, "organization", organizations);
         put(parameters, "source", sources);
-        put(parameters, "topic", topics);
+        put(parameters, "topic", topics.stream().map(TopicName::spelling).toList());
         put(parameters, "author", author == null ? List.of() : List.of(author));
         put(parameters, "publishedFrom", text(publishedFrom));
         put(parameters, "publishedBefore", text(publishedBefore));
         put(parameters, "updatedSince", text(updatedSince));
         put(parameters, "status", statuses.stream().map(StaffStatus::label).toList());
         return parameters;
+    }
+
+    /** Identifies the filter, for binding cursors to it: two spellings of a topic do not make two filters. */
+    public String identity() {
+        Map<String, List<String>> identity = parameters();
+        put(identity, "topic", topics.stream().map(TopicName::key).toList());
+        return identity.toString();
     }
 
     private void addOrganizations(Criteria criteria) {

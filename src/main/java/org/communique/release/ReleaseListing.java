@@ -39,7 +39,7 @@ record ReleaseListing(
 
     /** Returns the identity of this list, to which its cursors are bound. */
     String canonical() {
-        return order.label() + filter.parameters();
+        return order.label() + filter.identity();
     }
 
     /** Returns the query parameters for links to other pages of this list. */

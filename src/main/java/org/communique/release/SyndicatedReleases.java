@@ -16,10 +16,12 @@ public class SyndicatedReleases {
     private static final String SYNDICATABLE = "not r.attribution @> '{\"syndicatable\": false}'";
 
     private final PressReleases releases;
+    private final TopicNames topicNames;
     private final FeedTimestamps timestamps;
 
-    SyndicatedReleases(PressReleases releases, FeedTimestamps timestamps) {
+    SyndicatedReleases(PressReleases releases, TopicNames topicNames, FeedTimestamps timestamps) {
         this.releases = releases;
+        this.topicNames = topicNames;
         this.timestamps = timestamps;
     }
 
@@ -39,9 +41,9 @@ public class SyndicatedReleases {
      */
     @Transactional
     public Window window(ReleaseFilter filter, int limit, String cursor, Instant now) {
-        String list = "feed " + filter.parameters();
+        String list = "feed " + filter.identity();
         Criteria criteria =
-                Visibility.publicOrWithdrawn(now).and(SYNDICATABLE, Map.of()).and(filter.criteria());
+                Visibility.publicOrWithdrawn(now).and(SYNDICATABLE, Map.of()).and(filter.criteria(topicNames));
         if (cursor != null) {
             criteria.and(ReleaseOrder.NEWEST.after(cursor, list));
         }

@@ -15,11 +15,14 @@ import org.communique.web.CacheLifetime;
 @ApplicationScoped
 public class VisibleReleases {
     private final PressReleases releases;
+    private final TopicNames topicNames;
     private final ReleaseQueries queries;
     private final CacheLifetime cacheLifetime;
 
-    VisibleReleases(PressReleases releases, ReleaseQueries queries, CacheLifetime cacheLifetime) {
+    VisibleReleases(
+            PressReleases releases, TopicNames topicNames, ReleaseQueries queries, CacheLifetime cacheLifetime) {
         this.releases = releases;
+        this.topicNames = topicNames;
         this.queries = queries;
         this.cacheLifetime = cacheLifetime;
     }
@@ -53,7 +56,7 @@ public class VisibleReleases {
     /** Lets a public response expire when the next release that matches the filter becomes public. */
     public void expireAtNextPublication(ReleaseFilter filter, Caller caller, Instant now) {
         if (caller.isAnonymous()) {
-            cacheLifetime.expiresAt(releases.nextPublication(filter.criteria(), now));
+            cacheLifetime.expiresAt(releases.nextPublication(filter.criteria(topicNames), now));
         }
     }
 }

@@ -12,6 +12,7 @@ import org.communique.release.ReleaseFilter;
  *
  * @param parsedQuery   null for suggestions
  * @param organizations the organizations that the filter names; empty if it names none
+ * @param topics        the topics of the filter in their stored spellings
  * @param unindexed     releases that have changed since they were indexed: the index may be wrong about them
  * @param variants      the terms of the query's words in each language
  */
@@ -19,6 +20,7 @@ record IndexQuery(
         ParsedQuery parsedQuery,
         ReleaseFilter filter,
         Collection<UUID> organizations,
+        Collection<String> topics,
         ViewerScope viewerScope,
         Instant now,
         Set<UUID> unindexed,

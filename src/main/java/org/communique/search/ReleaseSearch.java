@@ -19,6 +19,7 @@ import org.communique.analysis.Highlighter;
 import org.communique.audience.ViewerScope;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseFilter;
+import org.communique.release.TopicNames;
 import org.communique.release.VisibleReleases;
 import org.communique.web.CacheLifetime;
 import org.communique.web.Cursor;
@@ -35,16 +36,19 @@ class ReleaseSearch {
 
     private final SearchIndex searchIndex;
     private final VisibleReleases releases;
+    private final TopicNames topicNames;
     private final OrganizationDirectory organizations;
     private final CacheLifetime cacheLifetime;
 
     ReleaseSearch(
             SearchIndex searchIndex,
             VisibleReleases releases,
+            TopicNames topicNames,
             OrganizationDirectory organizations,
             CacheLifetime cacheLifetime) {
         this.searchIndex = searchIndex;
         this.releases = releases;
+        this.topicNames = topicNames;
         this.organizations = organizations;
         this.cacheLifetime = cacheLifetime;
     }
@@ -118,6 +122,7 @@ class ReleaseSearch {
                 parsedQuery,
                 filter,
                 owners,
+                topicNames.stored(filter.topics()),
                 ViewerScope.of(caller),
                 now,
                 index.unindexed(),

@@ -100,13 +100,10 @@ final class SearchQueryBuilder {
                             ? f.matchNone().toPredicate()
                             : f.terms().field("organization").matchingAny(ids).toPredicate());
         }
-        if (!indexQuery.filter().topics().isEmpty()) {
+        if (!indexQuery.topics().isEmpty()) {
             filters.put(
                     Facet.TOPIC,
-                    f.terms()
-                            .field("topics")
-                            .matchingAll(indexQuery.filter().topics())
-                            .toPredicate());
+                    f.terms().field("topics").matchingAll(indexQuery.topics()).toPredicate());
         }
         Instant from = indexQuery.filter().publishedFrom();
         Instant before = indexQuery.filter().publishedBefore();

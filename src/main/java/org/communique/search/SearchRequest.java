@@ -57,7 +57,7 @@ record SearchRequest(
 
     /** A text that identifies the search. A cursor is valid only for the search that it came from. */
     String canonical() {
-        return "search " + order.label() + filter.parameters() + (q == null ? "" : q);
+        return "search " + order.label() + filter.identity() + (q == null ? "" : q);
     }
 
     /** The parameters for links to other pages. */

@@ -14,6 +14,7 @@ public final class Characters {
     private static final char VERTICAL_TAB = '\u000B';
     private static final char ZERO_WIDTH_SPACE = '\u200B';
     private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final char NO_BREAK_SPACE = '\u00A0';
     private static final char SOFT_HYPHEN = '\u00AD';
     private static final char WORD_JOINER = '\u2060';
     private static final char LINE_SEPARATOR = '\u2028';
@@ -25,6 +26,14 @@ public final class Characters {
 
     /** Letters and symbols that are drawn as nothing: Hangul fillers and the empty Braille pattern. */
     private static final String BLANK_LETTERS = "\u115F\u1160\u3164\uFFA0\u2800";
+
+    /** Soft hyphens, spaces without width, and marks of direction. Joiners are not among them: they change how letters are drawn. */
+    private static final Pattern INVISIBLE = Pattern.compile(
+            "[\\u00AD\\u061C\\u180E\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u2064\\u2066-\\u206F\\uFEFF]+");
+
+    private static final Pattern SPACES_OF_ANY_WIDTH = Pattern.compile("[\\s\\p{Z}\\u0085]+");
+    private static final Pattern BLANK_ENDS =
+            Pattern.compile("^[ \\u200C\\u200D" + BLANK_LETTERS + "]+|[ \\u200C\\u200D" + BLANK_LETTERS + "]+$");
 
     private Characters() {}
 
@@ -115,6 +124,32 @@ public final class Characters {
         return text == null
                 ? null
                 : strip(compose(isOneLine(text) ? text : SPACES.matcher(text).replaceAll(" ")));
+    }
+
+    /**
+     * Returns a value that is compared with others, such as the name of an author, in its one spelling. It is a single line as of
+     * {@link #singleLine}, in which all spaces are plain and no character is invisible, because nobody sees such a difference.
+     *
+     * @return null if nothing visible is left
+     */
+    public static String comparable(String value) {
+        if (value == null || isPlain(value)) {
+            return singleLine(value);
+        }
+        String visible = INVISIBLE.matcher(value).replaceAll("");
+        String spaced = SPACES_OF_ANY_WIDTH.matcher(visible).replaceAll(" ");
+        return singleLine(BLANK_ENDS.matcher(spaced).replaceAll(""));
+    }
+
+    /** Whether a value has only characters that {@link #singleLine} treats alike. Most Latin and Cyrillic ones are such. */
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == NO_BREAK_SPACE || c == SOFT_HYPHEN || mayCompose(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

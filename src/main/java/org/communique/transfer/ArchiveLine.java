@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.communique.release.PressReleaseDraft;
 import org.communique.release.PressReleaseView;
 import org.communique.release.Slugs;
+import org.communique.text.TopicName;
 import org.communique.web.InvalidContent;
 import org.communique.web.JsonBinder;
 
@@ -23,6 +24,7 @@ import org.communique.web.JsonBinder;
  * A valid line of an import. Its references are not resolved yet.
  *
  * @param hasTranslations whether the line has the field {@code translations}
+ * @param topics          the topics of the draft
  * @param html            the body as safe HTML
  * @param slugs           the slug of the line; without one, candidates of which a new release gets the first that is free
  */
@@ -31,6 +33,7 @@ record ArchiveLine(
         PressReleaseDraft draft,
         ImportedHistory history,
         boolean hasTranslations,
+        List<TopicName> topics,
         String html,
         List<String> slugs) {
 
@@ -68,7 +71,8 @@ record ArchiveLine(
         List<String> slugs = draft.slug() != null
                 ? List.of(draft.slug())
                 : Slugs.candidates(id, draft.title()).toList();
-        return new ArchiveLine(id, draft, history, content.hasNonNull("translations"), html, slugs);
+        List<TopicName> topics = draft.topics().stream().map(TopicName::of).toList();
+        return new ArchiveLine(id, draft, history, content.hasNonNull("translations"), topics, html, slugs);
     }
 
     private static <T> T bind(ObjectNode tree, Class<T> type, JsonBinder binder, InvalidContent errors) {

@@ -68,7 +68,8 @@ final class ImportBatch {
                 history.withdrawal() == null ? null : history.withdrawal().replacedBy();
         UUID replacement = replacedBy != null && lookups.translations().exists(replacedBy) ? replacedBy : null;
         UUID group = lookups.translations().groupOf(line, slug, before);
-        ImportRow row = new ImportRow(line, before, history, organization, slug, group, replacement, now);
+        ImportRow row = new ImportRow(
+                line, before, history, organization, lookups.topicsOf(line), slug, group, replacement, now);
         if (row.changesNothing()) {
             lookups.translations().expectMissing(before, line.draft().translations());
             return Result.UNCHANGED;

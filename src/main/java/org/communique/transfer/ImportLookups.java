@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,19 +17,24 @@ import org.communique.organization.Organizations;
 import org.communique.release.PressReleaseDraft;
 import org.communique.release.PressReleaseRow;
 import org.communique.release.ReleaseRef;
+import org.communique.release.TopicNames;
+import org.communique.text.TopicName;
 import org.communique.web.InvalidContent;
 
 /**
- * The existing releases, slugs, organizations and translations to which a batch of imported lines refers, looked up for all lines at once.
+ * The existing releases, slugs, organizations, topics and translations to which a batch of imported lines refers, looked up for all lines at
+ * once.
  *
  * @param releases      the existing releases of the lines, by id
  * @param slugOwners    the releases that have, or formerly had, a slug, by slug
  * @param organizations by id and by slug
+ * @param topics        the stored spellings of all topics, by key
  */
 record ImportLookups(
         Map<UUID, PressReleaseRow> releases,
         Map<String, UUID> slugOwners,
         Map<String, OrganizationRef> organizations,
+        Map<String, String> topics,
         ImportTranslations translations) {
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 422 if the organization does not exist */
@@ -46,15 +52,24 @@ record ImportLookups(
         return found;
     }
 
+    /** Returns the topics of a line in their stored spellings. */
+    List<String> topicsOf(ArchiveLine line) {
+        return line.topics().stream()
+                .map(topic -> topics.getOrDefault(topic.key(), topic.spelling()))
+                .toList();
+    }
+
     /** Loads the lookups of a batch. */
     @ApplicationScoped
     static class Loader {
         private final BulkReleaseStore store;
         private final Organizations organizations;
+        private final TopicNames topicNames;
 
-        Loader(BulkReleaseStore store, Organizations organizations) {
+        Loader(BulkReleaseStore store, Organizations organizations, TopicNames topicNames) {
             this.store = store;
             this.organizations = organizations;
+            this.topicNames = topicNames;
         }
 
         ImportLookups load(List<ArchiveLine> lines, ForwardReferences forwardReferences) {
@@ -64,6 +79,7 @@ record ImportLookups(
                     releases,
                     slugOwners(lines, releases),
                     organizationsOf(lines),
+                    topicNames.register(topicsOf(lines)),
                     translations(lines, releases, forwardReferences));
         }
 
@@ -81,6 +97,12 @@ record ImportLookups(
                     .flatMap(line -> line.slugs().stream().skip(1))
                     .collect(Collectors.toSet())));
             return owners;
+        }
+
+        private static Set<TopicName> topicsOf(List<ArchiveLine> lines) {
+            return lines.stream()
+                    .flatMap(line -> line.topics().stream())
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
         }
 
         private Map<String, OrganizationRef> organizationsOf(List<ArchiveLine> lines) {

@@ -16,6 +16,7 @@ import org.communique.release.Withdrawal;
  * @param before       the present row; null for a new release
  * @param history      the history in the line, with the present state where the line does not say otherwise
  * @param organization null if the line has none
+ * @param topics       the topics of the line in their stored spellings
  * @param replacement  the release that replaces this one; null if there is none or it does not exist yet
  */
 record ImportRow(
@@ -23,6 +24,7 @@ record ImportRow(
         PressReleaseRow before,
         ImportedHistory history,
         OrganizationRef organization,
+        List<String> topics,
         String slug,
         UUID group,
         UUID replacement,
@@ -64,7 +66,7 @@ record ImportRow(
                 organization == null ? null : organization.name(),
                 draft.attribution(),
                 draft.contacts(),
-                draft.topics(),
+                topics,
                 draft.media(),
                 group,
                 embargo(),

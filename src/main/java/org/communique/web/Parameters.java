@@ -21,6 +21,9 @@ public final class Parameters {
     private static final int MAX_LENGTH = 1_000;
 
     private static final int MAX_VALUES = 50;
+    private static final String LENGTH_AND_CHARACTERS =
+            "must have 1 to " + MAX_LENGTH + " characters and no control characters";
+
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private Parameters() {}
@@ -38,7 +41,7 @@ public final class Parameters {
             return null;
         }
         if (value.isBlank() || value.length() > MAX_LENGTH || !Characters.areAllAllowed(value)) {
-            throw problem(name, "must have 1 to " + MAX_LENGTH + " characters and no control characters");
+            throw problem(name, LENGTH_AND_CHARACTERS);
         }
         return value;
     }
@@ -48,8 +51,20 @@ public final class Parameters {
                 .orElseThrow(() -> problem("language", "must be a BCP 47 language tag, such as ru or pt-BR"));
     }
 
-    public static Set<String> texts(String name, List<String> values) {
-        return all(name, values, value -> text(name, value));
+    /** Reads a value in the spelling in which stored values are compared: see {@link Characters#comparable}. */
+    public static String value(String name, String value) {
+        if (value == null) {
+            return null;
+        }
+        String comparable = Characters.comparable(text(name, Characters.repair(value)));
+        if (comparable == null) {
+            throw problem(name, LENGTH_AND_CHARACTERS);
+        }
+        return comparable;
+    }
+
+    public static Set<String> values(String name, List<String> values) {
+        return all(name, values, value -> value(name, value));
     }
 
     public static <T> Set<T> all(String name, List<String> values, Function<String, T> reader) {

@@ -10,12 +10,15 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseType;
+import org.communique.text.Characters;
 import org.communique.text.LanguageTag;
 import org.communique.text.Languages;
+import org.communique.text.TopicName;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
@@ -56,7 +59,7 @@ public record SubscriptionFilter(
                         @CodePointLength(max = 1_000, message = "at most 1,000 characters") String>
                 sources,
 
-        @Schema(description = "Releases with all of these topics", examples = "[\"председательство\"]")
+        @Schema(description = "Releases with all of these topics, in any case", examples = "[\"председательство\"]")
         @JsonProperty("topic")
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         @Size(max = 50, message = "at most 50")
@@ -66,7 +69,7 @@ public record SubscriptionFilter(
                 topics,
 
         @Schema(description = "Releases by this author, by name")
-        @CodePointLength(max = 1_000, message = "at most 1,000 characters")
+        @CodePointLength(min = 1, max = 1_000, message = "must have 1 to 1,000 characters")
         String author,
 
         @Schema(description = "Published at this time or later")
@@ -79,18 +82,36 @@ public record SubscriptionFilter(
 
     static final SubscriptionFilter ALL = new SubscriptionFilter(null, null, null, null, null, null, null, null, null);
 
+    public SubscriptionFilter {
+        organizations = comparable(organizations);
+        sources = comparable(sources);
+        topics = topics == null ? null : TopicName.distinct(topics);
+        author = author == null ? null : comparable(author);
+    }
+
     ReleaseFilter toReleaseFilter() {
         return new ReleaseFilter(
                 set(languages).stream().map(Languages::normalise).collect(Collectors.toSet()),
                 set(types),
                 set(organizations),
                 set(sources),
-                set(topics),
+                set(topics).stream().map(TopicName::of).collect(Collectors.toSet()),
                 author,
                 publishedFrom,
                 publishedBefore,
                 updatedSince,
                 Set.of());
+    }
+
+    private static List<String> comparable(List<String> values) {
+        return values == null
+                ? null
+                : values.stream().map(SubscriptionFilter::comparable).toList();
+    }
+
+    /** Returns an empty text for a blank one, which the validator reports. */
+    private static String comparable(String value) {
+        return Objects.requireNonNullElse(Characters.comparable(value), "");
     }
 
     private static <T> Set<T> set(List<T> values) {

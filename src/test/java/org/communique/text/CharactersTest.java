@@ -49,6 +49,28 @@ class CharactersTest {
         assertEquals(line, Characters.singleLine(text));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'\u00A0Беларусь  сегодня\u3000', Беларусь сегодня",
+        "'А.\u00A0С.\u202F\u2009Пушкин', А. С. Пушкин",
+        "Мо\u00ADсты\u200E, Мосты",
+        "'\u200D Мосты \u3164\u200C', Мосты",
+        "И\u00AD\u0306од, Йод",
+        "'می\u200Cخواهم', 'می\u200Cخواهم'",
+        "О’Нил — «Сын», О’Нил — «Сын»",
+        "'a\u2028b', a b"
+    })
+    void a_value_has_plain_spaces_and_nothing_invisible(String text, String value) {
+        assertEquals(value, Characters.comparable(text));
+        assertEquals(value, Characters.comparable(value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \u00A0", "\u200B", "\u00AD", "\u200D", "\u3164 \u2800", "\u202A\u202C"})
+    void a_value_without_anything_visible_is_none(String text) {
+        assertNull(Characters.comparable(text));
+    }
+
     @Test
     void every_line_end_becomes_a_line_feed() {
         assertEquals("a\nb\nc\nd\ne\nf\n\ng", Characters.multiLine("a\r\nb\rc\u2028d\u2029e\u0085f\n\ng\n"));
