@@ -43,33 +43,35 @@ class SpellingTest {
     private static final String SEARCH = "/v1/search";
 
     /** Differs from test to test, and has letters with case. */
-    private final String mark =
-            UUID.randomUUID().toString().replaceAll("[-0-9]", "") + "ж" + UUID.randomUUID().toString().substring(0, 4);
+    private final String mark = UUID.randomUUID().toString().replaceAll("[-0-9]", "") + "ж"
+            + UUID.randomUUID().toString().substring(0, 4);
 
     @ParameterizedTest
     @CsvSource({
-        "СНГ, снг",
-        "здравоохранение, ЗДРАВООХРАНЕНИЕ",
-        "Тема, ' Тема '",
-        "Тема, '\u00A0Тема\u2007\u3000'",
-        "Южный  Кавказ, 'южный\u00A0Кавказ'",
-        "И\u0306одное хозяи\u0306ство, йодное хозяйство",
-        "Йодное, И\u0306ОДНОЕ",
-        "Экономика, Эко\u200Bно\u00ADмика\uFEFF",
-        "Straße, STRASSE",
-        "GROẞE, große",
-        "Istanbul, ISTANBUL",
-        "İzmir, i\u0307zmir",
-        "Әлеумет, әлеумет",
-        "Οδός, ΟΔΟ\u0301Σ",
-        "ქართული, ᲥᲐᲠᲗᲣᲚᲘ"
+        "СНГ*, снг*",
+        "здравоохранение*, ЗДРАВООХРАНЕНИЕ*",
+        "Тема*, ' Тема* '",
+        "Тема*, '\u00A0Тема*\u2007\u3000'",
+        "Южный  Кавказ*, 'южный\u00A0Кавказ*'",
+        "И\u0306одное хозяи\u0306ство*, йодное хозяйство*",
+        "Йодное*, И\u0306ОДНОЕ*",
+        "Экономика*, Эко\u200Bно\u00ADмика*\uFEFF",
+        "Straße*, STRASSE*",
+        "GROẞE*, große*",
+        "Istanbul*, ISTANBUL*",
+        "İzmir*, i\u0307zmir*",
+        "Әлеумет*, әлеумет*",
+        "Οδός*, ΟΔΟ\u0301Σ*",
+        "ქართული*, ᲥᲐᲠᲗᲣᲚᲘ*"
     })
-    void any_spelling_of_a_topic_finds_its_releases(String one, String other) {
-        List<String> ids = List.of(published(topics(one + mark)), published(topics(other + mark)));
+    void any_spelling_of_a_topic_finds_its_releases(String oneOfTest, String otherOfTest) {
+        String one = marked(oneOfTest);
+        String other = marked(otherOfTest);
+        List<String> ids = List.of(published(topics(one)), published(topics(other)));
         published(topics("нет" + mark));
         String stored = release(ids.get(0)).<List<String>>path("topics").get(0);
         assertEquals(List.of(stored), release(ids.get(1)).path("topics"));
-        for (String topic : List.of(one + mark, other + mark, stored, stored.toUpperCase(Locale.ROOT))) {
+        for (String topic : List.of(one, other, stored, stored.toUpperCase(Locale.ROOT))) {
             given().queryParam("topic", topic)
                     .queryParam("count", "exact")
                     .get(Given.RELEASES)
@@ -117,9 +119,12 @@ class SpellingTest {
         Given.Release second = Given.draft(topics("Мир" + mark, "СНГ" + mark));
         assertEquals(List.of("Мир" + mark, "снг" + mark), second.response().path("topics"));
         // Another spelling changes nothing, so it makes no version.
-        assertEquals(first.version(), first.patch(Map.of("topics", List.of("СНГ" + mark))).version());
+        assertEquals(
+                first.version(),
+                first.patch(Map.of("topics", List.of("СНГ" + mark))).version());
         Given.Release corrected = first.act(
-                "correct", Map.of("note", "Уточнено", "changes", Map.of("topics", List.of("МИР" + mark, "Снг" + mark))));
+                "correct",
+                Map.of("note", "Уточнено", "changes", Map.of("topics", List.of("МИР" + mark, "Снг" + mark))));
         assertEquals(List.of("Мир" + mark, "снг" + mark), corrected.response().path("topics"));
     }
 
@@ -128,7 +133,9 @@ class SpellingTest {
         Map<String, Object> invalid = topics("СНГ" + mark);
         invalid.put("slug", Given.published().slug());
         Given.writing(invalid).post(Given.RELEASES).then().statusCode(409);
-        assertEquals(List.of("снг" + mark), Given.draft(topics("снг" + mark)).response().path("topics"));
+        assertEquals(
+                List.of("снг" + mark),
+                Given.draft(topics("снг" + mark)).response().path("topics"));
     }
 
     @Test
@@ -138,7 +145,8 @@ class SpellingTest {
         try {
             List<Callable<List<String>>> writes = IntStream.range(0, 12)
                     .<Callable<List<String>>>mapToObj(n -> () -> {
-                        List<String> two = List.of("а" + spellings.get(n % 4) + mark, "б" + spellings.get(n % 4) + mark);
+                        List<String> two =
+                                List.of("а" + spellings.get(n % 4) + mark, "б" + spellings.get(n % 4) + mark);
                         Map<String, Object> text = Given.text();
                         text.put("topics", n % 2 == 0 ? two : List.of(two.get(1), two.get(0)));
                         return Given.draft(text).response().path("topics");
@@ -158,26 +166,27 @@ class SpellingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "И\u0306одное хозяи\u0306ство",
-                " Йодное хозяйство ",
-                "\u00A0Йодное\u00A0\u00A0хозяйство\u202F",
-                "Йодное  хозяйство",
-                "\uFEFFЙод\u00ADное хозяйство\u200B",
-                "Йодное\tхозяйство"
+                "И\u0306одное хозяи\u0306ство*",
+                " Йодное хозяйство* ",
+                "\u00A0Йодное\u00A0\u00A0хозяйство*\u202F",
+                "Йодное  хозяйство*",
+                "\uFEFFЙод\u00ADное хозяйство*\u200B",
+                "Йодное\tхозяйство*"
             })
-    void sources_and_authors_have_one_spelling(String spelling) {
-        String name = "Йодное хозяйство";
+    void sources_and_authors_have_one_spelling(String spellingOfTest) {
+        String spelling = marked(spellingOfTest);
+        String name = "Йодное хозяйство" + mark;
         Map<String, Object> text = topics(mark);
         text.put(
                 "attribution",
-                Map.of("source", Map.of("name", spelling + mark), "authors", List.of(Map.of("name", spelling + mark))));
+                Map.of("source", Map.of("name", spelling), "authors", List.of(Map.of("name", spelling))));
         String id = published(text);
         release(id)
                 .then()
-                .body("attribution.source.name", equalTo(name + mark))
-                .body("attribution.authors.name", equalTo(List.of(name + mark)));
+                .body("attribution.source.name", equalTo(name))
+                .body("attribution.authors.name", equalTo(List.of(name)));
         for (String parameter : List.of("source", "author")) {
-            for (String value : List.of(name + mark, spelling + mark)) {
+            for (String value : List.of(name, spelling)) {
                 given().queryParam(parameter, value)
                         .queryParam("topic", mark)
                         .get(Given.RELEASES)
@@ -186,7 +195,7 @@ class SpellingTest {
                 awaitFound(Map.of(parameter, value), List.of(id));
             }
             // The case of names matters.
-            given().queryParam(parameter, name.toUpperCase(Locale.ROOT) + mark)
+            given().queryParam(parameter, name.toUpperCase(Locale.ROOT))
                     .get(Given.RELEASES)
                     .then()
                     .body("items", empty());
@@ -274,12 +283,17 @@ class SpellingTest {
     void a_response_does_not_tell_the_spelling_of_a_hidden_release() {
         Given.draft(topics("Секрет" + mark));
         for (String path : List.of(
-                Given.RELEASES, "/feeds/press-releases.json", "/feeds/press-releases.rss", "/feeds/press-releases.atom", SEARCH)) {
+                Given.RELEASES,
+                "/feeds/press-releases.json",
+                "/feeds/press-releases.rss",
+                "/feeds/press-releases.atom",
+                SEARCH)) {
             Response response = given().queryParam("topic", "секрет" + mark).get(path);
             assertEquals(200, response.statusCode());
             assertFalse((response.asString() + response.headers()).contains("Секрет"), response::asString);
             assertFalse(
-                    (response.asString() + response.headers()).contains(encoded("Секрет")), response.headers()::toString);
+                    (response.asString() + response.headers()).contains(encoded("Секрет")),
+                    response.headers()::toString);
         }
         assertEquals(List.of(), counts(topicsOfEveryPage(), "Секрет" + mark));
     }
@@ -287,8 +301,11 @@ class SpellingTest {
     @Test
     void the_trash_keeps_the_spelling_of_a_topic() {
         Given.Release first = Given.draft(topics("СНГ" + mark)).trash();
-        assertEquals(List.of("СНГ" + mark), Given.draft(topics("снг" + mark)).response().path("topics"));
-        assertEquals(List.of("СНГ" + mark), first.act("restore", Map.of()).response().path("topics"));
+        assertEquals(
+                List.of("СНГ" + mark),
+                Given.draft(topics("снг" + mark)).response().path("topics"));
+        assertEquals(
+                List.of("СНГ" + mark), first.act("restore", Map.of()).response().path("topics"));
     }
 
     @Test
@@ -317,8 +334,7 @@ class SpellingTest {
                 .lines()
                 .filter(line -> line.contains(first.get("id").textValue()))
                 .collect(Collectors.joining());
-        assertEquals(
-                List.of("unchanged"), results(exported.getBytes(StandardCharsets.UTF_8)));
+        assertEquals(List.of("unchanged"), results(exported.getBytes(StandardCharsets.UTF_8)));
         assertEquals("Мост" + mark, JSON.readTree(exported).at("/topics/0").textValue());
     }
 
@@ -332,7 +348,15 @@ class SpellingTest {
                     .statusCode(400)
                     .body("parameter", equalTo(parameter));
         }
-        Given.writing(topics(value)).post(Given.RELEASES).then().statusCode(422).body("errors.pointer", equalTo(List.of("/topics/0")));
+        Given.writing(topics(value))
+                .post(Given.RELEASES)
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", equalTo(List.of("/topics/0")));
+    }
+
+    private String marked(String text) {
+        return text.replace("*", mark);
     }
 
     private static String encoded(String text) {
@@ -394,7 +418,14 @@ class SpellingTest {
     }
 
     private static List<String> found(Map<String, String> filter) {
-        return given().queryParams(filter).get(SEARCH).then().statusCode(200).extract().<List<String>>path("items.id").stream()
+        return given()
+                .queryParams(filter)
+                .get(SEARCH)
+                .then()
+                .statusCode(200)
+                .extract()
+                .<List<String>>path("items.id")
+                .stream()
                 .sorted()
                 .toList();
     }

@@ -1,15 +1,22 @@
 package org.communique.webhook;
 
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -29,6 +36,9 @@ class FilterTest {
     private static final List<String> LANGUAGES = List.of("ru", "kk", "pt-BR");
     private static final List<String> TYPES = List.of("press-release", "statement", "news");
     private static final List<String> YEARS = List.of("2019-05-01", "2020-06-01", "2021-07-01");
+
+    @Inject
+    AgroalDataSource database;
 
     private final Random random = new Random(8);
     private final String commonTopic = UUID.randomUUID().toString();
@@ -64,6 +74,64 @@ class FilterTest {
             assertTrue(matches > RELEASES, "the filters match too few releases");
             filters.keySet().forEach(subscription -> subscription.owner().delete(subscription.address()));
             everything.owner().delete(everything.address());
+        }
+    }
+
+    @Test
+    void a_filter_matches_values_in_any_spelling() throws SQLException {
+        String key = Given.key("partner");
+        try (Partner partner = new Partner()) {
+            Map<String, Object> filter = Map.of(
+                    "topic", List.of("союз и\u0306од " + commonTopic, " СОЮЗ\u00A0ЙОД " + commonTopic),
+                    "source", "И\u0306од  " + commonTopic,
+                    "author", "\u00A0Йод " + commonTopic);
+            TestSubscription subscription = TestSubscription.create(partner, key, Map.of("filter", filter));
+            TestSubscription older = TestSubscription.create(partner, key, Map.of("filter", Map.of("topic", "другая")));
+            TestSubscription other = TestSubscription.create(
+                    partner, key, Map.of("filter", Map.of("source", ("Йод " + commonTopic).toUpperCase(Locale.ROOT))));
+            Map<String, Object> shown = subscription.read().path("filter");
+            assertEquals(List.of("союз йод " + commonTopic), shown.get("topic"));
+            assertEquals(List.of("Йод " + commonTopic), shown.get("source"));
+            assertEquals("Йод " + commonTopic, shown.get("author"));
+            // As an older version of the service stored it.
+            store(older, "{\"topic\": [\"Союз  И\u0306од " + commonTopic + " \"], \"author\": \"И\u0306од " + commonTopic
+                    + "\"}");
+
+            Map<String, Object> text = new HashMap<>(Given.text());
+            text.put("topics", List.of("Союз Йод " + commonTopic));
+            text.put(
+                    "attribution",
+                    Map.of(
+                            "source", Map.of("name", "Йод " + commonTopic),
+                            "authors", List.of(Map.of("name", "И\u0306од " + commonTopic))));
+            String release = Given.published(text).id();
+            for (TestSubscription matching : List.of(subscription, older)) {
+                assertEquals(release, matching.awaitMessages(1).get(0).releaseId());
+            }
+            assertEquals(List.of(), other.messages());
+            List.of(subscription, older, other)
+                    .forEach(created -> created.owner().delete(created.address()));
+        }
+    }
+
+    @Test
+    void a_blank_author_is_rejected() {
+        Given.with(Given.key("partner"))
+                .contentType("application/json")
+                .body(Map.of("url", "https://example.org/", "filter", Map.of("author", "\u00A0\u200B")))
+                .post(TestSubscription.SUBSCRIPTIONS)
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/filter/author"));
+    }
+
+    private void store(TestSubscription subscription, String filter) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        "update subscription set filter = cast(? as jsonb) where id = cast(? as uuid)")) {
+            update.setString(1, filter);
+            update.setString(2, subscription.id());
+            update.executeUpdate();
         }
     }
 

@@ -230,6 +230,30 @@ class WebSubTest {
     }
 
     @Test
+    void topics_can_filter_by_values_in_any_spelling() {
+        String mark = organization.substring(24);
+        List<Callback> callbacks = List.of(
+                subscribeAndAwait("/case", BASE_URL + RSS + "?topic=" + encoded("СОЮЗ ЙОД " + mark)),
+                subscribeAndAwait("/form", BASE_URL + ATOM + "?topic=" + encoded("\u00A0союз  и\u0306од " + mark)),
+                subscribeAndAwait("/source", BASE_URL + JSON + "?source=" + encoded("И\u0306од\u00A0" + mark)),
+                subscribeAndAwait("/author", BASE_URL + JSON + "?author=" + encoded(" Йод " + mark)));
+        Map<String, Object> text = Given.textOf(organization);
+        text.put("topics", List.of("Союз Й\u200Bод " + mark));
+        text.put(
+                "attribution",
+                Map.of(
+                        "source", Map.of("name", "Йод " + mark),
+                        "authors", List.of(Map.of("name", "И\u0306од " + mark))));
+        Given.Release release = Given.published(text);
+        callbacks.forEach(
+                callback -> assertTrue(callback.awaitDelivery(1).text().contains(release.id()), callback::url));
+        release.patch(Map.of("topics", List.of(), "attribution", Map.of("source", Map.of("name", "Другой"))));
+        callbacks.subList(0, 3)
+                .forEach(callback ->
+                        assertFalse(callback.awaitDelivery(2).text().contains(release.id()), callback::url));
+    }
+
+    @Test
     void a_renamed_organization_is_sent() {
         Response issuer = Given.organizationResponse();
         Map<String, Object> text = Given.textOf(issuer.path("id"));
