@@ -231,15 +231,12 @@ class UpgradeIT {
     }
 
     private static int latest() {
-        try (Stream<Path> migrations = Files.list(Path.of("src/main/resources/db/migration"))) {
-            return migrations
-                    .map(file -> file.getFileName().toString())
-                    .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
-                    .max()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return Stream.of("src/main/resources/db/migration", "src/main/java/db/migration")
+                .map(Path::of)
+                .flatMap(folder -> Stream.of(folder.toFile().list()))
+                .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
+                .max()
+                .orElseThrow();
     }
 
     private static String url(String database) {

@@ -75,7 +75,10 @@ public record PressReleaseDraft(
         @Size(max = 50, message = "must not have more than 50 contacts")
         List<@Valid @NotNull(message = "must not be null") Contact> contacts,
 
-        @Schema(description = "The topics", examples = "[\"СНГ\", \"транспорт\"]")
+        @Schema(
+                description =
+                        "The topics. Case makes no difference: the server stores each topic in the spelling in which it was written first, and once.",
+                examples = "[\"СНГ\", \"транспорт\"]")
         @Size(max = 50, message = "must not have more than 50 topics")
         List<
                         @NotBlank(message = "must not be blank")

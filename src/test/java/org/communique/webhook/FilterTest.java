@@ -94,8 +94,10 @@ class FilterTest {
             assertEquals(List.of("Йод " + commonTopic), shown.get("source"));
             assertEquals("Йод " + commonTopic, shown.get("author"));
             // As an older version of the service stored it.
-            store(older, "{\"topic\": [\"Союз  И\u0306од " + commonTopic + " \"], \"author\": \"И\u0306од " + commonTopic
-                    + "\"}");
+            store(
+                    older,
+                    "{\"topic\": [\"Союз  И\u0306од " + commonTopic + " \"], \"author\": \"И\u0306од " + commonTopic
+                            + "\"}");
 
             Map<String, Object> text = new HashMap<>(Given.text());
             text.put("topics", List.of("Союз Йод " + commonTopic));

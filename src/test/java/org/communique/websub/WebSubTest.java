@@ -248,7 +248,8 @@ class WebSubTest {
         callbacks.forEach(
                 callback -> assertTrue(callback.awaitDelivery(1).text().contains(release.id()), callback::url));
         release.patch(Map.of("topics", List.of(), "attribution", Map.of("source", Map.of("name", "Другой"))));
-        callbacks.subList(0, 3)
+        callbacks
+                .subList(0, 3)
                 .forEach(callback ->
                         assertFalse(callback.awaitDelivery(2).text().contains(release.id()), callback::url));
     }
