@@ -24,14 +24,19 @@ public record ReleaseQuery(
         List<String> organization,
 
         @QueryParam("source")
-        @Parameter(description = "Matches any of these sources, by name. Case matters; spaces at the ends do not.", example = "[\"Стальной перегон\"]")
+        @Parameter(
+                description = "Matches any of these sources, by name. Case matters; spaces at the ends do not.",
+                example = "[\"Стальной перегон\"]")
         List<String> source,
 
         @QueryParam("topic")
-        @Parameter(description = "Matches releases that have all of these topics, in upper or lower case", example = "[\"председательство\"]")
+        @Parameter(
+                description = "Matches releases that have all of these topics, in upper or lower case",
+                example = "[\"председательство\"]")
         List<String> topic,
 
-        @QueryParam("author") @Parameter(description = "Matches this author, by name. Case matters; spaces at the ends do not.")
+        @QueryParam("author")
+        @Parameter(description = "Matches this author, by name. Case matters; spaces at the ends do not.")
         String author,
 
         @QueryParam("publishedFrom")

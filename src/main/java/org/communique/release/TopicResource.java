@@ -51,7 +51,8 @@ public class TopicResource {
     @Operation(
             operationId = "listTopics",
             summary = "List topics",
-            description = "Returns the most used first, each with the number of its public releases. A topic is listed once, in the spelling in which it was written first.")
+            description =
+                    "Returns the most used first, each with the number of its public releases. A topic is listed once, in the spelling in which it was written first.")
     @APIResponseSchema(TopicView.class)
     @SecurityRequirements
     public Response list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {

@@ -59,7 +59,9 @@ public record SubscriptionFilter(
                         @CodePointLength(max = 1_000, message = "at most 1,000 characters") String>
                 sources,
 
-        @Schema(description = "Releases with all of these topics, in upper or lower case", examples = "[\"председательство\"]")
+        @Schema(
+                description = "Releases with all of these topics, in upper or lower case",
+                examples = "[\"председательство\"]")
         @JsonProperty("topic")
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         @Size(max = 50, message = "at most 50")
