@@ -21,7 +21,30 @@ public final class TopicName {
 
     private TopicName(String spelling) {
         this.spelling = spelling;
-        this.key = NFC.normalize(UCharacter.foldCase(NFD.normalize(spelling), true));
+        this.key = isSimple(spelling) ? foldSimple(spelling) : fold(spelling);
+    }
+
+    private static String fold(String spelling) {
+        return NFC.normalize(UCharacter.foldCase(NFD.normalize(spelling), true));
+    }
+
+    /** Whether a composed text has only letters that fold to one letter each, as their lower case. That saves most of the time of an import. */
+    private static boolean isSimple(String spelling) {
+        for (int i = 0; i < spelling.length(); i++) {
+            char c = spelling.charAt(i);
+            if (!(c < '\u0080' || c >= '\u0400' && c <= '\u0482' || c >= '\u048A' && c <= '\u052F')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String foldSimple(String spelling) {
+        char[] folded = spelling.toCharArray();
+        for (int i = 0; i < folded.length; i++) {
+            folded[i] = Character.toLowerCase(folded[i]);
+        }
+        return new String(folded);
     }
 
     /** Reads a name as somebody wrote it; null and blank names have an empty spelling. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +49,16 @@ class TopicNameTest {
     @CsvSource({"ё, е", "й, и", "ISTANBUL, İSTANBUL", "ıslak, islak", "мост, мосты", "АЭС, A\u042DС", "C, C++", "Ә, А"})
     void different_topics_differ(String one, String other) {
         assertNotEquals(TopicName.of(one), TopicName.of(other));
+    }
+
+    @Test
+    void frequent_letters_are_folded_like_all_others() {
+        for (char c = '!'; c <= '\u052F'; c++) {
+            if (Character.isLetterOrDigit(c)) {
+                // The last letter is folded as Unicode defines it, and with it the whole name.
+                assertEquals(TopicName.of(c + "-").key() + "ss", TopicName.of(c + "-ß").key());
+            }
+        }
     }
 
     @ParameterizedTest
