@@ -56,7 +56,9 @@ class TopicNameTest {
         for (char c = '!'; c <= '\u052F'; c++) {
             if (Character.isLetterOrDigit(c)) {
                 // The last letter is folded as Unicode defines it, and with it the whole name.
-                assertEquals(TopicName.of(c + "-").key() + "ss", TopicName.of(c + "-ß").key());
+                assertEquals(
+                        TopicName.of(c + "-").key() + "ss",
+                        TopicName.of(c + "-ß").key());
             }
         }
     }
