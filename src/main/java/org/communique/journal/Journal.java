@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.communique.web.Instants;
 import org.communique.web.JsonMapping;
 import org.communique.web.Labelled;
 import org.hibernate.Session;
@@ -155,10 +156,10 @@ public class Journal {
                 .setParameter("version", version));
     }
 
-    /** The last change at or before an instant. */
+    /** The last change at or before an instant. Rows of earlier versions have microseconds, which clients do not see. */
     public Optional<JournalEntry> at(Subject subject, Instant instant) {
-        return first(query("snapshot", "at <= :instant order by position desc", subject)
-                .setParameter("instant", instant));
+        return first(query("snapshot", "at < :end order by position desc", subject)
+                .setParameter("end", instant.plus(Instants.STEP)));
     }
 
     /** Deletes the texts of a purged subject from its rows. The rows themselves remain. */

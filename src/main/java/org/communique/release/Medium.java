@@ -32,18 +32,25 @@ public record Medium(
         @CodePointLength(max = 500, message = "must not be longer than 500 characters")
         String credit,
 
-        @Schema(description = "Pixels", examples = "1600") @PositiveOrZero(message = "must not be negative")
+        @Schema(description = "Pixels. Zero means unknown, like an absent field; responses omit it.", examples = "1600")
+        @PositiveOrZero(message = "must not be negative")
         Integer width,
 
-        @Schema(description = "Pixels", examples = "1067") @PositiveOrZero(message = "must not be negative")
+        @Schema(description = "Pixels. Zero means unknown, like an absent field; responses omit it.", examples = "1067")
+        @PositiveOrZero(message = "must not be negative")
         Integer height,
 
-        @Schema(description = "Bytes", examples = "284113") @PositiveOrZero(message = "must not be negative")
+        @Schema(description = "Bytes. Zero means unknown, like an absent field; responses omit it.", examples = "284113")
+        @PositiveOrZero(message = "must not be negative")
         Long size) {
 
     public Medium {
         title = Characters.singleLine(title);
         alt = Characters.multiLine(alt);
         credit = Characters.singleLine(credit);
+        // Also those of rows that were stored with zeros.
+        width = width != null && width == 0 ? null : width;
+        height = height != null && height == 0 ? null : height;
+        size = size != null && size == 0 ? null : size;
     }
 }

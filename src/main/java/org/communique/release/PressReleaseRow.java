@@ -12,6 +12,7 @@ import org.communique.access.OrganizationRef;
 import org.communique.audience.ReleaseState;
 import org.communique.database.Sql;
 import org.communique.organization.Contact;
+import org.communique.web.Instants;
 import org.communique.web.JsonMapping;
 import org.communique.web.Labelled;
 
@@ -94,18 +95,23 @@ public record PressReleaseRow(
                 JsonMapping.readList(row.getString(18), MEDIA),
                 Sql.uuid(row, 19),
                 row.getBoolean(20),
-                Sql.instant(row, 21),
-                Sql.instant(row, 22),
-                Sql.instant(row, 23),
-                Sql.instant(row, 24),
-                Sql.instant(row, 25),
+                shown(row, 21),
+                shown(row, 22),
+                shown(row, 23),
+                shown(row, 24),
+                shown(row, 25),
                 JsonMapping.readList(row.getString(26), CORRECTIONS),
-                Sql.instant(row, 27),
+                shown(row, 27),
                 row.getString(28),
                 Sql.uuid(row, 29),
-                Sql.instant(row, 30),
+                shown(row, 30),
                 Sql.instant(row, 31),
                 Sql.instant(row, 32));
+    }
+
+    /** Returns an instant as clients see it. Rows of earlier versions have microseconds; those to sort by keep them. */
+    private static Instant shown(ResultSet row, int column) throws SQLException {
+        return Instants.truncate(Sql.instant(row, column));
     }
 
     OrganizationRef organization() {

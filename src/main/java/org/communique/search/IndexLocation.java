@@ -19,14 +19,16 @@ class IndexLocation {
     private static final Logger LOG = Logger.getLogger(IndexLocation.class);
 
     private final SearchConfig config;
+    private final IndexVersion version;
 
-    IndexLocation(SearchConfig config) {
+    IndexLocation(SearchConfig config, IndexVersion version) {
         this.config = config;
+        this.version = version;
     }
 
     IndexBackend open() {
         if (config.search().backend() == SearchConfig.Backend.OPENSEARCH) {
-            return new OpenSearchBackend(config.search());
+            return new OpenSearchBackend(config.search(), version);
         }
         deleteOtherVersions();
         return new LuceneBackend(folder().toAbsolutePath());
@@ -61,7 +63,7 @@ class IndexLocation {
     }
 
     private Path folder() {
-        return root().resolve("v" + ReleaseDocument.VERSION);
+        return root().resolve(version.name());
     }
 
     private void deleteOtherVersions() {

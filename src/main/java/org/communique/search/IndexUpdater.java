@@ -3,6 +3,7 @@ package org.communique.search;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ class IndexUpdater {
     private final VisibleReleases releases;
     private final IndexState state;
     private final IndexWriterLock writerLock;
+    private final IndexVersion version;
     private final JournalHead head;
     private int restores;
 
@@ -46,11 +48,13 @@ class IndexUpdater {
             VisibleReleases releases,
             IndexState state,
             IndexWriterLock writerLock,
+            IndexVersion version,
             JournalHead head) {
         this.journal = journal;
         this.releases = releases;
         this.state = state;
         this.writerLock = writerLock;
+        this.version = version;
         this.head = head;
     }
 
@@ -127,7 +131,7 @@ class IndexUpdater {
                 .forEach(change -> changed.put(change.subject().id(), change.at()));
         if (!changed.isEmpty()) {
             List<ReleaseDocument> documents = releases.indexable(changed.keySet()).parallelStream()
-                    .map(text -> ReleaseDocument.of(text, changed.get(text.id())))
+                    .map(text -> ReleaseDocument.of(text, changed.get(text.id()), version.zone()))
                     .toList();
             documents.forEach(document -> changed.remove(UUID.fromString(document.getId())));
             IndexFailure.wrapping(() -> backend.write(documents, List.copyOf(changed.keySet())));
@@ -142,7 +146,7 @@ class IndexUpdater {
         // Changes after this position are indexed again afterwards.
         long position = journal.end();
         long count = 0;
-        ParallelIndexer indexer = new ParallelIndexer(backend);
+        ParallelIndexer indexer = new ParallelIndexer(backend, version.zone());
         try {
             UUID last = null;
             List<IndexableRelease> page;
@@ -173,12 +177,14 @@ class IndexUpdater {
     /** Analyses and adds pages in several threads. It blocks while {@link #PAGES_AHEAD} pages are unfinished. */
     private static final class ParallelIndexer implements AutoCloseable {
         private final IndexBackend backend;
+        private final ZoneId zone;
         private final ExecutorService threads = Executors.newFixedThreadPool(INDEXING_THREADS);
         private final Semaphore capacity = new Semaphore(PAGES_AHEAD);
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-        ParallelIndexer(IndexBackend backend) {
+        ParallelIndexer(IndexBackend backend, ZoneId zone) {
             this.backend = backend;
+            this.zone = zone;
         }
 
         void add(List<IndexableRelease> page) {
@@ -186,7 +192,7 @@ class IndexUpdater {
             threads.execute(() -> {
                 try {
                     backend.add(page.stream()
-                            .map(text -> ReleaseDocument.of(text, Instant.EPOCH))
+                            .map(text -> ReleaseDocument.of(text, Instant.EPOCH, zone))
                             .toList());
                 } catch (Throwable e) {
                     failure.compareAndSet(null, e);

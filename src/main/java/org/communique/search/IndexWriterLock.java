@@ -20,17 +20,16 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class IndexWriterLock {
     private static final Logger LOG = Logger.getLogger(IndexWriterLock.class);
-    /** Any constant, plus the version. An index of another version is another index, and another node may write it at the same time. */
-    private static final long LOCK_ID = (0x736561726368L << Byte.SIZE) + ReleaseDocument.VERSION;
-
     private static final int VALIDATION_TIMEOUT_SECONDS = 2;
 
     private final AgroalDataSource database;
+    private final IndexVersion version;
     private final boolean shared;
     private Connection lockConnection;
 
-    IndexWriterLock(AgroalDataSource database, SearchConfig config) {
+    IndexWriterLock(AgroalDataSource database, IndexVersion version, SearchConfig config) {
         this.database = database;
+        this.version = version;
         this.shared = config.search().backend() == SearchConfig.Backend.OPENSEARCH;
     }
 
@@ -56,7 +55,7 @@ class IndexWriterLock {
             Connection connection = database.getConnection();
             boolean acquired = false;
             try (PreparedStatement lock = connection.prepareStatement("select pg_try_advisory_lock(?)")) {
-                lock.setLong(1, LOCK_ID);
+                lock.setLong(1, version.lock());
                 try (ResultSet result = lock.executeQuery()) {
                     acquired = result.next() && result.getBoolean(1);
                 }

@@ -22,11 +22,11 @@ import org.hibernate.search.mapper.pojo.standalone.session.SearchSession;
 /** An index in an OpenSearch cluster, which all nodes share. */
 final class OpenSearchBackend extends HibernateSearchBackend {
 
-    OpenSearchBackend(SearchConfig.Search config) {
-        super(properties(config));
+    OpenSearchBackend(SearchConfig.Search config, IndexVersion version) {
+        super(properties(config, version));
     }
 
-    private static Map<String, Object> properties(SearchConfig.Search config) {
+    private static Map<String, Object> properties(SearchConfig.Search config, IndexVersion version) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("hibernate.search.backend.type", "elasticsearch");
         properties.put("hibernate.search.backend.hosts", String.join(",", config.hosts()));
@@ -40,7 +40,7 @@ final class OpenSearchBackend extends HibernateSearchBackend {
         properties.put("hibernate.search.backend.analysis.configurer", BeanReference.ofInstance(new IndexAnalyzer()));
         properties.put(
                 "hibernate.search.backend.layout.strategy",
-                BeanReference.ofInstance(new VersionedNames(config.indexPrefix())));
+                BeanReference.ofInstance(new VersionedNames(config.indexPrefix(), version.name())));
         properties.put("hibernate.search.backend.schema_management.minimal_required_status", "yellow");
         config.username().ifPresent(name -> properties.put("hibernate.search.backend.username", name));
         config.password().ifPresent(password -> properties.put("hibernate.search.backend.password", password));
@@ -204,10 +204,10 @@ final class OpenSearchBackend extends HibernateSearchBackend {
     }
 
     /** Index names that contain the version, so that services of two versions can run at the same time. */
-    private record VersionedNames(String prefix) implements IndexLayoutStrategy {
+    private record VersionedNames(String prefix, String version) implements IndexLayoutStrategy {
         @Override
         public String createInitialElasticsearchIndexName(String name) {
-            return prefix + "-" + name + "-v" + ReleaseDocument.VERSION;
+            return prefix + "-" + name + "-" + version;
         }
 
         @Override

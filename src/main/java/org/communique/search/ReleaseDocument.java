@@ -1,6 +1,7 @@
 package org.communique.search;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -46,15 +47,17 @@ public class ReleaseDocument {
     private final IndexableRelease release;
     private final Instant writtenAt;
     private final Long position;
+    private final ZoneId zone;
     private final String title;
     private final String summary;
     private final String text;
 
-    private ReleaseDocument(String id, IndexableRelease release, Instant writtenAt, Long position) {
+    private ReleaseDocument(String id, IndexableRelease release, Instant writtenAt, ZoneId zone, Long position) {
         this.id = id;
         this.release = release;
         this.writtenAt = writtenAt;
         this.position = position;
+        this.zone = zone;
         this.title = release == null ? null : terms(release.title());
         this.summary = release == null
                 ? null
@@ -66,14 +69,15 @@ public class ReleaseDocument {
      * Creates a document and analyses its texts, which takes most of the time of indexing.
      *
      * @param writtenAt the time of the last change, by the journal
+     * @param zone      the time zone of the year of publication
      */
-    static ReleaseDocument of(IndexableRelease release, Instant writtenAt) {
-        return new ReleaseDocument(release.id().toString(), release, writtenAt, null);
+    static ReleaseDocument of(IndexableRelease release, Instant writtenAt, ZoneId zone) {
+        return new ReleaseDocument(release.id().toString(), release, writtenAt, zone, null);
     }
 
     /** @param position the position of the journal up to which all changes are in the index */
     static ReleaseDocument marker(long position) {
-        return new ReleaseDocument(MARKER, null, null, position);
+        return new ReleaseDocument(MARKER, null, null, null, position);
     }
 
     /** Microseconds since the epoch, the resolution of the database. */
@@ -174,12 +178,12 @@ public class ReleaseDocument {
         return release == null ? List.of() : release.topics();
     }
 
-    /** The year of publication, in UTC. */
+    /** The year of publication, in the time zone of the newsroom. */
     @KeywordField(aggregable = Aggregable.YES)
     public String getYear() {
         return release == null || release.publishedAt() == null
                 ? null
-                : release.publishedAt().toString().split("-")[0];
+                : String.valueOf(release.publishedAt().atZone(zone).getYear());
     }
 
     @KeywordField

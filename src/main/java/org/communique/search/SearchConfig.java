@@ -7,13 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The location of the search index. */
+/** The location and the content of the search index. */
 @ConfigMapping(prefix = "communique")
 public interface SearchConfig {
 
     /** The folder for the index, unless it is in a cluster. */
     @WithDefault("data")
     Path dataDir();
+
+    /** The time zone of the newsroom, in which search counts releases by year: the name of a zone in the IANA database. */
+    @WithDefault("UTC")
+    String timeZone();
 
     Search search();
 

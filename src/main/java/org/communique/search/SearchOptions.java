@@ -28,7 +28,7 @@ public record SearchOptions(
         @QueryParam("facets")
         @Parameter(
                 description =
-                        "Comma-separated list of facets to count: language, organization, source, topic, type, year. Each facet has its 100 most frequent values, and is counted as if its own filter were not set.",
+                        "Comma-separated list of facets to count: language, organization, source, topic, type, year. Each facet has its 100 most frequent values, and is counted as if its own filter were not set. The year is that of the publication in the time zone of the newsroom (`communique.time-zone`, by default UTC).",
                 example = "language,year")
         String facets,
 

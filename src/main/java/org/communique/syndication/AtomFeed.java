@@ -7,6 +7,7 @@ import org.communique.release.Medium;
 import org.communique.release.PressReleaseView;
 import org.communique.release.Withdrawal;
 import org.communique.text.AsciiUrl;
+import org.communique.web.Instants;
 
 /** Writes a feed as Atom (RFC 4287), with paging (RFC 5005) and tombstones of withdrawn releases (RFC 6721). */
 final class AtomFeed {
@@ -31,7 +32,7 @@ final class AtomFeed {
     /** Writes the tombstone of a withdrawn release. RSS feeds have the same element, as an extension. */
     static void writeTombstone(FeedItem item, XmlMarkup xml) throws XMLStreamException {
         Withdrawal withdrawal = item.release().withdrawal();
-        xml.start("at:deleted-entry").attribute("ref", item.id()).attribute("when", withdrawal.at());
+        xml.start("at:deleted-entry").attribute("ref", item.id()).attribute("when", Instants.format(withdrawal.at()));
         xml.start("at:comment")
                 .attribute("xml:lang", item.release().language())
                 .text(withdrawal.reason())
@@ -42,7 +43,7 @@ final class AtomFeed {
     private static void writeHead(Feed feed, XmlMarkup atom) throws XMLStreamException {
         atom.element("id", feed.id());
         atom.element("title", feed.title());
-        atom.element("updated", feed.updated().toString());
+        atom.element("updated", Instants.format(feed.updated()));
         atom.element("rights", feed.copyright());
         atom.element("generator", Feed.GENERATOR);
         link(atom, "self", feed.self(), "application/atom+xml");
@@ -57,8 +58,8 @@ final class AtomFeed {
         atom.start("entry").attribute("xml:lang", release.language());
         atom.element("id", item.id());
         atom.start("title").attribute("type", "text").text(release.title()).end();
-        atom.element("published", release.publishedAt().toString());
-        atom.element("updated", item.updated().toString());
+        atom.element("published", Instants.format(release.publishedAt()));
+        atom.element("updated", Instants.format(item.updated()));
         for (String author : item.authors()) {
             atom.start("author").element("name", author).end();
         }

@@ -9,6 +9,7 @@ import org.communique.release.Medium;
 import org.communique.release.PressReleaseView;
 import org.communique.text.AsciiUrl;
 import org.communique.web.JsonMapping;
+import org.communique.web.Instants;
 
 /** Writes a feed as JSON Feed 1.1, with withdrawn releases in the extension {@code _communique}. */
 final class JsonFeed {
@@ -29,7 +30,7 @@ final class JsonFeed {
         }
         ObjectNode extension = json.putObject("_communique");
         extension.put("about", "Withdrawn press releases, which readers should remove, with the reasons");
-        extension.put("updated", feed.updated().toString());
+        extension.put("updated", Instants.format(feed.updated()));
         put(extension, "copyright", feed.copyright());
         ArrayNode withdrawals = extension.putArray("withdrawals");
         ArrayNode items = json.putArray("items");
@@ -40,7 +41,7 @@ final class JsonFeed {
                 withdrawals
                         .addObject()
                         .put("id", item.id())
-                        .put("at", item.release().withdrawal().at().toString())
+                        .put("at", Instants.format(item.release().withdrawal().at()))
                         .put("reason", item.release().withdrawal().reason());
             }
         }
@@ -63,8 +64,8 @@ final class JsonFeed {
                 .filter(medium -> medium.type() != null && medium.type().startsWith("image/"))
                 .findFirst()
                 .ifPresent(image -> json.put("image", AsciiUrl.of(image.url())));
-        json.put("date_published", release.publishedAt().toString());
-        json.put("date_modified", item.updated().toString());
+        json.put("date_published", Instants.format(release.publishedAt()));
+        json.put("date_modified", Instants.format(item.updated()));
         ArrayNode authors = json.putArray("authors");
         item.authors().forEach(name -> authors.addObject().put("name", name));
         ArrayNode tags = json.putArray("tags");

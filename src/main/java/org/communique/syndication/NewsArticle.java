@@ -6,22 +6,26 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.communique.html.PlainText;
 import org.communique.organization.OrganizationView;
 import org.communique.organization.Organizations;
 import org.communique.release.Attribution;
+import org.communique.release.Medium;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseFormat;
 import org.communique.text.AsciiUrl;
 import org.communique.web.HasEntityTag;
 import org.communique.web.JsonMapping;
 import org.communique.web.RenderedDocument;
+import org.communique.web.Instants;
 
 /** Writes a release as schema.org NewsArticle in JSON-LD, which search engines read in a page. */
 @ApplicationScoped
 class NewsArticle implements ReleaseFormat {
     private static final String ORGANIZATION = "Organization";
+    private static final String IMAGE = "ImageObject";
 
     private final PageAddresses addresses;
     private final Organizations organizations;
@@ -75,7 +79,26 @@ class NewsArticle implements ReleaseFormat {
     private static void addImages(FeedItem item, ObjectNode article) {
         item.media().stream()
                 .filter(medium -> medium.type() != null && medium.type().startsWith("image/"))
-                .forEach(image -> article.withArray("image").add(AsciiUrl.of(image.url())));
+                .forEach(image -> addImage(image, article.withArray("image").addObject()));
+    }
+
+    /** Adds an image with its own credit: who holds the rights of an image is not known, so it has no copyright notice. */
+    private static void addImage(Medium image, ObjectNode object) {
+        String url = AsciiUrl.of(image.url());
+        object.put("@type", IMAGE).put("url", url).put("contentUrl", url);
+        put(object, "encodingFormat", image.type());
+        put(object, "name", image.title());
+        put(object, "caption", image.alt());
+        put(object, "creditText", image.credit());
+        if (image.width() != null) {
+            object.put("width", image.width());
+        }
+        if (image.height() != null) {
+            object.put("height", image.height());
+        }
+        if (image.size() != null) {
+            object.put("contentSize", image.size().toString());
+        }
     }
 
     private void addPeople(FeedItem item, ObjectNode article) {
@@ -108,7 +131,7 @@ class NewsArticle implements ReleaseFormat {
             publisher.put("url", AsciiUrl.of(issuer.url()));
         }
         if (issuer != null && issuer.logo() != null) {
-            publisher.putObject("logo").put("@type", "ImageObject").put("url", AsciiUrl.of(issuer.logo()));
+            publisher.putObject("logo").put("@type", IMAGE).put("url", AsciiUrl.of(issuer.logo()));
         }
     }
 
@@ -123,9 +146,15 @@ class NewsArticle implements ReleaseFormat {
                 .add(correction.note()));
     }
 
-    private static void put(ObjectNode node, String field, Object value) {
+    private static void put(ObjectNode node, String field, String value) {
         if (value != null) {
-            node.put(field, value.toString());
+            node.put(field, value);
+        }
+    }
+
+    private static void put(ObjectNode node, String field, Instant value) {
+        if (value != null) {
+            node.put(field, Instants.format(value));
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.communique.organization.Contact;
@@ -17,6 +18,7 @@ import org.communique.text.AsciiUrl;
 import org.communique.web.HasEntityTag;
 import org.communique.web.JsonMapping;
 import org.communique.web.RenderedDocument;
+import org.communique.web.Instants;
 
 /** Writes a release as IPTC ninjs 3.1, which news systems exchange. Its schema allows neither unknown fields nor null. */
 @ApplicationScoped
@@ -47,7 +49,7 @@ class Ninjs implements ReleaseFormat {
         ObjectNode ninjs = head(item, status(release));
         put(ninjs, "embargoedUntil", release.embargoUntil());
         put(ninjs, "contentCreated", release.publishedAt());
-        ninjs.put("versionCreated", release.updatedAt().toString());
+        ninjs.put("versionCreated", Instants.format(release.updatedAt()));
         addTexts(item, ninjs);
         addPeople(item, ninjs);
         addRights(item, ninjs);
@@ -64,7 +66,7 @@ class Ninjs implements ReleaseFormat {
     @Override
     public Optional<HasEntityTag> ofWithdrawn(PressReleaseView release) {
         ObjectNode ninjs = head(FeedItem.of(release, addresses), "canceled");
-        ninjs.put("versionCreated", release.withdrawal().at().toString());
+        ninjs.put("versionCreated", Instants.format(release.withdrawal().at()));
         ninjs.put("edNote", release.withdrawal().reason());
         return Optional.of(document(ninjs));
     }
@@ -78,7 +80,7 @@ class Ninjs implements ReleaseFormat {
         ninjs.put("version", String.valueOf(release.version()));
         ninjs.put("pubStatus", status);
         put(ninjs, "language", release.language());
-        ninjs.put("firstCreated", release.createdAt().toString());
+        ninjs.put("firstCreated", Instants.format(release.createdAt()));
         ninjs.putArray("altIds").addObject().put("role", "slug").put("value", release.slug());
         return ninjs;
     }
@@ -212,9 +214,15 @@ class Ninjs implements ReleaseFormat {
         };
     }
 
-    private static void put(ObjectNode node, String field, Object value) {
+    private static void put(ObjectNode node, String field, String value) {
         if (value != null) {
-            node.put(field, value.toString());
+            node.put(field, value);
+        }
+    }
+
+    private static void put(ObjectNode node, String field, Instant value) {
+        if (value != null) {
+            node.put(field, Instants.format(value));
         }
     }
 

@@ -8,6 +8,7 @@ import org.communique.release.Medium;
 import org.communique.release.PressReleaseView;
 import org.communique.text.AsciiUrl;
 import org.communique.web.HttpDate;
+import org.communique.web.Instants;
 
 /** Writes a feed as RSS 2.0 with the modules content, dc, atom, media and tombstones. */
 final class RssFeed {
@@ -72,7 +73,7 @@ final class RssFeed {
         rss.element("link", item.url());
         rss.start("guid").attribute("isPermaLink", "false").text(item.id()).end();
         rss.element("pubDate", HttpDate.of(release.publishedAt()));
-        rss.element("atom:updated", item.updated().toString());
+        rss.element("atom:updated", Instants.format(item.updated()));
         for (String author : item.authors()) {
             rss.plainElement("dc:creator", author);
         }

@@ -69,7 +69,7 @@ public class SitemapResource {
             operationId = "getSitemap",
             summary = "List the pages of all press releases",
             description =
-                    "A sitemap (sitemaps.org) for search engines: the pages of the site, or the URLs of the API if no site is configured. Releases with a canonical URL on another site are omitted. With more than 20,000 pages, the response is an index of sitemap parts.")
+                    "A sitemap (sitemaps.org) for search engines: the pages of the site, or the URLs of the API if no site is configured. Releases with a canonical URL on another site are omitted. With more than 20,000 pages, the response is an index of sitemap parts. Without any page, the home page is listed.")
     @APIResponse(
             responseCode = "200",
             description = "The sitemap, or a sitemap index",
@@ -127,7 +127,7 @@ public class SitemapResource {
             operationId = "getNewsSitemap",
             summary = "List the pages of the newest press releases",
             description =
-                    "A news sitemap for news search engines: the pages of the last two days, newest first, 1,000 at most.")
+                    "A news sitemap for news search engines: the pages of the last two days, newest first, 1,000 at most. If there is none, the newest page is listed, not as news, because search engines reject an empty sitemap.")
     @APIResponse(
             responseCode = "200",
             description = "The news sitemap",
@@ -135,7 +135,8 @@ public class SitemapResource {
     @SecurityRequirements
     public Response news() {
         Instant now = clock.instant();
-        return response(SitemapXml.news(sitemaps.news(now), addresses, config.publication()), now);
+        return response(
+                SitemapXml.news(sitemaps.news(now), () -> sitemaps.newest(now), addresses, config.publication()), now);
     }
 
     private Response response(byte[] xml, Instant now) {

@@ -2,11 +2,13 @@ package org.communique.syndication;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.xml.stream.XMLStreamException;
 import org.communique.release.SitePages.SitePage;
+import org.communique.web.Instants;
 
-/** Writes sitemaps (sitemaps.org 0.9) and news sitemaps (Google News 0.9). */
+/** Writes sitemaps (sitemaps.org 0.9) and news sitemaps (Google News 0.9). The schema requires at least one URL: by default that of the home page. */
 final class SitemapXml {
     private static final String SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9";
     private static final String NEWS = "http://www.google.com/schemas/sitemap-news/0.9";
@@ -18,15 +20,25 @@ final class SitemapXml {
     static byte[] of(List<SitePage> pages, PageAddresses addresses) {
         return XmlMarkup.document(xml -> {
             xml.start("urlset").attribute("xmlns", SITEMAP);
-            for (SitePage page : pages) {
-                String url = address(page, addresses);
-                if (url.length() <= MAX_URL_LENGTH) {
-                    xml.start("url").element("loc", url);
-                    xml.element("lastmod", page.changedAt().toString()).end();
-                }
-            }
+            writePages(pages, addresses, xml);
             xml.end();
         });
+    }
+
+    private static void writePages(List<SitePage> pages, PageAddresses addresses, XmlMarkup xml)
+            throws XMLStreamException {
+        boolean isEmpty = true;
+        for (SitePage page : pages) {
+            String url = address(page, addresses);
+            if (url.length() <= MAX_URL_LENGTH) {
+                xml.start("url").element("loc", url);
+                xml.element("lastmod", Instants.format(page.changedAt())).end();
+                isEmpty = false;
+            }
+        }
+        if (isEmpty) {
+            xml.start("url").element("loc", addresses.home()).end();
+        }
     }
 
     /** @param address returns the URL of a part by its name */
@@ -35,22 +47,29 @@ final class SitemapXml {
             xml.start("sitemapindex").attribute("xmlns", SITEMAP);
             for (Sitemaps.Part part : parts) {
                 xml.start("sitemap").element("loc", address.apply(part.name()));
-                xml.element("lastmod", part.changedAt().toString()).end();
+                xml.element("lastmod", Instants.format(part.changedAt())).end();
             }
             xml.end();
         });
     }
 
-    static byte[] news(List<SitePage> pages, PageAddresses addresses, String publication) {
+    /** @param newest returns the page to list, not as news, if there is no news */
+    static byte[] news(
+            List<SitePage> news, Supplier<List<SitePage>> newest, PageAddresses addresses, String publication) {
         return XmlMarkup.document(xml -> {
             xml.start("urlset").attribute("xmlns", SITEMAP).attribute("xmlns:news", NEWS);
-            for (SitePage page : pages) {
+            boolean isEmpty = true;
+            for (SitePage page : news) {
                 String url = address(page, addresses);
                 if (url.length() <= MAX_URL_LENGTH) {
                     xml.start("url").element("loc", url);
                     writeNews(page, publication, xml);
                     xml.end();
+                    isEmpty = false;
                 }
+            }
+            if (isEmpty) {
+                writePages(newest.get(), addresses, xml);
             }
             xml.end();
         });
@@ -60,7 +79,7 @@ final class SitemapXml {
         xml.start("news:news").start("news:publication");
         xml.element("news:name", publication);
         xml.element("news:language", language(page.language())).end();
-        xml.element("news:publication_date", page.publishedAt().toString());
+        xml.element("news:publication_date", Instants.format(page.publishedAt()));
         xml.element("news:title", page.title()).end();
     }
 

@@ -71,7 +71,13 @@ class Sitemaps {
     }
 
     List<SitePage> news(Instant now) {
-        return pages.newest(new Span(now.minus(NEWS_AGE), now.plusNanos(1_000), ""), addresses.host(), MAX_NEWS, now);
+        return pages.newest(
+                new Span(now.minus(NEWS_AGE), now.plus(Instants.STEP), ""), addresses.host(), MAX_NEWS, now);
+    }
+
+    /** Returns the newest page of any age; empty if there are no pages. */
+    List<SitePage> newest(Instant now) {
+        return pages.newest(everything(), addresses.host(), 1, now);
     }
 
     /** Returns one part for a day, or as many as its pages need. Ids end in random digits, so all endings have about the same number of pages. */
@@ -91,7 +97,7 @@ class Sitemaps {
     }
 
     private static Span everything() {
-        return new Span(Instants.EARLIEST, Instants.LATEST, "");
+        return new Span(Instants.EARLIEST, Instants.END, "");
     }
 
     private static Optional<Span> span(String name) {
@@ -103,17 +109,21 @@ class Sitemaps {
         try {
             YearMonth month = YearMonth.parse(part.group(1));
             if (part.group(2) == null) {
-                return Optional.of(new Span(
-                        start(month.atDay(1)), start(month.plusMonths(1).atDay(1)), ids));
+                return span(month.atDay(1), month.plusMonths(1).atDay(1), ids);
             }
             LocalDate day = LocalDate.parse(part.group(1) + part.group(2));
-            return Optional.of(new Span(start(day), start(day.plusDays(1)), ids));
+            return span(day, day.plusDays(1), ids);
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
+    private static Optional<Span> span(LocalDate from, LocalDate before, String ids) {
+        return Optional.of(new Span(start(from), start(before), ids))
+                .filter(span -> Instants.isInRange(span.from()));
+    }
+
     private static Instant start(LocalDate day) {
-        return Instants.inRange(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 }

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.Serial;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 
-/** Reads an RFC 3339 date-time; the offset is required, since a newsroom's wall clock is not the server's. */
+/**
+ * Reads an RFC 3339 date-time in the permitted years; the offset is required, since a newsroom's wall clock is not the server's. What is
+ * wrong with a text is reported as {@link Instants#FORMAT} or {@link Instants#RANGE}.
+ */
 class InstantReader extends StdScalarDeserializer<Instant> {
     @Serial
     private static final long serialVersionUID = 1;
@@ -24,11 +26,18 @@ class InstantReader extends StdScalarDeserializer<Instant> {
         if (!parser.hasToken(JsonToken.VALUE_STRING)) {
             return (Instant) context.handleUnexpectedToken(Instant.class, parser);
         }
+        Instant instant;
         try {
-            return Instants.inRange(OffsetDateTime.parse(parser.getText()).toInstant());
+            instant = Instants.parse(parser.getText());
         } catch (DateTimeException e) {
-            return (Instant) context.handleWeirdStringValue(
-                    Instant.class, parser.getText(), "not an RFC 3339 date-time with an offset");
+            return (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), Instants.FORMAT);
         }
+        return permitted(instant, parser, context);
+    }
+
+    Instant permitted(Instant instant, JsonParser parser, DeserializationContext context) throws IOException {
+        return Instants.isInRange(instant)
+                ? instant
+                : (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), Instants.RANGE);
     }
 }

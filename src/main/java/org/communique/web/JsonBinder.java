@@ -186,7 +186,8 @@ public class JsonBinder {
         @Override
         public Object handleWeirdStringValue(
                 DeserializationContext context, Class<?> type, String value, String failure) throws IOException {
-            add(context, context.getParser(), "format", expected(type));
+            String code = failure.equals(Instants.RANGE) ? "range" : "format";
+            add(context, context.getParser(), code, type == Instant.class ? failure : expected(type));
             return null;
         }
 
@@ -197,9 +198,7 @@ public class JsonBinder {
                                 .map(constant -> JsonMapping.MAPPER.convertValue(constant, String.class))
                                 .collect(Collectors.joining(", "));
             }
-            return type == Instant.class
-                    ? "must be an RFC 3339 date-time with an offset, such as 2022-12-21T11:30:00+03:00"
-                    : "must be a " + type.getSimpleName();
+            return "must be a " + type.getSimpleName();
         }
     }
 }

@@ -3,7 +3,6 @@ package org.communique.web;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,16 +76,16 @@ public final class Parameters {
         return values.stream().map(reader).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /** Reads a bound of a filter: an RFC 3339 date-time in any year. */
     public static Instant instant(String name, String value) {
         if (value == null) {
             return null;
         }
         try {
             // A plus sign that was not percent-encoded arrives as a space.
-            return Instants.inRange(
-                    OffsetDateTime.parse(value.replace(' ', '+')).toInstant());
+            return Instants.bound(Instants.parse(value.replace(' ', '+')));
         } catch (DateTimeException e) {
-            throw problem(name, "must be an RFC 3339 date-time with an offset, such as 2022-12-21T11:30:00+03:00");
+            throw problem(name, Instants.FORMAT);
         }
     }
 

@@ -2,6 +2,10 @@ package org.communique.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,6 +13,10 @@ import java.util.Set;
  * not ignored silently.
  */
 public final class ReadOnlyFields {
+    /** Considers two values as the same if they are equal, or different texts of the same instant: clients write other digits and offsets. */
+    private static final Comparator<JsonNode> SAME = (stored, sent) ->
+            stored.equals(sent) || instant(stored).isPresent() && instant(stored).equals(instant(sent)) ? 0 : 1;
+
     private ReadOnlyFields() {}
 
     /**
@@ -25,12 +33,20 @@ public final class ReadOnlyFields {
                 continue;
             }
             JsonNode stored = current == null ? null : current.get(name);
-            boolean same = stored == null ? sent.isNull() : stored.equals(sent);
-            if (!same) {
+            boolean isUnchanged = stored == null ? sent.isNull() : stored.equals(SAME, sent);
+            if (!isUnchanged) {
                 errors.add("/" + name, "read-only", "is set by the server and cannot be changed");
             }
         }
         errors.throwIfAny();
         return rest;
+    }
+
+    private static Optional<Instant> instant(JsonNode value) {
+        try {
+            return value.isTextual() ? Optional.of(Instants.parse(value.textValue())) : Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 }

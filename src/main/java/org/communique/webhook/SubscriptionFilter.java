@@ -3,6 +3,7 @@ package org.communique.webhook;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -19,6 +20,7 @@ import org.communique.text.Characters;
 import org.communique.text.LanguageTag;
 import org.communique.text.Languages;
 import org.communique.text.TopicName;
+import org.communique.web.BoundReader;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
@@ -74,12 +76,13 @@ public record SubscriptionFilter(
         @CodePointLength(min = 1, max = 1_000, message = "must have 1 to 1,000 characters")
         String author,
 
-        @Schema(description = "Published at this time or later")
+        @Schema(description = "Published at this time or later") @JsonDeserialize(using = BoundReader.class)
         Instant publishedFrom,
 
-        @Schema(description = "Published before this time") Instant publishedBefore,
+        @Schema(description = "Published before this time") @JsonDeserialize(using = BoundReader.class)
+        Instant publishedBefore,
 
-        @Schema(description = "Events at this instant or later")
+        @Schema(description = "Events at this instant or later") @JsonDeserialize(using = BoundReader.class)
         Instant updatedSince) {
 
     static final SubscriptionFilter ALL = new SubscriptionFilter(null, null, null, null, null, null, null, null, null);
