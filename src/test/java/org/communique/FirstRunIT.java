@@ -91,7 +91,7 @@ class FirstRunIT {
                     "/v1/press-releases?fields=id,publishedAt,attribution,contacts&publishedFrom={from}&publishedBefore={before}";
             var pair = service.request().urlEncodingEnabled(true).get(path, from, "2023-12-19T11:31:00+03:00");
             pair.then()
-                    .body("items.publishedAt", contains("2023-12-19T08:30:00Z", "2023-12-19T08:30:00Z"))
+                    .body("items.publishedAt", contains("2023-12-19T08:30:00.000Z", "2023-12-19T08:30:00.000Z"))
                     .body("items.attribution.source.name.unique().size()", equalTo(1))
                     .body("items.findAll { it.contacts[0].extension && it.contacts[0].address }.size()", equalTo(2));
             String newer = pair.path("items[0].id");

@@ -35,7 +35,7 @@ public class TestClock extends Clock {
     @Override
     public Instant instant() {
         Instant fixed = frozenAt;
-        return (fixed == null ? Instant.now() : fixed).plus(ahead).truncatedTo(ChronoUnit.MICROS);
+        return (fixed == null ? Instant.now() : fixed).plus(ahead).truncatedTo(ChronoUnit.MILLIS);
     }
 
     @Override

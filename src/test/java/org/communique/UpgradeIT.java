@@ -92,7 +92,7 @@ class UpgradeIT {
                 .statusCode(200)
                 .body("title", equalTo("Открыто движение"))
                 .body("organization.slug", equalTo("mostotrest"))
-                .body("publishedAt", equalTo("2024-03-01T08:30:00Z"));
+                .body("publishedAt", equalTo("2024-03-01T08:30:00.000Z"));
         service.request()
                 .get(Given.RELEASES + "/by-slug/published-of-before")
                 .then()

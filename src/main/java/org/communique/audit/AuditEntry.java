@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "An entry of the audit log: a change, or a denied request")
 public record AuditEntry(
-        @Schema(examples = "2022-12-21T08:30:00Z", required = true)
+        @Schema(examples = "2022-12-21T08:30:00.000Z", required = true)
         Instant at,
 
         @Schema(required = true) AuditEvent event,

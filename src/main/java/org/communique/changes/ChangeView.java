@@ -31,7 +31,7 @@ public record ChangeView(
         @Schema(description = "The version of the release after the change", examples = "2", required = true)
         int version,
 
-        @Schema(description = "The time of the change", examples = "2022-12-21T08:30:00Z", required = true)
+        @Schema(description = "The time of the change", examples = "2022-12-21T08:30:00.000Z", required = true)
         Instant at,
 
         @Schema(

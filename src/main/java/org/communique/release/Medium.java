@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.PositiveOrZero;
+import org.communique.text.AsciiUrl;
 import org.communique.text.Characters;
 import org.communique.text.WebUrl;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -13,7 +14,10 @@ import org.hibernate.validator.constraints.CodePointLength;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "A picture, recording or document that accompanies a press release")
 public record Medium(
-        @Schema(examples = "https://media.example.org/2024/horgos.jpg", required = true)
+        @Schema(
+                description = "Characters that an IRI cannot contain, such as spaces, are percent-encoded",
+                examples = "https://media.example.org/2024/horgos.jpg",
+                required = true)
         @NotNull(message = "is required")
         @WebUrl
         String url,
@@ -40,11 +44,14 @@ public record Medium(
         @PositiveOrZero(message = "must not be negative")
         Integer height,
 
-        @Schema(description = "Bytes. Zero means unknown, like an absent field; responses omit it.", examples = "284113")
+        @Schema(
+                description = "Bytes. Zero means unknown, like an absent field; responses omit it.",
+                examples = "284113")
         @PositiveOrZero(message = "must not be negative")
         Long size) {
 
     public Medium {
+        url = url == null ? null : AsciiUrl.iri(url.strip());
         title = Characters.singleLine(title);
         alt = Characters.multiLine(alt);
         credit = Characters.singleLine(credit);

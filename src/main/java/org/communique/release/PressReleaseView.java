@@ -70,7 +70,7 @@ public record PressReleaseView(
 
         @Schema(
                 description = "When the release became or will become public; may be backdated",
-                examples = "2022-12-21T08:30:00Z")
+                examples = "2022-12-21T08:30:00.000Z")
         Instant publishedAt,
 
         @Schema(description = "When the release first became public in this service")

@@ -15,7 +15,7 @@ public record RevisionView(
         @Schema(examples = "3", required = true) int version,
         @Schema(required = true) Event event,
 
-        @Schema(examples = "2022-12-21T08:30:00Z", required = true)
+        @Schema(examples = "2022-12-21T08:30:00.000Z", required = true)
         Instant at,
 
         @Schema(description = "The name of the API key that made the change", examples = "desk", required = true)

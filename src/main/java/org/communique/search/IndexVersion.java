@@ -24,7 +24,8 @@ class IndexVersion {
         String id = config.timeZone();
         if (!ZoneId.getAvailableZoneIds().contains(id)) {
             throw new IllegalArgumentException(
-                    "communique.time-zone must be a time zone of the IANA database, such as Europe/Minsk or UTC: " + id);
+                    "communique.time-zone must be a time zone of the IANA database, such as Europe/Minsk or UTC: "
+                            + id);
         }
         this.zone = ZoneId.of(id);
         this.name = "v" + ReleaseDocument.VERSION + (id.equals(UTC) ? "" : "-" + suffix(id));

@@ -8,8 +8,8 @@ import java.util.List;
 import org.communique.release.Medium;
 import org.communique.release.PressReleaseView;
 import org.communique.text.AsciiUrl;
-import org.communique.web.JsonMapping;
 import org.communique.web.Instants;
+import org.communique.web.JsonMapping;
 
 /** Writes a feed as JSON Feed 1.1, with withdrawn releases in the extension {@code _communique}. */
 final class JsonFeed {

@@ -17,9 +17,9 @@ import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseFormat;
 import org.communique.text.AsciiUrl;
 import org.communique.web.HasEntityTag;
+import org.communique.web.Instants;
 import org.communique.web.JsonMapping;
 import org.communique.web.RenderedDocument;
-import org.communique.web.Instants;
 
 /** Writes a release as schema.org NewsArticle in JSON-LD, which search engines read in a page. */
 @ApplicationScoped

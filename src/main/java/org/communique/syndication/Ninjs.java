@@ -16,9 +16,9 @@ import org.communique.release.ReleaseFormat;
 import org.communique.release.Status;
 import org.communique.text.AsciiUrl;
 import org.communique.web.HasEntityTag;
+import org.communique.web.Instants;
 import org.communique.web.JsonMapping;
 import org.communique.web.RenderedDocument;
-import org.communique.web.Instants;
 
 /** Writes a release as IPTC ninjs 3.1, which news systems exchange. Its schema allows neither unknown fields nor null. */
 @ApplicationScoped

@@ -119,8 +119,7 @@ class Sitemaps {
     }
 
     private static Optional<Span> span(LocalDate from, LocalDate before, String ids) {
-        return Optional.of(new Span(start(from), start(before), ids))
-                .filter(span -> Instants.isInRange(span.from()));
+        return Optional.of(new Span(start(from), start(before), ids)).filter(span -> Instants.isInRange(span.from()));
     }
 
     private static Instant start(LocalDate day) {

@@ -2,6 +2,7 @@ package org.communique.text;
 
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,7 +25,18 @@ public final class AsciiUrl {
         String scheme = parts.group(1) == null ? "" : parts.group(1);
         String authority =
                 parts.group(2) == null ? "" : "//" + authority(parts.group(2).substring(2));
-        return scheme + authority + encoded(parts.group(3));
+        return scheme + authority + encoded(parts.group(3), AsciiUrl::isAllowed);
+    }
+
+    /**
+     * Percent-encodes the characters after the host that not even an IRI may contain, such as spaces, quotes and a percent sign without
+     * digits, which names of files have. Letters of any script and existing escapes stay as they are, and so do control characters.
+     */
+    public static String iri(String url) {
+        Matcher parts = PARTS.matcher(url);
+        parts.matches();
+        int end = parts.start(3);
+        return url.substring(0, end) + encoded(parts.group(3), AsciiUrl::isAllowedInIri);
     }
 
     private static String authority(String authority) {
@@ -37,16 +49,16 @@ public final class AsciiUrl {
         try {
             return IDN.toASCII(host, IDN.ALLOW_UNASSIGNED) + authority.substring(end);
         } catch (IllegalArgumentException notAHostName) {
-            return encoded(authority);
+            return encoded(authority, AsciiUrl::isAllowed);
         }
     }
 
-    private static String encoded(String text) {
+    private static String encoded(String text, IntPredicate isAllowed) {
         StringBuilder ascii = new StringBuilder(text.length());
         Matcher escape = ESCAPE.matcher(text);
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
-            boolean isUnchanged = c == '%' ? escape.region(i, text.length()).lookingAt() : isAllowed(c);
+            boolean isUnchanged = c == '%' ? escape.region(i, text.length()).lookingAt() : isAllowed.test(c);
             if (isUnchanged) {
                 ascii.appendCodePoint(c);
             } else {
@@ -57,6 +69,10 @@ public final class AsciiUrl {
             i += Character.charCount(c);
         }
         return ascii.toString();
+    }
+
+    private static boolean isAllowedInIri(int c) {
+        return isAllowed(c) || Character.isISOControl(c) || c >= 0x80 && !Character.isSpaceChar(c);
     }
 
     private static boolean isAllowed(int c) {

@@ -1,6 +1,7 @@
 package org.communique.transfer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -8,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.NameBasedGenerator;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -17,6 +20,7 @@ import org.communique.release.PressReleaseDraft;
 import org.communique.release.PressReleaseView;
 import org.communique.release.Slugs;
 import org.communique.text.TopicName;
+import org.communique.web.Instants;
 import org.communique.web.InvalidContent;
 import org.communique.web.JsonBinder;
 
@@ -86,12 +90,13 @@ record ArchiveLine(
 
     /**
      * Derives the id from the URL, the language and the publication, because translations share a URL, and so do the issues of a page that
-     * is rewritten every day. Without a URL it derives the id from the whole line.
+     * is rewritten every day. Without a URL it derives the id from the whole line. The publication counts in microseconds, so that files
+     * which were imported into earlier versions still lead to the same ids.
      */
     private static UUID derivedId(ObjectNode line, PressReleaseDraft draft, ImportedHistory history) {
         String url = draft.attribution().canonicalUrl();
         if (url != null) {
-            return URL_IDS.generate(Stream.of(url, draft.language(), history.publishedAt())
+            return URL_IDS.generate(Stream.of(url, draft.language(), publishedAt(line, history))
                     .filter(Objects::nonNull)
                     .map(Object::toString)
                     .collect(Collectors.joining(" ")));
@@ -101,5 +106,12 @@ record ArchiveLine(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot write JSON that was read before", e);
         }
+    }
+
+    private static Instant publishedAt(ObjectNode line, ImportedHistory history) {
+        JsonNode text = line.hasNonNull("publishedAt") ? line.get("publishedAt") : line.path("embargoUntil");
+        return history.publishedAt() == null
+                ? null
+                : Instants.parse(text.textValue()).truncatedTo(ChronoUnit.MICROS);
     }
 }

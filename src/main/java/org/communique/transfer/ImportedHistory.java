@@ -45,7 +45,7 @@ public record ImportedHistory(
         @Schema(description = "The end of the embargo. It must be equal to publishedAt.")
         Instant embargoUntil,
 
-        @Schema(examples = "2022-12-21T08:30:00Z") Instant publishedAt,
+        @Schema(examples = "2022-12-21T08:30:00.000Z") Instant publishedAt,
         @Schema(description = "Defaults to publishedAt") Instant firstPublishedAt,
 
         @Schema(description = "Defaults to the latest correction, or to publishedAt if there is none")

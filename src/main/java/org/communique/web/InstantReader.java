@@ -37,7 +37,7 @@ class InstantReader extends StdScalarDeserializer<Instant> {
 
     Instant permitted(Instant instant, JsonParser parser, DeserializationContext context) throws IOException {
         return Instants.isInRange(instant)
-                ? instant
+                ? Instants.truncate(instant)
                 : (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), Instants.RANGE);
     }
 }

@@ -28,7 +28,8 @@ public final class Instants {
     /** What a text must be, without a full stop. */
     static final String FORMAT = "must be an RFC 3339 date-time with an offset, such as 2022-12-21T11:30:00+03:00";
     /** What an instant must be, without a full stop. */
-    static final String RANGE = "is out of range: it must be in the years " + FIRST_YEAR + " to " + LAST_YEAR + " in UTC";
+    static final String RANGE =
+            "is out of range: it must be in the years " + FIRST_YEAR + " to " + LAST_YEAR + " in UTC";
 
     /** The first permitted instant. */
     public static final Instant EARLIEST = startOf(FIRST_YEAR);
@@ -56,8 +57,8 @@ public final class Instants {
     }
 
     /**
-     * Reads a date-time of RFC 3339 in any year, with any number of fractional digits, of which three count. A leap second is the same
-     * instant as the second after it, as in POSIX.
+     * Reads a date-time of RFC 3339 in any year, with any number of fractional digits, of which nine count: see {@link #truncate}. A leap
+     * second is the same instant as the second after it, as in POSIX.
      *
      * @throws DateTimeException if the text is anything else
      */
@@ -71,12 +72,11 @@ public final class Instants {
                 .atTime(LocalTime.parse(parts.group(2)))
                 .toInstant(ZoneOffset.UTC)
                 .minus(offset(parts));
-        boolean isLastMinute =
-                LocalTime.ofInstant(minute, ZoneOffset.UTC).equals(LAST_MINUTE);
+        boolean isLastMinute = LocalTime.ofInstant(minute, ZoneOffset.UTC).equals(LAST_MINUTE);
         if (seconds > LEAP_SECOND || seconds == LEAP_SECOND && !isLastMinute) {
             throw new DateTimeException("the minute has no such second");
         }
-        return minute.plusSeconds(seconds).plusMillis(milliseconds(parts.group(4)));
+        return minute.plusSeconds(seconds).plusNanos(nanoseconds(parts.group(4)));
     }
 
     /** Whether the instant is in the permitted years. */
@@ -86,7 +86,9 @@ public final class Instants {
 
     /** Returns the nearest bound of a filter. A bound may be in any year from 1 to 9999, because one before or after everything does no harm. */
     static Instant bound(Instant instant) {
-        return instant.isBefore(FIRST_BOUND) ? FIRST_BOUND : instant.isAfter(LAST_BOUND) ? LAST_BOUND : instant;
+        return instant.isBefore(FIRST_BOUND)
+                ? FIRST_BOUND
+                : instant.isAfter(LAST_BOUND) ? LAST_BOUND : truncate(instant);
     }
 
     /** Cuts off what is finer than {@link #STEP}. */
@@ -103,8 +105,8 @@ public final class Instants {
         return parts.group(5).equals("-") ? offset.negated() : offset;
     }
 
-    private static int milliseconds(String fraction) {
-        return fraction == null ? 0 : Integer.parseInt((fraction + "00").substring(0, 3));
+    private static int nanoseconds(String fraction) {
+        return fraction == null ? 0 : Integer.parseInt((fraction + "00000000").substring(0, 9));
     }
 
     private static Instant startOf(int year) {

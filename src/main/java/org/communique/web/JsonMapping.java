@@ -58,7 +58,7 @@ public final class JsonMapping {
 
         @Override
         public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            return Instants.parse(parser.getText());
+            return Instants.truncate(Instants.parse(parser.getText()));
         }
     }
 

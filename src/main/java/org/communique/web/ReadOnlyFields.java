@@ -14,8 +14,10 @@ import java.util.Set;
  */
 public final class ReadOnlyFields {
     /** Considers two values as the same if they are equal, or different texts of the same instant: clients write other digits and offsets. */
-    private static final Comparator<JsonNode> SAME = (stored, sent) ->
-            stored.equals(sent) || instant(stored).isPresent() && instant(stored).equals(instant(sent)) ? 0 : 1;
+    private static final Comparator<JsonNode> SAME = (stored, sent) -> stored.equals(sent)
+                    || instant(stored).isPresent() && instant(stored).equals(instant(sent))
+            ? 0
+            : 1;
 
     private ReadOnlyFields() {}
 
@@ -44,7 +46,7 @@ public final class ReadOnlyFields {
 
     private static Optional<Instant> instant(JsonNode value) {
         try {
-            return value.isTextual() ? Optional.of(Instants.parse(value.textValue())) : Optional.empty();
+            return value.isTextual() ? Optional.of(Instants.truncate(Instants.parse(value.textValue()))) : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }

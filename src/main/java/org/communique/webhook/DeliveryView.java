@@ -23,7 +23,7 @@ public record DeliveryView(
         @Schema(description = "The id of the release", examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11")
         UUID pressRelease,
 
-        @Schema(description = "The time of the event", examples = "2022-12-21T08:30:00Z", required = true)
+        @Schema(description = "The time of the event", examples = "2022-12-21T08:30:00.000Z", required = true)
         Instant at,
 
         @Schema(required = true) DeliveryStatus status,

@@ -16,7 +16,7 @@ public record WebhookMessage(
         @Schema(description = "`press_release.` and the event", examples = "press_release.published", required = true)
         String type,
 
-        @Schema(description = "The time of the event", examples = "2022-12-21T08:30:00Z", required = true)
+        @Schema(description = "The time of the event", examples = "2022-12-21T08:30:00.000Z", required = true)
         Instant timestamp,
 
         @Schema(required = true) Data data) {

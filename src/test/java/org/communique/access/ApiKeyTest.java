@@ -35,6 +35,7 @@ import org.communique.TestClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.communique.web.Instants;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
@@ -210,7 +211,7 @@ class ApiKeyTest {
         }
         staff().get(path(created))
                 .then()
-                .body("lastUsedAt", equalTo(used.toString()))
+                .body("lastUsedAt", equalTo(Instants.format(used)))
                 .body("version", equalTo(1));
     }
 

@@ -186,7 +186,7 @@ class ChangesTest {
         String partner = key("partner");
         ChangeFeed partners = new ChangeFeed(() -> with(partner), start, 100);
         ChangeFeed changeFeed = publicFeed();
-        clock.freezeAt(instant.minusNanos(1_000));
+        clock.freezeAt(instant.minusMillis(1));
         feedPosition.recordDuePublications();
         assertEquals("", changeFeed.eventsOf(release.id()));
         clock.freezeAt(instant);

@@ -217,12 +217,12 @@ public class EmbargoLeakProperty {
         return paths;
     }
 
-    /** Instants around the three publications: the last microsecond before, the instant itself, and a while after. */
+    /** Instants around the three publications: the last millisecond before, the instant itself, and a while after. */
     private static List<Instant> instants(ModelNewsroom newsroom) {
         return List.of(
-                newsroom.minute(0).minusNanos(1_000),
+                newsroom.minute(0).minusMillis(1),
                 newsroom.minute(0),
-                newsroom.minute(1).minusNanos(1_000),
+                newsroom.minute(1).minusMillis(1),
                 newsroom.minute(1).plusSeconds(17),
                 newsroom.minute(2));
     }

@@ -35,7 +35,7 @@ class OriginalPageTest {
     /** With a no-break space, as on the page. */
     private static final String SOURCE = "ИСТОЧНИК:\u00A0";
 
-    private static final String PUBLISHED = "2022-12-21T08:30:00Z";
+    private static final String PUBLISHED = "2022-12-21T08:30:00.000Z";
 
     private List<String> lines;
     private Map<String, String> contact;

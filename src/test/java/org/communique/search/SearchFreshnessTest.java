@@ -171,7 +171,7 @@ class SearchFreshnessTest {
         Instant instant = Instant.now().plus(3, ChronoUnit.HOURS).truncatedTo(ChronoUnit.MILLIS);
         Release release = draft(word).publish(Map.of("publishedAt", instant.toString()));
         await(staff(), word, release);
-        clock.freezeAt(instant.minusNanos(1_000));
+        clock.freezeAt(instant.minusMillis(1));
         assertEquals(Set.of(), found(given(), word));
         assertEquals(List.of(), suggested(given(), word));
         assertEquals(Set.of(), found(with(Given.key("partner")), word));

@@ -213,7 +213,7 @@ class FeedFaultsTest {
             String withKey = Given.staff().get(paths.get(i)).asString();
             assertEquals(before.get(i), withKey, "a request with a key has other content: " + paths.get(i));
         }
-        clock.freezeAt(now.plusSeconds(70).minusNanos(1_000));
+        clock.freezeAt(now.plusSeconds(70).minusMillis(1));
         assertEquals(before.get(1), FeedReader.get(FeedReader.ATOM + filter).asString());
         clock.freezeAt(now.plusSeconds(70));
         assertEquals(2, FeedReader.ids(FeedReader.ATOM + filter).size());

@@ -192,7 +192,7 @@ class RepresentationTest {
         assertEquals("https://source.example.org/", article.get("isBasedOn").asText());
         assertEquals(
                 "https://media.example.org/%D0%BC%D0%BE%D1%81%D1%82.jpg",
-                article.at("/image/0").asText());
+                article.at("/image/0/url").asText());
     }
 
     @Test

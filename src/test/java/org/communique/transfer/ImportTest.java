@@ -28,20 +28,20 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class ImportTest {
-    private static final String FUTURE = "2199-01-01T00:00:00Z";
+    private static final String FUTURE = "2199-01-01T00:00:00.000Z";
 
     @Test
     void a_release_keeps_its_id_version_and_times() {
         ObjectNode line = line().put("version", 7)
                 .put("status", "published")
                 .put("slug", "slug-" + UUID.randomUUID())
-                .put("firstPublishedAt", "2022-12-21T09:00:00Z")
-                .put("contentUpdatedAt", "2022-12-22T09:00:00Z")
-                .put("createdAt", "2022-12-20T09:00:00.123456Z")
-                .put("updatedAt", "2022-12-23T09:00:00Z");
+                .put("firstPublishedAt", "2022-12-21T09:00:00.000Z")
+                .put("contentUpdatedAt", "2022-12-22T09:00:00.000Z")
+                .put("createdAt", "2022-12-20T09:00:00.123Z")
+                .put("updatedAt", "2022-12-23T09:00:00.000Z");
         line.putArray("corrections")
                 .addObject()
-                .put("at", "2022-12-22T09:00:00Z")
+                .put("at", "2022-12-22T09:00:00.000Z")
                 .put("note", "Уточнено.");
         assertEquals(List.of("created"), results(importLines(line)));
         JsonNode read = readRelease(id(line));
@@ -169,7 +169,7 @@ class ImportTest {
         assertEquals(
                 "Ошибка", readRelease(id(withdrawn)).at("/withdrawal/reason").asText());
         assertEquals(
-                "2023-01-01T00:00:00Z",
+                "2023-01-01T00:00:00.000Z",
                 readRelease(id(trashed)).get("trashedAt").asText());
         assertEquals(
                 List.of("created", "scheduled", "scheduled", "published", "withdrawn", "trashed"),
@@ -198,7 +198,7 @@ class ImportTest {
         importLines(line.put("status", "published").put("publishedAt", "2022-12-21T08:30:00Z"));
         line.putArray("corrections")
                 .addObject()
-                .put("at", "2022-12-22T09:00:00Z")
+                .put("at", "2022-12-22T09:00:00.000Z")
                 .put("note", "Уточнено.");
         importLines(line);
         importLines(line.put("trashedAt", "2023-01-01T00:00:00Z"));

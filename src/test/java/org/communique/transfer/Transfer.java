@@ -26,7 +26,7 @@ public final class Transfer {
     public static ObjectNode line() {
         UUID id = UUID.randomUUID();
         ObjectNode line = object().put("id", id.toString()).put("title", "Заголовок " + id);
-        line.put("body", "<p>Текст.</p>").put("language", "ru").put("publishedAt", "2022-12-21T08:30:00Z");
+        line.put("body", "<p>Текст.</p>").put("language", "ru").put("publishedAt", "2022-12-21T08:30:00.000Z");
         line.putObject("attribution").putObject("source").put("name", "Источник");
         return line;
     }
