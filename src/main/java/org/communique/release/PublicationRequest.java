@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record PublicationRequest(
         @Schema(
                 description =
-                        "The time of publication (RFC 3339 with an offset). Defaults to now; may be in the future or in the past.",
+                        "The time of publication (RFC 3339 with an offset). Defaults to now; may be in the future or in the past, in the years 1000 to 9998 in UTC.",
                 examples = "2022-12-21T11:30:00+03:00")
         Instant publishedAt,
 

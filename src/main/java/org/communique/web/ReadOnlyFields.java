@@ -46,7 +46,9 @@ public final class ReadOnlyFields {
 
     private static Optional<Instant> instant(JsonNode value) {
         try {
-            return value.isTextual() ? Optional.of(Instants.truncate(Instants.parse(value.textValue()))) : Optional.empty();
+            return value.isTextual()
+                    ? Optional.of(Instants.truncate(Instants.parse(value.textValue())))
+                    : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -32,10 +32,10 @@ import java.util.UUID;
 import org.communique.Given;
 import org.communique.RealDatabase;
 import org.communique.TestClock;
+import org.communique.web.Instants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.communique.web.Instants;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -18,14 +20,27 @@ import java.util.Optional;
 import java.util.UUID;
 import org.communique.Given;
 import org.communique.RealDatabase;
+import org.communique.TestClock;
+import org.communique.release.Attribution;
 import org.communique.release.SitePages.Period;
+import org.communique.release.SitePages.SitePage;
+import org.communique.web.Instants;
 import org.communique.web.WebConfig;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class SitemapTest {
+
+    @Inject
+    TestClock clock;
+
+    @AfterEach
+    void reset_the_clock() {
+        clock.reset();
+    }
 
     @Test
     void pages_are_listed_until_they_are_withdrawn() {
@@ -63,10 +78,7 @@ class SitemapTest {
     void a_news_entry_has_publication_language_title_and_date() {
         Map<String, Object> text = Given.text("Мост & <тоннель> " + UUID.randomUUID());
         text.put("language", "zh-Hant");
-        String at = Instant.now()
-                .minus(47, ChronoUnit.HOURS)
-                .truncatedTo(ChronoUnit.SECONDS)
-                .toString();
+        String at = Instants.format(Instant.now().minus(47, ChronoUnit.HOURS));
         Given.Release release = Given.draft(text).publish(Map.of("publishedAt", at));
         Document news = FeedReader.xml("/sitemap-news.xml");
         int place = FeedReader.texts(news, "loc").indexOf(url(release));
@@ -78,8 +90,71 @@ class SitemapTest {
     }
 
     @Test
+    void without_news_the_news_sitemap_has_the_newest_page_but_not_as_news() {
+        Given.Release newest = Given.draft().publish(Map.of());
+        clock.advance(Duration.ofDays(777));
+        Document sitemap = FeedReader.xml("/sitemap-news.xml");
+        assertEquals(1, FeedReader.texts(sitemap, "loc").size());
+        assertEquals(List.of(), FeedReader.texts(sitemap, "news:news"));
+        assertEquals(1, FeedReader.texts(sitemap, "lastmod").size());
+        Given.Release news = Given.published();
+        assertEquals(List.of(url(news)), locations("/sitemap-news.xml"));
+        assertEquals(
+                1,
+                FeedReader.texts(FeedReader.xml("/sitemap-news.xml"), "news:news")
+                        .size());
+        news.withdraw("Ошибка");
+        Document again = FeedReader.xml("/sitemap-news.xml");
+        assertEquals(1, FeedReader.texts(again, "loc").size());
+        assertFalse(FeedReader.texts(again, "loc").contains(url(news)));
+        assertEquals(List.of(), FeedReader.texts(again, "news:news"));
+        newest.trash();
+        assertFalse(locations("/sitemap-news.xml").contains(url(newest)));
+        assertFalse(locations("/sitemap-news.xml").isEmpty());
+    }
+
+    @Test
+    void a_part_without_pages_has_the_home_page() {
+        for (String part : List.of("1000-01", "1001-02-03", "1999-01-31-0f", "9998-12", "9998-12-31")) {
+            assertEquals(List.of("http://localhost:8080/"), locations("/sitemap-" + part + ".xml"), part);
+        }
+    }
+
+    @Test
+    void sitemaps_of_a_service_without_pages_have_the_home_page() {
+        PageAddresses site = addresses("https://новости.рф/{language}/{slug}");
+        List<String> home = List.of("https://xn--b1amnebsh.xn--p1ai/");
+        assertEquals(home, locations(SitemapXml.of(List.of(), site)));
+        assertEquals(home, locations(SitemapXml.news(List.of(), List::of, site, "Communiqué")));
+        // Their URLs are longer than the protocol allows.
+        List<SitePage> unlisted = List.of(page("https://xn--b1amnebsh.xn--p1ai/" + "a".repeat(2_100)));
+        assertEquals(home, locations(SitemapXml.of(unlisted, site)));
+        assertEquals(home, locations(SitemapXml.news(unlisted, () -> unlisted, site, "Communiqué")));
+        List<SitePage> listed = List.of(page("https://xn--b1amnebsh.xn--p1ai/a"));
+        assertEquals(
+                List.of("https://xn--b1amnebsh.xn--p1ai/a"),
+                locations(SitemapXml.news(unlisted, () -> listed, site, "Communiqué")));
+    }
+
+    private static SitePage page(String url) {
+        return new SitePage(
+                UUID.randomUUID(),
+                "a",
+                "ru",
+                "Заголовок",
+                new Attribution(null, List.of(), null, url, null, true),
+                Instant.EPOCH,
+                Instant.EPOCH);
+    }
+
+    private static List<String> locations(byte[] sitemap) {
+        return FeedReader.texts(FeedReader.xml(sitemap), "loc");
+    }
+
+    @Test
     void unknown_parts_are_not_found() {
-        for (String part : List.of("2022", "2022-13", "2022-02-30", "0000-01", "2022-12-21-xyz", "9999-12-31", "x")) {
+        for (String part :
+                List.of("2022", "2022-13", "2022-02-30", "0000-01", "2022-12-21-xyz", "9999-12-31", "0999-12", "x")) {
             given().get("/sitemap-" + part + ".xml").then().statusCode(404).contentType("application/problem+json");
         }
     }
