@@ -234,11 +234,11 @@ class MediaFormatsTest {
     }
 
     @SafeVarargs
-    private static Published publish(Map<String, ?>... media) {
+    private static Published publish(Map<String, ?> first, Map<String, ?>... others) {
         String topic = "media-" + UUID.randomUUID();
         Map<String, Object> text = Given.text();
         text.put("topics", List.of(topic));
-        text.put("media", List.of(media));
+        text.put("media", Stream.concat(Stream.of(first), Stream.of(others)).toList());
         return new Published(Given.published(text), topic);
     }
 
