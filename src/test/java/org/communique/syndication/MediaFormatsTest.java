@@ -233,12 +233,11 @@ class MediaFormatsTest {
         }
     }
 
-    @SafeVarargs
-    private static Published publish(Map<String, ?> first, Map<String, ?>... others) {
+    private static Published publish(Map<?, ?>... media) {
         String topic = "media-" + UUID.randomUUID();
         Map<String, Object> text = Given.text();
         text.put("topics", List.of(topic));
-        text.put("media", Stream.concat(Stream.of(first), Stream.of(others)).toList());
+        text.put("media", List.of(media));
         return new Published(Given.published(text), topic);
     }
 
