@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.communique.access.Caller;
 import org.communique.release.PressReleases.LockedRelease;
+import org.communique.web.Instants;
 import org.communique.web.Page;
 import org.communique.web.ProblemType;
 
@@ -112,7 +113,7 @@ public class ReleaseQueries {
         HttpProblem.Builder problem = ProblemType.WITHDRAWN
                 .builder(row.withdrawalReason())
                 .with("reason", row.withdrawalReason())
-                .with("withdrawnAt", row.withdrawnAt());
+                .with("withdrawnAt", Instants.format(row.withdrawnAt()));
         if (isReplacementVisible(row, caller, now)) {
             problem.with("replacedBy", row.replacedBy());
         }
