@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.communique.database.Migrations;
 import org.communique.embedded.EmbeddedDatabase;
+import org.communique.web.RequestTargets;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
@@ -38,6 +39,7 @@ public class Communique {
     /** Runs the service until it is stopped. */
     public static void main(String... args) {
         AddressCache.shorten();
+        RequestTargets.checkHereOnly();
         var config = ConfigProvider.getConfig();
         boolean isMigration =
                 config.getOptionalValue(MIGRATE_ONLY, Boolean.class).orElse(false);

@@ -7,7 +7,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import org.communique.database.DatabaseConfig;
+import org.communique.web.AllowedMethods;
 import org.communique.web.ConditionalRequest;
 import org.communique.web.Digest;
 
@@ -22,12 +24,26 @@ public class PageRoutes {
     /** The order of a route that goes before the static files. */
     private static final int BEFORE_FILES = -1;
 
+    /** The paths of pages for browsers, and of documents that the framework sends. */
+    private static final List<String> READ_ONLY = List.of(
+            "/",
+            GUIDE,
+            GUIDE + "/*",
+            "/docs",
+            "/docs/*",
+            "/openapi",
+            "/openapi.json",
+            "/openapi.yaml",
+            "/openapi.yml");
+
     private final boolean hasNewsroom;
+    private final AllowedMethods allowedMethods;
     private Page guide;
 
     private record Page(String html, String entityTag) {}
 
-    PageRoutes(PagesConfig config, DatabaseConfig database) {
+    PageRoutes(PagesConfig config, DatabaseConfig database, AllowedMethods allowedMethods) {
+        this.allowedMethods = allowedMethods;
         this.hasNewsroom = config.newsroom().orElse(database.embedded());
     }
 
@@ -37,9 +53,11 @@ public class PageRoutes {
     }
 
     void register(@Observes Router router) {
+        allowedMethods.allowReadsOnly(router, READ_ONLY);
         get(router, "/").handler(context -> redirect(context, "/docs/"));
         get(router, GUIDE).blockingHandler(context -> send(context, guide()));
         if (hasNewsroom) {
+            allowedMethods.allowReadsOnly(router, List.of(NEWSROOM, NEWSROOM + "/*"));
             // The page uses relative URLs, so its address must end with a slash.
             get(router, NEWSROOM).handler(context -> {
                 if (context.normalizedPath().equals(NEWSROOM)) {

@@ -16,15 +16,19 @@ import java.util.Set;
  */
 final class RequestHeaders {
     /** The only content coding of request bodies: the service decodes none. */
-    private static final String UNCODED = "identity";
+    static final String UNCODED = "identity";
 
     private static final String ANYTHING = "*/*";
     private static final int MAX_MEDIA_RANGES = 100;
 
     private RequestHeaders() {}
 
-    /** Why a request is rejected. */
-    record Rejection(ProblemType type, String detail) {}
+    /**
+     * Why a request is rejected.
+     *
+     * @param header the name of the header at fault
+     */
+    record Rejection(ProblemType type, CharSequence header, String detail) {}
 
     /** Returns why the request is rejected; null if its headers are valid. */
     static Rejection check(HttpServerRequest request) {
@@ -57,6 +61,7 @@ final class RequestHeaders {
                 if (range == null) {
                     return new Rejection(
                             ProblemType.NOT_ACCEPTABLE,
+ HttpHeaders.ACCEPT,
                             "The header Accept must list media ranges, such as application/json or text/*;q=0.5.");
                 }
                 ranges.add(range);
@@ -65,6 +70,7 @@ final class RequestHeaders {
         if (ranges.size() > MAX_MEDIA_RANGES) {
             return new Rejection(
                     ProblemType.NOT_ACCEPTABLE,
+ HttpHeaders.ACCEPT,
                     "The header Accept must not list more than " + MAX_MEDIA_RANGES + " media ranges.");
         }
         if (ranges.isEmpty()) {
@@ -82,7 +88,7 @@ final class RequestHeaders {
             return null;
         }
         if (given.size() > 1) {
-            return new Rejection(ProblemType.MALFORMED_REQUEST, "The header Content-Type must not be repeated.");
+            return new Rejection(ProblemType.MALFORMED_REQUEST, HttpHeaders.CONTENT_TYPE, "The header Content-Type must not be repeated.");
         }
         List<String> parts = split(given.iterator().next(), ';');
         StringBuilder type = new StringBuilder(parts.get(0).strip());
@@ -101,6 +107,7 @@ final class RequestHeaders {
         if (!readable) {
             return new Rejection(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                    HttpHeaders.CONTENT_TYPE,
                     "The header Content-Type must be a media type, such as application/json.");
         }
         headers.set(HttpHeaders.CONTENT_TYPE, type);
@@ -113,6 +120,7 @@ final class RequestHeaders {
                 if (!coding.isBlank() && !coding.strip().equalsIgnoreCase(UNCODED)) {
                     return new Rejection(
                             ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                            HttpHeaders.CONTENT_ENCODING,
                             "The header Content-Encoding is not supported. Send the body uncompressed.");
                 }
             }

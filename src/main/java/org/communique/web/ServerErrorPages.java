@@ -2,9 +2,7 @@ package org.communique.web;
 
 import io.github.bucket4j.Bucket;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -12,13 +10,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 
 /**
  * Problem details for requests that fail before they reach an endpoint: their path or query cannot be decoded, or they exceed a limit. Only
@@ -27,27 +21,26 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 class ServerErrorPages {
     private static final int FIRST = 1_000;
-    private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
     /** No path of the service is longer. */
     private static final int MAX_PATH_LENGTH = 1_024;
 
     private static final int MAX_URI_LENGTH = 16_384;
     private static final int MAX_HEADERS_LENGTH = 16_384;
-    private static final Pattern PRINTABLE = Pattern.compile("[!-~]*");
-    /** The name under which the metrics look up the template of a path. */
-    private static final String PATH_TEMPLATE = "UrlPathTemplate";
-
     private static final String UNREADABLE = "/UNREADABLE";
     private static final long DELAY_MILLIS = 500;
     private static final int MAX_DELAYED = 1_000;
-    private static final char UNDECODABLE = '\uFFFD';
 
+    private final ResourceMethods resources;
     /** The rate of rejections that are sent at once, on this node. */
     private final Bucket immediate = Bucket.builder()
             .addLimit(limit -> limit.capacity(500).refillGreedy(100, Duration.ofSeconds(1)))
             .build();
     /** How many rejections are waiting for their delay. */
     private final AtomicInteger delayed = new AtomicInteger();
+
+    ServerErrorPages(ResourceMethods resources) {
+        this.resources = resources;
+    }
 
     void register(@Observes Router router) {
         for (ProblemType type : ProblemType.values()) {
@@ -66,14 +59,8 @@ class ServerErrorPages {
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
         String path = request.path();
-        if (!METHODS.contains(request.method().name())) {
-            // Otherwise the CORS filter would answer requests from a page, without a body.
-            context.response().putHeader("Allow", String.join(", ", METHODS));
-            reject(
-                    context,
-                    ProblemType.METHOD_NOT_ALLOWED,
-                    "The supported methods are " + String.join(", ", METHODS) + ".");
-        } else if (path != null && path.length() > MAX_PATH_LENGTH) {
+        String query = request.query();
+        if (path != null && path.length() > MAX_PATH_LENGTH) {
             // Later code, such as the metrics of requests, must not process an overlong path.
             rejectOverlong(context, ProblemType.URI_TOO_LONG, "The path must not be longer than 1,024 bytes.");
         } else if (request.uri().length() > MAX_URI_LENGTH) {
@@ -86,17 +73,31 @@ class ServerErrorPages {
                     context,
                     ProblemType.HEADERS_TOO_LARGE,
                     "The headers together must not be longer than 16,384 characters.");
-        } else if (!isDecodable(path)) {
+        } else if (path != null && !RequestTargets.isPath(path)) {
             reject(context, ProblemType.MALFORMED_REQUEST, "The path must be percent-encoded UTF-8.");
-        } else if (!isDecodable(request.query())) {
+        } else if (query != null && !RequestTargets.isQuery(query)) {
             reject(context, ProblemType.MALFORMED_REQUEST, "The query must be percent-encoded UTF-8.");
         } else {
             RequestHeaders.Rejection rejection = RequestHeaders.check(request);
             if (rejection == null) {
                 context.next();
             } else {
+                describeAccepted(context, rejection);
                 reject(context, rejection.type(), rejection.detail());
             }
+        }
+    }
+
+    /** A 415 names content codings only if the coding is at fault (RFC 9110, section 12.5.3). */
+    private void describeAccepted(RoutingContext context, RequestHeaders.Rejection rejection) {
+        MultiMap headers = context.response().headers();
+        if (rejection.header() == HttpHeaders.CONTENT_ENCODING) {
+            headers.set(HttpHeaders.ACCEPT_ENCODING, RequestHeaders.UNCODED);
+        } else if (rejection.type() == ProblemType.UNSUPPORTED_MEDIA_TYPE) {
+            resources
+                    .at(context.normalizedPath())
+                    .ifPresent(resource -> resource.describeAccepted(
+                            context.request().method().name(), headers::set));
         }
     }
 
@@ -123,10 +124,7 @@ class ServerErrorPages {
 
     /** Counts the request under one path in the metrics: the senders of such requests invent their paths. */
     private static void reject(RoutingContext context, ProblemType type, String detail) {
-        Context current = Vertx.currentContext();
-        if (current != null) {
-            current.putLocal(PATH_TEMPLATE, UNREADABLE);
-        }
+        MetricsPath.set(UNREADABLE);
         ProblemWriter.write(context, type, detail);
     }
 
@@ -136,18 +134,5 @@ class ServerErrorPages {
             length += header.getKey().length() + header.getValue().length();
         }
         return length;
-    }
-
-    private static boolean isDecodable(String text) {
-        if (text == null) {
-            return true;
-        }
-        try {
-            return PRINTABLE.matcher(text).matches()
-                    && (text.indexOf('%') < 0
-                            || URLDecoder.decode(text, StandardCharsets.UTF_8).indexOf(UNDECODABLE) < 0);
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }
