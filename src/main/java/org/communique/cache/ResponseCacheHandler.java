@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.communique.web.CacheableResponse;
 import org.communique.web.ConditionalRequest;
+import org.communique.web.KnownQuery;
 import org.communique.web.ProblemType;
 import org.communique.web.ProblemWriter;
 
@@ -23,7 +24,7 @@ import org.communique.web.ProblemWriter;
  */
 @ApplicationScoped
 class ResponseCacheHandler {
-    /** After the handlers that every response needs (CORS has 300), and before authentication, which has 200. */
+    /** After the handlers that every response needs, and before authentication, which has 200. */
     private static final int BEFORE_AUTHENTICATION = 250;
 
     private static final String LINK = "Link";
@@ -32,12 +33,19 @@ class ResponseCacheHandler {
     private final ResponseCache cache;
     private final CacheInvalidator invalidator;
     private final CacheConfig config;
+    private final KnownQuery knownQuery;
     private final Clock clock;
 
-    ResponseCacheHandler(ResponseCache cache, CacheInvalidator invalidator, CacheConfig config, Clock clock) {
+    ResponseCacheHandler(
+            ResponseCache cache,
+            CacheInvalidator invalidator,
+            CacheConfig config,
+            KnownQuery knownQuery,
+            Clock clock) {
         this.cache = cache;
         this.invalidator = invalidator;
         this.config = config;
+        this.knownQuery = knownQuery;
         this.clock = clock;
     }
 
@@ -48,7 +56,7 @@ class ResponseCacheHandler {
     }
 
     private void handle(RoutingContext request) {
-        CacheKey key = CacheKey.of(request.request(), cache.generation());
+        CacheKey key = CacheKey.of(request, knownQuery, cache.generation());
         if (key == null) {
             request.next();
             return;

@@ -19,6 +19,8 @@ import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseQuery;
 import org.communique.release.VisibleReleases;
 import org.communique.replica.PublicRead;
+import org.communique.web.IgnoresUnknownParameters;
+import org.communique.web.KnownQuery;
 import org.communique.web.Parameters;
 import org.communique.web.RenderedDocument;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -32,22 +34,26 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Feeds over HTTP. The path determines the format; {@code Accept} is ignored. */
 @PublicRead
+@IgnoresUnknownParameters
 @Path("/")
 @Produces(MediaType.WILDCARD)
 @Tag(name = "Syndication")
 public class FeedResource {
     private static final String DESCRIPTION =
-            "Each filter of the list of press releases makes its own feed. A feed contains public, syndicatable releases only, even for requests with a key, because a feed reader cannot keep an embargo. Withdrawn releases are reported in their former position, with the reason. Older releases are on the next page. Subscribe at the hub of the feed (WebSub) to receive the feed when it changes.";
+            "Each filter of the list of press releases makes its own feed. Unknown parameters are ignored. A feed contains public, syndicatable releases only, even for requests with a key, because a feed reader cannot keep an embargo. Withdrawn releases are reported in their former position, with the reason. Older releases are on the next page. Subscribe at the hub of the feed (WebSub) to receive the feed when it changes.";
 
     private final Feeds feeds;
     private final VisibleReleases releases;
     private final CurrentCaller caller;
+    private final KnownQuery knownQuery;
     private final Clock clock;
 
-    FeedResource(Feeds feeds, VisibleReleases releases, CurrentCaller caller, Clock clock) {
+    FeedResource(
+            Feeds feeds, VisibleReleases releases, CurrentCaller caller, KnownQuery knownQuery, Clock clock) {
         this.feeds = feeds;
         this.releases = releases;
         this.caller = caller;
+        this.knownQuery = knownQuery;
         this.clock = clock;
     }
 
@@ -116,7 +122,7 @@ public class FeedResource {
                 new ReleaseFilter(query),
                 Parameters.limit(limit, FeedRequest.DEFAULT_LIMIT),
                 cursor,
-                request.request().query());
+                knownQuery.queryOf(request));
         RenderedFeed feed = feeds.render(feedRequest, now);
         releases.expireAtNextPublication(feedRequest.filter(), caller.get(), now);
         Response.ResponseBuilder response = Response.ok(new RenderedDocument(feed.bytes(), feed.updated()));

@@ -77,7 +77,8 @@ public class Feeds {
     }
 
     /**
-     * Returns the request for the feed at a URL, which must be equal to the self link of the feed. Pages with a cursor are rejected.
+     * Returns the request for the feed at a URL, which must be equal to the self link of the feed: without parameters that a read of the feed
+     * ignores. Pages with a cursor are rejected.
      *
      * @throws HttpProblem with a 4xx status if the URL is not that of a feed
      */
@@ -128,7 +129,7 @@ public class Feeds {
         return parameters.containsKey(name) ? parameters.get(name).get(0) : null;
     }
 
-    /** Returns the self link: the query string as requested, which hubs and readers compare, at the configured base URL. */
+    /** Returns the self link: the known part of the query string as requested, which hubs and readers compare, at the configured base URL. */
     private String self(FeedRequest request) {
         String query = request.query();
         return web.urlOf(request.format().path()) + (query == null || query.isEmpty() ? "" : "?" + query);

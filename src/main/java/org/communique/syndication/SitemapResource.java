@@ -15,6 +15,7 @@ import org.communique.access.CurrentCaller;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.VisibleReleases;
 import org.communique.replica.PublicRead;
+import org.communique.web.IgnoresUnknownParameters;
 import org.communique.web.ProblemType;
 import org.communique.web.RenderedDocument;
 import org.communique.web.WebConfig;
@@ -29,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Sitemaps over HTTP, for search engines. */
 @PublicRead
+@IgnoresUnknownParameters
 @Path("/")
 @Produces(MediaType.WILDCARD)
 @Tag(name = "Syndication")

@@ -6,10 +6,14 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Rejects query parameters that the endpoint does not declare or that are repeated although they take one value: a typo must not widen a list. */
+/**
+ * Rejects query parameters that the endpoint does not declare, unless it {@link IgnoresUnknownParameters}, or that are repeated although they
+ * take one value: a typo must not widen a list.
+ */
 @Provider
 class KnownParameters implements ContainerRequestFilter {
 
@@ -25,6 +29,11 @@ class KnownParameters implements ContainerRequestFilter {
                 || !method.getDeclaringClass().getName().startsWith("org.communique.")) {
             return;
         }
-        DeclaredParameter.check(given, DeclaredParameter.of(method));
+        Map<String, DeclaredParameter> known = DeclaredParameter.of(method);
+        if (KnownQuery.ignoresUnknown(method)) {
+            given = new HashMap<>(given);
+            given.keySet().retainAll(known.keySet());
+        }
+        DeclaredParameter.check(given, known);
     }
 }

@@ -37,8 +37,17 @@ final class RequestHeaders {
         if (rejection != null || SafeMethods.include(request.method().name())) {
             return rejection;
         }
+        join(headers, HttpHeaders.IF_MATCH);
         rejection = checkContentType(headers);
         return rejection != null || !hasBody(request) ? rejection : checkContentEncoding(headers);
+    }
+
+    /** Makes one line of a list in several (RFC 9110, section 5.3). */
+    private static void join(MultiMap headers, CharSequence name) {
+        List<String> lines = headers.getAll(name);
+        if (lines.size() > 1) {
+            headers.set(name, String.join(", ", lines));
+        }
     }
 
     /** Some clients send {@code Content-Type} or {@code Content-Encoding} without a body. */
