@@ -2,6 +2,7 @@ package org.communique.web;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
@@ -148,7 +149,29 @@ public class JsonBinder {
 
     private static void add(DeserializationContext context, JsonParser parser, String code, String detail) {
         InvalidContent errors = (InvalidContent) context.getAttribute(ERRORS);
-        errors.add(parser.getParsingContext().pathAsPointer().toString(), code, detail);
+        errors.add(pointer(parser), code, detail);
+    }
+
+    /**
+     * Returns the pointer to the current value. The path that Jackson builds has segments too many where a record reads a field that is not
+     * its own: Jackson buffers the field, and the contexts of the buffer are appended to those of the tree.
+     */
+    private static String pointer(JsonParser parser) {
+        JsonStreamContext context = parser.getParsingContext();
+        JsonToken token = parser.currentToken();
+        if (token != null && token.isStructStart()) {
+            // The context of what is inside the value.
+            context = context.getParent();
+        }
+        JsonPointer pointer = JsonPointer.empty();
+        for (; context != null; context = context.getParent()) {
+            if (context.getCurrentName() != null) {
+                pointer = JsonPointer.empty().appendProperty(context.getCurrentName()).append(pointer);
+            } else if (context.inArray()) {
+                pointer = JsonPointer.empty().appendIndex(context.getCurrentIndex()).append(pointer);
+            }
+        }
+        return pointer.toString();
     }
 
     /** Reads texts in the form in which they are stored. */
