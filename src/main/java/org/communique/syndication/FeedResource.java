@@ -34,13 +34,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Feeds over HTTP. The path determines the format; {@code Accept} is ignored. */
 @PublicRead
-@IgnoresUnknownParameters
+@IgnoresUnknownParameters(except = {"status", "sort", "count", "fields"})
 @Path("/")
 @Produces(MediaType.WILDCARD)
 @Tag(name = "Syndication")
 public class FeedResource {
     private static final String DESCRIPTION =
-            "Each filter of the list of press releases makes its own feed. Unknown parameters are ignored. A feed contains public, syndicatable releases only, even for requests with a key, because a feed reader cannot keep an embargo. Withdrawn releases are reported in their former position, with the reason. Older releases are on the next page. Subscribe at the hub of the feed (WebSub) to receive the feed when it changes.";
+            "Each filter of the list of press releases makes its own feed. Parameters that no filter has, such as `utm_source`, are ignored. A feed contains public, syndicatable releases only, even for requests with a key, because a feed reader cannot keep an embargo. Withdrawn releases are reported in their former position, with the reason. Older releases are on the next page. Subscribe at the hub of the feed (WebSub) to receive the feed when it changes.";
 
     private final Feeds feeds;
     private final VisibleReleases releases;

@@ -13,4 +13,7 @@ import java.lang.annotation.Target;
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface IgnoresUnknownParameters {}
+public @interface IgnoresUnknownParameters {
+    /** Parameters that are rejected nevertheless: those of a similar endpoint, which a client may expect to have an effect here. */
+    String[] except() default {};
+}

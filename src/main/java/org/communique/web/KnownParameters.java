@@ -29,11 +29,8 @@ class KnownParameters implements ContainerRequestFilter {
                 || !method.getDeclaringClass().getName().startsWith("org.communique.")) {
             return;
         }
-        Map<String, DeclaredParameter> known = DeclaredParameter.of(method);
-        if (KnownQuery.ignoresUnknown(method)) {
-            given = new HashMap<>(given);
-            given.keySet().retainAll(known.keySet());
-        }
-        DeclaredParameter.check(given, known);
+        Map<String, List<String>> read = new HashMap<>(given);
+        KnownQuery.namesReadBy(method).ifPresent(read.keySet()::retainAll);
+        DeclaredParameter.check(read, DeclaredParameter.of(method));
     }
 }

@@ -4,6 +4,9 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -30,23 +33,27 @@ public class KnownQuery {
         if (query < 0 || uri.startsWith("/v1/")) {
             return uri;
         }
-        Method endpoint = resources
+        return resources
                 .at(context.normalizedPath())
                 .map(resource -> resource.endpoints().get("GET"))
-                .filter(KnownQuery::ignoresUnknown)
-                .orElse(null);
-        if (endpoint == null) {
-            return uri;
-        }
-        String known = retain(uri.substring(query + 1), DeclaredParameter.of(endpoint).keySet());
-        return uri.substring(0, query) + (known == null ? "" : '?' + known);
+                .flatMap(KnownQuery::namesReadBy)
+                .map(names -> retain(uri.substring(query + 1), names))
+                .map(known -> uri.substring(0, query) + (known.isEmpty() ? "" : '?' + known))
+                .orElse(uri);
     }
 
-    static boolean ignoresUnknown(Method endpoint) {
-        return endpoint.getDeclaringClass().isAnnotationPresent(IgnoresUnknownParameters.class);
+    /** Returns the names that an endpoint does not ignore; empty if it ignores none. */
+    static Optional<Set<String>> namesReadBy(Method endpoint) {
+        return Optional.ofNullable(endpoint.getDeclaringClass().getAnnotation(IgnoresUnknownParameters.class))
+                .map(ignores -> {
+                    Set<String> names =
+                            new HashSet<>(DeclaredParameter.of(endpoint).keySet());
+                    names.addAll(Arrays.asList(ignores.except()));
+                    return names;
+                });
     }
 
-    /** Returns a query without unknown and empty parameters, the others as they are and in their order; null if nothing is left. */
+    /** Returns a query without unknown and empty parameters, the others as they are and in their order. */
     private static String retain(String query, Set<String> names) {
         StringJoiner known = new StringJoiner("&");
         // The separators of the decoder that the framework uses.
@@ -56,6 +63,6 @@ public class KnownQuery {
                 known.add(parameter);
             }
         }
-        return known.length() == 0 ? null : known.toString();
+        return known.toString();
     }
 }

@@ -83,6 +83,29 @@ class ResponseCacheTest {
     }
 
     @Test
+    void addresses_that_differ_in_ignored_parameters_are_one_entry() throws InterruptedException {
+        Given.published();
+        settle();
+        clock.freezeAt(clock.instant());
+        for (String path : List.of(
+                "/feeds/press-releases.rss?limit=3",
+                "/feeds/press-releases.atom?language=ru&limit=3",
+                "/feeds/press-releases.json?limit=3",
+                "/sitemap.xml?",
+                "/sitemap-news.xml?")) {
+            undisturbed(() -> {
+                Captured first = Captured.get(path + "&_=0", Map.of());
+                double hits = hits();
+                for (String ignored : List.of("&_=1", "&_=2", "&utm_source=a&utm_source=b", "&fbclid=" + "x".repeat(3_000), "&&", "")) {
+                    first.assertSame(Captured.get(path + ignored, Map.of()), path + ignored);
+                }
+                assertEquals(hits + 6, hits(), () -> path + " was rendered again");
+                return first;
+            });
+        }
+    }
+
+    @Test
     void a_response_rendered_for_head_or_a_condition_serves_the_next_get() throws InterruptedException {
         Given.Release release = Given.published();
         settle();

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 import org.communique.Given;
 import org.communique.RealDatabase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
@@ -53,11 +55,89 @@ class OptimisticLockTest {
     }
 
     @Test
-    void if_match_accepts_a_bare_version_and_rejects_a_weak_etag() {
+    void if_match_accepts_a_bare_version() {
         Given.Release draft = draft();
-        patch(draft, "W/" + draft.etag(), Map.of("summary", "а")).then().statusCode(412);
         patch(draft, "1", Map.of("summary", "б")).then().statusCode(200);
         patch(draft, "\"2\"", Map.of("summary", "в")).then().statusCode(200);
+    }
+
+    /** What proxies make of the tag {@code "1-x"} when they compress a response, and what clients send. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "W/\"1-x\"",
+                "w/\"1-x\"",
+                "W/\"1\"",
+                "\"1-x-gzip\"",
+                "\"1-x;gzip\"",
+                "\"1-x\"-gzip",
+                "W/\"1-x--gzip\"",
+                "\"7-a\", W/\"1-x\"",
+                "\"7-a\",\"1-x\",\"8-b\"",
+                ", ,\"1-x\" ,",
+                "\"7,8\", \"1-x\"",
+                "W/*, *"
+            })
+    void if_match_counts_by_the_version_in_a_tag(String tag) {
+        Given.Release draft = draft();
+        patch(draft, tag, Map.of("summary", "а")).then().statusCode(200).body("version", equalTo(2));
+        patch(draft, tag.replace("*", "\"1\""), Map.of("summary", "б")).then().statusCode(412);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"W/\"2-x\"", "\"2,1\"", "\"x,1\"", "\"11-x\"", "\"0-1\"", "\"x-1\"", "\"*\"", "\"-1\"", "W/", "\"W/1\""})
+    void if_match_with_another_tag_is_stale(String tag) {
+        patch(draft(), tag, Map.of("summary", "а")).then().statusCode(412).body("version", equalTo(1));
+    }
+
+    @Test
+    void lines_of_if_match_are_one_list() {
+        staff().contentType("application/merge-patch+json; charset=UTF-8")
+                .header("If-Match", "\"9-a\"", "W/\"1-b\"")
+                .body(Map.of("summary", "а"))
+                .patch(draft().path())
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void a_weak_tag_counts_wherever_if_match_is_required() {
+        Given.Release release = draft();
+        String path = release.path();
+        for (String action : List.of("publish", "correct", "withdraw")) {
+            String body = action.equals("correct")
+                    ? "{\"note\": \"Опечатка\", \"changes\": {\"subtitle\": \"а\"}}"
+                    : action.equals("withdraw") ? "{\"reason\": \"Ошибка\"}" : "{}";
+            String tag = "W/" + staff().get(path).header("ETag");
+            for (int expected : new int[] {200, 412}) {
+                staff().contentType("application/json")
+                        .header("If-Match", tag)
+                        .body(body)
+                        .post(path + "/" + action)
+                        .then()
+                        .statusCode(expected);
+            }
+        }
+        String organization = "/v1/organizations/" + Given.organization();
+        String tag = "W/" + staff().get(organization).header("ETag");
+        for (int expected : new int[] {200, 412}) {
+            staff().contentType("application/merge-patch+json")
+                    .header("If-Match", tag)
+                    .body("{\"boilerplate\": \"а\"}")
+                    .patch(organization)
+                    .then()
+                    .statusCode(expected);
+        }
+    }
+
+    @Test
+    void a_weak_tag_in_if_none_match_saves_the_response() {
+        Given.Release release = Given.published();
+        String tag = staff().get(release.path()).header("ETag");
+        for (String given : List.of("W/" + tag, "\"x\", W/" + tag, tag, "*")) {
+            staff().header("If-None-Match", given).get(release.path()).then().statusCode(304);
+        }
+        staff().header("If-None-Match", "W/\"1-x\"").get(release.path()).then().statusCode(200);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.config.DecoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,6 +31,8 @@ import org.communique.TestClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The formats of a release, and the links between them. */
 @QuarkusTest
@@ -316,6 +320,76 @@ class RepresentationTest {
                 .get(Given.RELEASES)
                 .then()
                 .header("Content-Encoding", nullValue());
+    }
+
+    /** Feed readers, mail programs and pages add parameters to addresses, to get past caches or to track where readers come from. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "_=1",
+                "utm_source=x&utm_medium=rss",
+                "fbclid=a%2Fb",
+                "_",
+                "_=",
+                "_=1&_=2",
+                "=1",
+                "&&",
+                "langage=ru",
+                "limit%5B%5D=1",
+                "x=%00",
+                "x=;y=1",
+                "amp;x=1"
+            })
+    void feeds_and_sitemaps_ignore_unknown_parameters(String unknown) {
+        String author = Given.published().id();
+        String known = "author=" + author + "&limit=1";
+        for (String feed : FeedReader.ALL) {
+            encoded().get(feed + "?" + unknown).then().statusCode(200);
+            Response plain = encoded().get(feed + "?" + known);
+            for (String query :
+                    List.of(unknown + "&" + known, known + "&" + unknown, "author=" + author + "&" + unknown + "&limit=1")) {
+                Response same = encoded().get(feed + "?" + query);
+                same.then().statusCode(200).header("ETag", plain.header("ETag"));
+                assertEquals(plain.asString(), same.asString());
+                assertEquals(plain.headers().getValues("Link"), same.headers().getValues("Link"));
+                encoded().header("If-None-Match", plain.header("ETag"))
+                        .get(feed + "?" + query)
+                        .then()
+                        .statusCode(304);
+            }
+        }
+        for (String sitemap : List.of("/sitemap.xml", "/sitemap-news.xml")) {
+            encoded().get(sitemap + "?" + unknown).then().statusCode(200);
+        }
+        encoded().get("/sitemap-9999-12.xml?" + unknown).then().statusCode(404);
+    }
+
+    @Test
+    void pages_of_a_feed_do_not_link_unknown_parameters() {
+        Given.published();
+        Given.published();
+        for (String feed : FeedReader.ALL) {
+            Response response = encoded().get(feed + "?utm_source=newsletter&limit=1&_=5");
+            String all = response.headers().getValues("Link") + response.asString();
+            assertTrue(all.contains("limit=1"), all);
+            assertFalse(all.contains("newsletter") || all.contains("_=5"), all);
+        }
+    }
+
+    @Test
+    void known_parameters_of_a_feed_are_checked_among_unknown_ones() {
+        for (String feed : FeedReader.ALL) {
+            for (String query : List.of("_=1&limit=0", "language=&x=1", "x&author=a&author=b", "cursor=x&_", "_=1&topic=%00")) {
+                encoded().get(feed + "?" + query).then().statusCode(400).contentType("application/problem+json");
+            }
+        }
+        for (String path : List.of(Given.RELEASES, "/v1/search", "/v1/changes", "/v1/changes/stream", "/v1/topics")) {
+            encoded().get(path + "?_=1").then().statusCode(400).body("parameter", is("_"));
+        }
+    }
+
+    private static RequestSpecification encoded() {
+        return given().urlEncodingEnabled(false);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.communique.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -11,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -131,18 +133,53 @@ class BadInputTest extends NoTrace {
         RawHttp.get(service, bytes).assertRefused(400, culprit);
     }
 
-    /** The framework rejects targets that {@link java.net.URI} cannot parse before any code of the service runs, and without a body. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/v1/press-releases/%",
-                "/v1/press-releases/%zz",
-                "/v1/press-releases?topic=%",
-                "/v1/press-releases?%=1",
-                "/a|b"
-            })
-    void a_target_that_is_not_a_uri_is_rejected_by_the_framework(String target) throws IOException {
-        assertEquals(400, RawHttp.get(service, target).status());
+    @CsvSource(delimiter = ' ', textBlock = """
+            /v1/press-releases/% path
+            /v1/press-releases/%zz path
+            /v1/press-releases/%4 path
+            /v1/press-releases/%+1 path
+            /v1/press-releases/%-1 path
+            /v1/press-releases?topic=% query
+            /v1/press-releases?topic=%zz query
+            /v1/press-releases?cursor=%%% query
+            /v1/press-releases?%=1 query
+            /v1/press-releases?topic=%C3%28 query
+            /v1/changes/stream?since=%u0414 query
+            /v1/press-releases/by-slug/%C3%28 path
+            /feeds/press-releases.rss?topic=%zz query
+            /feeds/press-releases.json?_=% query
+            /feeds/%zz path
+            /sitemap.xml?%C0%AF query
+            /sitemap-%.xml path
+            /a|b path
+            /a{b} path
+            /a\\b path
+            /nothing/%zz path
+            /%C0%AF path
+            /guide/%zz path
+            """)
+    void a_target_that_cannot_be_decoded_is_explained(String target, String culprit) throws IOException {
+        for (String method : List.of("GET", "POST", "DELETE", "OPTIONS", "PROPFIND")) {
+            RawHttp.Answer answer = RawHttp.send(service, method, target, new byte[0], "Authorization: none");
+            answer.assertRefused(400, culprit);
+            assertTrue(answer.text().toLowerCase(Locale.ROOT).contains("\r\naccess-control-allow-origin: *\r\n"), answer.text());
+        }
+        RawHttp.Answer head = RawHttp.send(service, "HEAD", target, new byte[0]);
+        assertEquals(400, head.status());
+        assertTrue(head.isProblem());
+        assertEquals("", head.body());
+    }
+
+    /** Browsers send these characters in queries as they are. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a|b", "{a}", "a^b", "`a`", "a\\b", "\"a\"", "<a>", "[a]", "a'b"})
+    void punctuation_in_a_query_need_not_be_encoded(String text) throws IOException {
+        for (String target : List.of("/v1/press-releases?topic=", "/v1/search?q=", "/feeds/press-releases.rss?topic=", "/sitemap.xml?x=")) {
+            assertEquals(200, RawHttp.get(service, target + text).status(), target + text);
+        }
+        RawHttp.get(service, Given.RELEASES + "/" + NOWHERE + "?x=" + text).assertRefused(400, "x");
+        RawHttp.get(service, "/nothing?x=" + text).assertRefused(404, "");
     }
 
     @ParameterizedTest

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.communique.Given;
 import org.communique.RealDatabase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every field of every body with every wrong type, and bodies with an extra field: the error points at the field. */
 @QuarkusTest
@@ -82,12 +84,68 @@ class BadTypesTest extends NoTrace {
                 .patch(release.path()));
     }
 
+    /** Beside a name that is known, in every kind of body. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"event": {"start": 1}}                                       | /event
+            {"event": {"start": {"at": [{}]}}}                            | /event
+            {"event": [1, 2]}                                             | /event
+            {"event": [[{}]]}                                             | /event
+            {"event": {}}                                                 | /event
+            {"event": null}                                               | /event
+            {"a/b": {"c": 1}}                                             | /a~1b
+            {"a~b": [1]}                                                  | /a~0b
+            {"~1": {}}                                                    | /~01
+            {"": {"a": 1}}                                                | /
+            {"attribution": {"source": {"name": "a", "x": {"y": 1}}}}     | /attribution/source/x
+            {"attribution": {"source": {"name": "a", "x/y": [{"z": 1}]}}} | /attribution/source/x~1y
+            {"attribution": {"": {"": {}}}}                               | /attribution/
+            {"attribution": {"authors": [{"name": "a"}, {"name": "b", "x": {"y": 1}}]}} | /attribution/authors/1/x
+            {"contacts": [{"name": "a"}, {"name": "b", "a~/b": [1]}]}     | /contacts/1/a~0~1b
+            {"attribution": {"authors": [[1]]}}                           | /attribution/authors/0
+            {"attribution": {"authors": [{"name": "a"}, 1]}}              | /attribution/authors/1
+            {"attribution": {"rights": {"holder": {"x": {}}}}}            | /attribution/rights/holder
+            """)
+    void unknown_fields_and_wrong_types_are_pointed_at_at_any_depth(String body, String pointer) {
+        assertPointsExactlyAt(List.of(pointer), writing(body).post(Given.RELEASES));
+        // In a merge patch null removes what is not there.
+        if (!body.contains("null")) {
+            assertPointsExactlyAt(
+                    List.of(pointer),
+                    Given.staff()
+                            .contentType("application/merge-patch+json; charset=UTF-8")
+                            .header("If-Match", release.etag())
+                            .body(body)
+                            .patch(release.path()));
+            assertPointsExactlyAt(
+                    List.of("/changes" + pointer),
+                    published.as("{\"note\": \"a\", \"changes\": " + body + "}").post(published.path() + "/correct"));
+        }
+    }
+
+    @Test
+    void unknown_fields_of_actions_subscriptions_and_keys_are_pointed_at() {
+        String unknown = "{\"a/b\": {\"c\": 1}, \"d\": [{}]}";
+        List<String> pointers = List.of("/a~1b", "/d");
+        assertPointsExactlyAt(pointers, release.as(unknown).post(release.path() + "/publish"));
+        assertPointsAt("/a~1b", writing(unknown).post("/v1/organizations"), "organization");
+        assertPointsAt("/d", writing(unknown).post("/v1/api-keys"), "key");
+        assertPointsAt("/filter/d", writing("{\"filter\": " + unknown + "}").post("/v1/subscriptions"), "filter");
+    }
+
     @Test
     void a_changed_read_only_field_is_pointed_at() {
         for (String field : PRESET) {
             assertPointsAt(
                     "/" + field, writing(Map.of(field, "2022-12-21T08:30:00Z")).post(Given.RELEASES), field);
         }
+    }
+
+    private Given.Release published;
+
+    @Override
+    void prepare() {
+        published = Given.published();
     }
 
     private static final List<String> PRESET = List.of(
@@ -118,8 +176,9 @@ class BadTypesTest extends NoTrace {
             }
             if (right.isObject()) {
                 JsonPointer unknown = at.appendProperty("unbekannt");
-                assertPointsAt(
-                        unknown.toString(), endpoint.send(with(body, unknown, WRONG.get(0))), unknown.toString());
+                for (JsonNode value : WRONG) {
+                    assertPointsExactlyAt(unknown, endpoint.send(with(body, unknown, value)));
+                }
             }
         }
     }
@@ -136,6 +195,15 @@ class BadTypesTest extends NoTrace {
         assertTrue(
                 pointers != null && pointers.stream().anyMatch(p -> p.equals(pointer) || p.startsWith(pointer + "/")),
                 () -> what + ": " + response.asString());
+    }
+
+    private static void assertPointsExactlyAt(JsonPointer pointer, Response response) {
+        assertPointsExactlyAt(List.of(pointer.toString()), response);
+    }
+
+    private static void assertPointsExactlyAt(List<String> pointers, Response response) {
+        assertEquals(422, response.statusCode(), response::asString);
+        assertEquals(pointers, response.path("errors.pointer"), response::asString);
     }
 
     private static List<JsonPointer> places(JsonNode node, JsonPointer at, List<JsonPointer> places) {

@@ -165,7 +165,6 @@ class FuzzTest {
         } else if (status >= 400
                 && !request.method().equals("HEAD")
                 && !answer.type().startsWith("application/problem+json")
-                && !(status == 400 && answer.body().isEmpty() && !request.isUri())
                 && !answer.type().startsWith("application/vnd.iptc.ninjs+json")) {
             faults.add("no problem: " + what);
         }

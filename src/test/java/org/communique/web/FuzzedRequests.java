@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -106,15 +104,6 @@ final class FuzzedRequests {
 
     /** @param documented the statuses that the operation may answer by the document */
     record Request(String method, String target, byte[] bytes, Set<Integer> documented) {
-
-        /** The server answers what is none by itself, without a body, before any of our code. */
-        boolean isUri() {
-            try {
-                return new URI(target).getPath() != null;
-            } catch (URISyntaxException e) {
-                return false;
-            }
-        }
 
         @Override
         public String toString() {
