@@ -37,11 +37,7 @@ class ResponseCacheHandler {
     private final Clock clock;
 
     ResponseCacheHandler(
-            ResponseCache cache,
-            CacheInvalidator invalidator,
-            CacheConfig config,
-            KnownQuery knownQuery,
-            Clock clock) {
+            ResponseCache cache, CacheInvalidator invalidator, CacheConfig config, KnownQuery knownQuery, Clock clock) {
         this.cache = cache;
         this.invalidator = invalidator;
         this.config = config;

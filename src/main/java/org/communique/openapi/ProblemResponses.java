@@ -53,6 +53,10 @@ final class ProblemResponses {
         if (status == 409 || status == 429 || status == 503) {
             response.addHeader("Retry-After", ResponseHeaders.to("RetryAfter"));
         }
+        if (status == 415) {
+            response.addHeader("Accept-Patch", ResponseHeaders.to("AcceptPatch"));
+            response.addHeader("Accept-Post", ResponseHeaders.to("AcceptPost"));
+        }
         if (status == 429) {
             response.addHeader("RateLimit-Policy", ResponseHeaders.to("RateLimitPolicy"));
             response.addHeader("RateLimit", ResponseHeaders.to("RateLimit"));

@@ -26,15 +26,7 @@ public class PageRoutes {
 
     /** The paths of pages for browsers, and of documents that the framework sends. */
     private static final List<String> READ_ONLY = List.of(
-            "/",
-            GUIDE,
-            GUIDE + "/*",
-            "/docs",
-            "/docs/*",
-            "/openapi",
-            "/openapi.json",
-            "/openapi.yaml",
-            "/openapi.yml");
+            "/", GUIDE, GUIDE + "/*", "/docs", "/docs/*", "/openapi", "/openapi.json", "/openapi.yaml", "/openapi.yml");
 
     private final boolean hasNewsroom;
     private final AllowedMethods allowedMethods;

@@ -48,8 +48,7 @@ public class FeedResource {
     private final KnownQuery knownQuery;
     private final Clock clock;
 
-    FeedResource(
-            Feeds feeds, VisibleReleases releases, CurrentCaller caller, KnownQuery knownQuery, Clock clock) {
+    FeedResource(Feeds feeds, VisibleReleases releases, CurrentCaller caller, KnownQuery knownQuery, Clock clock) {
         this.feeds = feeds;
         this.releases = releases;
         this.caller = caller;

@@ -166,9 +166,13 @@ public class JsonBinder {
         JsonPointer pointer = JsonPointer.empty();
         for (; context != null; context = context.getParent()) {
             if (context.getCurrentName() != null) {
-                pointer = JsonPointer.empty().appendProperty(context.getCurrentName()).append(pointer);
+                pointer = JsonPointer.empty()
+                        .appendProperty(context.getCurrentName())
+                        .append(pointer);
             } else if (context.inArray()) {
-                pointer = JsonPointer.empty().appendIndex(context.getCurrentIndex()).append(pointer);
+                pointer = JsonPointer.empty()
+                        .appendIndex(context.getCurrentIndex())
+                        .append(pointer);
             }
         }
         return pointer.toString();

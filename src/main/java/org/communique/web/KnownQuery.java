@@ -59,7 +59,8 @@ public class KnownQuery {
         // The separators of the decoder that the framework uses.
         for (String parameter : query.split("[&;]")) {
             // No name, or one.
-            if (new QueryStringDecoder(parameter, false).parameters().keySet().stream().anyMatch(names::contains)) {
+            if (new QueryStringDecoder(parameter, false)
+                    .parameters().keySet().stream().anyMatch(names::contains)) {
                 known.add(parameter);
             }
         }

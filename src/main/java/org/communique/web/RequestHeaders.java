@@ -70,7 +70,7 @@ final class RequestHeaders {
                 if (range == null) {
                     return new Rejection(
                             ProblemType.NOT_ACCEPTABLE,
- HttpHeaders.ACCEPT,
+                            HttpHeaders.ACCEPT,
                             "The header Accept must list media ranges, such as application/json or text/*;q=0.5.");
                 }
                 ranges.add(range);
@@ -79,7 +79,7 @@ final class RequestHeaders {
         if (ranges.size() > MAX_MEDIA_RANGES) {
             return new Rejection(
                     ProblemType.NOT_ACCEPTABLE,
- HttpHeaders.ACCEPT,
+                    HttpHeaders.ACCEPT,
                     "The header Accept must not list more than " + MAX_MEDIA_RANGES + " media ranges.");
         }
         if (ranges.isEmpty()) {
@@ -97,7 +97,10 @@ final class RequestHeaders {
             return null;
         }
         if (given.size() > 1) {
-            return new Rejection(ProblemType.MALFORMED_REQUEST, HttpHeaders.CONTENT_TYPE, "The header Content-Type must not be repeated.");
+            return new Rejection(
+                    ProblemType.MALFORMED_REQUEST,
+                    HttpHeaders.CONTENT_TYPE,
+                    "The header Content-Type must not be repeated.");
         }
         List<String> parts = split(given.iterator().next(), ';');
         StringBuilder type = new StringBuilder(parts.get(0).strip());

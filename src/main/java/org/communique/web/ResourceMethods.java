@@ -70,7 +70,8 @@ class ResourceMethods {
 
     private static String template(Method method) {
         Path path = method.getAnnotation(Path.class);
-        String template = method.getDeclaringClass().getAnnotation(Path.class).value() + '/' + (path == null ? "" : path.value());
+        String template =
+                method.getDeclaringClass().getAnnotation(Path.class).value() + '/' + (path == null ? "" : path.value());
         return '/' + String.join("/", segments(template));
     }
 
@@ -109,12 +110,13 @@ class ResourceMethods {
             String template, List<Segment> segments, int literals, Map<String, Method> endpoints, Set<String> allowed) {
 
         private static Resource of(Map<String, Method> endpoints) {
-            String template = ResourceMethods.template(endpoints.values().iterator().next());
+            String template =
+                    ResourceMethods.template(endpoints.values().iterator().next());
             Set<String> allowed = METHODS.stream()
                     .filter(name -> endpoints.containsKey(name)
                             || name.equals("OPTIONS")
                             || name.equals("HEAD") && endpoints.containsKey("GET"))
-                        .collect(Collectors.toCollection(LinkedHashSet::new));
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
             return new Resource(
                     template,
                     ResourceMethods.segments(template).stream().map(Segment::of).toList(),

@@ -96,8 +96,8 @@ class ServerErrorPages {
         } else if (rejection.type() == ProblemType.UNSUPPORTED_MEDIA_TYPE) {
             resources
                     .at(context.normalizedPath())
-                    .ifPresent(resource -> resource.describeAccepted(
-                            context.request().method().name(), headers::set));
+                    .ifPresent(resource ->
+                            resource.describeAccepted(context.request().method().name(), headers::set));
         }
     }
 

@@ -96,7 +96,8 @@ class ResponseCacheTest {
             undisturbed(() -> {
                 Captured first = Captured.get(path + "&_=0", Map.of());
                 double hits = hits();
-                for (String ignored : List.of("&_=1", "&_=2", "&utm_source=a&utm_source=b", "&fbclid=" + "x".repeat(3_000), "&&", "")) {
+                for (String ignored : List.of(
+                        "&_=1", "&_=2", "&utm_source=a&utm_source=b", "&fbclid=" + "x".repeat(3_000), "&&", "")) {
                     first.assertSame(Captured.get(path + ignored, Map.of()), path + ignored);
                 }
                 assertEquals(hits + 6, hits(), () -> path + " was rendered again");

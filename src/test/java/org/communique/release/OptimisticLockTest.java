@@ -85,7 +85,19 @@ class OptimisticLockTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"W/\"2-x\"", "\"2,1\"", "\"x,1\"", "\"11-x\"", "\"0-1\"", "\"x-1\"", "\"*\"", "\"-1\"", "W/", "\"W/1\""})
+    @ValueSource(
+            strings = {
+                "W/\"2-x\"",
+                "\"2,1\"",
+                "\"x,1\"",
+                "\"11-x\"",
+                "\"0-1\"",
+                "\"x-1\"",
+                "\"*\"",
+                "\"-1\"",
+                "W/",
+                "\"W/1\""
+            })
     void if_match_with_another_tag_is_stale(String tag) {
         patch(draft(), tag, Map.of("summary", "а")).then().statusCode(412).body("version", equalTo(1));
     }

@@ -346,13 +346,14 @@ class RepresentationTest {
         for (String feed : FeedReader.ALL) {
             encoded().get(feed + "?" + unknown).then().statusCode(200);
             Response plain = encoded().get(feed + "?" + known);
-            for (String query :
-                    List.of(unknown + "&" + known, known + "&" + unknown, "author=" + author + "&" + unknown + "&limit=1")) {
+            for (String query : List.of(
+                    unknown + "&" + known, known + "&" + unknown, "author=" + author + "&" + unknown + "&limit=1")) {
                 Response same = encoded().get(feed + "?" + query);
                 same.then().statusCode(200).header("ETag", plain.header("ETag"));
                 assertEquals(plain.asString(), same.asString());
                 assertEquals(plain.headers().getValues("Link"), same.headers().getValues("Link"));
-                encoded().header("If-None-Match", plain.header("ETag"))
+                encoded()
+                        .header("If-None-Match", plain.header("ETag"))
                         .get(feed + "?" + query)
                         .then()
                         .statusCode(304);
@@ -379,7 +380,8 @@ class RepresentationTest {
     @Test
     void known_parameters_of_a_feed_are_checked_among_unknown_ones() {
         for (String feed : FeedReader.ALL) {
-            for (String query : List.of("_=1&limit=0", "language=&x=1", "x&author=a&author=b", "cursor=x&_", "_=1&topic=%00")) {
+            for (String query :
+                    List.of("_=1&limit=0", "language=&x=1", "x&author=a&author=b", "cursor=x&_", "_=1&topic=%00")) {
                 encoded().get(feed + "?" + query).then().statusCode(400).contentType("application/problem+json");
             }
         }

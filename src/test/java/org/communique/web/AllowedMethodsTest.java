@@ -83,9 +83,7 @@ class AllowedMethodsTest {
                 String path = template.replaceAll("\\{[^}]*}", "x");
                 Response response = given().options(path);
                 assertEquals(
-                        expected,
-                        new TreeSet<>(List.of(response.header("Allow").split(", "))),
-                        path);
+                        expected, new TreeSet<>(List.of(response.header("Allow").split(", "))), path);
             }
         });
     }
@@ -104,7 +102,9 @@ class AllowedMethodsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/no/such/path", "/v1", "/v1/nothing", "/feeds/press-releases.csv", "/v1/search/x/y", "/sitemap"})
+    @ValueSource(
+            strings = {"/no/such/path", "/v1", "/v1/nothing", "/feeds/press-releases.csv", "/v1/search/x/y", "/sitemap"
+            })
     void a_path_without_a_resource_has_no_methods(String path) {
         given().options(path)
                 .then()
@@ -157,11 +157,7 @@ class AllowedMethodsTest {
     }
 
     private static void assertMethods(String path, String allowed) {
-        given().options(path)
-                .then()
-                .statusCode(200)
-                .header("Allow", allowed)
-                .header("Content-Length", "0");
+        given().options(path).then().statusCode(200).header("Allow", allowed).header("Content-Length", "0");
         Set<String> supported = Set.of(allowed.split(", "));
         for (String method : METHODS) {
             if (!supported.contains(method)) {

@@ -163,7 +163,9 @@ class BadInputTest extends NoTrace {
         for (String method : List.of("GET", "POST", "DELETE", "OPTIONS", "PROPFIND")) {
             RawHttp.Answer answer = RawHttp.send(service, method, target, new byte[0], "Authorization: none");
             answer.assertRefused(400, culprit);
-            assertTrue(answer.text().toLowerCase(Locale.ROOT).contains("\r\naccess-control-allow-origin: *\r\n"), answer.text());
+            assertTrue(
+                    answer.text().toLowerCase(Locale.ROOT).contains("\r\naccess-control-allow-origin: *\r\n"),
+                    answer.text());
         }
         RawHttp.Answer head = RawHttp.send(service, "HEAD", target, new byte[0]);
         assertEquals(400, head.status());
@@ -175,7 +177,8 @@ class BadInputTest extends NoTrace {
     @ParameterizedTest
     @ValueSource(strings = {"a|b", "{a}", "a^b", "`a`", "a\\b", "\"a\"", "<a>", "[a]", "a'b"})
     void punctuation_in_a_query_need_not_be_encoded(String text) throws IOException {
-        for (String target : List.of("/v1/press-releases?topic=", "/v1/search?q=", "/feeds/press-releases.rss?topic=", "/sitemap.xml?x=")) {
+        for (String target : List.of(
+                "/v1/press-releases?topic=", "/v1/search?q=", "/feeds/press-releases.rss?topic=", "/sitemap.xml?x=")) {
             assertEquals(200, RawHttp.get(service, target + text).status(), target + text);
         }
         RawHttp.get(service, Given.RELEASES + "/" + NOWHERE + "?x=" + text).assertRefused(400, "x");

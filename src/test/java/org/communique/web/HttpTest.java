@@ -92,11 +92,7 @@ class HttpTest {
                 }
             }
         }
-        release.as("{}")
-                .header("If-Match", "99")
-                .put(path)
-                .then()
-                .header("Access-Control-Allow-Origin", is("*"));
+        release.as("{}").header("If-Match", "99").put(path).then().header("Access-Control-Allow-Origin", is("*"));
         release.withdraw("Ошибка");
         given().get(path).then().statusCode(410).header("Access-Control-Allow-Origin", is("*"));
     }
