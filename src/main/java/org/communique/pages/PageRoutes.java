@@ -46,10 +46,12 @@ public class PageRoutes {
 
     void register(@Observes Router router) {
         allowedMethods.allowReadsOnly(router, READ_ONLY);
+        revalidate(router, GUIDE);
         get(router, "/").handler(context -> redirect(context, "/docs/"));
         get(router, GUIDE).blockingHandler(context -> send(context, guide()));
         if (hasNewsroom) {
             allowedMethods.allowReadsOnly(router, List.of(NEWSROOM, NEWSROOM + "/*"));
+            revalidate(router, NEWSROOM);
             // The page uses relative URLs, so its address must end with a slash.
             get(router, NEWSROOM).handler(context -> {
                 if (context.normalizedPath().equals(NEWSROOM)) {
@@ -65,6 +67,17 @@ public class PageRoutes {
 
     private static Route get(Router router, String path) {
         return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).order(BEFORE_FILES);
+    }
+
+    /**
+     * Lets browsers revalidate the files of a folder at each visit: they change with each version of the service and are small. A filter in the
+     * configuration would do the same, but match the path before it is known to be decodable.
+     */
+    private static void revalidate(Router router, String folder) {
+        get(router, folder + "/*").handler(context -> {
+            context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+            context.next();
+        });
     }
 
     /** Returns the guide, rendered at the first request: rendering it at startup would delay the start noticeably. */
