@@ -12,13 +12,14 @@ import org.communique.database.DatabaseConfig;
 import org.communique.web.AllowedMethods;
 import org.communique.web.ConditionalRequest;
 import org.communique.web.Digest;
+import org.communique.web.ProblemType;
+import org.communique.web.ProblemWriter;
 
 /** Routes to the HTML pages. The static files beside them are served by Quarkus. */
 @ApplicationScoped
 public class PageRoutes {
     private static final int FOUND = 302;
     private static final int NOT_MODIFIED = 304;
-    private static final int NOT_FOUND = 404;
     private static final String NEWSROOM = "/newsroom";
     private static final String GUIDE = "/guide";
     /** The order of a route that goes before the static files. */
@@ -61,7 +62,8 @@ public class PageRoutes {
                 }
             });
         } else {
-            router.route(NEWSROOM + "*").order(BEFORE_FILES).handler(context -> context.fail(NOT_FOUND));
+            router.route(NEWSROOM + "*").order(BEFORE_FILES).handler(context -> ProblemWriter.write(
+                            context, ProblemType.NOT_FOUND, "This service has no example newsroom site."));
         }
     }
 

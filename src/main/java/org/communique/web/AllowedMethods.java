@@ -37,7 +37,10 @@ public class AllowedMethods {
     }
 
     void register(@Observes Router router) {
-        router.options().order(BEFORE_ENDPOINTS).handler(context -> context.fail(ProblemType.NOT_FOUND.status()));
+        router.options()
+                .order(BEFORE_ENDPOINTS)
+                .handler(context -> ProblemWriter.write(
+                        context, ProblemType.NOT_FOUND, "There is no resource at this address."));
     }
 
     /** Makes paths read-only that are not endpoints. */

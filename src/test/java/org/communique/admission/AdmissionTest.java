@@ -78,6 +78,7 @@ class AdmissionTest {
                 Response rejected = given().get(release.path());
                 assertEquals(503, rejected.statusCode());
                 assertEquals("1", rejected.header("Retry-After"));
+                assertEquals("*", rejected.header("Access-Control-Allow-Origin"));
                 assertEquals("application/problem+json", rejected.contentType());
             }
             // Other kinds of requests have their own limits.

@@ -283,6 +283,7 @@ class ChangeStreamTest {
                 .statusCode(200)
                 .contentType(startsWith("text/event-stream"))
                 .header("Cache-Control", "no-store")
+                .header("Access-Control-Allow-Origin", "*")
                 .header("ETag", nullValue())
                 .body(is(""));
         given().get(STREAM + "?limit=5").then().statusCode(400).body("parameter", equalTo("limit"));

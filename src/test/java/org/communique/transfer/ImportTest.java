@@ -366,6 +366,10 @@ class ImportTest {
         ObjectNode unknown = line().put("titel", "Б").put("version", 0);
         ObjectNode nullCorrection = line();
         nullCorrection.putArray("corrections").addNull();
+        ObjectNode unknownObject = line();
+        unknownObject.putObject("event").put("start", 1);
+        ObjectNode unknownInArray = line();
+        unknownInArray.putArray("contacts").addObject().put("name", "а").putArray("a/b").addObject();
         List<JsonNode> results = importLines(
                 draft,
                 withoutPublication,
@@ -376,7 +380,9 @@ class ImportTest {
                 nilId,
                 incomplete,
                 unknown,
-                nullCorrection);
+                nullCorrection,
+                unknownObject,
+                unknownInArray);
         assertEquals(
                 List.of(
                         "/publishedAt invalid",
@@ -388,7 +394,9 @@ class ImportTest {
                         "/id invalid",
                         "/title required",
                         "/titel unknown-field",
-                        "/corrections/0 required"),
+                        "/corrections/0 required",
+                        "/event unknown-field",
+                        "/contacts/0/a~1b unknown-field"),
                 results.stream().map(ImportTest::error).toList());
         assertEquals("/version", results.get(8).at("/errors/1/pointer").asText());
     }

@@ -181,7 +181,7 @@ class BadInputTest extends NoTrace {
                 "/v1/press-releases?topic=", "/v1/search?q=", "/feeds/press-releases.rss?topic=", "/sitemap.xml?x=")) {
             assertEquals(200, RawHttp.get(service, target + text).status(), target + text);
         }
-        RawHttp.get(service, Given.RELEASES + "/" + NOWHERE + "?x=" + text).assertRefused(400, "x");
+        RawHttp.get(service, NOWHERE + "?x=" + text).assertRefused(400, "x");
         RawHttp.get(service, "/nothing?x=" + text).assertRefused(404, "");
     }
 

@@ -33,14 +33,13 @@ class HttpTest {
             GET     | /v1/press-releases                      | 200
             GET     | /v1/press-releases?limit=7              | 200
             GET     | /v1/press-releases?limit=0              | 400
-            GET     | /v1/press-releases?cursor=%%%           | 400
-            GET     | /v1/press-releases/%zz                  | 400
+            GET     | /v1/press-releases?cursor=%FF           | 400
             GET     | /v1/press-releases/nothing              | 404
             GET     | /v1/audit                               | 401
-            POST    | /v1/press-releases                      | 401
+            POST    | /v1/press-releases/x/unschedule         | 401
             PUT     | /v1/press-releases                      | 405
             GET     | /hub                                    | 405
-            POST    | /hub                                    | 400
+            POST    | /hub                                    | 415
             OPTIONS | /v1/press-releases                      | 200
             OPTIONS | /no/such/path                           | 404
             GET     | /no/such/path                           | 404
