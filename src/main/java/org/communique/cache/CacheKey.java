@@ -28,11 +28,9 @@ record CacheKey(String uri, String accept, ContentCoding contentCoding, long gen
         HttpServerRequest request = context.request();
         MultiMap headers = request.headers();
         if (!SafeMethods.include(request.method().name())
+                || !ApiPaths.include(request.uri())
                 || headers.contains(HttpHeaders.AUTHORIZATION)
                 || NoCacheDirective.isPresentIn(headers.get(HttpHeaders.CACHE_CONTROL))) {
-            return null;
-        }
-        if (!ApiPaths.include(request.uri())) {
             return null;
         }
         String uri = knownQuery.uriOf(context);
