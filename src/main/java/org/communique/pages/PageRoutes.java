@@ -62,7 +62,9 @@ public class PageRoutes {
                 }
             });
         } else {
-            router.route(NEWSROOM + "*").order(BEFORE_FILES).handler(context -> ProblemWriter.write(
+            router.route(NEWSROOM + "*")
+                    .order(BEFORE_FILES)
+                    .handler(context -> ProblemWriter.write(
                             context, ProblemType.NOT_FOUND, "This service has no example newsroom site."));
         }
     }

@@ -39,8 +39,8 @@ public class AllowedMethods {
     void register(@Observes Router router) {
         router.options()
                 .order(BEFORE_ENDPOINTS)
-                .handler(context -> ProblemWriter.write(
-                        context, ProblemType.NOT_FOUND, "There is no resource at this address."));
+                .handler(context ->
+                        ProblemWriter.write(context, ProblemType.NOT_FOUND, "There is no resource at this address."));
     }
 
     /** Makes paths read-only that are not endpoints. */

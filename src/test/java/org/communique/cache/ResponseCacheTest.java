@@ -91,16 +91,18 @@ class ResponseCacheTest {
                 "/feeds/press-releases.rss?limit=3",
                 "/feeds/press-releases.atom?language=ru&limit=3",
                 "/feeds/press-releases.json?limit=3",
-                "/sitemap.xml?",
-                "/sitemap-news.xml?")) {
+                "/sitemap.xml",
+                "/sitemap-news.xml")) {
+            String separator = path.contains("?") ? "&" : "?";
             undisturbed(() -> {
-                Captured first = Captured.get(path + "&_=0", Map.of());
+                Captured first = Captured.get(path + separator + "_=0", Map.of());
                 double hits = hits();
-                for (String ignored : List.of(
-                        "&_=1", "&_=2", "&utm_source=a&utm_source=b", "&fbclid=" + "x".repeat(3_000), "&&", "")) {
-                    first.assertSame(Captured.get(path + ignored, Map.of()), path + ignored);
+                List<String> ignored = List.of("_=1", "_=2", "utm_source=a&utm_source=b", "fbclid=" + "x".repeat(3_000));
+                for (String query : ignored) {
+                    first.assertSame(Captured.get(path + separator + query, Map.of()), path + query);
                 }
-                assertEquals(hits + 6, hits(), () -> path + " was rendered again");
+                first.assertSame(Captured.get(path, Map.of()), path);
+                assertEquals(hits + ignored.size() + 1, hits(), () -> path + " was rendered again");
                 return first;
             });
         }

@@ -333,7 +333,6 @@ class RepresentationTest {
                 "_=",
                 "_=1&_=2",
                 "=1",
-                "&&",
                 "langage=ru",
                 "limit%5B%5D=1",
                 "x=%00",

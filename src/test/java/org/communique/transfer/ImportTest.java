@@ -369,7 +369,12 @@ class ImportTest {
         ObjectNode unknownObject = line();
         unknownObject.putObject("event").put("start", 1);
         ObjectNode unknownInArray = line();
-        unknownInArray.putArray("contacts").addObject().put("name", "а").putArray("a/b").addObject();
+        unknownInArray
+                .putArray("contacts")
+                .addObject()
+                .put("name", "а")
+                .putArray("a/b")
+                .addObject();
         List<JsonNode> results = importLines(
                 draft,
                 withoutPublication,

@@ -39,7 +39,7 @@ class HttpTest {
             POST    | /v1/press-releases/x/unschedule         | 401
             PUT     | /v1/press-releases                      | 405
             GET     | /hub                                    | 405
-            POST    | /hub                                    | 415
+            POST    | /hub                                    | 400
             OPTIONS | /v1/press-releases                      | 200
             OPTIONS | /no/such/path                           | 404
             GET     | /no/such/path                           | 404
