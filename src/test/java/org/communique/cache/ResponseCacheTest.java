@@ -97,7 +97,8 @@ class ResponseCacheTest {
             undisturbed(() -> {
                 Captured first = Captured.get(path + separator + "_=0", Map.of());
                 double hits = hits();
-                List<String> ignored = List.of("_=1", "_=2", "utm_source=a&utm_source=b", "fbclid=" + "x".repeat(3_000));
+                List<String> ignored =
+                        List.of("_=1", "_=2", "utm_source=a&utm_source=b", "fbclid=" + "x".repeat(3_000));
                 for (String query : ignored) {
                     first.assertSame(Captured.get(path + separator + query, Map.of()), path + query);
                 }
