@@ -1,10 +1,13 @@
 package org.communique.html;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
-import java.util.regex.Pattern;
 import org.commonmark.Extension;
+import org.commonmark.ext.autolink.AutolinkExtension;
+import org.commonmark.ext.footnotes.FootnotesExtension;
+import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
@@ -33,7 +36,7 @@ public final class HtmlSanitizer {
             .addTags("blockquote", "q", "cite", "a", "img", "figure", "figcaption")
             .addTags("strong", "b", "em", "i", "u", "s", "del", "ins", "sub", "sup", "small", "mark")
             .addTags("abbr", "code", "pre", "kbd", "samp", "time", "ruby", "rt", "rp", "bdi", "bdo", "wbr")
-            .addAttributes(":all", "lang", "dir")
+            .addAttributes(":all", "lang", "dir", "id")
             .addAttributes("a", "href", "title", "hreflang")
             .addAttributes("img", "src", "alt", "title", "width", "height")
             .addAttributes("blockquote", "cite")
@@ -58,8 +61,11 @@ public final class HtmlSanitizer {
     private static final int MAX_TABLE_CELLS = 50_000;
     private static final int MAX_PASSES = 5;
 
-    private static final List<Extension> EXTENSIONS =
-            List.of(TablesExtension.builder().maxCells(MAX_TABLE_CELLS).build());
+    private static final List<Extension> EXTENSIONS = List.of(
+            TablesExtension.builder().maxCells(MAX_TABLE_CELLS).build(),
+            StrikethroughExtension.create(),
+            AutolinkExtension.create(),
+            FootnotesExtension.create());
     private static final Parser MARKDOWN =
             Parser.builder().extensions(EXTENSIONS).build();
     private static final HtmlRenderer MARKDOWN_TO_HTML =
@@ -67,33 +73,36 @@ public final class HtmlSanitizer {
 
     private HtmlSanitizer() {}
 
-    /**
-     * Removes everything from HTML that is not on the list.
-     *
-     * @return null if no text and no image is left
-     */
-    public static String ofHtml(String html) {
+    /** Converts HTML to safe HTML: replaces what can be expressed otherwise, and removes everything else that is not on the list. */
+    public static SafeHtml ofHtml(String html) {
         // Removing an element can change how the rest is parsed: a <p> inside a <p> ends it. So the HTML is cleaned
         // until it no longer changes. Then the HTML that is served is exactly the HTML that was checked. HTML that
         // was cleaned before, such as an export, needs one pass.
-        String clean = html;
+        Set<HtmlNotice> notices = new LinkedHashSet<>();
+        String clean = LooseCells.rename(html);
         for (int pass = 0; pass < MAX_PASSES; pass++) {
             String before = clean;
-            clean = pass(before);
+            clean = pass(before, notices);
             if (clean == null || clean.equals(before)) {
-                return clean;
+                return new SafeHtml(clean, List.copyOf(notices));
             }
         }
-        return ofText(Jsoup.parseBodyFragment(clean).text());
+        notices.add(new HtmlNotice(
+                HtmlNotice.Code.MARKUP_REMOVED,
+                "The markup was removed, because it is too irregular. The text stays."));
+        SafeHtml text = ofText(Jsoup.parseBodyFragment(clean).text());
+        return new SafeHtml(text.html(), List.copyOf(notices));
     }
 
-    private static String pass(String html) {
+    private static String pass(String html, Set<HtmlNotice> notices) {
         Document dirty = Document.createShell(PLACEHOLDER_BASE);
         dirty.body()
                 .appendChildren(org.jsoup.parser.Parser.htmlParser()
                         .setMaxDepth(MAX_DEPTH)
                         .parseFragmentInput(html, dirty.body(), PLACEHOLDER_BASE));
-        Document clean = new Cleaner(ALLOWED).clean(dirty);
+        Document converted = Document.createShell(PLACEHOLDER_BASE);
+        notices.addAll(HtmlConverter.convert(dirty.body(), converted.body()));
+        Document clean = new Cleaner(ALLOWED).clean(converted);
         if (!hasContent(clean.body())) {
             return null;
         }
@@ -102,7 +111,8 @@ public final class HtmlSanitizer {
                 .escapeMode(Entities.EscapeMode.xhtml)
                 .charset("UTF-8");
         // Entities can encode forbidden characters.
-        return Characters.strip(Characters.removeForbidden(clean.body().html()));
+        return Characters.strip(
+                Characters.removeForbidden(Characters.repair(clean.body().html())));
     }
 
     /** Whether there is any text or image. */
@@ -114,16 +124,17 @@ public final class HtmlSanitizer {
     }
 
     /**
-     * Converts CommonMark with tables to safe HTML. Embedded HTML is sanitized by {@link #ofHtml}.
+     * Converts CommonMark to safe HTML, with the tables, strikethrough and automatic links of GitHub Flavored Markdown, and footnotes.
+     * Embedded HTML is sanitized by {@link #ofHtml}.
      *
      * @throws IllegalArgumentException if the tables have more than 50,000 cells; short rows of a wide table are filled up to its width
      */
-    public static String ofMarkdown(String markdown) {
+    public static SafeHtml ofMarkdown(String markdown) {
         return ofHtml(MARKDOWN_TO_HTML.render(MARKDOWN.parse(markdown)));
     }
 
     /** Converts plain text to HTML. An empty line separates paragraphs; a line end within a paragraph becomes {@code <br>}. */
-    public static String ofText(String text) {
+    public static SafeHtml ofText(String text) {
         StringJoiner paragraphs = new StringJoiner("\n");
         StringJoiner lines = new StringJoiner("<br>", "<p>", "</p>").setEmptyValue("");
         for (String line : (text + "\n\n").split("\\R", -1)) {
@@ -141,14 +152,11 @@ public final class HtmlSanitizer {
     /** Removes links that only look relative: text before a colon must be an allowed scheme. */
     private static final class SafeLinks extends Safelist {
         private static final Set<String> LINKS = Set.of("href", "src", "cite");
-        private static final Pattern SUSPICIOUS =
-                Pattern.compile("(?!(https?|mailto|tel):)[^/?#]*:.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
         @Override
         public boolean isSafeAttribute(String tag, Element element, Attribute attribute) {
             return super.isSafeAttribute(tag, element, attribute)
-                    && !(LINKS.contains(attribute.getKey())
-                            && SUSPICIOUS.matcher(attribute.getValue().strip()).matches());
+                    && !(LINKS.contains(attribute.getKey()) && !WebAddress.isLink(attribute.getValue()));
         }
     }
 }

@@ -2,6 +2,7 @@ package org.communique.release;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import org.communique.html.HtmlSanitizer;
+import org.communique.html.SafeHtml;
 import org.communique.web.Labelled;
 
 /** The format in which a client sends a body. The body is always stored and returned as HTML. */
@@ -16,8 +17,8 @@ public enum BodyFormat implements Labelled {
         return Labelled.super.label();
     }
 
-    /** Converts a body to safe HTML; returns null if nothing is left of it. */
-    String toHtml(String body) {
+    /** Converts a body to safe HTML. */
+    SafeHtml toHtml(String body) {
         return switch (this) {
             case HTML -> HtmlSanitizer.ofHtml(body);
             case MARKDOWN -> HtmlSanitizer.ofMarkdown(body);

@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Size;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.communique.access.OrganizationRef;
+import org.communique.html.SafeHtml;
 import org.communique.organization.Contact;
 import org.communique.text.Characters;
 import org.communique.text.LanguageTag;
@@ -114,21 +115,22 @@ public record PressReleaseDraft(
     }
 
     /**
-     * Returns the body as safe HTML; null if there is none.
+     * Returns the body as safe HTML.
      *
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 if the HTML is too long: clients must be able to send back a body that they read
      */
-    public String safeBody() {
+    public SafeHtml safeBody() {
         if (body == null) {
-            return null;
+            return SafeHtml.NONE;
         }
         try {
-            String html = (bodyFormat == null ? BodyFormat.HTML : bodyFormat).toHtml(body);
+            SafeHtml safe = (bodyFormat == null ? BodyFormat.HTML : bodyFormat).toHtml(body);
+            String html = safe.html();
             if (html != null && html.getBytes(StandardCharsets.UTF_8).length > MAX_BODY_LENGTH) {
                 throw InvalidContent.of(
                         "/body", "too-long", "must not be longer than 1 MB in UTF-8 after conversion to safe HTML");
             }
-            return html;
+            return safe;
         } catch (IllegalArgumentException e) {
             throw InvalidContent.of("/body", "too-long", "must not have tables with too many cells");
         }

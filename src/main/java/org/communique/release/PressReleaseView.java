@@ -12,6 +12,7 @@ import org.communique.access.OrganizationRef;
 import org.communique.journal.Publication;
 import org.communique.organization.Contact;
 import org.communique.web.HasVersion;
+import org.communique.web.Notice;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A release as the API returns it. Absent fields are omitted. */
@@ -87,12 +88,18 @@ public record PressReleaseView(
         Withdrawal withdrawal,
 
         @Schema(description = "Present only if the release is in the trash, for staff")
-        Instant trashedAt)
+        Instant trashedAt,
+
+        @Schema(
+                description =
+                        "What the write lost or replaced in the body. Present only in the response to a write, and ignored in requests.")
+        List<Notice> notices)
         implements HasVersion {
 
-    /** The names of all fields, in order. */
+    /** The names of all fields of the resource, in order. */
     static final Set<String> FIELDS = Arrays.stream(PressReleaseView.class.getRecordComponents())
             .map(java.lang.reflect.RecordComponent::getName)
+            .filter(name -> !name.equals(Notice.FIELD))
             .collect(Collectors.toCollection(LinkedHashSet::new));
 
     /** The fields that a client may send back but not change. */
@@ -141,7 +148,8 @@ public record PressReleaseView(
                         ? null
                         : new Withdrawal(
                                 row.withdrawnAt(), row.withdrawalReason(), showReplacement ? row.replacedBy() : null),
-                row.trashedAt());
+                row.trashedAt(),
+                null);
     }
 
     /** Returns this snapshot as of a later instant: a scheduled release may have become public in between. */
@@ -175,7 +183,8 @@ public record PressReleaseView(
                 updatedAt,
                 corrections,
                 withdrawal,
-                trashedAt);
+                trashedAt,
+                notices);
     }
 
     public PressReleaseView withoutBody() {
@@ -205,7 +214,43 @@ public record PressReleaseView(
                 updatedAt,
                 corrections,
                 withdrawal,
-                trashedAt);
+                trashedAt,
+                notices);
+    }
+
+    /** Returns the response to a write that lost or replaced something. */
+    PressReleaseView with(List<Notice> notices) {
+        if (notices.isEmpty()) {
+            return this;
+        }
+        return new PressReleaseView(
+                id,
+                version,
+                slug,
+                type,
+                status,
+                language,
+                title,
+                subtitle,
+                summary,
+                body,
+                dateline,
+                organization,
+                attribution,
+                contacts,
+                topics,
+                media,
+                translations,
+                embargoUntil,
+                publishedAt,
+                firstPublishedAt,
+                contentUpdatedAt,
+                createdAt,
+                updatedAt,
+                corrections,
+                withdrawal,
+                trashedAt,
+                notices);
     }
 
     /** Returns the publication, current or scheduled, that readers outside the newsroom see; null if there is none. */

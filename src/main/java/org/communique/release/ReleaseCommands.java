@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import org.communique.access.Caller;
 import org.communique.access.Role;
+import org.communique.html.SafeHtml;
 import org.communique.journal.Change;
 import org.communique.journal.Event;
 import org.communique.journal.Journal;
@@ -24,6 +25,7 @@ import org.communique.web.InvalidContent;
 import org.communique.web.JsonBinder;
 import org.communique.web.JsonMapping;
 import org.communique.web.MergePatch;
+import org.communique.web.Notice;
 import org.communique.web.ProblemType;
 import org.communique.web.ReadOnlyFields;
 
@@ -69,7 +71,8 @@ public class ReleaseCommands {
         ObjectNode stripped = ReadOnlyFields.strip(input, null, PressReleaseView.READ_ONLY);
         PressReleaseDraft draft = binder.bind(stripped, PressReleaseDraft.class);
         Instant now = clock.instant();
-        PressRelease release = new PressRelease(contentOf(draft, caller), now);
+        SafeHtml body = draft.safeBody();
+        PressRelease release = new PressRelease(contentOf(draft, body, caller), now);
         boolean chosen = draft.slug() != null;
         release.rename(
                 chosen
@@ -79,25 +82,21 @@ public class ReleaseCommands {
         release.joinTranslationGroup(translations.groupOf(draft, release.translationGroup(), List.of(), caller, now));
         releases.persist(release);
         LockedRelease created = new LockedRelease(release, release.id(), null);
-        return appendToJournal(new Applied(Event.CREATED, null), created, caller, now);
+        return appendToJournal(new Applied(Event.CREATED, null, Notice.of("/body", body)), created, caller, now);
     }
 
     public PressReleaseView replace(WriteRequest write, ObjectNode input) {
         return change(write, (locked, now) -> {
             PressReleaseView current = current(locked, now);
             ObjectNode stripped = ReadOnlyFields.strip(input, tree(current), PressReleaseView.READ_ONLY);
-            return edit(locked.release(), current, stripped, write.caller(), now)
-                    ? new Applied(Event.EDITED, null)
-                    : null;
+            return edit(locked.release(), current, stripped, null, write.caller(), now);
         });
     }
 
     public PressReleaseView patch(WriteRequest write, ObjectNode patch) {
         return change(write, (locked, now) -> {
             PressReleaseView current = current(locked, now);
-            return edit(locked.release(), current, patched(current, patch), write.caller(), now)
-                    ? new Applied(Event.EDITED, null)
-                    : null;
+            return edit(locked.release(), current, patched(current, patch), null, write.caller(), now);
         });
     }
 
@@ -105,23 +104,24 @@ public class ReleaseCommands {
         CorrectionRequest request = binder.bind(input, CorrectionRequest.class);
         return change(write, (locked, now) -> {
             try {
-                correct(locked, request, write.caller(), now);
+                return correct(locked, request, write.caller(), now);
             } catch (HttpProblem e) {
                 throw InvalidContent.within("/changes", e);
             }
-            return new Applied(Event.CORRECTED, request.note());
         });
     }
 
-    private void correct(LockedRelease locked, CorrectionRequest request, Caller caller, Instant now) {
+    private Applied correct(LockedRelease locked, CorrectionRequest request, Caller caller, Instant now) {
         PressRelease release = locked.release();
         PressReleaseView current = current(locked, now);
         PressReleaseDraft draft = draftOf(patched(current, request.changesOrEmpty()));
         UUID group = translations.groupOf(draft, release.translationGroup(), current.translations(), caller, now);
-        ReleaseContent content = contentOf(draft, caller);
+        SafeHtml body = draft.safeBody();
+        ReleaseContent content = contentOf(draft, body, caller);
         String slug = slugFor(release, draft, now);
         release.correct(content, group, request.note(), now);
         rename(release, slug, draft);
+        return new Applied(Event.CORRECTED, request.note(), Notice.of("/changes/body", body));
     }
 
     public PressReleaseView publish(WriteRequest write, ObjectNode input) {
@@ -171,9 +171,8 @@ public class ReleaseCommands {
             text.remove(PressReleaseView.READ_ONLY);
             text.remove("slug");
             text.set("translations", tree(current).get("translations"));
-            return edit(locked.release(), current, text, write.caller(), now)
-                    ? new Applied(Event.EDITED, "version " + earlier.version() + " restored")
-                    : null;
+            String note = "version " + earlier.version() + " restored";
+            return edit(locked.release(), current, text, note, write.caller(), now);
         });
     }
 
@@ -196,16 +195,24 @@ public class ReleaseCommands {
                 null));
     }
 
-    /** The effect of a command, for the journal. */
-    private record Applied(Event event, String note) {}
+    /**
+     * The effect of a command.
+     *
+     * @param event   for the journal; null if the release stays the same
+     * @param notices what was lost of the request
+     */
+    private record Applied(Event event, String note, List<Notice> notices) {
+        Applied(Event event, String note) {
+            this(event, note, List.of());
+        }
+    }
 
-    /** @param command changes the locked release; returns null if the release stays the same */
     private PressReleaseView change(WriteRequest write, BiFunction<LockedRelease, Instant, Applied> command) {
         Instant now = clock.instant();
         LockedRelease locked = lock(write, now);
         Applied applied = command.apply(locked, now);
-        return applied == null
-                ? visibleTo(write.caller(), current(locked, now), now)
+        return applied.event() == null
+                ? visibleTo(write.caller(), current(locked, now), now).with(applied.notices())
                 : appendToJournal(applied, locked, write.caller(), now);
     }
 
@@ -218,13 +225,17 @@ public class ReleaseCommands {
         return locked;
     }
 
-    private boolean edit(PressRelease release, PressReleaseView current, ObjectNode input, Caller caller, Instant now) {
+    /** @param note for the journal */
+    private Applied edit(
+            PressRelease release, PressReleaseView current, ObjectNode input, String note, Caller caller, Instant now) {
         PressReleaseDraft draft = draftOf(input);
         UUID group = translations.groupOf(draft, release.translationGroup(), current.translations(), caller, now);
-        ReleaseContent content = contentOf(draft, caller);
+        SafeHtml body = draft.safeBody();
+        ReleaseContent content = contentOf(draft, body, caller);
         String slug = slugFor(release, draft, now);
         boolean edited = release.edit(content, group, now);
-        return rename(release, slug, draft) | edited;
+        boolean renamed = rename(release, slug, draft);
+        return new Applied(edited || renamed ? Event.EDITED : null, note, Notice.of("/body", body));
     }
 
     /**
@@ -264,8 +275,8 @@ public class ReleaseCommands {
         return binder.bind(input, PressReleaseDraft.class);
     }
 
-    private ReleaseContent contentOf(PressReleaseDraft draft, Caller caller) {
-        return ReleaseContent.of(draft, organizationOf(draft, caller), topicNames.resolve(draft.topics()));
+    private ReleaseContent contentOf(PressReleaseDraft draft, SafeHtml body, Caller caller) {
+        return ReleaseContent.of(draft, body.html(), organizationOf(draft, caller), topicNames.resolve(draft.topics()));
     }
 
     /** The organization of the draft; by default the one to which the caller is bound, if any. */
@@ -305,7 +316,7 @@ public class ReleaseCommands {
                 applied.note(),
                 tree(view),
                 view.publication()));
-        return response;
+        return response.with(applied.notices());
     }
 
     /** Makes the complete view from the entity; only if the release has joined another group, its translations are read again. */

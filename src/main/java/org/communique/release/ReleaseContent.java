@@ -19,15 +19,18 @@ record ReleaseContent(
         List<String> topics,
         List<Medium> media) {
 
-    /** @param topics the topics of the draft, as they are stored */
-    static ReleaseContent of(PressReleaseDraft draft, Organization organization, List<String> topics) {
+    /**
+     * @param body   the body of the draft as safe HTML
+     * @param topics the topics of the draft, as they are stored
+     */
+    static ReleaseContent of(PressReleaseDraft draft, String body, Organization organization, List<String> topics) {
         return new ReleaseContent(
                 draft.type(),
                 draft.language(),
                 draft.title(),
                 draft.subtitle(),
                 draft.summary(),
-                draft.safeBody(),
+                body,
                 draft.dateline(),
                 organization,
                 draft.attribution(),

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.communique.html.SafeHtml;
 import org.communique.release.PressReleaseDraft;
 import org.communique.release.PressReleaseView;
 import org.communique.release.Slugs;
@@ -23,13 +24,14 @@ import org.communique.text.TopicName;
 import org.communique.web.Instants;
 import org.communique.web.InvalidContent;
 import org.communique.web.JsonBinder;
+import org.communique.web.Notice;
 
 /**
  * A valid line of an import. Its references are not resolved yet.
  *
  * @param hasTranslations whether the line has the field {@code translations}
  * @param topics          the topics of the draft
- * @param html            the body as safe HTML
+ * @param body            the body as safe HTML
  * @param slugs           the slug of the line; without one, candidates of which a new release gets the first that is free
  */
 record ArchiveLine(
@@ -38,7 +40,7 @@ record ArchiveLine(
         ImportedHistory history,
         boolean hasTranslations,
         List<TopicName> topics,
-        String html,
+        SafeHtml body,
         List<String> slugs) {
 
     /** Sorts the fields, so that equal content leads to the same id whatever the order of its fields. */
@@ -55,6 +57,7 @@ record ArchiveLine(
     /** @throws HttpProblem 422 with a pointer to each invalid field */
     static ArchiveLine of(ObjectNode line, JsonBinder binder) {
         ObjectNode content = line.deepCopy();
+        content.remove(Notice.FIELD);
         ObjectNode readOnly = line.objectNode();
         for (String field : PressReleaseView.READ_ONLY) {
             if (content.has(field)) {
@@ -70,13 +73,17 @@ record ArchiveLine(
         ImportedHistory history = bind(readOnly, ImportedHistory.class, binder, errors);
         errors.throwIfAny();
         history.validate();
-        String html = draft.safeBody();
+        SafeHtml body = draft.safeBody();
         UUID id = history.id() != null ? history.id() : derivedId(line, draft, history);
         List<String> slugs = draft.slug() != null
                 ? List.of(draft.slug())
                 : Slugs.candidates(id, draft.title()).toList();
         List<TopicName> topics = draft.topics().stream().map(TopicName::of).toList();
-        return new ArchiveLine(id, draft, history, content.hasNonNull("translations"), topics, html, slugs);
+        return new ArchiveLine(id, draft, history, content.hasNonNull("translations"), topics, body, slugs);
+    }
+
+    String html() {
+        return body.html();
     }
 
     private static <T> T bind(ObjectNode tree, Class<T> type, JsonBinder binder, InvalidContent errors) {

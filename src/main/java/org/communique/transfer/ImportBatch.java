@@ -21,6 +21,7 @@ import org.communique.release.PressReleaseView;
 import org.communique.transfer.ImportResult.Result;
 import org.communique.web.InvalidContent;
 import org.communique.web.JsonMapping;
+import org.communique.web.Notice;
 import org.communique.web.ProblemType;
 
 /** Lines of an import that are written in one transaction. Each is processed as if it were written by itself, in the order of the lines. */
@@ -46,7 +47,7 @@ final class ImportBatch {
     /** Processes a line. Its changes are written by {@link #writeTo}. */
     ImportOutcome process(ArchiveLine line) {
         try {
-            return ImportOutcome.as(apply(line), line.id());
+            return ImportOutcome.as(apply(line), line.id(), Notice.of("/body", line.body()));
         } catch (HttpProblem e) {
             return ImportOutcome.rejected(line.id(), InvalidContent.errorsOf(e));
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.communique.web.FieldError;
 import org.communique.web.Labelled;
+import org.communique.web.Notice;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The result of a line of an import. */
@@ -26,7 +27,10 @@ public record ImportResult(
         @Schema(examples = "created", required = true) Result result,
 
         @Schema(description = "The reasons of a rejection, with pointers into the line")
-        List<FieldError> errors) {
+        List<FieldError> errors,
+
+        @Schema(description = "What was lost or replaced in the body of the line")
+        List<Notice> notices) {
 
     /** Limits the size of a result: further errors would hardly help to mend the line. */
     private static final int MAX_ERRORS = 20;
@@ -51,6 +55,7 @@ public record ImportResult(
                 line,
                 outcome.id(),
                 outcome.result(),
-                errors == null ? null : errors.stream().limit(MAX_ERRORS).toList());
+                errors == null ? null : errors.stream().limit(MAX_ERRORS).toList(),
+                outcome.notices().isEmpty() ? null : outcome.notices());
     }
 }

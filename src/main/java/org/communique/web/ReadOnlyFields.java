@@ -22,12 +22,13 @@ public final class ReadOnlyFields {
     private ReadOnlyFields() {}
 
     /**
-     * Returns the input without its read-only fields.
+     * Returns the input without its read-only fields, and without the notices of an earlier write.
      *
      * @param current the current representation; null for a new resource
      */
     public static ObjectNode strip(ObjectNode input, JsonNode current, Set<String> names) {
         ObjectNode rest = input.deepCopy();
+        rest.remove(Notice.FIELD);
         InvalidContent errors = new InvalidContent();
         for (String name : names) {
             JsonNode sent = rest.remove(name);

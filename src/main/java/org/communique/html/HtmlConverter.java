@@ -1,0 +1,782 @@
+package org.communique.html;
+
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.communique.text.Characters;
+import org.jsoup.nodes.DataNode;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+
+/**
+ * Copies parsed HTML, as editors paste it, to the elements that {@link HtmlSanitizer} keeps. It expresses what it replaces: formatting by
+ * styles becomes elements, embedded objects become links, lists of Word become lists. It drops what the author did not see. What it does
+ * not know it passes on, without joining the words around it; the safelist decides about that.
+ *
+ * <p>The conversion of its own output changes nothing.
+ */
+final class HtmlConverter {
+    static final int MAX_NOTICES = 20;
+
+    private static final int MAX_EXCERPT_LENGTH = 60;
+
+    /** Elements that a browser does not display, with their content. */
+    private static final Set<String> INVISIBLE = Set.of(
+            "head",
+            "title",
+            "script",
+            "style",
+            "template",
+            "meta",
+            "link",
+            "base",
+            "noframes",
+            "noembed",
+            "comment",
+            "xml",
+            "datalist",
+            "input",
+            "canvas",
+            "source",
+            "track",
+            "param",
+            "frameset",
+            "frame",
+            "desc",
+            "metadata",
+            "defs");
+
+    /** Invisible elements of which an author knows nothing; their removal needs no notice. */
+    private static final Set<String> MACHINERY = Set.of(
+            "head",
+            "title",
+            "script",
+            "style",
+            "meta",
+            "link",
+            "base",
+            "xml",
+            "source",
+            "track",
+            "param",
+            "input",
+            "desc",
+            "metadata",
+            "defs");
+
+    private static final Set<String> KEPT_BLOCKS = Set.of(
+            "p",
+            "div",
+            "section",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "ul",
+            "ol",
+            "li",
+            "dl",
+            "dt",
+            "dd",
+            "table",
+            "caption",
+            "colgroup",
+            "col",
+            "thead",
+            "tbody",
+            "tfoot",
+            "tr",
+            "th",
+            "td",
+            "blockquote",
+            "figure",
+            "figcaption",
+            "pre",
+            "hr");
+
+    private static final Set<String> OTHER_BLOCKS = Set.of(
+            "address",
+            "article",
+            "aside",
+            "header",
+            "footer",
+            "main",
+            "nav",
+            "hgroup",
+            "center",
+            "details",
+            "summary",
+            "dialog",
+            "fieldset",
+            "legend",
+            "form",
+            "search",
+            "marquee",
+            "optgroup",
+            "multicol");
+
+    private static final Set<String> OTHER_LISTS = Set.of("menu", "dir");
+
+    private static final Set<String> INLINE = Set.of(
+            "br",
+            "q",
+            "cite",
+            "a",
+            "img",
+            "strong",
+            "b",
+            "em",
+            "i",
+            "u",
+            "s",
+            "del",
+            "ins",
+            "sub",
+            "sup",
+            "small",
+            "mark",
+            "abbr",
+            "code",
+            "kbd",
+            "samp",
+            "time",
+            "ruby",
+            "rt",
+            "rp",
+            "bdi",
+            "bdo",
+            "wbr",
+            "span",
+            "font",
+            "tt",
+            "big",
+            "nobr",
+            "blink",
+            "var",
+            "dfn",
+            "data",
+            "strike",
+            "acronym",
+            "rb",
+            "rtc",
+            "basefont",
+            "bgsound",
+            "picture",
+            "slot");
+
+    /** Elements whose content is phrasing content only (HTML, section 3.2.5.2.5). A paragraph in them would end them. */
+    private static final Set<String> PHRASING_ONLY = Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "pre");
+
+    private static final Set<String> BOLD_ALREADY = Set.of("h1", "h2", "h3", "h4", "h5", "h6", "th");
+
+    /** Where the converter is in the tree. */
+    private record Place(
+            Set<Format> wanted, Set<Format> open, boolean phrasing, boolean mixed, boolean pre, boolean link) {
+        static final Place ROOT =
+                new Place(EnumSet.noneOf(Format.class), EnumSet.noneOf(Format.class), false, false, false, false);
+
+        Place with(Set<Format> wanted, Set<Format> open) {
+            return new Place(wanted, open, phrasing, mixed, pre, link);
+        }
+
+        Place within(boolean phrasing, boolean mixed, boolean pre, boolean link) {
+            return new Place(wanted, open, phrasing, mixed, pre, link);
+        }
+    }
+
+    private final Anchors anchors;
+    private final Set<HtmlNotice> notices = new LinkedHashSet<>();
+    private final Set<String> images = new HashSet<>();
+    private final boolean removesFormats;
+
+    /** Whether an element that was not kept began or ended after the last character. */
+    private boolean isBoundary;
+
+    private int last = ' ';
+
+    private HtmlConverter(Element source) {
+        this.anchors = Anchors.of(source);
+        this.removesFormats = source.stream()
+                .anyMatch(element -> !InlineStyle.of(element).removed().isEmpty());
+    }
+
+    /** Appends the converted children of an element to another, and returns the notices. */
+    static Set<HtmlNotice> convert(Element source, Element target) {
+        HtmlConverter converter = new HtmlConverter(source);
+        converter.children(source, target, Place.ROOT.within(false, isMixed(source), false, false));
+        return converter.notices;
+    }
+
+    private void children(Element source, Element target, Place place) {
+        List<Node> nodes = source.childNodes();
+        for (int i = 0; i < nodes.size(); i++) {
+            if (nodes.get(i) instanceof Element element && WordList.isItem(element) && !place.phrasing) {
+                WordList list = new WordList(target);
+                int next = i;
+                for (; next < nodes.size(); next++) {
+                    if (nodes.get(next) instanceof Element item && WordList.isItem(item)) {
+                        if (!isHidden(item)) {
+                            block(item, list.add(item), place);
+                        }
+                    } else if (!isBlank(nodes.get(next))) {
+                        break;
+                    }
+                }
+                i = next - 1;
+            } else {
+                node(nodes.get(i), target, place);
+            }
+        }
+    }
+
+    private void node(Node node, Element target, Place place) {
+        if (node instanceof TextNode text) {
+            text(text.getWholeText(), target, place);
+        } else if (node instanceof Element element) {
+            if (isHidden(element)) {
+                hide(element);
+            } else if (!isMarkerOfItem(element)) {
+                element(element, target, place);
+            }
+        }
+    }
+
+    // --- what the author did not see ---
+
+    private static boolean isHidden(Element element) {
+        return INVISIBLE.contains(element.normalName())
+                || element.hasAttr("hidden")
+                || element.nameIs("dialog") && !element.hasAttr("open")
+                || InlineStyle.of(element).hides()
+                || EditorComment.is(element)
+                // KaTeX draws each formula twice: the second time for eyes, by boxes with styles.
+                || element.hasClass("katex-html");
+    }
+
+    /** Whether the element is the marker of a paragraph that becomes a list item. Other markers, such as numbers of headings, stay. */
+    private static boolean isMarkerOfItem(Element element) {
+        if (!InlineStyle.of(element).isListMarker()) {
+            return false;
+        }
+        Element paragraph = element.closest("p");
+        return paragraph != null && WordList.isItem(paragraph);
+    }
+
+    private void hide(Element element) {
+        String name = element.normalName();
+        String text =
+                element.nodeStream(TextNode.class).map(TextNode::getWholeText).collect(Collectors.joining(" "));
+        boolean isMark = element.nameIs("a") || element.nameIs("sup") || element.hasClass("katex-html");
+        if (!MACHINERY.contains(name) && !isMark && Characters.hasVisible(text)) {
+            notice(
+                    HtmlNotice.Code.HIDDEN_CONTENT_REMOVED,
+                    "Hidden content was removed: “" + excerpt(text)
+                            + "”. Show it in the editor if readers should see it.");
+        }
+        boundary();
+    }
+
+    // --- elements ---
+
+    private void element(Element element, Element target, Place place) {
+        String name = element.normalName();
+        if (Embeds.isEmbed(element)) {
+            embed(element, target, place);
+            return;
+        }
+        switch (name) {
+            case "img", "amp-img", "amp-anim", "image" -> image(element, target, place);
+            case "br" -> {
+                target.appendChild(element.shallowClone().clearAttributes());
+                last = ' ';
+            }
+            case "noscript" -> {
+                if (element.select("img").stream().noneMatch(image -> images.contains(WebAddress.ofImage(image)))) {
+                    children(element, target, place);
+                }
+            }
+            case "math" -> math(element, target, place);
+            case "svg" -> drawing(element, target, place);
+            case "area" -> area(element, target, place);
+            case "a" -> link(element, target, place);
+            case "menu", "dir" -> block(element, anchored(element, append(target, "ul")), place);
+            case "xmp", "listing", "plaintext" -> preformatted(element, target, place);
+            case "textarea" -> unknown(element, target, place);
+            default -> {
+                if (KEPT_BLOCKS.contains(name)) {
+                    block(element, anchored(element, append(target, element)), place);
+                } else if (INLINE.contains(name) || name.indexOf(':') >= 0) {
+                    inline(element, target, place);
+                } else if (OTHER_BLOCKS.contains(name)) {
+                    otherBlock(element, target, place);
+                } else {
+                    unknown(element, target, place);
+                }
+            }
+        }
+    }
+
+    /** Copies the content of a block to its copy. */
+    private void block(Element element, Element copy, Place place) {
+        endBlock();
+        String name = element.normalName();
+        Place inside = place.within(
+                place.phrasing || PHRASING_ONLY.contains(copy.normalName()),
+                isMixed(element),
+                place.pre || name.equals("pre"),
+                place.link);
+        if (BOLD_ALREADY.contains(name)) {
+            Set<Format> open = copyOf(inside.open);
+            open.add(Format.STRONG);
+            inside = inside.with(inside.wanted, open);
+        }
+        content(element, copy, inside);
+        endBlock();
+    }
+
+    /** Turns a block that is not kept into a paragraph or, if it has blocks in it, into a division. */
+    private void otherBlock(Element element, Element target, Place place) {
+        if (place.phrasing) {
+            unwrap(element, target, place, true);
+        } else {
+            block(element, anchored(element, append(target, hasBlocks(element) ? "div" : "p")), place);
+        }
+    }
+
+    private void unknown(Element element, Element target, Place place) {
+        if (place.phrasing || place.mixed || place.link) {
+            unwrap(element, target, place, true);
+        } else {
+            otherBlock(element, target, place);
+        }
+    }
+
+    private void inline(Element element, Element target, Place place) {
+        String name = element.normalName();
+        Format format = Format.of(name);
+        InlineStyle style = InlineStyle.of(element);
+        if (format == null) {
+            switch (name) {
+                case "span" -> {
+                    if (element.hasAttr("style") && !element.hasAttr("lang") && !element.hasAttr("dir")) {
+                        unwrap(element, target, place, false);
+                    } else {
+                        content(element, anchored(element, append(target, element)), place);
+                    }
+                }
+                case "acronym" -> {
+                    Element abbreviation = anchored(element, append(target, "abbr"));
+                    copyAttribute(element, abbreviation, "title");
+                    content(element, abbreviation, place);
+                }
+                case "font",
+                        "tt",
+                        "big",
+                        "nobr",
+                        "blink",
+                        "var",
+                        "dfn",
+                        "data",
+                        "rb",
+                        "rtc",
+                        "picture",
+                        "slot",
+                        "basefont",
+                        "bgsound" -> unwrap(element, target, place, false);
+                default -> {
+                    if (INLINE.contains(name)) {
+                        content(element, anchored(element, append(target, element)), place);
+                    } else {
+                        unwrap(element, target, place, false);
+                    }
+                }
+            }
+            return;
+        }
+        boolean isTakenBack = style.removed().contains(format) || removesFormats && takesBack(element, format);
+        if (name.equals("strike")) {
+            Set<Format> wanted = copyOf(place.wanted);
+            wanted.add(format);
+            anchor(element, target);
+            content(element, target, place.with(wanted, place.open));
+        } else if (isTakenBack) {
+            Set<Format> wanted = copyOf(place.wanted);
+            wanted.add(format);
+            unwrap(element, target, place.with(wanted, place.open), false);
+        } else {
+            Set<Format> wanted = copyOf(place.wanted);
+            wanted.add(format);
+            Set<Format> open = copyOf(place.open);
+            open.add(format);
+            content(element, anchored(element, append(target, element)), place.with(wanted, open));
+        }
+    }
+
+    private void unwrap(Element element, Element target, Place place, boolean separates) {
+        if (separates) {
+            boundary();
+        }
+        anchor(element, target);
+        content(element, target, place);
+        if (separates) {
+            boundary();
+        }
+    }
+
+    /** Copies the content of an element, in the elements for the formats that its style asks for. */
+    private void content(Element element, Element target, Place place) {
+        InlineStyle style = InlineStyle.of(element);
+        Set<Format> wanted = copyOf(place.wanted);
+        wanted.removeAll(style.removed());
+        Set<Format> added = style.added();
+        boolean isBlock = KEPT_BLOCKS.contains(element.normalName());
+        if (isBlock) {
+            added.remove(Format.SUPERSCRIPT);
+            added.remove(Format.SUBSCRIPT);
+        }
+        if (place.link || element.nameIs("a") || holdsOnlyALink(element)) {
+            added.remove(Format.UNDERLINED);
+        }
+        wanted.addAll(added);
+        Set<Format> open = copyOf(place.open);
+        Element innermost = target;
+        if (!open.containsAll(wanted) && !isBlank(element) && !hasBlocks(element)) {
+            for (Format format : wanted) {
+                if (!open.contains(format) && !(removesFormats && takesBack(element, format))) {
+                    innermost = append(innermost, format.tag);
+                    open.add(format);
+                }
+            }
+        }
+        children(element, innermost, place.with(wanted, open));
+    }
+
+    private static boolean takesBack(Element element, Format format) {
+        return element.stream()
+                .skip(1)
+                .anyMatch(inner -> InlineStyle.of(inner).removed().contains(format));
+    }
+
+    private static boolean holdsOnlyALink(Element element) {
+        Element only = element.childrenSize() == 1 ? element.firstElementChild() : null;
+        return only != null && only.nameIs("a") && element.ownText().isBlank();
+    }
+
+    // --- links and what is embedded ---
+
+    private void link(Element element, Element target, Place place) {
+        String address = element.attr("href");
+        boolean hasAddress = element.hasAttr("href");
+        if (hasAddress && WebAddress.isLink(anchors.local(address))) {
+            Element link = anchored(element, append(target, element));
+            link.attr("href", anchors.rewritten(address));
+            content(element, link, place.within(place.phrasing, place.mixed || isMixed(element), place.pre, true));
+            if (link.childNodeSize() == 0 && !link.hasAttr("id")) {
+                // Its image was removed, and nobody could follow the link.
+                link.remove();
+            }
+            return;
+        }
+        if (hasAddress && Characters.hasVisible(element.wholeText())) {
+            notice(
+                    HtmlNotice.Code.LINK_REMOVED,
+                    "The link of “" + excerpt(element.wholeText())
+                            + "” was removed, because its address is not one of http, https, mailto or tel.");
+        }
+        unwrap(element, target, place, false);
+    }
+
+    private void area(Element element, Element target, Place place) {
+        String address = element.attr("href");
+        if (element.hasAttr("href") && WebAddress.isLink(address)) {
+            String text = Characters.singleLine(element.hasAttr("alt") ? element.attr("alt") : element.attr("title"));
+            appendLink(address, text == null ? address : text, target, place);
+        }
+    }
+
+    private void embed(Element element, Element target, Place place) {
+        Embeds.Link link = Embeds.of(element);
+        String name = element.normalName();
+        if (link != null && !(name.endsWith("iframe") && Embeds.isInvisible(element))) {
+            notice(
+                    HtmlNotice.Code.EMBED_REPLACED,
+                    "An embedded object became a link to " + excerpt(link.address()) + ".");
+            anchor(element, target);
+            appendLink(link.address(), link.text(), target, place);
+            return;
+        }
+        Element picture = element.selectFirst("img");
+        if (picture != null && WebAddress.ofImage(picture) != null) {
+            image(picture, target, place);
+        } else if (link == null && !element.attributes().isEmpty()) {
+            notice(HtmlNotice.Code.EMBED_REMOVED, "An embedded object without an address was removed (" + name + ").");
+        }
+        boundary();
+    }
+
+    private void appendLink(String address, String text, Element target, Place place) {
+        if (place.link) {
+            boundary();
+            text(text, target, place);
+            boundary();
+            return;
+        }
+        boolean isInline = place.phrasing || place.mixed;
+        if (isInline) {
+            separateNow(target);
+        } else {
+            endBlock();
+        }
+        Element link = append(isInline ? target : append(target, "p"), "a");
+        link.attr("href", address);
+        link.appendChild(new TextNode(text));
+        last = 'a';
+        if (isInline) {
+            boundary();
+        } else {
+            endBlock();
+        }
+    }
+
+    private void image(Element element, Element target, Place place) {
+        String address = WebAddress.ofImage(element);
+        if (address == null) {
+            Element next = element.nextElementSibling();
+            if (next == null || !next.nameIs("noscript") || next.selectFirst("img") == null) {
+                String alternative = Characters.singleLine(element.attr("alt"));
+                notice(
+                        HtmlNotice.Code.IMAGE_WITHOUT_ADDRESS,
+                        "An image without an address on the web was removed"
+                                + (alternative == null ? "." : " (“" + excerpt(alternative) + "”).")
+                                + " Upload it and refer to its address.");
+            }
+            boundary();
+            return;
+        }
+        Element image = anchored(element, append(target, "img"));
+        image.attr("src", address);
+        for (String attribute : List.of("alt", "title", "width", "height", "lang", "dir")) {
+            copyAttribute(element, image, attribute);
+        }
+        images.add(address);
+        last = ' ';
+    }
+
+    // --- formulas, drawings, preformatted text ---
+
+    private void math(Element element, Element target, Place place) {
+        boolean isBlock = !place.phrasing && !place.mixed;
+        Element formula = isBlock ? append(target, "p") : target;
+        if (isBlock) {
+            endBlock();
+        } else if (Character.isLetterOrDigit(last)) {
+            formula.appendChild(new TextNode(" "));
+        }
+        MathText.append(element, formula);
+        last = 'x';
+        if (isBlock) {
+            endBlock();
+        } else {
+            boundary();
+        }
+        notice(HtmlNotice.Code.FORMULA_REPLACED, "A formula in MathML became text.");
+    }
+
+    private void drawing(Element element, Element target, Place place) {
+        notice(
+                HtmlNotice.Code.DRAWING_REMOVED,
+                "A drawing (SVG) was removed. Its text stays. Upload the drawing as an image.");
+        Place inside = place.within(place.phrasing, place.mixed, place.pre, place.link);
+        boolean hasText = Characters.hasVisible(element.wholeText());
+        if (hasText) {
+            unknown(element, target, inside);
+        } else {
+            boundary();
+        }
+    }
+
+    private void preformatted(Element element, Element target, Place place) {
+        Element pre = anchored(element, append(target, "pre"));
+        endBlock();
+        StringBuilder text = new StringBuilder(element.wholeText());
+        element.childNodes().stream()
+                .filter(DataNode.class::isInstance)
+                .forEach(data -> text.append(((DataNode) data).getWholeData()));
+        text(text.toString(), pre, place.within(true, true, true, place.link));
+        endBlock();
+    }
+
+    // --- text ---
+
+    private void text(String raw, Element target, Place place) {
+        String text = Characters.repair(raw);
+        if (text.isEmpty()) {
+            return;
+        }
+        Element parent = target;
+        if (!isBlank(text)) {
+            if (isBoundary) {
+                separate(target, text.codePointAt(0));
+            }
+            for (Format format : place.wanted) {
+                if (!place.open.contains(format)) {
+                    parent = append(parent, format.tag);
+                }
+            }
+        }
+        appendLines(text, parent, place.pre);
+        last = text.codePointBefore(text.length());
+        isBoundary = isBoundary && isBlank(text) && !Character.isWhitespace(last);
+    }
+
+    /** Appends text; a line separator or a paragraph separator within it becomes a line break. */
+    private static void appendLines(String text, Element target, boolean pre) {
+        if (pre || isBlank(text)) {
+            target.appendChild(new TextNode(text.replaceAll("[\\u2028\\u2029]", "\n")));
+            return;
+        }
+        int begin = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '\u2028' || text.charAt(i) == '\u2029') {
+                if (i > begin) {
+                    target.appendChild(new TextNode(text.substring(begin, i)));
+                }
+                append(target, "br");
+                begin = i + 1;
+            }
+        }
+        if (begin < text.length()) {
+            target.appendChild(new TextNode(begin == 0 ? text : text.substring(begin)));
+        }
+    }
+
+    private void boundary() {
+        isBoundary = true;
+    }
+
+    private void endBlock() {
+        isBoundary = false;
+        last = ' ';
+    }
+
+    /** Appends a space if two words would be joined. */
+    private void separate(Element target, int next) {
+        isBoundary = false;
+        if (isPartOfWord(last) && isPartOfWord(next)) {
+            target.appendChild(new TextNode(" "));
+            last = ' ';
+        }
+    }
+
+    private void separateNow(Element target) {
+        isBoundary = false;
+        if (isPartOfWord(last)) {
+            target.appendChild(new TextNode(" "));
+        }
+    }
+
+    private static boolean isPartOfWord(int c) {
+        return Character.isLetterOrDigit(c);
+    }
+
+    // --- helpers ---
+
+    private static Element append(Element target, String tag) {
+        Element element = new Element(tag);
+        target.appendChild(element);
+        return element;
+    }
+
+    private static Element append(Element target, Element original) {
+        Element copy = original.shallowClone();
+        copy.removeAttr("id");
+        target.appendChild(copy);
+        return copy;
+    }
+
+    private static void copyAttribute(Element from, Element to, String name) {
+        if (from.hasAttr(name)) {
+            to.attr(name, from.attr(name));
+        }
+    }
+
+    private Element anchored(Element original, Element copy) {
+        String id = anchors.idOf(original);
+        if (id != null) {
+            copy.attr("id", id);
+        }
+        return copy;
+    }
+
+    /** Keeps the place of an element that is not kept itself, if a link leads to it. */
+    private void anchor(Element original, Element target) {
+        String id = anchors.idOf(original);
+        if (id != null) {
+            append(target, "a").attr("id", id);
+        }
+    }
+
+    private static boolean hasBlocks(Element element) {
+        for (Element child : element.children()) {
+            String name = child.normalName();
+            if (KEPT_BLOCKS.contains(name)
+                    || OTHER_BLOCKS.contains(name)
+                    || OTHER_LISTS.contains(name)
+                    || hasBlocks(child)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether an element has text or inline elements of its own, and so is read like a paragraph. */
+    private static boolean isMixed(Element element) {
+        for (Node node : element.childNodes()) {
+            if (node instanceof TextNode && !isBlank(node)
+                    || node instanceof Element child
+                            && INLINE.contains(child.normalName())
+                            && !child.nameIs("br")
+                            && !isBlank(child)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBlank(Node node) {
+        return node instanceof TextNode text
+                ? isBlank(text.getWholeText())
+                : !(node instanceof Element element)
+                        || element.childrenSize() == 0 && isBlank(element.wholeText()) && !element.nameIs("img");
+    }
+
+    private static boolean isBlank(String text) {
+        return text.isBlank();
+    }
+
+    private static Set<Format> copyOf(Set<Format> formats) {
+        return formats.isEmpty() ? EnumSet.noneOf(Format.class) : EnumSet.copyOf(formats);
+    }
+
+    private void notice(HtmlNotice.Code code, String detail) {
+        if (notices.size() < MAX_NOTICES) {
+            notices.add(new HtmlNotice(code, detail));
+        }
+    }
+
+    private static String excerpt(String text) {
+        String line = Characters.singleLine(text);
+        if (line == null) {
+            return "";
+        }
+        return line.codePointCount(0, line.length()) <= MAX_EXCERPT_LENGTH
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, MAX_EXCERPT_LENGTH)) + "…";
+    }
+}

@@ -1,0 +1,112 @@
+package org.communique.html;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jsoup.nodes.Element;
+
+/** Addresses in attributes of pasted HTML. */
+final class WebAddress {
+    private static final Set<String> LINK_SCHEMES = Set.of("http", "https", "mailto", "tel");
+    private static final Set<String> RESOURCE_SCHEMES = Set.of("http", "https");
+
+    /** Browsers ignore these characters in addresses (WHATWG URL), so they must not hide a scheme. */
+    private static final Pattern IGNORED = Pattern.compile("[\\t\\n\\r]|^[\\x00-\\x20\\xA0]+|[\\x00-\\x20\\xA0]+$");
+
+    private static final Pattern SCHEME = Pattern.compile("^([^/?#:]*):.*", Pattern.DOTALL);
+
+    /** Attributes in which scripts find the address of an image or a frame that is loaded late. */
+    private static final String[] LATE = {
+        "data-src", "data-lazy-src", "data-original", "data-lazy", "data-url", "data-full-src", "data-orig-file"
+    };
+
+    private static final String[] LATE_SETS = {"srcset", "data-srcset", "data-lazy-srcset"};
+
+    /** Names of files that stand for an image until it is loaded. */
+    private static final Pattern PLACEHOLDER = Pattern.compile(
+            ".*\\b(blank|spacer|placeholder|pixel|transparent|1x1|lazy|loading|loader)\\b[^/]*\\.(gif|png|svg|jpe?g|webp)(\\?.*)?$",
+            Pattern.CASE_INSENSITIVE);
+
+    private WebAddress() {}
+
+    /** Whether a link to this address is kept: relative ones, and those of the schemes http, https, mailto and tel. */
+    static boolean isLink(String address) {
+        return hasScheme(address, LINK_SCHEMES);
+    }
+
+    /** Whether this is the address of a resource on the web, absolute or relative. */
+    static boolean isResource(String address) {
+        return !address.isBlank() && !address.strip().startsWith("#") && hasScheme(address, RESOURCE_SCHEMES);
+    }
+
+    private static boolean hasScheme(String address, Set<String> schemes) {
+        Matcher scheme = SCHEME.matcher(IGNORED.matcher(address).replaceAll(""));
+        return !scheme.matches() || schemes.contains(scheme.group(1).toLowerCase(Locale.ROOT));
+    }
+
+    /** The address of an image; null if there is none that can be used. */
+    static String ofImage(Element image) {
+        String source = image.attr("src").strip();
+        boolean isUsable = isResource(source);
+        if (isUsable && !PLACEHOLDER.matcher(source).matches()) {
+            return source;
+        }
+        String late = ofLate(image);
+        Element picture = image.parent();
+        if (late == null && picture != null && picture.nameIs("picture")) {
+            late = picture.children().stream()
+                    .filter(child -> child.nameIs("source"))
+                    .map(WebAddress::ofLate)
+                    .filter(address -> address != null)
+                    .findFirst()
+                    .orElse(null);
+        }
+        return late != null || !isUsable ? late : source;
+    }
+
+    private static String ofLate(Element element) {
+        for (String attribute : LATE) {
+            if (isResource(element.attr(attribute))) {
+                return element.attr(attribute).strip();
+            }
+        }
+        for (String attribute : LATE_SETS) {
+            String largest = largest(element.attr(attribute));
+            if (largest != null) {
+                return largest;
+            }
+        }
+        return null;
+    }
+
+    /** The address of the largest candidate of a {@code srcset}. */
+    private static String largest(String candidates) {
+        String largest = null;
+        double size = -1;
+        for (String candidate : candidates.strip().split(",\\s+|,(?=https?:|/)")) {
+            String[] parts = candidate.strip().split("\\s+");
+            double width = parts.length > 1 ? number(parts[1]) : 0;
+            if (isResource(parts[0]) && width > size) {
+                largest = parts[0];
+                size = width;
+            }
+        }
+        return largest;
+    }
+
+    private static double number(String descriptor) {
+        String digits = descriptor.replaceAll("[wx]$", "");
+        return digits.matches("\\d{1,6}(\\.\\d{1,3})?") ? Double.parseDouble(digits) : 0;
+    }
+
+    /** The address that the element embeds by one of the attributes, or loads late; null if there is none that can be used. */
+    static String ofEmbedded(Element element, String... attributes) {
+        for (String attribute : attributes) {
+            if (isResource(element.attr(attribute))) {
+                return element.attr(attribute).strip();
+            }
+        }
+        return ofLate(element);
+    }
+}
