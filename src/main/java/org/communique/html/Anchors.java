@@ -3,6 +3,7 @@ package org.communique.html;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jsoup.nodes.Element;
 
@@ -22,17 +23,19 @@ final class Anchors {
 
     static Anchors of(Element body) {
         Anchors anchors = new Anchors();
-        body.stream().forEach(element -> {
-            String link = element.attr("href");
-            int hash = link.indexOf('#');
-            if (hash >= 0 && hash < link.length() - 1) {
-                anchors.linked.add(decoded(link.substring(hash + 1)));
+        for (Element link : body.getElementsByAttribute("href")) {
+            String address = link.attr("href");
+            int hash = address.indexOf('#');
+            if (hash >= 0 && hash < address.length() - 1) {
+                anchors.linked.add(decoded(address.substring(hash + 1)));
             }
-            String name = name(element);
-            if (name != null) {
-                anchors.present.add(name);
-            }
-        });
+        }
+        if (!anchors.linked.isEmpty()) {
+            body.getAllElements().stream()
+                    .map(Anchors::name)
+                    .filter(Objects::nonNull)
+                    .forEach(anchors.present::add);
+        }
         return anchors;
     }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.communique.text.Characters;
 import org.jsoup.nodes.DataNode;
@@ -123,36 +124,14 @@ final class HtmlConverter {
 
     private static final Set<String> OTHER_LISTS = Set.of("menu", "dir");
 
+    /** Inline elements that are kept or have a counterpart. */
     private static final Set<String> INLINE = Set.of(
-            "br",
-            "q",
-            "cite",
-            "a",
-            "img",
-            "strong",
-            "b",
-            "em",
-            "i",
-            "u",
-            "s",
-            "del",
-            "ins",
-            "sub",
-            "sup",
-            "small",
-            "mark",
-            "abbr",
-            "code",
-            "kbd",
-            "samp",
-            "time",
-            "ruby",
-            "rt",
-            "rp",
-            "bdi",
-            "bdo",
-            "wbr",
-            "span",
+            "br", "q", "cite", "a", "img", "strong", "b", "em", "i", "u", "s", "del", "ins", "sub", "sup", "small",
+            "mark", "abbr", "code", "kbd", "samp", "time", "ruby", "rt", "rp", "bdi", "bdo", "wbr", "span", "strike",
+            "acronym");
+
+    /** Inline elements that are parts of words in browsers, of which only the content is kept. */
+    private static final Set<String> UNWRAPPED = Set.of(
             "font",
             "tt",
             "big",
@@ -161,8 +140,6 @@ final class HtmlConverter {
             "var",
             "dfn",
             "data",
-            "strike",
-            "acronym",
             "rb",
             "rtc",
             "basefont",
@@ -172,6 +149,8 @@ final class HtmlConverter {
 
     /** Elements whose content is phrasing content only (HTML, section 3.2.5.2.5). A paragraph in them would end them. */
     private static final Set<String> PHRASING_ONLY = Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "pre");
+
+    private static final Pattern MAIL_ADDRESS = Pattern.compile("[^@\\s:/<>\"]+@[^@\\s:/<>\"]+\\.[a-z]{2,}");
 
     private static final Set<String> BOLD_ALREADY = Set.of("h1", "h2", "h3", "h4", "h5", "h6", "th");
 
@@ -202,7 +181,7 @@ final class HtmlConverter {
 
     private HtmlConverter(Element source) {
         this.anchors = Anchors.of(source);
-        this.removesFormats = source.stream()
+        this.removesFormats = source.getElementsByAttribute("style").stream()
                 .anyMatch(element -> !InlineStyle.of(element).removed().isEmpty());
     }
 
@@ -311,7 +290,7 @@ final class HtmlConverter {
             default -> {
                 if (KEPT_BLOCKS.contains(name)) {
                     block(element, anchored(element, append(target, element)), place);
-                } else if (INLINE.contains(name) || name.indexOf(':') >= 0) {
+                } else if (isInline(name)) {
                     inline(element, target, place);
                 } else if (OTHER_BLOCKS.contains(name)) {
                     otherBlock(element, target, place);
@@ -350,6 +329,12 @@ final class HtmlConverter {
     }
 
     private void unknown(Element element, Element target, Place place) {
+        if (MAIL_ADDRESS.matcher(element.normalName()).matches()) {
+            // Not an element, but the usual form of an address in a mail: Press Office <press@example.org>.
+            appendLink("mailto:" + element.normalName(), element.normalName(), target, place);
+            children(element, target, place);
+            return;
+        }
         if (place.phrasing || place.mixed || place.link) {
             unwrap(element, target, place, true);
         } else {
@@ -360,58 +345,36 @@ final class HtmlConverter {
     private void inline(Element element, Element target, Place place) {
         String name = element.normalName();
         Format format = Format.of(name);
-        InlineStyle style = InlineStyle.of(element);
-        if (format == null) {
-            switch (name) {
-                case "span" -> {
-                    if (element.hasAttr("style") && !element.hasAttr("lang") && !element.hasAttr("dir")) {
-                        unwrap(element, target, place, false);
-                    } else {
-                        content(element, anchored(element, append(target, element)), place);
-                    }
-                }
-                case "acronym" -> {
-                    Element abbreviation = anchored(element, append(target, "abbr"));
-                    copyAttribute(element, abbreviation, "title");
-                    content(element, abbreviation, place);
-                }
-                case "font",
-                        "tt",
-                        "big",
-                        "nobr",
-                        "blink",
-                        "var",
-                        "dfn",
-                        "data",
-                        "rb",
-                        "rtc",
-                        "picture",
-                        "slot",
-                        "basefont",
-                        "bgsound" -> unwrap(element, target, place, false);
-                default -> {
-                    if (INLINE.contains(name)) {
-                        content(element, anchored(element, append(target, element)), place);
-                    } else {
-                        unwrap(element, target, place, false);
-                    }
-                }
-            }
-            return;
+        if (format != null) {
+            format(element, format, target, place);
+        } else if (name.equals("acronym")) {
+            Element abbreviation = anchored(element, append(target, "abbr"));
+            copyAttribute(element, abbreviation, "title");
+            content(element, abbreviation, place);
+        } else if (isTransparent(element)) {
+            unwrap(element, target, place, false);
+        } else {
+            content(element, anchored(element, append(target, element)), place);
         }
-        boolean isTakenBack = style.removed().contains(format) || removesFormats && takesBack(element, format);
-        if (name.equals("strike")) {
-            Set<Format> wanted = copyOf(place.wanted);
-            wanted.add(format);
-            anchor(element, target);
-            content(element, target, place.with(wanted, place.open));
-        } else if (isTakenBack) {
-            Set<Format> wanted = copyOf(place.wanted);
-            wanted.add(format);
+    }
+
+    /** Whether the element only carried styles, or names a thing that the safelist does not know. */
+    private static boolean isTransparent(Element element) {
+        return element.nameIs("span")
+                ? element.hasAttr("style") && !element.hasAttr("lang") && !element.hasAttr("dir")
+                : UNWRAPPED.contains(element.normalName())
+                        || element.normalName().indexOf(':') >= 0;
+    }
+
+    /** Copies an element that formats, or only notes its format if its content takes the format back in places. */
+    private void format(Element element, Format format, Element target, Place place) {
+        Set<Format> wanted = copyOf(place.wanted);
+        wanted.add(format);
+        boolean isTakenBack =
+                removesFormats && (InlineStyle.of(element).removed().contains(format) || takesBack(element, format));
+        if (isTakenBack || element.nameIs("strike")) {
             unwrap(element, target, place.with(wanted, place.open), false);
         } else {
-            Set<Format> wanted = copyOf(place.wanted);
-            wanted.add(format);
             Set<Format> open = copyOf(place.open);
             open.add(format);
             content(element, anchored(element, append(target, element)), place.with(wanted, open));
@@ -431,6 +394,10 @@ final class HtmlConverter {
 
     /** Copies the content of an element, in the elements for the formats that its style asks for. */
     private void content(Element element, Element target, Place place) {
+        if (!element.hasAttr("style") && place.open.containsAll(place.wanted)) {
+            children(element, target, place);
+            return;
+        }
         InlineStyle style = InlineStyle.of(element);
         Set<Format> wanted = copyOf(place.wanted);
         wanted.removeAll(style.removed());
@@ -638,7 +605,7 @@ final class HtmlConverter {
     /** Appends text; a line separator or a paragraph separator within it becomes a line break. */
     private static void appendLines(String text, Element target, boolean pre) {
         if (pre || isBlank(text)) {
-            target.appendChild(new TextNode(text.replaceAll("[\\u2028\\u2029]", "\n")));
+            target.appendChild(new TextNode(text.replace('\u2028', '\n').replace('\u2029', '\n')));
             return;
         }
         int begin = 0;
@@ -722,6 +689,10 @@ final class HtmlConverter {
         }
     }
 
+    private static boolean isInline(String name) {
+        return INLINE.contains(name) || UNWRAPPED.contains(name) || name.indexOf(':') >= 0;
+    }
+
     private static boolean hasBlocks(Element element) {
         for (Element child : element.children()) {
             String name = child.normalName();
@@ -740,7 +711,7 @@ final class HtmlConverter {
         for (Node node : element.childNodes()) {
             if (node instanceof TextNode && !isBlank(node)
                     || node instanceof Element child
-                            && INLINE.contains(child.normalName())
+                            && isInline(child.normalName())
                             && !child.nameIs("br")
                             && !isBlank(child)) {
                 return true;

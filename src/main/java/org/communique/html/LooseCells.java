@@ -9,23 +9,35 @@ import java.util.regex.Pattern;
  */
 final class LooseCells {
     private static final Pattern TABLE_TAG =
-            Pattern.compile("<(/?)(table|caption|thead|tbody|tfoot|tr|td|th)(?=[\\s/>])", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("</?(table|caption|thead|tbody|tfoot|tr|td|th)(?=[\\s/>])", Pattern.CASE_INSENSITIVE);
 
     private LooseCells() {}
 
     static String rename(String html) {
-        Matcher tag = TABLE_TAG.matcher(html);
         StringBuilder renamed = null;
+        Matcher tag = TABLE_TAG.matcher(html);
         int tables = 0;
-        while (tag.find()) {
-            boolean ends = !tag.group(1).isEmpty();
-            if (tag.group(2).equalsIgnoreCase("table")) {
-                tables = Math.max(0, tables + (ends ? -1 : 1));
+        int copied = 0;
+        for (int i = html.indexOf('<'); i >= 0; i = html.indexOf('<', i + 1)) {
+            if (!mayBeTableTag(html, i) || !tag.region(i, html.length()).lookingAt()) {
+                continue;
+            }
+            if (tag.group(1).equalsIgnoreCase("table")) {
+                tables = html.charAt(i + 1) == '/' ? Math.max(0, tables - 1) : tables + 1;
             } else if (tables == 0) {
                 renamed = renamed == null ? new StringBuilder(html.length() + 100) : renamed;
-                tag.appendReplacement(renamed, "<$1x-cell");
+                renamed.append(html, copied, tag.start(1)).append("x-cell");
+                copied = tag.end(1);
             }
         }
-        return renamed == null ? html : tag.appendTail(renamed).toString();
+        return renamed == null
+                ? html
+                : renamed.append(html, copied, html.length()).toString();
+    }
+
+    /** Avoids the regular expression for most tags. */
+    private static boolean mayBeTableTag(String html, int at) {
+        int name = html.startsWith("/", at + 1) ? at + 2 : at + 1;
+        return name < html.length() && "tTcC".indexOf(html.charAt(name)) >= 0;
     }
 }

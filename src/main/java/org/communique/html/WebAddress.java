@@ -2,7 +2,6 @@ package org.communique.html;
 
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 
@@ -10,11 +9,6 @@ import org.jsoup.nodes.Element;
 final class WebAddress {
     private static final Set<String> LINK_SCHEMES = Set.of("http", "https", "mailto", "tel");
     private static final Set<String> RESOURCE_SCHEMES = Set.of("http", "https");
-
-    /** Browsers ignore these characters in addresses (WHATWG URL), so they must not hide a scheme. */
-    private static final Pattern IGNORED = Pattern.compile("[\\t\\n\\r]|^[\\x00-\\x20\\xA0]+|[\\x00-\\x20\\xA0]+$");
-
-    private static final Pattern SCHEME = Pattern.compile("^([^/?#:]*):.*", Pattern.DOTALL);
 
     /** Attributes in which scripts find the address of an image or a frame that is loaded late. */
     private static final String[] LATE = {
@@ -40,9 +34,22 @@ final class WebAddress {
         return !address.isBlank() && !address.strip().startsWith("#") && hasScheme(address, RESOURCE_SCHEMES);
     }
 
+    /** Whether the address is relative or has one of the schemes. Browsers ignore space and control characters before a scheme and in it. */
     private static boolean hasScheme(String address, Set<String> schemes) {
-        Matcher scheme = SCHEME.matcher(IGNORED.matcher(address).replaceAll(""));
-        return !scheme.matches() || schemes.contains(scheme.group(1).toLowerCase(Locale.ROOT));
+        StringBuilder scheme = new StringBuilder(8);
+        for (int i = 0; i < address.length(); i++) {
+            char c = address.charAt(i);
+            if (c == ':') {
+                return schemes.contains(scheme.toString().toLowerCase(Locale.ROOT));
+            }
+            if (c == '/' || c == '?' || c == '#') {
+                return true;
+            }
+            if (c > ' ' && c != '\u00A0') {
+                scheme.append(c);
+            }
+        }
+        return true;
     }
 
     /** The address of an image; null if there is none that can be used. */
