@@ -56,7 +56,7 @@ function filterOf(params) {
   };
 }
 
-/** Returns the start of the year in UTC, as the year facet counts. */
+/** Returns the start of the year in UTC, as the year facet counts by default. A newsroom with another `communique.time-zone` sends its offset. */
 function startOf(year) {
   return `${String(year).padStart(4, '0')}-01-01T00:00:00Z`;
 }
