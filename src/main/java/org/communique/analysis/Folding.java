@@ -5,7 +5,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 
-/** Unifies different spellings of a word: case, ё and е, letters with and without diacritics, kinds of apostrophes. */
+/** Unifies different spellings of a word: case, ё and е, letters with and without diacritics, kinds of apostrophes, letters that look alike. */
 final class Folding {
     private static final Locale TURKISH = Locale.forLanguageTag("tr");
     private static final String APOSTROPHES = "'’‘ʼʻʹ`´＇";
@@ -24,7 +24,13 @@ final class Folding {
         String composed = Normalizer.normalize(lower, Normalizer.Form.NFKC);
         StringBuilder cleaned = new StringBuilder(composed.length());
         composed.codePoints().filter(c -> !isIgnorable(c)).forEach(cleaned::appendCodePoint);
-        return cleaned.toString();
+        return LookAlikes.inOneAlphabet(cleaned.toString());
+    }
+
+    /** Converts a code or number in lower case to the form in which its spellings are one. */
+    static String foldCode(String lower) {
+        String number = Numbers.canonical(lower);
+        return number.equals(lower) ? fold(LookAlikes.toLatin(lower)) : number;
     }
 
     /** Removes diacritics and apostrophes from a word or stem in lower case. */
@@ -51,15 +57,19 @@ final class Folding {
         return folded.toString();
     }
 
-    /** Whether a word has only ASCII characters and Cyrillic letters without variants, as most words of most texts do. */
+    /** Whether a word has only ASCII characters or only Cyrillic letters without variants, as most words of most texts do. */
     private static boolean isPlain(String word) {
+        boolean latin = false;
+        boolean cyrillic = false;
         for (int i = 0; i < word.length(); i++) {
             char c = word.charAt(i);
             if (c > 0x7F && !(c >= 'а' && c <= 'я')) {
                 return false;
             }
+            latin |= c >= 'a' && c <= 'z';
+            cyrillic |= c > 0x7F;
         }
-        return true;
+        return !latin || !cyrillic;
     }
 
     /** A combining mark that the composed form does not merge with a letter, or an invisible character. */

@@ -58,10 +58,8 @@ public final class Highlighter {
         int analysed = 0;
         int at = prefixes.next(text, 0, hasPrefixes(language));
         while (at >= 0 && analysed++ < MAX_SENTENCES) {
-            int start = sentences.preceding(at + 1);
-            int end = sentences.following(at);
-            start = start == BreakIterator.DONE ? 0 : start;
-            end = end == BreakIterator.DONE ? text.length() : end;
+            int start = sentenceStart(sentences, text, at);
+            int end = sentenceEnd(sentences, text, at);
             Marks marks = marks(language, text.substring(start, end));
             if (!marks.ranges().isEmpty()) {
                 found.add(new Passage(start, end, marks));
@@ -78,6 +76,41 @@ public final class Highlighter {
                 .toList();
     }
 
+    private static int sentenceStart(BreakIterator sentences, String text, int at) {
+        int start = sentences.preceding(at + 1);
+        while (start > 0 && at - start < MAX_PASSAGE_LENGTH && isInSentence(text, start)) {
+            start = sentences.previous();
+        }
+        return Math.max(0, start);
+    }
+
+    private static int sentenceEnd(BreakIterator sentences, String text, int at) {
+        int end = sentences.following(at);
+        while (end != BreakIterator.DONE
+                && end < text.length()
+                && end - at < MAX_PASSAGE_LENGTH
+                && isInSentence(text, end)) {
+            end = sentences.next();
+        }
+        return end == BreakIterator.DONE ? text.length() : end;
+    }
+
+    /**
+     * Whether a break is none: after a single letter, as in the initials of a name or "г." for "город", or directly after a word, where the
+     * iterator sometimes breaks a sentence on its way back.
+     */
+    private static boolean isInSentence(String text, int at) {
+        int i = at - 1;
+        while (i > 0 && isSpace(text.charAt(i)) && text.charAt(i) != PlainText.PARAGRAPH) {
+            i--;
+        }
+        boolean initial = i > 0
+                && text.charAt(i) == '.'
+                && Character.isLetter(text.charAt(i - 1))
+                && (i == 1 || !Character.isLetterOrDigit(text.charAt(i - 2)));
+        return initial || Character.isLetterOrDigit(text.charAt(at - 1));
+    }
+
     private record Marks(List<int[]> ranges, int score) {}
 
     private Marks marks(String language, String text) {
@@ -86,18 +119,49 @@ public final class Highlighter {
         List<int[]> ranges = new ArrayList<>();
         Set<List<String>> distinct = new HashSet<>();
         for (int i = 0; i < tokens.size(); i++) {
-            int longest = 0;
-            for (List<String> sequence : sequences.getOrDefault(tokens.get(i).term(), List.of())) {
-                if (sequence.size() > longest && matchesAt(tokens, i, sequence)) {
-                    longest = sequence.size();
-                    distinct.add(sequence);
+            List<int[]> longest = List.of();
+            for (List<String> sequence : startingAt(tokens.get(i))) {
+                if (matchesAt(tokens, i, sequence)) {
+                    List<int[]> matched = ranges(text, tokens, i, sequence);
+                    if (longest.isEmpty() || end(matched) > end(longest)) {
+                        longest = matched;
+                        distinct.add(sequence);
+                    }
                 }
             }
-            for (int j = i; j < i + longest; j++) {
-                add(ranges, tokens.get(j));
-            }
+            longest.forEach(range -> add(ranges, range));
         }
         return new Marks(ranges, distinct.size() * 10 + Math.min(ranges.size(), 9));
+    }
+
+    private static int end(List<int[]> ranges) {
+        return ranges.get(ranges.size() - 1)[1];
+    }
+
+    /** Returns the ranges of a sequence; words without a space between them are one range. */
+    private static List<int[]> ranges(String text, List<Token> tokens, int at, List<String> sequence) {
+        List<int[]> ranges = new ArrayList<>(sequence.size());
+        for (int i = 0; i < sequence.size(); i++) {
+            int[] range = range(tokens, at, i, sequence);
+            int[] last = i == 0 ? null : ranges.get(ranges.size() - 1);
+            if (last != null && text.substring(last[1], Math.max(last[1], range[0])).chars().noneMatch(c -> isSpace((char) c))) {
+                last[1] = Math.max(last[1], range[1]);
+            } else {
+                ranges.add(range);
+            }
+        }
+        return ranges;
+    }
+
+    private List<List<String>> startingAt(Token token) {
+        if (token.unit() == null) {
+            return token.terms().isEmpty()
+                    ? List.of()
+                    : sequences.getOrDefault(token.terms().get(0), List.of());
+        }
+        return token.allTerms().stream()
+                .flatMap(term -> sequences.getOrDefault(term, List.of()).stream())
+                .toList();
     }
 
     private static boolean matchesAt(List<Token> tokens, int at, List<String> sequence) {
@@ -105,21 +169,34 @@ public final class Highlighter {
             return false;
         }
         for (int i = 1; i < sequence.size(); i++) {
-            if (!tokens.get(at + i).term().equals(sequence.get(i))) {
+            if (!tokens.get(at + i).has(sequence.get(i))) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Adds the range of a token, merged with the last range if they overlap. Tokens are in the order of their starts. */
-    private static void add(List<int[]> ranges, Token token) {
-        int[] last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
-        if (last != null && token.start() < last[1]) {
-            last[1] = Math.max(last[1], token.end());
-        } else {
-            ranges.add(new int[] {token.start(), token.end()});
+    /** Returns the range to mark for a term of a sequence: the whole number or code if it matches by more than one of its words. */
+    private static int[] range(List<Token> tokens, int at, int index, List<String> sequence) {
+        Token token = tokens.get(at + index);
+        boolean whole = token.unit() != null
+                && (token.unitTerms().contains(sequence.get(index))
+                        || index > 0 && token.unit().equals(tokens.get(at + index - 1).unit())
+                        || index + 1 < sequence.size()
+                                && token.unit().equals(tokens.get(at + index + 1).unit()));
+        return whole
+                ? new int[] {token.unit().start(), token.unit().end()}
+                : new int[] {token.start(), token.end()};
+    }
+
+    /** Adds a range, merged with the last ones if they overlap. */
+    private static void add(List<int[]> ranges, int[] range) {
+        int[] merged = range;
+        while (!ranges.isEmpty() && merged[0] < ranges.get(ranges.size() - 1)[1]) {
+            int[] last = ranges.remove(ranges.size() - 1);
+            merged = new int[] {Math.min(last[0], merged[0]), Math.max(last[1], merged[1])};
         }
+        ranges.add(merged);
     }
 
     private static String passage(String sentence, List<int[]> ranges) {

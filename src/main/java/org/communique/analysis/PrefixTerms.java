@@ -5,7 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The first two letters of all terms of a query, to skip quickly the words of a text that cannot match. */
+/**
+ * The first two letters of all terms of a query, to skip quickly the words of a text that cannot match. Letters that look alike count as
+ * one.
+ */
 final class PrefixTerms {
     /** The alphabets are below this character. */
     private static final char TABLE_SIZE = 0x2000;
@@ -19,7 +22,7 @@ final class PrefixTerms {
             for (String term : sequence) {
                 int mark = term.indexOf(TextAnalyzer.MARK);
                 int length = mark < 0 ? term.length() : mark;
-                prefixes.add(key(term.charAt(0), length > 1 ? term.charAt(1) : '\0'));
+                prefixes.add(key(alike(term.charAt(0)), length > 1 ? alike(term.charAt(1)) : '\0'));
             }
         }
     }
@@ -39,15 +42,22 @@ final class PrefixTerms {
             return -1;
         }
         boolean inWord = false;
+        boolean inDigits = false;
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             if (!Character.isLetterOrDigit(c)) {
                 inWord = false;
-            } else if (!inWord || c >= 0x2E80) {
-                if (anyWord || mayMatch(text, i, c)) {
+                continue;
+            }
+            boolean digit = Word.isDigit(c);
+            if (!inWord || digit != inDigits || c >= 0x2E80) {
+                // A phone number is also found by its last digits.
+                boolean phone = digit && i > from && text.charAt(i - 1) == '+';
+                if (anyWord || phone || mayMatch(text, i, c)) {
                     return i;
                 }
                 inWord = true;
+                inDigits = digit;
             }
         }
         return -1;
@@ -84,13 +94,18 @@ final class PrefixTerms {
     private static char folded(char c) {
         char lower = Character.toLowerCase(c);
         if (lower <= 0x7F && Character.isLetterOrDigit(lower) || lower >= 'а' && lower <= 'я') {
-            return lower;
+            return alike(lower);
         }
         String folded = Folding.fold(String.valueOf(lower));
         return folded.length() == 1
                         && Character.isLetterOrDigit(folded.charAt(0))
                         && Character.UnicodeScript.of(c) != Character.UnicodeScript.COMMON
-                ? folded.charAt(0)
+                ? alike(folded.charAt(0))
                 : 0;
+    }
+
+    /** Returns one of the letters that look alike. Folding has made и of і. */
+    private static char alike(char folded) {
+        return folded == 'и' ? 'i' : LookAlikes.toLatin(folded);
     }
 }

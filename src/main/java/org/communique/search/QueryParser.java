@@ -1,11 +1,14 @@
 package org.communique.search;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.ru.RussianAnalyzer;
+import org.communique.analysis.QueryCompound;
 import org.communique.analysis.TextAnalyzer;
 import org.communique.web.Parameters;
 
@@ -25,10 +28,19 @@ final class QueryParser {
 
     private final String query;
     private final List<List<QueryTerm>> required = new ArrayList<>();
+    /** The place of each group of {@link #required}; null if it is not a single word. */
+    private final List<Range> words = new ArrayList<>();
+
     private final List<QueryTerm> excluded = new ArrayList<>();
     private int at;
     private boolean isAlternative;
     private int terms;
+
+    private record Range(int start, int end) {
+        boolean overlaps(Range other) {
+            return start < other.end && end > other.start;
+        }
+    }
 
     private QueryParser(String query) {
         this.query = query;
@@ -41,6 +53,7 @@ final class QueryParser {
         }
         QueryParser parser = new QueryParser(query);
         parser.parse();
+        parser.joinCompounds();
         return new ParsedQuery(parser.withoutStopWords(), parser.excluded, false);
     }
 
@@ -80,7 +93,11 @@ final class QueryParser {
             at = close > 0 ? close + 1 : end;
         } else if (!AND.contains(word)) {
             String bare = withoutMinus(word);
+            int index = required.size();
             add(new QueryTerm(bare, false), bare.length() < word.length());
+            if (required.size() > index) {
+                words.set(index, new Range(begin, at));
+            }
         }
     }
 
@@ -111,10 +128,72 @@ final class QueryParser {
             excluded.add(term);
         } else if (isAlternative) {
             required.get(required.size() - 1).add(term);
+            words.set(required.size() - 1, null);
         } else {
             required.add(new ArrayList<>(List.of(term)));
+            words.add(null);
         }
         isAlternative = false;
+    }
+
+    /** Adds the numbers and codes that neighbouring words may be together, such as 31417 for 31 417. */
+    private void joinCompounds() {
+        // From the end, so that joining the words of a phone number does not move those that follow.
+        for (int last = words.size() - 1; last > 0; last--) {
+            int first = last;
+            while (first > 0 && areNeighbours(first - 1)) {
+                first--;
+            }
+            if (first < last) {
+                joinCompounds(first, last);
+                last = first;
+            }
+        }
+    }
+
+    private boolean areNeighbours(int word) {
+        Range one = words.get(word);
+        Range next = words.get(word + 1);
+        return one != null && next != null && IntStream.range(one.end(), next.start()).allMatch(this::isSpace);
+    }
+
+    private void joinCompounds(int first, int last) {
+        int start = words.get(first).start();
+        List<QueryCompound> compounds =
+                TextAnalyzer.compounds(query.substring(start, words.get(last).end()));
+        int end = last;
+        for (int i = compounds.size() - 1; i >= 0; i--) {
+            QueryCompound compound = compounds.get(i);
+            Range range = new Range(start + compound.start(), start + compound.end());
+            int[] covered = IntStream.rangeClosed(first, end)
+                    .filter(word -> words.get(word).overlaps(range))
+                    .toArray();
+            if (covered.length > 1 && compound.phone()) {
+                joinPhone(covered[0], covered[covered.length - 1]);
+                end -= covered.length - 1;
+            } else if (covered.length > 1) {
+                for (int word : covered) {
+                    required.set(word, new ArrayList<>(List.of(with(compound, required.get(word).get(0)))));
+                }
+            }
+        }
+    }
+
+    /** Makes a phrase of the words of a phone number. By its single words, other numbers with the same groups of digits would be found. */
+    private void joinPhone(int first, int last) {
+        Range range = new Range(words.get(first).start(), words.get(last).end());
+        List<List<QueryTerm>> groups = required.subList(first, last + 1);
+        groups.clear();
+        groups.add(new ArrayList<>(List.of(new QueryTerm(query.substring(range.start(), range.end()), true))));
+        List<Range> ranges = words.subList(first, last + 1);
+        ranges.clear();
+        ranges.add(range);
+    }
+
+    private static QueryTerm with(QueryCompound compound, QueryTerm term) {
+        Set<String> compounds = new LinkedHashSet<>(term.compounds());
+        compounds.addAll(compound.terms());
+        return new QueryTerm(term.text(), term.phrase(), compounds);
     }
 
     /** Removes stop words, unless the query has only stop words: "О председательстве в СНГ" is a query for two words. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.communique.analysis.TextAnalyzer;
+import org.communique.analysis.Token;
 import org.communique.html.PlainText;
 import org.communique.release.IndexableRelease;
 import org.hibernate.search.engine.backend.types.Aggregable;
@@ -22,8 +23,8 @@ import org.hibernate.search.mapper.pojo.mapping.definition.annotation.SearchEnti
 import org.jboss.logging.Logger;
 
 /**
- * A release in the index. Its texts are analysed here and not by the backend: the fields contain space-separated terms. So both backends
- * return the same results, and one field contains words of every language.
+ * A release in the index. Its texts are analysed here and not by the backend: the fields contain space-separated terms, and terms of the same
+ * position are joined by {@link IndexAnalyzer#SAME_POSITION}. So both backends return the same results, and one field contains words of every language.
  *
  * <p>One document is not a release but the {@link #marker}, which stores the position of the journal that the index has reached.
  */
@@ -33,7 +34,7 @@ public class ReleaseDocument {
     private static final Logger LOG = Logger.getLogger(ReleaseDocument.class);
     static final String INDEX = "press-release";
     /** Increase with every change of the indexed data. An index of another version is rebuilt. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     static final String MARKER = "marker";
     /** Separates texts, so that no phrase matches across them. */
@@ -248,14 +249,20 @@ public class ReleaseDocument {
     }
 
     private String analyse(String text) {
-        TextAnalyzer.IndexTerms indexTerms = TextAnalyzer.indexTerms(release.language(), text);
-        String terms = String.join(" ", indexTerms.terms());
-        return indexTerms.parts().isEmpty() ? terms : terms + GAP + String.join(GAP, indexTerms.parts());
+        StringBuilder terms = new StringBuilder(text.length());
+        for (Token token : TextAnalyzer.tokens(release.language(), text)) {
+            String separator = " ";
+            for (String term : token.allTerms()) {
+                terms.append(separator).append(term);
+                separator = IndexAnalyzer.SAME_POSITION;
+            }
+        }
+        return terms.toString();
     }
 
     private static String prefixes(String text) {
         List<String> prefixes = new ArrayList<>();
-        for (String word : TextAnalyzer.foldedWords(text)) {
+        for (String word : TextAnalyzer.suggestedWords(text)) {
             for (int length = 1; length <= Math.min(word.length(), MAX_PREFIX_LENGTH); length++) {
                 prefixes.add(word.substring(0, length));
             }

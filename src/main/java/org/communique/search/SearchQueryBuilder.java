@@ -198,7 +198,7 @@ final class SearchQueryBuilder {
 
     private static Set<List<String>> variants(List<QueryTerm> terms, IndexQuery indexQuery) {
         Set<List<String>> variants = new LinkedHashSet<>();
-        terms.forEach(term -> variants.addAll(indexQuery.variants().of(term.text())));
+        terms.forEach(term -> variants.addAll(indexQuery.variants().of(term)));
         return variants;
     }
 

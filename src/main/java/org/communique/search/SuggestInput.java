@@ -21,7 +21,7 @@ record SuggestInput(List<String> words) {
 
     /** Whether each typed word is the start of a word of the text. */
     boolean matches(String text) {
-        List<String> textWords = TextAnalyzer.foldedWords(text);
+        List<String> textWords = TextAnalyzer.suggestedWords(text);
         return words.stream().allMatch(typed -> textWords.stream().anyMatch(word -> startsWith(word, typed)));
     }
 

@@ -21,10 +21,20 @@ final class TermVariants {
         return computed.computeIfAbsent(text, words -> TextAnalyzer.variants(words, languages));
     }
 
+    /** The variants of a term, and the compounds that it may be a part of. */
+    Set<List<String>> of(QueryTerm term) {
+        if (term.compounds().isEmpty()) {
+            return of(term.text());
+        }
+        Set<List<String>> variants = new LinkedHashSet<>(of(term.text()));
+        term.compounds().forEach(compound -> variants.add(List.of(compound)));
+        return variants;
+    }
+
     /** The variants of all required terms. */
     Set<List<String>> of(ParsedQuery query) {
         Set<List<String>> all = new LinkedHashSet<>();
-        query.required().forEach(any -> any.forEach(term -> all.addAll(of(term.text()))));
+        query.required().forEach(any -> any.forEach(term -> all.addAll(of(term))));
         return all;
     }
 }

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,26 +71,128 @@ class TextAnalyzerTest {
                 () -> TextAnalyzer.variants(query, LANGUAGES) + " in " + TextAnalyzer.tokens(language, text));
     }
 
-    @Test
-    void numbers_in_groups_of_digits_are_also_one_term() {
-        assertEquals(
-                List.of("10000"),
-                TextAnalyzer.indexTerms("ru", "Перевезено 10 000 тонн").parts());
-        assertEquals(
-                List.of("1500000"),
-                TextAnalyzer.indexTerms("ru", "1\u00A0500\u00A0000 тенге").parts());
-        assertEquals(
-                List.of(), TextAnalyzer.indexTerms("ru", "в 2022 100 вагонов").parts());
-        assertTrue(TextAnalyzer.variants("10 000", LANGUAGES).contains(List.of("10000")));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "Перевезено 10 000 тонн # перевезен~ru 10000|10|000 тон~ru",
+                "1\u00A0500\u202F000 тенге # 1500000|1|500|000 тенг~ru",
+                "1,500,000 и 1.500.000,25 # 1500000 и~ru 1500000.25|1500000",
+                "1'500 и 1’500 # 1500 и~ru 1500",
+                "4 569,89 # 4569.89|4569|4|569.89",
+                "2,5 и 2.5 # 2.5 и~ru 2.5",
+                "в 2022 100 вагонов # в~ru 2022 100 вагон~ru",
+                "2019 2020 2021 # 2019 2020 2021",
+                "01.02.2024 # 01.02.2024",
+                "192.168.100.200 # 192.168.100.200",
+                "1,2,3,4 # 1,2,3,4",
+                "1, 2, 3 # 1 2 3",
+                "100 000-200 000 # 100000|100|000 200000|200|000",
+                "0 500 # 0 500",
+            })
+    void a_number_in_groups_is_one_term_and_its_groups_are_found_too(String text, String terms) {
+        assertEquals(terms, terms(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "+375 (17) 539-61-87 # 375|375175396187 17|175396187 539|5396187 61 87",
+                "8 (495) 098-01-23 # 8|84950980123 495|4950980123 098|0980123 01 23",
+                "8 800 200 30 40 # 8|88002003040 800|8002003040 200|2003040 30 40",
+                "+375175396187 # 375175396187|5396187|175396187|5175396187",
+                "2024-01-15 # 2024 01 15",
+                "15-01-2024 # 15 01 2024",
+                "2019-2020 # 2019 2020",
+                "+10 000 000 # 10000000|10|000",
+                "счёт 3-2 # счет~ru 3 2",
+            })
+    void a_phone_number_has_the_digits_from_each_of_its_parts_on(String text, String terms) {
+        assertEquals(terms, terms(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "ruby2.3 # ruby2.3|ruby|2.3",
+                "Ту-194М # ту~ru|ty194m|ty194 194m|194|м",
+                "Ту194М # ty194m|ту|194|м|ty194",
+                "ТУ\u2011194 # ту~ru|ty194 194",
+                "TY-194 # ty~en|ty194 194",
+                "С-930 # c930|930",
+                "C-930 # c930|930",
+                "с 930 # с~ru 930",
+                "трасса М 4 # трасс~ru м~ru|m4 4",
+                "44-ФЗ # 44|44фз фз~ru",
+                "15-летие # 15 лет~ru",
+                "Ил-96-300 # ил~ru|ил96|ил96300 96 300",
+                "COVID 19 # covid~en 19",
+            })
+    void a_code_is_one_term_beside_its_words(String text, String terms) {
+        assertEquals(terms, terms(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "С.С.Ж.Р. и U.S.Z. # ссжр~ru и~ru usz~en",
+                "в СНГ.Он # в~ru снг~ru он~ru",
+                "г.Минск # г~ru минск~ru",
+                "С.К.Сидоров # с~ru к~ru сидор~ru",
+                "с.-х. # с~ru х~ru",
+                "example.org # exampl~en org~en",
+                "8Х:Предприниматель # 8x|8|х предпринимател~ru",
+            })
+    void a_full_stop_between_letters_separates_words_except_in_acronyms(String text, String terms) {
+        assertEquals(terms, terms(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "Ново\u200Bстроевский # новостроевск~ru",
+                "Обще\u00ADроссийский # общероссийск~ru",
+                "мост\uFEFFовой # мостов~ru",
+                "за\u2060мок и замо\u0301к # замок~ru и~ru замок~ru",
+                "\u202AМинск\u202C # минск~ru",
+                "12\u200B345 # 12345",
+                "31\u202Fкилометр # 31 километр~ru",
+            })
+    void invisible_characters_are_ignored_and_every_space_separates(String text, String terms) {
+        assertEquals(terms, terms(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ru, Cовет, совет", "be, мiнiстр, міністр", "kk, мəселе, мәселе", "en, Сovid, covid"})
+    void letters_of_the_other_alphabet_are_read_as_what_they_look_like(String language, String mixed, String word) {
+        assertEquals(TextAnalyzer.term(language, word), TextAnalyzer.term(language, mixed));
     }
 
     @Test
-    void parts_of_compounds_are_found() {
-        assertEquals(
-                List.of("ruby", "2.3"), TextAnalyzer.indexTerms("ru", "ruby2.3").parts());
-        assertEquals(
-                List.of("example", "org"),
-                TextAnalyzer.indexTerms("ru", "example.org").parts());
+    void a_word_of_one_alphabet_stays_in_it() {
+        assertEquals("covid~en", TextAnalyzer.term("ru", "Covid"));
+        assertEquals("cope~en", TextAnalyzer.term("ru", "cope"));
+        assertEquals("windowsом~en", TextAnalyzer.term("ru", "Windowsом"));
+    }
+
+    @Test
+    void a_mark_covers_the_whole_number_or_code() {
+        for (String[] phraseAndText : new String[][] {
+            {"5396187", "<mark>+375 (17) 539-61-87</mark>"},
+            {"31417", "<mark>31\u202F417</mark>"},
+            {"Ту-194", "<mark>Ту-194М</mark>"},
+            {"17", "+375 (<mark>17</mark>) 539-61-87"},
+        }) {
+            assertEquals(
+                    Optional.of("Звоните " + phraseAndText[1] + " сейчас"),
+                    new Highlighter(TextAnalyzer.variants(phraseAndText[0], LANGUAGES))
+                            .highlight(
+                                    "ru", "Звоните " + phraseAndText[1].replaceAll("</?mark>", "") + " сейчас"));
+        }
     }
 
     @Test
@@ -99,14 +203,23 @@ class TextAnalyzerTest {
 
     @Test
     void a_very_long_word_is_truncated() {
-        assertTrue(TextAnalyzer.tokens("ru", "а".repeat(10_000)).stream()
-                .allMatch(token -> token.term().length() <= 110));
+        assertTrue(TextAnalyzer.tokens("ru", "а".repeat(10_000) + " " + "a1".repeat(10_000) + " " + "1 000".repeat(5_000)).stream()
+                .flatMap(token -> token.allTerms().stream())
+                .allMatch(term -> term.length() <= 110));
     }
 
     private static boolean finds(String query, String language, String text) {
-        List<String> terms =
-                TextAnalyzer.tokens(language, text).stream().map(Token::term).toList();
+        List<Token> tokens = TextAnalyzer.tokens(language, text);
         Set<List<String>> variants = TextAnalyzer.variants(query, LANGUAGES);
-        return variants.stream().anyMatch(variant -> Collections.indexOfSubList(terms, variant) >= 0);
+        return variants.stream().anyMatch(variant -> IntStream.rangeClosed(0, tokens.size() - variant.size())
+                .anyMatch(at -> IntStream.range(0, variant.size())
+                        .allMatch(i -> tokens.get(at + i).has(variant.get(i)))));
+    }
+
+    /** The terms of a Russian text as they are indexed. */
+    private static String terms(String text) {
+        return TextAnalyzer.tokens("ru", text).stream()
+                .map(token -> String.join("|", token.allTerms()))
+                .collect(Collectors.joining(" "));
     }
 }

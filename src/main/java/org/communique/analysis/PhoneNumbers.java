@@ -1,0 +1,98 @@
+package org.communique.analysis;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds phone numbers, and other long numbers with hyphens, and reads their digits. */
+final class PhoneNumbers {
+    /** Shorter ends of a number are not searched for. */
+    static final int MIN_DIGITS = 6;
+
+    private static final int MAX_DIGITS = 20;
+    private static final int MAX_LENGTH = 48;
+    private static final int MIN_INTERNATIONAL_DIGITS = 8;
+
+    private static final String SPACE = "[ \\u00A0\\u2007\\u2009\\u202F]";
+    private static final String HYPHEN = "[-\\u2010-\\u2013\\u2212]";
+    private static final String GAP = "(?:" + SPACE + "?\\(" + SPACE + "?|\\)" + SPACE + "?" + HYPHEN + "?|" + SPACE + "|"
+            + HYPHEN + "|\\.)";
+    private static final String EITHER = "(?:" + SPACE + "|" + HYPHEN + ")";
+    private static final String DATE = "(?:\\d{4}-\\d{2}-\\d{2}|\\d{1,2}-\\d{1,2}-\\d{4})(?!-?\\d)";
+
+    private static final Pattern NUMBER = Pattern.compile(String.join(
+            "|",
+            // +375 (17) 539-61-87, but not +10 000 000
+            "\\+(?!\\d{1,3}(?:" + SPACE + "\\d{3})+(?!" + GAP + "?\\d))\\d{1,15}(?:" + GAP + "\\d{1,7}){0,7}(?!\\d)",
+            // 8 (495) 098-01-23, (17) 539 61 87
+            "(?:\\d{1,3}" + EITHER + "?)?\\(\\d{2,5}\\)" + EITHER + "?\\d{1,7}(?:" + EITHER + "\\d{1,4}){0,4}(?!\\d)",
+            // 8 495 098 01 23, 8 495 098-01-23, 495 098-01-23
+            "[78]" + SPACE + "\\d{3}" + SPACE + "\\d{3}" + EITHER + "\\d{2}" + EITHER + "?\\d{2}(?!\\d)",
+            "[78]" + SPACE + "\\d{3}" + SPACE + "\\d{7}(?!\\d)",
+            "(?:[78]" + SPACE + ")?\\d{2,5}" + SPACE + "\\d{1,3}" + HYPHEN + "\\d{2}" + HYPHEN + "\\d{2}(?!" + HYPHEN
+                    + "?\\d)",
+            // 539-61-87, 978-5-17-118366-2, 539-6187
+            "(?!" + DATE + ")\\d{1,5}(?:" + HYPHEN + "\\d{1,7}){2,6}(?!" + HYPHEN + "?\\d)",
+            "\\d{3}" + HYPHEN + "\\d{4}(?!" + HYPHEN + "?\\d)",
+            // 202.555.0143, 01.23.45.67.89
+            "\\d{3}\\.\\d{3}\\.\\d{4}(?![.\\d])",
+            "\\d{2}(?:\\.\\d{2}){4}(?![.\\d])"));
+
+    private PhoneNumbers() {}
+
+    /** Returns the end of the number that starts at a sign, bracket or digit; -1 if there is none. */
+    static int end(String text, int start) {
+        Matcher matcher = NUMBER.matcher(text)
+                .region(start, Math.min(text.length(), start + MAX_LENGTH))
+                .useTransparentBounds(true);
+        if (!matcher.lookingAt()) {
+            return -1;
+        }
+        int digits = 0;
+        for (int i = start; i < matcher.end(); i++) {
+            digits += Word.isDigit(text.charAt(i)) ? 1 : 0;
+        }
+        int min = text.charAt(start) == '+' ? MIN_INTERNATIONAL_DIGITS : MIN_DIGITS;
+        return digits >= min && digits <= MAX_DIGITS ? matcher.end() : -1;
+    }
+
+    /** Returns where a number starts whose first digit is at the given place: at its sign or bracket, if it has one. */
+    static int start(String text, int digit) {
+        int start = digit;
+        if (start > 0 && text.charAt(start - 1) == '(') {
+            start--;
+        }
+        return start > 0 && text.charAt(start - 1) == '+' ? start - 1 : start;
+    }
+
+    static String digits(String text, int start, int end) {
+        StringBuilder digits = new StringBuilder(end - start);
+        for (int i = start; i < end; i++) {
+            if (Word.isDigit(text.charAt(i))) {
+                digits.append(text.charAt(i));
+            }
+        }
+        return digits.toString();
+    }
+
+    /**
+     * Returns the digits that a number may have elsewhere. In Russia and Kazakhstan, a number of eleven digits is written with 7, with 8 or
+     * without either.
+     */
+    static Set<String> forms(String digits) {
+        Set<String> forms = new LinkedHashSet<>(Set.of(digits));
+        boolean withPrefix = digits.length() == 11 && (digits.charAt(0) == '7' || digits.charAt(0) == '8');
+        if (withPrefix || digits.length() == 10) {
+            String national = withPrefix ? digits.substring(1) : digits;
+            forms.add(national);
+            forms.add('7' + national);
+            forms.add('8' + national);
+        }
+        return forms;
+    }
+
+    static boolean isHyphen(char c) {
+        return c == '-' || c >= '\u2010' && c <= '\u2013' || c == '\u2212';
+    }
+}
