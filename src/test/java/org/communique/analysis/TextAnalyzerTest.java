@@ -75,7 +75,7 @@ class TextAnalyzerTest {
     @CsvSource(
             delimiter = '#',
             value = {
-                "Перевезено 10 000 тонн # перевезен~ru 10000|10|000 тон~ru",
+                "Перевезено 10 000 тонн # перевез~ru 10000|10|000 тон~ru",
                 "1\u00A0500\u202F000 тенге # 1500000|1|500|000 тенг~ru",
                 "1,500,000 и 1.500.000,25 # 1500000 и~ru 1500000.25|1500000",
                 "1'500 и 1’500 # 1500 и~ru 1500",
@@ -176,7 +176,7 @@ class TextAnalyzerTest {
     void a_word_of_one_alphabet_stays_in_it() {
         assertEquals("covid~en", TextAnalyzer.term("ru", "Covid"));
         assertEquals("cope~en", TextAnalyzer.term("ru", "cope"));
-        assertEquals("windowsом~en", TextAnalyzer.term("ru", "Windowsом"));
+        assertEquals("windowsы~en", TextAnalyzer.term("ru", "Windowsы"));
     }
 
     @Test
