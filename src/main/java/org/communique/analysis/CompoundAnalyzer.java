@@ -168,7 +168,8 @@ final class CompoundAnalyzer {
             Word word = words.get(i);
             List<String> digits = new ArrayList<>();
             for (int at = word.start(); at < word.end(); at++) {
-                boolean starts = at == word.start() || Word.isDigit(text.charAt(at)) && !Word.isDigit(text.charAt(at - 1));
+                boolean starts =
+                        at == word.start() || Word.isDigit(text.charAt(at)) && !Word.isDigit(text.charAt(at - 1));
                 String rest = starts ? PhoneNumbers.digits(text, at, end) : "";
                 if (rest.length() >= PhoneNumbers.MIN_DIGITS) {
                     digits.add(rest);
@@ -313,8 +314,8 @@ final class CompoundAnalyzer {
         }
         for (int i = next; i <= last; i++) {
             Word word = words.get(i);
-            positions.add(Position.of(
-                    word, word.hasDigit() ? parts(word) : List.of(), i == first ? terms : List.of(), unit));
+            positions.add(
+                    Position.of(word, word.hasDigit() ? parts(word) : List.of(), i == first ? terms : List.of(), unit));
         }
     }
 
@@ -480,8 +481,8 @@ final class CompoundAnalyzer {
             int last = word.hasDigit() ? phoneEnd(i) : -1;
             if (last > i) {
                 int start = PhoneNumbers.start(text, word.start());
-                compounds.add(new QueryCompound(
-                        start, words.get(last).end(), PhoneNumbers.forms(digits(i, last)), true));
+                compounds.add(
+                        new QueryCompound(start, words.get(last).end(), PhoneNumbers.forms(digits(i, last)), true));
                 i = last;
             } else if (!word.hasDigit() && (last = codeEnd(i, true)) > i) {
                 compounds.add(compound(i, last, code(text(i, last))));
@@ -518,7 +519,8 @@ final class CompoundAnalyzer {
     }
 
     private String digits(int first, int last) {
-        return PhoneNumbers.digits(text, words.get(first).start(), words.get(last).end());
+        return PhoneNumbers.digits(
+                text, words.get(first).start(), words.get(last).end());
     }
 
     private String text(int first, int last) {

@@ -144,7 +144,10 @@ public final class Highlighter {
         for (int i = 0; i < sequence.size(); i++) {
             int[] range = range(tokens, at, i, sequence);
             int[] last = i == 0 ? null : ranges.get(ranges.size() - 1);
-            if (last != null && text.substring(last[1], Math.max(last[1], range[0])).chars().noneMatch(c -> isSpace((char) c))) {
+            if (last != null
+                    && text.substring(last[1], Math.max(last[1], range[0]))
+                            .chars()
+                            .noneMatch(c -> isSpace((char) c))) {
                 last[1] = Math.max(last[1], range[1]);
             } else {
                 ranges.add(range);
@@ -181,12 +184,13 @@ public final class Highlighter {
         Token token = tokens.get(at + index);
         boolean whole = token.unit() != null
                 && (token.unitTerms().contains(sequence.get(index))
-                        || index > 0 && token.unit().equals(tokens.get(at + index - 1).unit())
+                        || index > 0
+                                && token.unit()
+                                        .equals(tokens.get(at + index - 1).unit())
                         || index + 1 < sequence.size()
-                                && token.unit().equals(tokens.get(at + index + 1).unit()));
-        return whole
-                ? new int[] {token.unit().start(), token.unit().end()}
-                : new int[] {token.start(), token.end()};
+                                && token.unit()
+                                        .equals(tokens.get(at + index + 1).unit()));
+        return whole ? new int[] {token.unit().start(), token.unit().end()} : new int[] {token.start(), token.end()};
     }
 
     /** Adds a range, merged with the last ones if they overlap. */

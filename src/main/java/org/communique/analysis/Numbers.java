@@ -11,7 +11,8 @@ final class Numbers {
             "([1-9]\\d{0,2})([.," + GROUP_SEPARATORS + "])(\\d{3}(?:\\2\\d{3})*)(?:(?!\\2)[.,](\\d+))?");
 
     private static final Pattern DECIMAL = Pattern.compile("(\\d+)[.,](\\d+)");
-    private static final Pattern IPV4_ADDRESS = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|\\d{1,2})(?:\\.|$)){4}");
+    private static final Pattern IPV4_ADDRESS =
+            Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|\\d{1,2})(?:\\.|$)){4}");
     /** Shorter numbers are not searched without their decimals. */
     private static final int MIN_INTEGER_LENGTH = 4;
 

@@ -16,8 +16,8 @@ final class PhoneNumbers {
 
     private static final String SPACE = "[ \\u00A0\\u2007\\u2009\\u202F]";
     private static final String HYPHEN = "[-\\u2010-\\u2013\\u2212]";
-    private static final String GAP = "(?:" + SPACE + "?\\(" + SPACE + "?|\\)" + SPACE + "?" + HYPHEN + "?|" + SPACE + "|"
-            + HYPHEN + "|\\.)";
+    private static final String GAP =
+            "(?:" + SPACE + "?\\(" + SPACE + "?|\\)" + SPACE + "?" + HYPHEN + "?|" + SPACE + "|" + HYPHEN + "|\\.)";
     private static final String EITHER = "(?:" + SPACE + "|" + HYPHEN + ")";
     private static final String DATE = "(?:\\d{4}-\\d{2}-\\d{2}|\\d{1,2}-\\d{1,2}-\\d{4})(?!-?\\d)";
 

@@ -13,7 +13,8 @@ import java.util.List;
  * @param end       its end, exclusive
  * @param unit      the number or code that it belongs to
  */
-record Position(String word, String term, List<String> parts, List<String> unitTerms, int start, int end, Token.Unit unit) {
+record Position(
+        String word, String term, List<String> parts, List<String> unitTerms, int start, int end, Token.Unit unit) {
 
     static Position of(Word word, List<String> parts, List<String> unitTerms, Token.Unit unit) {
         return new Position(word.text(), null, parts, unitTerms, word.start(), word.end(), unit);

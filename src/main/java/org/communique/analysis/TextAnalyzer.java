@@ -166,9 +166,10 @@ public final class TextAnalyzer {
             stemmer = Stemmer.of(script);
         }
         String stemmable = foldYo(lower, script);
-        return stemmer.map(s -> truncate(Folding.fold(
-                                stemmable.length() < MIN_STEMMED_LENGTH ? stemmable : s.stem(stemmable)))
-                        + MARK + s.mark())
+        return stemmer.map(s ->
+                        truncate(Folding.fold(stemmable.length() < MIN_STEMMED_LENGTH ? stemmable : s.stem(stemmable)))
+                                + MARK
+                                + s.mark())
                 .orElseGet(() -> truncate(Folding.fold(lower)));
     }
 

@@ -154,7 +154,9 @@ final class QueryParser {
     private boolean areNeighbours(int word) {
         Range one = words.get(word);
         Range next = words.get(word + 1);
-        return one != null && next != null && IntStream.range(one.end(), next.start()).allMatch(this::isSpace);
+        return one != null
+                && next != null
+                && IntStream.range(one.end(), next.start()).allMatch(this::isSpace);
     }
 
     private void joinCompounds(int first, int last) {
@@ -173,7 +175,10 @@ final class QueryParser {
                 end -= covered.length - 1;
             } else if (covered.length > 1) {
                 for (int word : covered) {
-                    required.set(word, new ArrayList<>(List.of(with(compound, required.get(word).get(0)))));
+                    required.set(
+                            word,
+                            new ArrayList<>(
+                                    List.of(with(compound, required.get(word).get(0)))));
                 }
             }
         }

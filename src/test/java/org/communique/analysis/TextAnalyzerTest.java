@@ -190,8 +190,7 @@ class TextAnalyzerTest {
             assertEquals(
                     Optional.of("Звоните " + phraseAndText[1] + " сейчас"),
                     new Highlighter(TextAnalyzer.variants(phraseAndText[0], LANGUAGES))
-                            .highlight(
-                                    "ru", "Звоните " + phraseAndText[1].replaceAll("</?mark>", "") + " сейчас"));
+                            .highlight("ru", "Звоните " + phraseAndText[1].replaceAll("</?mark>", "") + " сейчас"));
         }
     }
 
@@ -203,9 +202,11 @@ class TextAnalyzerTest {
 
     @Test
     void a_very_long_word_is_truncated() {
-        assertTrue(TextAnalyzer.tokens("ru", "а".repeat(10_000) + " " + "a1".repeat(10_000) + " " + "1 000".repeat(5_000)).stream()
-                .flatMap(token -> token.allTerms().stream())
-                .allMatch(term -> term.length() <= 110));
+        assertTrue(
+                TextAnalyzer.tokens("ru", "а".repeat(10_000) + " " + "a1".repeat(10_000) + " " + "1 000".repeat(5_000))
+                        .stream()
+                        .flatMap(token -> token.allTerms().stream())
+                        .allMatch(term -> term.length() <= 110));
     }
 
     private static boolean finds(String query, String language, String text) {

@@ -40,16 +40,19 @@ class NumbersAndCodesTest {
         }
         StringBuilder lines = new StringBuilder();
         UUID id = null;
-        for (String line : file().lines().filter(l -> !l.isBlank() && !l.startsWith("#")).toList()) {
+        for (String line :
+                file().lines().filter(l -> !l.isBlank() && !l.startsWith("#")).toList()) {
             if (line.startsWith("@")) {
                 id = UUID.nameUUIDFromBytes(line.getBytes(StandardCharsets.UTF_8));
-                lines.append(release(id, line.substring(1, 3), line.substring(4))).append('\n');
+                lines.append(release(id, line.substring(1, 3), line.substring(4)))
+                        .append('\n');
             } else {
                 String[] query = line.substring(2).split(" => ");
                 QUERIES.add(new Query(id, query[0], line.startsWith("+"), query.length > 1 ? query[1] : ""));
             }
         }
-        lines.append(release(UUID.randomUUID(), "ru", "x").put("title", SUGGESTED)).append('\n');
+        lines.append(release(UUID.randomUUID(), "ru", "x").put("title", SUGGESTED))
+                .append('\n');
         Transfer.importLines(lines.toString().getBytes(StandardCharsets.UTF_8));
         IndexCatchUp.await();
     }
@@ -58,15 +61,16 @@ class NumbersAndCodesTest {
     void every_way_of_writing_is_found_and_marked_and_its_neighbours_are_not() {
         List<String> wrong = new ArrayList<>();
         for (Query query : QUERIES) {
-            Response response = given().queryParam("q", query.q()).queryParam("limit", 100).get("/v1/search");
+            Response response =
+                    given().queryParam("q", query.q()).queryParam("limit", 100).get("/v1/search");
             response.then().statusCode(200);
             List<String> ids = response.path("items.id");
             boolean found = ids.contains(query.text().toString());
             if (found != query.finds()) {
                 wrong.add((found ? "found: " : "not found: ") + query.q());
             } else if (found) {
-                String highlights = String.valueOf(
-                        response.<Object>path("items[%d].highlights.body".formatted(ids.indexOf(query.text().toString()))));
+                String highlights = String.valueOf(response.<Object>path("items[%d].highlights.body"
+                        .formatted(ids.indexOf(query.text().toString()))));
                 if (!highlights.contains("<mark>" + query.marked().replace("'", "&#39;"))) {
                     wrong.add("not marked: " + query.q() + " in " + highlights);
                 }
@@ -77,7 +81,16 @@ class NumbersAndCodesTest {
 
     @Test
     void a_title_is_suggested_by_every_way_of_writing() {
-        for (String typed : List.of("ту-19", "Ту19", "Ту194М", "ту 194", "5396187", "+375 (17) 539", "31417", "31 41", "Новостро\u200Bев")) {
+        for (String typed : List.of(
+                "ту-19",
+                "Ту19",
+                "Ту194М",
+                "ту 194",
+                "5396187",
+                "+375 (17) 539",
+                "31417",
+                "31 41",
+                "Новостро\u200Bев")) {
             assertEquals(
                     List.of(SUGGESTED),
                     given().queryParam("q", typed)
@@ -104,8 +117,7 @@ class NumbersAndCodesTest {
     private static String file() throws IOException {
         try (InputStream in = NumbersAndCodesTest.class.getResourceAsStream("numbers-and-codes.txt")) {
             String file = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return ESCAPE.matcher(file)
-                    .replaceAll(escape -> Character.toString(Integer.parseInt(escape.group(1), 16)));
+            return ESCAPE.matcher(file).replaceAll(escape -> Character.toString(Integer.parseInt(escape.group(1), 16)));
         }
     }
 }
