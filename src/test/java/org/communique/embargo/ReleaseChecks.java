@@ -9,13 +9,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.communique.access.Role;
 import org.communique.embargo.ApiClient.Response;
+import org.communique.web.Instants;
 
 /** Checks the paths of a single release: they must not reveal that a hidden release exists. */
 final class ReleaseChecks {
@@ -175,7 +176,9 @@ final class ReleaseChecks {
         assertEquals(item.id, view.path("id").asText(), where);
         assertEquals(item.status(reader.now), view.path("status").asText(), where);
         assertEquals(
-                Objects.toString(item.embargoUntil(reader.now), ""),
+                Optional.ofNullable(item.embargoUntil(reader.now))
+                        .map(Instants::format)
+                        .orElse(""),
                 view.path("embargoUntil").asText(),
                 where);
         Stream.of("firstPublishedAt", "contentUpdatedAt")
