@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -218,9 +219,15 @@ public record PressReleaseView(
                 notices);
     }
 
+    /** Without the notices, so that the tag of a write is that of the next read. */
+    @Override
+    public PressReleaseView tagged() {
+        return with(null);
+    }
+
     /** Returns the response to a write that lost or replaced something. */
     PressReleaseView with(List<Notice> notices) {
-        if (notices.isEmpty()) {
+        if (Objects.equals(this.notices, notices) || notices != null && notices.isEmpty()) {
             return this;
         }
         return new PressReleaseView(

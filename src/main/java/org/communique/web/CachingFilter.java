@@ -1,5 +1,6 @@
 package org.communique.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HttpMethod;
@@ -106,8 +107,11 @@ class CachingFilter implements ContainerResponseFilter {
         response.setEntity(answer.body().getBytes());
     }
 
-    static String entityTag(Object entity, byte[] bytes) {
+    /** @param bytes the entity as it is sent */
+    static String entityTag(Object entity, byte[] bytes) throws JsonProcessingException {
+        HasEntityTag tagged = entity instanceof HasEntityTag hasTag ? hasTag.tagged() : null;
+        byte[] digested = tagged == null || tagged == entity ? bytes : JsonMapping.MAPPER.writeValueAsBytes(tagged);
         String version = entity instanceof HasVersion hasVersion ? hasVersion.version() + "-" : "";
-        return '"' + version + Digest.of(bytes) + '"';
+        return '"' + version + Digest.of(digested) + '"';
     }
 }
