@@ -706,14 +706,11 @@ final class HtmlConverter {
         return false;
     }
 
-    /** Whether an element has text or inline elements of its own, and so is read like a paragraph. */
+    /** Whether an element has text of its own, also in inline elements, and so is read like a paragraph. */
     private static boolean isMixed(Element element) {
         for (Node node : element.childNodes()) {
-            if (node instanceof TextNode && !isBlank(node)
-                    || node instanceof Element child
-                            && isInline(child.normalName())
-                            && !child.nameIs("br")
-                            && !isBlank(child)) {
+            if (node instanceof TextNode text && !text.isBlank()
+                    || node instanceof Element child && isInline(child.normalName()) && child.hasText()) {
                 return true;
             }
         }

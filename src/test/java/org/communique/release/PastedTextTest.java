@@ -10,6 +10,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +103,7 @@ class PastedTextTest {
                 "{\"title\":\"Импорт\",\"language\":\"ru\",\"body\":\"<p>a</p><iframe src='https://e.org/v'></iframe>\",\"notices\":[]}";
         Given.staff()
                 .contentType("application/x-ndjson")
-                .body(line)
+                .body(line.getBytes(StandardCharsets.UTF_8))
                 .post("/v1/import")
                 .then()
                 .statusCode(200)
