@@ -118,6 +118,8 @@ public final class TextAnalyzer {
         CompoundAnalyzer analyzer = new CompoundAnalyzer(text);
         Set<String> suggested = new LinkedHashSet<>();
         analyzer.words().forEach(word -> suggested.add(folded(word.text())));
+        // As people type a code, they type the starts of its parts.
+        analyzer.segments().forEach(word -> suggested.add(folded(word.text())));
         for (Position position : analyzer.positions()) {
             if (position.unit() != null) {
                 if (position.term() != null) {
