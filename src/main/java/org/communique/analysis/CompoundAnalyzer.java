@@ -105,7 +105,10 @@ final class CompoundAnalyzer {
             Matcher part = PARTS.matcher(word.text());
             while (part.find() && parts.size() < MAX_PARTS) {
                 String found = Folding.lower(part.group(), null);
-                parts.add(Word.isDigit(found.charAt(0)) ? Numbers.canonical(found) : Folding.fold(found));
+                String folded = Character.isDigit(found.charAt(0)) ? Numbers.canonical(found) : Folding.fold(found);
+                if (!folded.isEmpty()) {
+                    parts.add(folded);
+                }
             }
             parts.addAll(starts(word.text()));
         } else {

@@ -95,6 +95,8 @@ public final class TextAnalyzer {
             variants.add(List.of(Folding.fold(Folding.lower(word, null))));
         }
         analyzer.phone().forEach(digits -> variants.add(List.of(digits)));
+        // A part of a split word may have only characters that terms leave out.
+        variants.removeIf(sequence -> sequence.contains(""));
         return variants;
     }
 

@@ -97,7 +97,7 @@ final class WordTokenizer {
         } else if (unusual) {
             addUnusual(token, start, end, words);
         } else {
-            words.add(new Word(token, start, end, digit, false));
+            add(new Word(token, start, end, digit, false), words);
         }
     }
 
@@ -114,23 +114,18 @@ final class WordTokenizer {
             }
         }
         if (visible.length() > 0) {
-            String word = visible.toString();
             int last = token.length();
             while (isInvisible(token.charAt(last - 1))) {
                 last--;
             }
-            words.add(new Word(
-                    otherDigit ? Normalizer.normalize(word, Normalizer.Form.NFKC) : word,
-                    start,
-                    end - (token.length() - last),
-                    digit,
-                    false));
+            String word = otherDigit ? Normalizer.normalize(visible, Normalizer.Form.NFKC) : visible.toString();
+            add(new Word(word, start, end - (token.length() - last), digit, false), words);
         }
     }
 
     private static void addSegments(String token, int start, int end, List<Word> words) {
         if (isAcronym(token)) {
-            words.add(new Word(token.replace(".", ""), start, end, false, true));
+            add(new Word(token.replace(".", ""), start, end, false, true), words);
             return;
         }
         int from = 0;
@@ -141,6 +136,15 @@ final class WordTokenizer {
                 }
                 from = i + 1;
             }
+        }
+    }
+
+    /** Adds a word, unless nothing of it is left in its term, as of combining marks alone. */
+    private static void add(Word word, List<Word> words) {
+        char first = word.text().charAt(0);
+        boolean letter = Character.isLetterOrDigit(first) && Character.getType(first) != Character.MODIFIER_LETTER;
+        if (letter || !Folding.fold(Folding.lower(word.text(), null)).isEmpty()) {
+            words.add(word);
         }
     }
 

@@ -144,6 +144,7 @@ class TextAnalyzerTest {
                 "С.К.Сидоров # с~ru к~ru сидор~ru",
                 "с.-х. # с~ru х~ru",
                 "example.org # exampl~en org~en",
+                "СНГ_2024 и _\u0301_x 東京\u0301\u0301 ʼ # снг~ru 2024 и~ru x~en 東京 京",
                 "8Х:Предприниматель # 8x|8|х предпринимател~ru",
             })
     void a_full_stop_between_letters_separates_words_except_in_acronyms(String text, String terms) {
