@@ -69,6 +69,9 @@ final class HtmlConverter {
             "metadata",
             "defs");
 
+    /** Dropped elements that a browser draws between words. */
+    private static final Set<String> DRAWN = Set.of("canvas", "input");
+
     private static final Set<String> KEPT_BLOCKS = Set.of(
             "p",
             "div",
@@ -258,7 +261,9 @@ final class HtmlConverter {
                     "Hidden content was removed: “" + excerpt(text)
                             + "”. Show it in the editor if readers should see it.");
         }
-        boundary();
+        if (DRAWN.contains(name)) {
+            boundary();
+        }
     }
 
     // --- elements ---

@@ -96,6 +96,7 @@ class PastedHtmlTest {
         assertBecomes("<p>Мос<span style=\"color:red\">к</span>ва</p>", "<p>Москва</p>");
         assertBecomes("<p>Мин<o:p>с</o:p>к, <st1:city>Бре</st1:city>ст</p>", "<p>Минск, Брест</p>");
         assertBecomes("<p>до <x-y>центр</x-y>, после</p>", "<p>до центр, после</p>");
+        assertBecomes("<p>Мос<span style=\"display:none\">черновик</span>ква</p>", "<p>Москва</p>");
         assertBecomes(
                 "<p>Пресс-служба <press@example.org></p>",
                 "<p>Пресс-служба <a href=\"mailto:press@example.org\">press@example.org</a></p>");
