@@ -1,6 +1,7 @@
 package org.communique.search;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.hasItem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -91,15 +92,12 @@ class NumbersAndCodesTest {
                 "31417",
                 "31 41",
                 "Новостро\u200Bев")) {
-            assertEquals(
-                    List.of(SUGGESTED),
-                    given().queryParam("q", typed)
-                            .get("/v1/search/suggest")
-                            .then()
-                            .statusCode(200)
-                            .extract()
-                            .path("items.text"),
-                    typed);
+            // Titles of other tests may match short digits, too.
+            given().queryParam("q", typed)
+                    .get("/v1/search/suggest")
+                    .then()
+                    .statusCode(200)
+                    .body("items.text", hasItem(SUGGESTED));
         }
     }
 
