@@ -53,7 +53,7 @@ final class Embeds {
 
     /** A frame of one pixel counts visits and shows nothing. */
     static boolean isInvisible(Element element) {
-        return isTiny(element.attr("width")) || isTiny(element.attr("height"));
+        return isTiny(element.attr("width")) && isTiny(element.attr("height"));
     }
 
     private static boolean isTiny(String size) {

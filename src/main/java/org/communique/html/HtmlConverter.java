@@ -2,8 +2,10 @@ package org.communique.html;
 
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,137 +27,7 @@ final class HtmlConverter {
 
     private static final int MAX_EXCERPT_LENGTH = 60;
 
-    /** Elements that a browser does not display, with their content. */
-    private static final Set<String> INVISIBLE = Set.of(
-            "head",
-            "title",
-            "script",
-            "style",
-            "template",
-            "meta",
-            "link",
-            "base",
-            "noframes",
-            "noembed",
-            "comment",
-            "xml",
-            "datalist",
-            "input",
-            "canvas",
-            "source",
-            "track",
-            "param",
-            "frameset",
-            "frame",
-            "desc",
-            "metadata",
-            "defs");
-
-    /** Invisible elements of which an author knows nothing; their removal needs no notice. */
-    private static final Set<String> MACHINERY = Set.of(
-            "head",
-            "title",
-            "script",
-            "style",
-            "meta",
-            "link",
-            "base",
-            "xml",
-            "source",
-            "track",
-            "param",
-            "input",
-            "desc",
-            "metadata",
-            "defs");
-
-    /** Dropped elements that a browser draws between words. */
-    private static final Set<String> DRAWN = Set.of("canvas", "input");
-
-    private static final Set<String> KEPT_BLOCKS = Set.of(
-            "p",
-            "div",
-            "section",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "ul",
-            "ol",
-            "li",
-            "dl",
-            "dt",
-            "dd",
-            "table",
-            "caption",
-            "colgroup",
-            "col",
-            "thead",
-            "tbody",
-            "tfoot",
-            "tr",
-            "th",
-            "td",
-            "blockquote",
-            "figure",
-            "figcaption",
-            "pre",
-            "hr");
-
-    private static final Set<String> OTHER_BLOCKS = Set.of(
-            "address",
-            "article",
-            "aside",
-            "header",
-            "footer",
-            "main",
-            "nav",
-            "hgroup",
-            "center",
-            "details",
-            "summary",
-            "dialog",
-            "fieldset",
-            "legend",
-            "form",
-            "search",
-            "marquee",
-            "optgroup",
-            "multicol");
-
-    private static final Set<String> OTHER_LISTS = Set.of("menu", "dir");
-
-    /** Inline elements that are kept or have a counterpart. */
-    private static final Set<String> INLINE = Set.of(
-            "br", "q", "cite", "a", "img", "strong", "b", "em", "i", "u", "s", "del", "ins", "sub", "sup", "small",
-            "mark", "abbr", "code", "kbd", "samp", "time", "ruby", "rt", "rp", "bdi", "bdo", "wbr", "span", "strike",
-            "acronym");
-
-    /** Inline elements that are parts of words in browsers, of which only the content is kept. */
-    private static final Set<String> UNWRAPPED = Set.of(
-            "font",
-            "tt",
-            "big",
-            "nobr",
-            "blink",
-            "var",
-            "dfn",
-            "data",
-            "rb",
-            "rtc",
-            "basefont",
-            "bgsound",
-            "picture",
-            "slot");
-
-    /** Elements whose content is phrasing content only (HTML, section 3.2.5.2.5). A paragraph in them would end them. */
-    private static final Set<String> PHRASING_ONLY = Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "pre");
-
     private static final Pattern MAIL_ADDRESS = Pattern.compile("[^@\\s:/<>\"]+@[^@\\s:/<>\"]+\\.[a-z]{2,}");
-
-    private static final Set<String> BOLD_ALREADY = Set.of("h1", "h2", "h3", "h4", "h5", "h6", "th");
 
     /** Where the converter is in the tree. */
     private record Place(
@@ -175,7 +47,11 @@ final class HtmlConverter {
     private final Anchors anchors;
     private final Set<HtmlNotice> notices = new LinkedHashSet<>();
     private final Set<String> images = new HashSet<>();
-    private final boolean removesFormats;
+    /** The formats that elements within an element take back. */
+    private final Map<Element, Set<Format>> takenBack = new IdentityHashMap<>();
+
+    /** Whether paragraphs are items of lists of Word. */
+    private final Map<Element, Boolean> items = new IdentityHashMap<>();
 
     /** Whether an element that was not kept began or ended after the last character. */
     private boolean isBoundary;
@@ -184,8 +60,14 @@ final class HtmlConverter {
 
     private HtmlConverter(Element source) {
         this.anchors = Anchors.of(source);
-        this.removesFormats = source.getElementsByAttribute("style").stream()
-                .anyMatch(element -> !InlineStyle.of(element).removed().isEmpty());
+        for (Element element : source.getElementsByAttribute("style")) {
+            for (Format format : InlineStyle.of(element).removed()) {
+                Element around = element.parent();
+                while (around != null && takesBack(around).add(format)) {
+                    around = around.parent();
+                }
+            }
+        }
     }
 
     /** Appends the converted children of an element to another, and returns the notices. */
@@ -198,11 +80,11 @@ final class HtmlConverter {
     private void children(Element source, Element target, Place place) {
         List<Node> nodes = source.childNodes();
         for (int i = 0; i < nodes.size(); i++) {
-            if (nodes.get(i) instanceof Element element && WordList.isItem(element) && !place.phrasing) {
+            if (nodes.get(i) instanceof Element element && isItem(element) && !place.phrasing) {
                 WordList list = new WordList(target);
                 int next = i;
                 for (; next < nodes.size(); next++) {
-                    if (nodes.get(next) instanceof Element item && WordList.isItem(item)) {
+                    if (nodes.get(next) instanceof Element item && isItem(item)) {
                         if (!isHidden(item)) {
                             block(item, list.add(item), place);
                         }
@@ -232,7 +114,7 @@ final class HtmlConverter {
     // --- what the author did not see ---
 
     private static boolean isHidden(Element element) {
-        return INVISIBLE.contains(element.normalName())
+        return HtmlElements.INVISIBLE.contains(element.normalName())
                 || element.hasAttr("hidden")
                 || element.nameIs("dialog") && !element.hasAttr("open")
                 || InlineStyle.of(element).hides()
@@ -242,26 +124,32 @@ final class HtmlConverter {
     }
 
     /** Whether the element is the marker of a paragraph that becomes a list item. Other markers, such as numbers of headings, stay. */
-    private static boolean isMarkerOfItem(Element element) {
+    private boolean isMarkerOfItem(Element element) {
         if (!InlineStyle.of(element).isListMarker()) {
             return false;
         }
         Element paragraph = element.closest("p");
-        return paragraph != null && WordList.isItem(paragraph);
+        return paragraph != null && isItem(paragraph);
+    }
+
+    private boolean isItem(Element element) {
+        return element.nameIs("p") && items.computeIfAbsent(element, WordList::isItem);
     }
 
     private void hide(Element element) {
         String name = element.normalName();
         String text =
                 element.nodeStream(TextNode.class).map(TextNode::getWholeText).collect(Collectors.joining(" "));
+        boolean hasText = Characters.hasVisible(text);
+        boolean hasImage = element.stream().anyMatch(inner -> inner.nameIs("img") || Embeds.isEmbed(inner));
         boolean isMark = element.nameIs("a") || element.nameIs("sup") || element.hasClass("katex-html");
-        if (!MACHINERY.contains(name) && !isMark && Characters.hasVisible(text)) {
+        if (!HtmlElements.MACHINERY.contains(name) && !isMark && (hasText || hasImage)) {
             notice(
                     HtmlNotice.Code.HIDDEN_CONTENT_REMOVED,
-                    "Hidden content was removed: “" + excerpt(text)
-                            + "”. Show it in the editor if readers should see it.");
+                    "Hidden content was removed" + (hasText ? ": “" + excerpt(text) + "”" : "")
+                            + ". Show it in the editor if readers should see it.");
         }
-        if (DRAWN.contains(name)) {
+        if (HtmlElements.DRAWN.contains(name)) {
             boundary();
         }
     }
@@ -293,11 +181,11 @@ final class HtmlConverter {
             case "xmp", "listing", "plaintext" -> preformatted(element, target, place);
             case "textarea" -> unknown(element, target, place);
             default -> {
-                if (KEPT_BLOCKS.contains(name)) {
+                if (HtmlElements.KEPT_BLOCKS.contains(name)) {
                     block(element, anchored(element, append(target, element)), place);
-                } else if (isInline(name)) {
+                } else if (HtmlElements.isInline(name)) {
                     inline(element, target, place);
-                } else if (OTHER_BLOCKS.contains(name)) {
+                } else if (HtmlElements.OTHER_BLOCKS.contains(name)) {
                     otherBlock(element, target, place);
                 } else {
                     unknown(element, target, place);
@@ -311,11 +199,11 @@ final class HtmlConverter {
         endBlock();
         String name = element.normalName();
         Place inside = place.within(
-                place.phrasing || PHRASING_ONLY.contains(copy.normalName()),
+                place.phrasing || HtmlElements.PHRASING_ONLY.contains(copy.normalName()),
                 isMixed(element),
                 place.pre || name.equals("pre"),
                 place.link);
-        if (BOLD_ALREADY.contains(name)) {
+        if (HtmlElements.BOLD_ALREADY.contains(name)) {
             Set<Format> open = copyOf(inside.open);
             open.add(Format.STRONG);
             inside = inside.with(inside.wanted, open);
@@ -329,7 +217,7 @@ final class HtmlConverter {
         if (place.phrasing) {
             unwrap(element, target, place, true);
         } else {
-            block(element, anchored(element, append(target, hasBlocks(element) ? "div" : "p")), place);
+            block(element, anchored(element, append(target, HtmlElements.hasBlocks(element) ? "div" : "p")), place);
         }
     }
 
@@ -367,16 +255,14 @@ final class HtmlConverter {
     private static boolean isTransparent(Element element) {
         return element.nameIs("span")
                 ? element.hasAttr("style") && !element.hasAttr("lang") && !element.hasAttr("dir")
-                : UNWRAPPED.contains(element.normalName())
-                        || element.normalName().indexOf(':') >= 0;
+                : HtmlElements.isTransparent(element.normalName());
     }
 
     /** Copies an element that formats, or only notes its format if its content takes the format back in places. */
     private void format(Element element, Format format, Element target, Place place) {
         Set<Format> wanted = copyOf(place.wanted);
         wanted.add(format);
-        boolean isTakenBack =
-                removesFormats && (InlineStyle.of(element).removed().contains(format) || takesBack(element, format));
+        boolean isTakenBack = InlineStyle.of(element).removed().contains(format) || isTakenBackWithin(element, format);
         if (isTakenBack || element.nameIs("strike")) {
             unwrap(element, target, place.with(wanted, place.open), false);
         } else {
@@ -407,7 +293,7 @@ final class HtmlConverter {
         Set<Format> wanted = copyOf(place.wanted);
         wanted.removeAll(style.removed());
         Set<Format> added = style.added();
-        boolean isBlock = KEPT_BLOCKS.contains(element.normalName());
+        boolean isBlock = HtmlElements.KEPT_BLOCKS.contains(element.normalName());
         if (isBlock) {
             added.remove(Format.SUPERSCRIPT);
             added.remove(Format.SUBSCRIPT);
@@ -418,9 +304,9 @@ final class HtmlConverter {
         wanted.addAll(added);
         Set<Format> open = copyOf(place.open);
         Element innermost = target;
-        if (!open.containsAll(wanted) && !isBlank(element) && !hasBlocks(element)) {
+        if (!open.containsAll(wanted) && !isBlank(element) && !HtmlElements.hasBlocks(element)) {
             for (Format format : wanted) {
-                if (!open.contains(format) && !(removesFormats && takesBack(element, format))) {
+                if (!open.contains(format) && !isTakenBackWithin(element, format)) {
                     innermost = append(innermost, format.tag);
                     open.add(format);
                 }
@@ -429,10 +315,12 @@ final class HtmlConverter {
         children(element, innermost, place.with(wanted, open));
     }
 
-    private static boolean takesBack(Element element, Format format) {
-        return element.stream()
-                .skip(1)
-                .anyMatch(inner -> InlineStyle.of(inner).removed().contains(format));
+    private Set<Format> takesBack(Element element) {
+        return takenBack.computeIfAbsent(element, around -> EnumSet.noneOf(Format.class));
+    }
+
+    private boolean isTakenBackWithin(Element element, Format format) {
+        return takenBack.getOrDefault(element, Set.of()).contains(format);
     }
 
     private static boolean holdsOnlyALink(Element element) {
@@ -694,28 +582,11 @@ final class HtmlConverter {
         }
     }
 
-    private static boolean isInline(String name) {
-        return INLINE.contains(name) || UNWRAPPED.contains(name) || name.indexOf(':') >= 0;
-    }
-
-    private static boolean hasBlocks(Element element) {
-        for (Element child : element.children()) {
-            String name = child.normalName();
-            if (KEPT_BLOCKS.contains(name)
-                    || OTHER_BLOCKS.contains(name)
-                    || OTHER_LISTS.contains(name)
-                    || hasBlocks(child)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Whether an element has text of its own, also in inline elements, and so is read like a paragraph. */
     private static boolean isMixed(Element element) {
         for (Node node : element.childNodes()) {
             if (node instanceof TextNode text && !text.isBlank()
-                    || node instanceof Element child && isInline(child.normalName()) && child.hasText()) {
+                    || node instanceof Element child && HtmlElements.isInline(child.normalName()) && child.hasText()) {
                 return true;
             }
         }

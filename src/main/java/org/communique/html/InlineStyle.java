@@ -2,6 +2,7 @@ package org.communique.html;
 
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -11,24 +12,35 @@ import org.jsoup.nodes.Element;
 
 /** The declarations of a {@code style} attribute (CSS Style Attributes) that carry meaning: visibility, emphasis, and lists of Word. */
 final class InlineStyle {
-    private static final InlineStyle NONE = new InlineStyle("");
-
     private static final int BOLD = 600;
+    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
+    /** Browsers ignore other values, so that these do not replace an earlier one. */
+    private static final Pattern DISPLAYS = Pattern.compile(
+            "^(none|block|inline|flex|grid|table|list-item|contents|flow-root|ruby|initial|inherit|unset|revert)");
+
     private static final Pattern LIST_LEVEL = Pattern.compile("(l\\d+)\\s+level(\\d)");
+
+    private static final InlineStyle NONE = new InlineStyle("");
 
     private final Map<String, String> declarations = new HashMap<>();
 
     private InlineStyle(String css) {
-        for (String declaration : css.split(";")) {
+        Set<String> important = new HashSet<>();
+        for (String declaration :
+                COMMENT.matcher(css).replaceAll("").toLowerCase(Locale.ROOT).split(";")) {
             int colon = declaration.indexOf(':');
             if (colon > 0) {
-                declarations.put(
-                        declaration.substring(0, colon).strip().toLowerCase(Locale.ROOT),
-                        declaration
-                                .substring(colon + 1)
-                                .toLowerCase(Locale.ROOT)
-                                .replace("!important", "")
-                                .strip());
+                String property = declaration.substring(0, colon).strip();
+                String value = declaration.substring(colon + 1).strip();
+                boolean isImportant = value.endsWith("!important");
+                boolean isKnown =
+                        !property.equals("display") || DISPLAYS.matcher(value).find();
+                if (isKnown && (isImportant || !important.contains(property))) {
+                    declarations.put(property, value.replace("!important", "").strip());
+                    if (isImportant) {
+                        important.add(property);
+                    }
+                }
             }
         }
     }

@@ -18,7 +18,7 @@ final class LooseCells {
         Matcher tag = TABLE_TAG.matcher(html);
         int tables = 0;
         int copied = 0;
-        for (int i = html.indexOf('<'); i >= 0; i = html.indexOf('<', i + 1)) {
+        for (int i = html.indexOf('<'); i >= 0; i = html.indexOf('<', afterTag(html, i))) {
             if (!mayBeTableTag(html, i) || !tag.region(i, html.length()).lookingAt()) {
                 continue;
             }
@@ -33,6 +33,26 @@ final class LooseCells {
         return renamed == null
                 ? html
                 : renamed.append(html, copied, html.length()).toString();
+    }
+
+    /** Returns the index after a tag or a comment. Quoted values may contain anything. */
+    private static int afterTag(String html, int at) {
+        if (html.startsWith("<!--", at)) {
+            int end = html.indexOf("-->", at + 2);
+            return end < 0 ? html.length() : end;
+        }
+        int name = html.startsWith("/", at + 1) ? at + 2 : at + 1;
+        if (name >= html.length() || !Character.isLetter(html.charAt(name))) {
+            return at + 1;
+        }
+        int i = name;
+        while (i >= 0 && i < html.length() && html.charAt(i) != '>' && html.charAt(i) != '<') {
+            char c = html.charAt(i);
+            boolean isQuote = (c == '"' || c == '\'') && html.charAt(i - 1) == '=';
+            i = isQuote ? html.indexOf(c, i + 1) : i;
+            i = i < 0 ? html.length() : i + 1;
+        }
+        return i;
     }
 
     /** Avoids the regular expression for most tags. */

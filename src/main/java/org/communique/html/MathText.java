@@ -76,8 +76,7 @@ final class MathText {
         if (isInvisible) {
             return;
         }
-        boolean isSpaced =
-                operator.length() == 1 && SPACED.contains(operator) && target.childNodeSize() > 0 && target.hasText();
+        boolean isSpaced = operator.length() == 1 && SPACED.contains(operator) && target.childNodeSize() > 0;
         text(
                 isSpaced
                         ? " " + operator + " "

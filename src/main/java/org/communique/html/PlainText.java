@@ -22,9 +22,16 @@ public final class PlainText {
     private static final String SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ";
     private static final String SUBSCRIPT = "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₙᵢ";
 
-    /** Endings of ordinal numbers that are written as superscripts and belong to the number: 1st, 2e, 3-й. */
-    private static final Set<String> ORDINAL_ENDINGS =
-            Set.of("st", "nd", "rd", "th", "er", "re", "e", "ème", "o", "a", "й", "я", "е", "го", "му", "м", "х");
+    /** Superscripts that belong to the number before them, in digits or in Roman capitals: 1st, XXIe, 3-й. */
+    private static final Set<String> ORDINAL_ENDINGS = Set.of(
+            "st", "nd", "rd", "th", "er", "re", "ère", "e", "ème", "nde", "o", "a", "й", "я", "е", "го", "му", "м",
+            "х");
+
+    /** Superscripts that end an abbreviation after a single letter: Mme, no, Dr. */
+    private static final Set<String> ABBREVIATION_ENDINGS =
+            Set.of("me", "mes", "lle", "lles", "o", "os", "r", "rs", "gr", "a");
+
+    private static final String ROMAN_DIGITS = "IVXLCDM";
 
     /** The first character after the space that Java considers white space. */
     private static final char FIRST_UNICODE_SPACE = '\u1680';
@@ -37,6 +44,9 @@ public final class PlainText {
 
     /** Whether the next word must not join the one before it. */
     private boolean isBoundary;
+
+    /** Whether a subscript ends with a digit here, which the next digit must not join. */
+    private boolean isAfterLowDigit;
 
     /** Where the innermost superscript or subscript begins; -1 outside. */
     private int scriptStart = -1;
@@ -112,16 +122,34 @@ public final class PlainText {
             for (int i = scriptStart; i < length; i++) {
                 text[i] = (raised ? SUPERSCRIPT : SUBSCRIPT).charAt(PLAIN.indexOf(text[i]));
             }
-        } else if (raised
-                ? !(Character.isDigit(before) && ORDINAL_ENDINGS.contains(script))
-                : !Character.isDigit(script.charAt(0))) {
+            if (SUPERSCRIPT.indexOf(before) >= 0) {
+                insertSpace(scriptStart);
+            }
+        } else if (raised ? !isEnding(script) : !Character.isDigit(script.charAt(0))) {
             if (Character.isLetterOrDigit(before) && Character.isLetterOrDigit(script.charAt(0))) {
-                System.arraycopy(text, scriptStart, text, scriptStart + 1, length - scriptStart);
-                text[scriptStart] = ' ';
-                length++;
+                insertSpace(scriptStart);
             }
             isBoundary = true;
+        } else {
+            isAfterLowDigit = !raised && Character.isDigit(text[length - 1]);
         }
+    }
+
+    private void insertSpace(int index) {
+        System.arraycopy(text, index, text, index + 1, length - index);
+        text[index] = ' ';
+        length++;
+    }
+
+    /** Whether the superscript is a part of the word before it. */
+    private boolean isEnding(String script) {
+        char before = text[scriptStart - 1];
+        if (ORDINAL_ENDINGS.contains(script) && (Character.isDigit(before) || ROMAN_DIGITS.indexOf(before) >= 0)) {
+            return true;
+        }
+        boolean isSingleLetter =
+                Character.isLetter(before) && (scriptStart == 1 || !Character.isLetterOrDigit(text[scriptStart - 2]));
+        return isSingleLetter && ABBREVIATION_ENDINGS.contains(script);
     }
 
     /** Returns the index after a tag. A {@code >} in quotes does not end it. */
@@ -164,12 +192,17 @@ public final class PlainText {
 
     private void endLine() {
         isBoundary = false;
+        isAfterLowDigit = false;
         if (length > 0 && text[length - 1] != PARAGRAPH) {
             text[length++] = PARAGRAPH;
         }
     }
 
     private void append(char c) {
+        if (isAfterLowDigit) {
+            isAfterLowDigit = false;
+            isBoundary |= Character.isDigit(c);
+        }
         if (isBoundary) {
             isBoundary = false;
             if (length > 0 && Character.isLetterOrDigit(text[length - 1]) && Character.isLetterOrDigit(c)) {

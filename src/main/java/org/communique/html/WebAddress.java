@@ -2,7 +2,7 @@ package org.communique.html;
 
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
 
 /** Addresses in attributes of pasted HTML. */
@@ -12,15 +12,31 @@ final class WebAddress {
 
     /** Attributes in which scripts find the address of an image or a frame that is loaded late. */
     private static final String[] LATE = {
-        "data-src", "data-lazy-src", "data-original", "data-lazy", "data-url", "data-full-src", "data-orig-file"
+        "data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-src", "data-orig-file"
     };
 
     private static final String[] LATE_SETS = {"srcset", "data-srcset", "data-lazy-srcset"};
 
-    /** Names of files that stand for an image until it is loaded. */
-    private static final Pattern PLACEHOLDER = Pattern.compile(
-            ".*\\b(blank|spacer|placeholder|pixel|transparent|1x1|lazy|loading|loader)\\b[^/]*\\.(gif|png|svg|jpe?g|webp)(\\?.*)?$",
-            Pattern.CASE_INSENSITIVE);
+    /** The words in the names of files that stand for an image until it is loaded. */
+    private static final Set<String> PLACEHOLDER_WORDS = Set.of(
+            "blank",
+            "spacer",
+            "placeholder",
+            "pixel",
+            "transparent",
+            "lazy",
+            "loading",
+            "loader",
+            "image",
+            "img",
+            "px",
+            "x",
+            "");
+
+    private static final int MAX_PLACEHOLDER_LENGTH = 40;
+
+    /** The elements of a picture that are examined, for each of its images. */
+    private static final int MAX_SOURCES = 20;
 
     private WebAddress() {}
 
@@ -56,20 +72,37 @@ final class WebAddress {
     static String ofImage(Element image) {
         String source = image.attr("src").strip();
         boolean isUsable = isResource(source);
-        if (isUsable && !PLACEHOLDER.matcher(source).matches()) {
+        if (isUsable && !isPlaceholder(source)) {
             return source;
         }
         String late = ofLate(image);
-        Element picture = image.parent();
-        if (late == null && picture != null && picture.nameIs("picture")) {
-            late = picture.children().stream()
-                    .filter(child -> child.nameIs("source"))
-                    .map(WebAddress::ofLate)
-                    .filter(address -> address != null)
-                    .findFirst()
-                    .orElse(null);
+        if (late == null && image.parent() != null && image.parent().nameIs("picture")) {
+            late = ofSources(image.parent());
         }
         return late != null || !isUsable ? late : source;
+    }
+
+    private static String ofSources(Element picture) {
+        Element child = picture.firstElementChild();
+        for (int i = 0; child != null && i < MAX_SOURCES; i++) {
+            String address = child.nameIs("source") ? ofLate(child) : null;
+            if (address != null) {
+                return address;
+            }
+            child = child.nextElementSibling();
+        }
+        return null;
+    }
+
+    /** Whether the name of a file consists of nothing but words for a placeholder, as in blank.gif or 1x1.png. */
+    private static boolean isPlaceholder(String address) {
+        String path = address.split("[?#]", 2)[0];
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        int dot = name.lastIndexOf('.');
+        return dot > 0
+                && dot <= MAX_PLACEHOLDER_LENGTH
+                && Stream.of(name.substring(0, dot).toLowerCase(Locale.ROOT).split("[-_.\\d]+"))
+                        .allMatch(PLACEHOLDER_WORDS::contains);
     }
 
     private static String ofLate(Element element) {

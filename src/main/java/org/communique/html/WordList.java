@@ -2,6 +2,7 @@ package org.communique.html;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.communique.text.Characters;
@@ -12,7 +13,7 @@ import org.jsoup.nodes.Element;
  * with markers that HTML cannot number, such as 1.2 or а), stay paragraphs.
  */
 final class WordList {
-    private static final Pattern NUMBER = Pattern.compile("\\(?(\\d{1,4}|[a-z]|[A-Z]|[ivxlc]{1,6}|[IVXLC]{1,6})[.)]");
+    private static final Pattern NUMBER = Pattern.compile("\\(?(\\d{1,4}|[a-z]|[A-Z]|[ivx]{1,6}|[IVX]{1,6})[.)]");
     private static final Pattern BULLET = Pattern.compile("[^\\p{L}\\p{N}]{1,2}|[oØ§v]");
 
     private final Element target;
@@ -70,14 +71,33 @@ final class WordList {
 
     /** Continues the numbers of Word where they do not begin with one, and keeps letters and Roman numbers. */
     private static void number(Element list, String first) {
-        if (first.matches("\\d+")) {
-            if (!first.equals("1")) {
-                list.attr("start", first);
-            }
-        } else if (first.matches("[ivxlc]+|[IVXLC]+") && !first.matches("[clCL]")) {
-            list.attr("type", Character.isLowerCase(first.charAt(0)) ? "i" : "I");
+        int start;
+        if (Character.isDigit(first.charAt(0))) {
+            start = Integer.parseInt(first);
         } else {
-            list.attr("type", Character.isLowerCase(first.charAt(0)) ? "a" : "A");
+            boolean roman = first.matches("(?i)[ivx]+");
+            String type = roman ? "i" : "a";
+            list.attr("type", Character.isLowerCase(first.charAt(0)) ? type : type.toUpperCase(Locale.ROOT));
+            start = roman ? romanNumber(first) : Character.toLowerCase(first.charAt(0)) - 'a' + 1;
         }
+        if (start != 1) {
+            list.attr("start", String.valueOf(start));
+        }
+    }
+
+    private static int romanNumber(String number) {
+        int sum = 0;
+        int last = 0;
+        for (int i = number.length() - 1; i >= 0; i--) {
+            int value =
+                    switch (Character.toLowerCase(number.charAt(i))) {
+                        case 'i' -> 1;
+                        case 'v' -> 5;
+                        default -> 10;
+                    };
+            sum += value < last ? -value : value;
+            last = Math.max(last, value);
+        }
+        return sum;
     }
 }

@@ -12,6 +12,7 @@ public final class RequestTargets {
     /** RFC 3986, section 3.3, besides letters, digits and percent-encoded octets. */
     private static final String IN_PATHS = "/-._~!$&'()*+,;=:@";
 
+    private static final int MAX_PARAMETERS = 1_000;
     private static final char UNDECODABLE = '\uFFFD';
 
     private RequestTargets() {}
@@ -27,11 +28,15 @@ public final class RequestTargets {
     }
 
     /**
-     * Whether a query is printable ASCII, and its percent-encoded octets are UTF-8. Browsers send some characters that RFC 3986 does not allow
-     * in a query, such as the vertical bar.
+     * Whether a query is printable ASCII without a fragment, and its percent-encoded octets are UTF-8. Browsers send some characters that RFC 3986 does not allow
+     * in a query, such as the vertical bar. The decoder of the framework ignores what follows a number sign or 1,024 parameters, so that the
+     * key of the response cache would name parameters that the endpoint did not read.
      */
     static boolean isQuery(String query) {
-        return isEncoded(query, null) && isUtf8(query);
+        return query.indexOf('#') < 0
+                && query.chars().filter(c -> c == '&' || c == ';').count() < MAX_PARAMETERS
+                && isEncoded(query, null)
+                && isUtf8(query);
     }
 
     /** @param punctuation the allowed characters besides letters and digits; null for all that are printable */

@@ -28,6 +28,9 @@ class PastedHtmlTest {
                 "<p style=\"display:none\">черновик</p>",
                 "<p style=\"color:red; DISPLAY : None !important\">черновик</p>",
                 "<p hidden>черновик</p>",
+                "<p style=\"/* c */display:none\">черновик</p>",
+                "<p style=\"display:none;display:foo\">черновик</p>",
+                "<p style=\"display:none!important;display:block\">черновик</p>",
                 "<section hidden=\"until-found\"><p>черновик</p></section>",
                 "<p style=\"visibility:hidden\">черновик</p>",
                 "<span style=\"mso-hide:all\">черновик</span>",
@@ -88,6 +91,19 @@ class PastedHtmlTest {
         assertBecomes(
                 "<table><tbody><tr><td>a</td></tr></tbody></table>",
                 "<table><tbody><tr><td>a</td></tr></tbody></table>");
+    }
+
+    @Test
+    void tables_in_comments_and_attributes_do_not_count() {
+        assertBecomes("<!--[if mso]><table><![endif]--><tr><td>а</td><td>б</td></tr>", "<p>а б</p>");
+        assertBecomes("<img src=\"/a\" alt=\"a <td> b\">", "<img src=\"/a\" alt=\"a &lt;td&gt; b\">");
+        assertBecomes("<p>a <i>b</i> <td>c</td>d</p>", "<p>a <i>b</i> c d</p>");
+    }
+
+    @Test
+    void boxes_of_word_do_not_join_words() {
+        assertBecomes("<p>а<v:shape><v:textbox>рамка</v:textbox></v:shape>б</p>", "<p>а рамка б</p>");
+        assertBecomes("<w:p>а</w:p><w:p>б</w:p>", "<p>а</p><p>б</p>");
     }
 
     @Test
@@ -167,7 +183,7 @@ class PastedHtmlTest {
                         + item("l1", 2, "b)", "c")
                         + item("l1", 1, "2)", "d"),
                 "<ol><li>a<ol type=\"a\"><li>b</li><li>c</li></ol></li><li>d</li></ol>");
-        assertBecomes(item("l1", 1, "iv.", "a"), "<ol type=\"i\"><li>a</li></ol>");
+        assertBecomes(item("l1", 1, "iv.", "a"), "<ol type=\"i\" start=\"4\"><li>a</li></ol>");
         assertBecomes(item("l1", 1, "·", "a") + item("l2", 1, "1.", "b"), "<ul><li>a</li></ul><ol><li>b</li></ol>");
         assertBecomes(item("l1", 3, "·", "глубоко"), "<ul><li>глубоко</li></ul>");
     }
@@ -181,6 +197,14 @@ class PastedHtmlTest {
         assertBecomes(
                 "<h2 style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>1.1 </span>Глава</h2>",
                 "<h2>1.1 Глава</h2>");
+    }
+
+    @Test
+    void lists_of_word_continue_after_a_paragraph() {
+        assertBecomes(
+                item("l1", 1, "a.", "x") + "<p>y</p>" + item("l1", 1, "b.", "z"),
+                "<ol type=\"a\"><li>x</li></ol><p>y</p><ol type=\"a\" start=\"2\"><li>z</li></ol>");
+        assertBecomes(item("l1", 1, "XIV.", "x"), "<ol type=\"I\" start=\"14\"><li>x</li></ol>");
     }
 
     private static String item(String list, int level, String marker, String text) {
@@ -272,6 +296,27 @@ class PastedHtmlTest {
         assertEquals("<p>t </p>", safe.html());
         assertEquals(Set.of(HtmlNotice.Code.IMAGE_WITHOUT_ADDRESS), codes(safe));
         assertTrue(safe.notices().get(0).detail().contains("“Схема”"));
+    }
+
+    @Test
+    void an_image_that_is_only_named_like_a_placeholder_stays() {
+        for (String name : List.of("loading-dock.jpg", "google-pixel-9.jpg", "lazy-river/photo.png")) {
+            String image = "<img src=\"https://e.org/" + name + "\">";
+            assertBecomes(image.replace(">", " data-src=\"https://e.org/other.jpg\">"), image);
+        }
+    }
+
+    @Test
+    void a_hidden_image_is_reported_but_a_frame_for_counting_is_not() {
+        assertEquals(
+                Set.of(HtmlNotice.Code.HIDDEN_CONTENT_REMOVED),
+                codes(HtmlSanitizer.ofHtml(
+                        "<p>x</p><div style=\"display:none\"><img src=\"https://e.org/a.jpg\"></div>")));
+        assertBecomes("<iframe width=\"100%\" height=\"1\" src=\"https://e.org/f\"></iframe>", link("https://e.org/f"));
+        assertEquals(
+                List.of(),
+                HtmlSanitizer.ofHtml("<p>x</p><iframe width=\"1\" height=\"1\" src=\"https://e.org/f\"></iframe>")
+                        .notices());
     }
 
     @Test

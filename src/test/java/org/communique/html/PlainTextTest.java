@@ -29,9 +29,11 @@ class PlainTextTest {
                 "<ul><li>one</li><li>two</li></ul>   | one¶two¶",
                 "<p>a<b>b</b>  c</p>                 | ab c¶",
                 "<p>Рост на 4<sup>2</sup> процента, 10<sup>6</sup>Вт | Рост на 4² процента, 10⁶Вт¶",
-                "<p>исследование<sup>1</sup><sup><a href=\"#n\">2</a></sup> и x<sup>−1</sup>, 5<sup>[3]</sup> | исследование¹² и x⁻¹, 5[3]¶",
+                "<p>исследование<sup>1</sup><sup><a href=\"#n\">2</a></sup> и x<sup>−1</sup>, 5<sup>[3]</sup> | исследование¹ ² и x⁻¹, 5[3]¶",
                 "<p>слово<sup>а</sup>далее, 21<sup>st</sup> век  | слово а далее, 21st век¶",
                 "<p><sup>1</sup> Сноска               | 1 Сноска¶",
+                "<p>XXI<sup>e</sup> siècle, M<sup>me</sup> Dupont, n<sup>o</sup> 5, 1<sup>ère</sup> | XXIe siècle, Mme Dupont, no 5, 1ère¶",
+                "<p>log<sub>2</sub>8 и CO<sub>2</sub>2 | log2 8 и CO2 2¶",
                 "<p>H<sub>2</sub>O и 101<sub>2</sub>, x<sub>max</sub> | H2O и 101₂, x max¶",
                 "<p>цена <del>100</del><ins>80</ins> руб., <s>5</s>4 | цена 100 80 руб., 5 4¶",
                 "<p>нов<ins>ый</ins> <b>д</b>ом       | новый дом¶",
@@ -71,6 +73,7 @@ class PlainTextTest {
         Jsoup.parseBodyFragment(html).body().traverse(new NodeVisitor() {
             private int scriptStart = -1;
             private boolean isBoundary;
+            private boolean isAfterLowDigit;
 
             @Override
             public void head(Node node, int depth) {
@@ -98,6 +101,8 @@ class PlainTextTest {
             }
 
             private void append(char c) {
+                isBoundary |= isAfterLowDigit && Character.isDigit(c);
+                isAfterLowDigit = false;
                 boolean joins = isBoundary && isWord(text.length() - 1) && Character.isLetterOrDigit(c);
                 isBoundary = false;
                 if (joins) {
@@ -121,17 +126,26 @@ class PlainTextTest {
                 }
                 if (script.matches("[0-9+\\-−=()ni]+") && (raised || Character.isDigit(before))) {
                     text.setLength(scriptStart);
+                    text.append("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ".indexOf(before) >= 0 ? " " : "");
                     script.chars()
                             .forEach(c -> text.append((raised ? "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ" : "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₙᵢ")
                                     .charAt("0123456789+-−=()ni".indexOf(c))));
-                } else if (raised
-                        ? !(Character.isDigit(before) && script.matches("st|nd|rd|th|er|re|e|ème|o|a|й|я|е|го|му|м|х"))
-                        : !Character.isDigit(script.charAt(0))) {
+                } else if (raised ? !isEnding(script) : !Character.isDigit(script.charAt(0))) {
                     if (isWord(scriptStart - 1) && isWord(scriptStart)) {
                         text.insert(scriptStart, ' ');
                     }
                     isBoundary = true;
+                } else {
+                    isAfterLowDigit = !raised && Character.isDigit(text.charAt(text.length() - 1));
                 }
+            }
+
+            private boolean isEnding(String script) {
+                String before = text.substring(0, scriptStart);
+                return before.matches("(?s).*[\\p{Nd}IVXLCDM]")
+                                && script.matches("st|nd|rd|th|er|re|ère|e|ème|nde|o|a|й|я|е|го|му|м|х")
+                        || before.matches("(?s)(.*[^\\p{L}\\p{Nd}])?\\p{L}")
+                                && script.matches("me|mes|lle|lles|os?|rs?|gr|a");
             }
 
             private boolean isWord(int index) {
@@ -140,6 +154,7 @@ class PlainTextTest {
 
             private void endLine() {
                 isBoundary = false;
+                isAfterLowDigit = false;
                 if (!text.isEmpty() && text.charAt(text.length() - 1) != PlainText.PARAGRAPH) {
                     text.append(PlainText.PARAGRAPH);
                 }

@@ -133,6 +133,12 @@ class BadInputTest extends NoTrace {
         RawHttp.get(service, bytes).assertRefused(400, culprit);
     }
 
+    @Test
+    void parameters_that_the_endpoint_would_not_read_are_refused() throws IOException {
+        String target = "/feeds/press-releases.rss?" + "a&".repeat(1_024) + "language=ru";
+        RawHttp.send(service, "GET", target, new byte[0]).assertRefused(400, "query");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = ' ', textBlock = """
             /v1/press-releases/% path
@@ -149,6 +155,7 @@ class BadInputTest extends NoTrace {
             /v1/press-releases/by-slug/%C3%28 path
             /feeds/press-releases.rss?topic=%zz query
             /feeds/press-releases.json?_=% query
+            /feeds/press-releases.rss?x#&language=ru query
             /feeds/%zz path
             /sitemap.xml?%C0%AF query
             /sitemap-%.xml path
