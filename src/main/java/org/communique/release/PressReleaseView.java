@@ -93,7 +93,7 @@ public record PressReleaseView(
 
         @Schema(
                 description =
-                        "What the write lost or replaced in the body. Present only in the response to a write, and ignored in requests.")
+                        "The losses and replacements in the body. Present only in the response to a write, and ignored in requests.")
         List<Notice> notices)
         implements HasVersion {
 

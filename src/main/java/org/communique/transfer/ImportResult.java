@@ -29,7 +29,7 @@ public record ImportResult(
         @Schema(description = "The reasons of a rejection, with pointers into the line")
         List<FieldError> errors,
 
-        @Schema(description = "What was lost or replaced in the body of the line")
+        @Schema(description = "The losses and replacements in the body of the line")
         List<Notice> notices) {
 
     /** Limits the size of a result: further errors would hardly help to mend the line. */
