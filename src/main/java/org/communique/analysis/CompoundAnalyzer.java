@@ -16,7 +16,7 @@ import org.communique.analysis.Token.Unit;
  */
 final class CompoundAnalyzer {
     private static final Pattern PARTS = Pattern.compile("\\p{L}+|\\p{N}+(?:[.,]\\p{N}+)*");
-    /** Of longer codes, such as hashes, the other parts are not searched for. */
+    /** A code has at most so many words; of longer codes, such as hashes, the other parts are not searched for. */
     private static final int MAX_PARTS = 8;
 
     /** The letters after a hyphen that belong to a code, as in 44-ФЗ, are at most so many. */
@@ -69,6 +69,11 @@ final class CompoundAnalyzer {
         Word word = words.get(i);
         if (word.hasDigit()) {
             return Position.of(word, parts(word), List.of(), new Unit(word.start(), word.end()));
+        }
+        if (word.acronym()) {
+            List<String> letters =
+                    word.text().chars().mapToObj(Character::toString).map(CompoundAnalyzer::code).toList();
+            return Position.of(word, letters, List.of(), new Unit(word.start(), word.end()));
         }
         if (word.isOneLetter() && isSpacedCode(i)) {
             Word digits = words.get(i + 1);
@@ -266,7 +271,7 @@ final class CompoundAnalyzer {
     private int codeEnd(int i, boolean spaced) {
         int last = i;
         boolean letters = !words.get(i).isDigits();
-        while (last + 1 < words.size()) {
+        while (last + 1 < words.size() && last - i + 1 < MAX_PARTS) {
             Word word = words.get(last);
             Word next = words.get(last + 1);
             if (!next.hasDigit() && !word.hasDigit()) {
@@ -372,7 +377,7 @@ final class CompoundAnalyzer {
         readings.add(positions.stream().map(CompoundAnalyzer::withoutOthers).toList());
         if (words.stream().anyMatch(word -> word.hasDigit() || word.isOneLetter() || word.acronym())) {
             readings.add(joined());
-            if (positions.size() > 1) {
+            if (words.size() > 1) {
                 readings.add(words.stream().map(CompoundAnalyzer::plain).toList());
             }
             split().ifPresent(readings::add);
@@ -417,10 +422,12 @@ final class CompoundAnalyzer {
     private int initialsEnd(int i) {
         int last = i;
         while (words.get(last).isOneLetter()
+                && isUpperCase(words.get(last).text())
                 && last + 1 < words.size()
                 && words.get(last + 1).isOneLetter()
                 && text.charAt(words.get(last).end()) == '.'
-                && isSpace(words.get(last).end() + 1, words.get(last + 1).start())) {
+                && (words.get(last + 1).start() == words.get(last).end() + 1
+                        || isSpace(words.get(last).end() + 1, words.get(last + 1).start()))) {
             last++;
         }
         return last;

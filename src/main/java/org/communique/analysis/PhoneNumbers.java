@@ -13,6 +13,8 @@ final class PhoneNumbers {
     private static final int MAX_DIGITS = 20;
     private static final int MAX_LENGTH = 48;
     private static final int MIN_INTERNATIONAL_DIGITS = 8;
+    /** ITU-T E.164. */
+    private static final int MAX_INTERNATIONAL_DIGITS = 15;
 
     private static final String SPACE = "[ \\u00A0\\u2007\\u2009\\u202F]";
     private static final String HYPHEN = "[-\\u2010-\\u2013\\u2212]";
@@ -49,12 +51,58 @@ final class PhoneNumbers {
         if (!matcher.lookingAt()) {
             return -1;
         }
-        int digits = 0;
-        for (int i = start; i < matcher.end(); i++) {
-            digits += Word.isDigit(text.charAt(i)) ? 1 : 0;
+        boolean international = text.charAt(start) == '+';
+        int end = matcher.end();
+        if (international || matcher.group().indexOf('(') >= 0) {
+            end = endBeforeOther(text, start, end);
         }
-        int min = text.charAt(start) == '+' ? MIN_INTERNATIONAL_DIGITS : MIN_DIGITS;
-        return digits >= min && digits <= MAX_DIGITS ? matcher.end() : -1;
+        int digits = digits(text, start, end).length();
+        int min = international ? MIN_INTERNATIONAL_DIGITS : MIN_DIGITS;
+        return digits >= min && digits <= MAX_DIGITS ? end : -1;
+    }
+
+    /** Returns the end of a number without another number that follows it, as in "+7 495 123-45-67 24 часа". */
+    private static int endBeforeOther(String text, int start, int end) {
+        int length = nationalLength(text, start);
+        // After so many digits, a space ends a number that was written with hyphens or full stops.
+        int enough = text.charAt(start) == '+' ? 10 : 9;
+        int digits = 0;
+        int group = 0;
+        int endOfGroup = start;
+        int ending = -1;
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            if (Word.isDigit(c)) {
+                digits++;
+                group = i > start && Word.isDigit(text.charAt(i - 1)) ? group + 1 : 1;
+                if (digits > MAX_INTERNATIONAL_DIGITS && endOfGroup > start) {
+                    return ending < 0 ? endOfGroup : ending;
+                }
+                continue;
+            }
+            if (i > start && Word.isDigit(text.charAt(i - 1))) {
+                if (digits == length) {
+                    return i;
+                }
+                char before = i - group > start ? text.charAt(i - group - 1) : ' ';
+                boolean other = group >= 7 && digits >= MIN_INTERNATIONAL_DIGITS
+                        || (isHyphen(before) || before == '.') && digits >= enough;
+                if (ending < 0 && other && Character.getType(c) == Character.SPACE_SEPARATOR) {
+                    ending = i;
+                }
+                endOfGroup = i;
+            }
+        }
+        return ending < 0 || digits == length ? end : ending;
+    }
+
+    /** The digits of a number of Russia, Kazakhstan or Belarus with its prefix; 0 for other numbers. */
+    private static int nationalLength(String text, int start) {
+        if (text.startsWith("+375", start)) {
+            return 12;
+        }
+        int first = text.charAt(start) == '+' ? start + 1 : start;
+        return text.startsWith("7", first) || first == start && text.startsWith("8", first) ? 11 : 0;
     }
 
     /** Returns where a number starts whose first digit is at the given place: at its sign or bracket, if it has one. */

@@ -148,15 +148,17 @@ final class WordTokenizer {
         }
     }
 
-    /** Whether a word is single letters with full stops between them. */
+    /** Whether a word is single letters with full stops between them, and not an abbreviation of several words, as "т.к." is. */
     private static boolean isAcronym(String token) {
+        boolean upperCase = false;
         for (int i = 0; i < token.length(); i++) {
             char c = token.charAt(i);
             if (i % 2 == 0 ? !Character.isLetter(c) : c != '.') {
                 return false;
             }
+            upperCase |= Character.isUpperCase(token.charAt(i));
         }
-        return token.length() % 2 == 1 && token.length() > 1;
+        return upperCase && token.length() % 2 == 1 && token.length() > 1;
     }
 
     /** A full stop within a number separates nothing. */

@@ -88,6 +88,7 @@ class HostileQueriesTest {
     static Stream<String> hostile() {
         return Stream.of(
                 "я".repeat(10_000),
+                "A" + "1-".repeat(5_000),
                 words(1_000),
                 words(64),
                 "\"" + words(64) + "\"",
