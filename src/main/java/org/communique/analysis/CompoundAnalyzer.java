@@ -71,8 +71,11 @@ final class CompoundAnalyzer {
             return Position.of(word, parts(word), List.of(), new Unit(word.start(), word.end()));
         }
         if (word.acronym()) {
-            List<String> letters =
-                    word.text().chars().mapToObj(Character::toString).map(CompoundAnalyzer::code).toList();
+            List<String> letters = word.text()
+                    .chars()
+                    .mapToObj(Character::toString)
+                    .map(CompoundAnalyzer::code)
+                    .toList();
             return Position.of(word, letters, List.of(), new Unit(word.start(), word.end()));
         }
         if (word.isOneLetter() && isSpacedCode(i)) {
@@ -377,7 +380,8 @@ final class CompoundAnalyzer {
         readings.add(positions.stream().map(CompoundAnalyzer::withoutOthers).toList());
         if (words.stream().anyMatch(word -> word.hasDigit() || word.isOneLetter() || word.acronym())) {
             readings.add(joined());
-            if (words.size() > 1) {
+            // "C-930" alone is not a word and a number, but "495 123" may be a part of a phone number.
+            if (positions.size() > 1 || words.size() > 1 && words.stream().allMatch(Word::hasDigit)) {
                 readings.add(words.stream().map(CompoundAnalyzer::plain).toList());
             }
             split().ifPresent(readings::add);
@@ -427,7 +431,8 @@ final class CompoundAnalyzer {
                 && words.get(last + 1).isOneLetter()
                 && text.charAt(words.get(last).end()) == '.'
                 && (words.get(last + 1).start() == words.get(last).end() + 1
-                        || isSpace(words.get(last).end() + 1, words.get(last + 1).start()))) {
+                        || isSpace(
+                                words.get(last).end() + 1, words.get(last + 1).start()))) {
             last++;
         }
         return last;

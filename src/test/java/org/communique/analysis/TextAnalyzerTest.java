@@ -135,6 +135,12 @@ class TextAnalyzerTest {
     }
 
     @Test
+    void a_query_of_groups_may_be_several_numbers_but_a_code_is_one() {
+        assertTrue(TextAnalyzer.variants("495 123", LANGUAGES).contains(List.of("495", "123")));
+        assertTrue(TextAnalyzer.variants("С-930", LANGUAGES).stream().allMatch(sequence -> sequence.size() == 1));
+    }
+
+    @Test
     void a_code_has_a_limited_number_of_words() {
         List<Token> tokens = TextAnalyzer.tokens("en", "A" + "1-".repeat(100_000));
         assertEquals(100_000, tokens.size());
