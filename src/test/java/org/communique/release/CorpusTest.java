@@ -130,8 +130,8 @@ class CorpusTest {
     private static void compare(Created created, JsonNode read) {
         JsonNode item = created.item();
         String which = item.get("id").asText();
-        assertEquals(item.get("title").asText(), read.path("title").asText(), which);
-        assertEquals(item.get("summary").asText().strip(), read.path("summary").asText(), which);
+        assertEquals(visible(item.get("title")), read.path("title").asText(), which);
+        assertEquals(visible(item.get("summary")).strip(), read.path("summary").asText(), which);
         assertEquals(item.get("language").asText(), read.path("language").asText(), which);
         assertEquals(
                 OffsetDateTime.parse(item.get("publishedAt").asText()).toInstant(),
@@ -159,7 +159,7 @@ class CorpusTest {
     }
 
     private static void compareBody(JsonNode item, Document read, String which) {
-        String body = item.get("body").asText();
+        String body = visible(item.get("body"));
         switch (item.get("bodyFormat").asText()) {
             case "text" ->
                 assertEquals(
@@ -198,6 +198,11 @@ class CorpusTest {
 
     private static Stream<String> words(String text) {
         return Arrays.stream(text.split("\\P{L}+"));
+    }
+
+    /** Zero-width spaces are removed when a text is written; some items of the corpus have them. */
+    private static String visible(JsonNode text) {
+        return text.asText().replace("\u200B", "");
     }
 
     private static String letters(String text) {
