@@ -125,12 +125,16 @@ class TimestampsTest {
     }
 
     @Test
-    void an_export_has_three_fractional_digits() {
+    void an_export_has_three_fractional_digits() throws IOException {
         Given.published();
-        Matcher found = DATE_TIME.matcher(new String(Transfer.exportAll(Given.staff()), StandardCharsets.UTF_8)
-                .replaceAll("\"body\":\"[^\"]*\"", ""));
-        while (found.find()) {
-            assertTrue(WRITTEN.matcher(found.group()).matches(), found::group);
+        String export = new String(Transfer.exportAll(Given.staff()), StandardCharsets.UTF_8);
+        for (String line : export.lines().toList()) {
+            // Texts may contain times in any form.
+            ObjectNode release = ((ObjectNode) JSON.readTree(line)).without(List.of("title", "summary", "body"));
+            Matcher found = DATE_TIME.matcher(release.toString());
+            while (found.find()) {
+                assertTrue(WRITTEN.matcher(found.group()).matches(), found::group);
+            }
         }
     }
 
