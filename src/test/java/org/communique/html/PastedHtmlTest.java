@@ -478,6 +478,10 @@ class PastedHtmlTest {
         Element body = Jsoup.parseBodyFragment(html).body();
         body.select("script, style, template, iframe, video, audio, [hidden], [style*=display:none]")
                 .remove();
+        // A mail address in angle brackets is an element for a parser, and becomes a link.
+        body.getAllElements().stream()
+                .filter(element -> element.tagName().contains("@"))
+                .forEach(element -> element.prependText(element.tagName()));
         return body.text()
                 .replaceAll("[\u200B\uFEFF]", "")
                 .replaceAll("[\\s\u00A0]+", " ")
