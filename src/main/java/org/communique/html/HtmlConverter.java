@@ -179,7 +179,6 @@ final class HtmlConverter {
             case "a" -> link(element, target, place);
             case "menu", "dir" -> block(element, anchored(element, append(target, "ul")), place);
             case "xmp", "listing", "plaintext" -> preformatted(element, target, place);
-            case "textarea" -> unknown(element, target, place);
             default -> {
                 if (HtmlElements.KEPT_BLOCKS.contains(name)) {
                     block(element, anchored(element, append(target, element)), place);
@@ -389,7 +388,8 @@ final class HtmlConverter {
         }
         boolean isInline = place.phrasing || place.mixed;
         if (isInline) {
-            separateNow(target);
+            // Like a letter: a link never joins the word before it, whatever its text begins with.
+            separate(target, 'a');
         } else {
             endBlock();
         }
@@ -452,10 +452,8 @@ final class HtmlConverter {
         notice(
                 HtmlNotice.Code.DRAWING_REMOVED,
                 "A drawing (SVG) was removed. Its text stays. Upload the drawing as an image.");
-        Place inside = place.within(place.phrasing, place.mixed, place.pre, place.link);
-        boolean hasText = Characters.hasVisible(element.wholeText());
-        if (hasText) {
-            unknown(element, target, inside);
+        if (Characters.hasVisible(element.wholeText())) {
+            unknown(element, target, place);
         } else {
             boundary();
         }
@@ -531,13 +529,6 @@ final class HtmlConverter {
         if (isPartOfWord(last) && isPartOfWord(next)) {
             target.appendChild(new TextNode(" "));
             last = ' ';
-        }
-    }
-
-    private void separateNow(Element target) {
-        isBoundary = false;
-        if (isPartOfWord(last)) {
-            target.appendChild(new TextNode(" "));
         }
     }
 
