@@ -51,6 +51,7 @@ class RoomsTest {
             "database",
             "embedded",
             "web",
+            "memory",
             "analysis",
             "html",
             "text");

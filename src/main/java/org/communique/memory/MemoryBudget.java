@@ -1,0 +1,114 @@
+package org.communique.memory;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.configuration.MemorySize;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The heap memory for content in progress on this node. Work takes a share before it loads content, and closes the share when the content is
+ * garbage. Shares are granted in the order of requests, so that large ones are not starved by small ones.
+ */
+@ApplicationScoped
+public class MemoryBudget {
+    private static final int UNIT = 1_024;
+    private static final int HEAP_FRACTION = 4;
+
+    private final int units;
+    private final Semaphore free;
+    private final Duration timeout;
+    private final LongAdder refused = new LongAdder();
+
+    MemoryBudget(MemoryConfig config, MeterRegistry registry) {
+        long bytes = config.budget()
+                .map(MemorySize::asLongValue)
+                .orElse(Runtime.getRuntime().maxMemory() / HEAP_FRACTION);
+        this.units = (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / UNIT));
+        this.free = new Semaphore(units, true);
+        this.timeout = config.timeout();
+        Gauge.builder("communique.memory.budget", () -> (double) bytes())
+                .baseUnit("bytes")
+                .description("Heap memory for content in progress")
+                .register(registry);
+        Gauge.builder("communique.memory.used", () -> (double) (bytes() - free()))
+                .baseUnit("bytes")
+                .description("Heap memory that content in progress has taken of the budget")
+                .register(registry);
+        FunctionCounter.builder("communique.memory.refused", refused, LongAdder::sum)
+                .description("Shares of the memory budget that did not become free in time")
+                .register(registry);
+    }
+
+    /** The size of the budget. */
+    public long bytes() {
+        return (long) units * UNIT;
+    }
+
+    /** The bytes that nothing has taken at the moment. */
+    public long free() {
+        return (long) free.availablePermits() * UNIT;
+    }
+
+    /**
+     * Waits for a share. One that is larger than the budget is reduced to it, so that its holder has the budget for itself.
+     *
+     * @throws BudgetExhaustedException if the share does not become free within {@code communique.memory.timeout}
+     */
+    public Share take(long bytes) {
+        return take(bytes, timeout);
+    }
+
+    /**
+     * Waits for a share, for work that no one waits for.
+     *
+     * @throws BudgetExhaustedException if the share does not become free in time
+     */
+    public Share take(long bytes, Duration patience) {
+        int taken = units(bytes);
+        try {
+            if (free.tryAcquire(taken, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                return new Share(taken);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        refused.increment();
+        throw new BudgetExhaustedException();
+    }
+
+    /** Takes a share if it is free at once, or else returns null. */
+    public Share tryTake(long bytes) {
+        int taken = units(bytes);
+        return free.tryAcquire(taken) ? new Share(taken) : null;
+    }
+
+    private int units(long bytes) {
+        return (int) Math.min(units, Math.max(1, (bytes + UNIT - 1) / UNIT));
+    }
+
+    /** A part of the budget. Closing it again has no effect. */
+    public final class Share implements AutoCloseable {
+        private final AtomicInteger taken;
+
+        private Share(int taken) {
+            this.taken = new AtomicInteger(taken);
+        }
+
+        /** Gives back what exceeds a number of bytes. */
+        public void reduceTo(long bytes) {
+            int kept = units(bytes);
+            free.release(Math.max(0, taken.getAndUpdate(held -> Math.min(held, kept)) - kept));
+        }
+
+        @Override
+        public void close() {
+            free.release(taken.getAndSet(0));
+        }
+    }
+}
