@@ -70,8 +70,7 @@ public class RequestMemory {
      * @param heap bytes of heap
      */
     public void take(long heap) {
-        RoutingContext request =
-                Arc.container().requestContext().isActive() ? current.getCurrent() : null;
+        RoutingContext request = Arc.container().requestContext().isActive() ? current.getCurrent() : null;
         if (heap > FREE_CONTENT * HEAP_PER_BYTE && request != null) {
             Held held = request.get(CONTEXT_KEY);
             held.add(budget.take(heap), request);
