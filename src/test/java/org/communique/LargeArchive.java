@@ -20,11 +20,11 @@ public final class LargeArchive {
     public static final int MEGABYTE = 1_000_000;
 
     private static final int PARAGRAPHS = 4_000;
-    private static final String[] STEMS = (
-            "президент министр заседание республика область экономика развитие соглашение делегация завод строительство школа"
-                    + " больница железнодорожник урожай экспорт бюджет граница станция выставка конференция инвестиция подписание"
-                    + " сотрудничество предприятие производство энергетика транспорт ведомство постановление избирательный участок")
-            .split(" ");
+    private static final String[] STEMS =
+            ("президент министр заседание республика область экономика развитие соглашение делегация завод строительство школа"
+                            + " больница железнодорожник урожай экспорт бюджет граница станция выставка конференция инвестиция подписание"
+                            + " сотрудничество предприятие производство энергетика транспорт ведомство постановление избирательный участок")
+                    .split(" ");
     private static final String[] ENDINGS = " а у ом е ы ов ами ский ного ному ение ально".split(" ");
 
     private final int bodyBytes;
@@ -78,7 +78,9 @@ public final class LargeArchive {
                 .getBytes(StandardCharsets.UTF_8));
         Random random = new Random(line);
         byte[] next = paragraphs[random.nextInt(PARAGRAPHS)];
-        for (int bytes = 0; bytes == 0 || bytes + next.length <= bodyBytes; next = paragraphs[random.nextInt(PARAGRAPHS)]) {
+        for (int bytes = 0;
+                bytes == 0 || bytes + next.length <= bodyBytes;
+                next = paragraphs[random.nextInt(PARAGRAPHS)]) {
             out.write(next);
             bytes += next.length;
         }
