@@ -20,12 +20,6 @@ public class RequestMemory {
     /** The content that a request may load without a share, in bytes as sent or stored. */
     public static final int FREE_CONTENT = 256 * 1024;
 
-    /**
-     * How many bytes of heap a byte of a release takes until its response is sent: the row of the driver, its texts, the rendered response
-     * and its copy for the connection. Measured with Cyrillic text.
-     */
-    private static final int HEAP_PER_BYTE = 6;
-
     /** A client that reads a large response slower than this keeps others from theirs, and is disconnected. */
     private static final Duration MAX_HELD = Duration.ofMinutes(1);
 
@@ -60,7 +54,7 @@ public class RequestMemory {
      */
     public void takeForContent(long content) {
         if (content > FREE_CONTENT) {
-            take(content * HEAP_PER_BYTE);
+            take(MemoryBudget.heapOf(content));
         }
     }
 
@@ -71,7 +65,7 @@ public class RequestMemory {
      */
     public void take(long heap) {
         RoutingContext request = Arc.container().requestContext().isActive() ? current.getCurrent() : null;
-        if (heap > FREE_CONTENT * HEAP_PER_BYTE && request != null) {
+        if (heap > MemoryBudget.heapOf(FREE_CONTENT) && request != null) {
             Held held = request.get(CONTEXT_KEY);
             held.add(budget.take(heap), request);
         }

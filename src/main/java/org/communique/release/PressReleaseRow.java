@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.communique.access.OrganizationRef;
 import org.communique.audience.ReleaseState;
 import org.communique.database.Sql;
@@ -52,11 +54,16 @@ public record PressReleaseRow(
         Instant sortedAt,
         Instant revisedAt) {
 
+    /** The first parameter is the body; the other columns without a limit have one each. */
     private static final String COLUMNS = """
             r.id, r.version, r.slug, r.type, r.state, r.language, r.title, r.subtitle, r.summary, %s, r.dateline,
-              o.id, o.slug, o.name, r.attribution, r.contacts, r.topics, r.media, r.translation_group, r.embargo,
-              r.published_at, r.first_published_at, r.content_updated_at, r.created_at, r.updated_at, r.corrections,
+              o.id, o.slug, o.name, %s, %s, r.topics, %s, r.translation_group, r.embargo,
+              r.published_at, r.first_published_at, r.content_updated_at, r.created_at, r.updated_at, %s,
               r.withdrawn_at, r.withdrawal_reason, r.replaced_by, r.trashed_at, r.sorted_at, r.revised_at""";
+
+    private static final String NO_BODY = "cast(null as text)";
+    /** JSON. */
+    static final List<String> LARGE_COLUMNS = List.of("r.attribution", "r.contacts", "r.media", "r.corrections");
 
     /** The number of {@link #COLUMNS}. */
     static final int WIDTH = 32;
@@ -66,11 +73,23 @@ public record PressReleaseRow(
     private static final ObjectReader MEDIA = JsonMapping.MAPPER.readerForListOf(Medium.class);
     private static final ObjectReader CORRECTIONS = JsonMapping.MAPPER.readerForListOf(Correction.class);
 
-    static final String WITH_BODY = COLUMNS.formatted("r.body");
     /** The same columns with null for the body, which lists do not show. */
-    static final String WITHOUT_BODY = COLUMNS.formatted("cast(null as text)");
+    static final String WITHOUT_BODY = columns(NO_BODY, column -> column);
 
     static final String FROM = " from press_release r left join organization o on o.id = r.organization_id";
+
+    /** The columns for {@link ReleaseSelection}: null for those that can be large if the row does not fit. */
+    static String columns(boolean withBody) {
+        return columns(
+                withBody ? "case when r.fits then r.body end" : NO_BODY,
+                column -> "case when r.fits then " + column + " end");
+    }
+
+    private static String columns(String body, UnaryOperator<String> large) {
+        List<String> columns = new ArrayList<>(List.of(body));
+        LARGE_COLUMNS.forEach(column -> columns.add(large.apply(column)));
+        return COLUMNS.formatted(columns.toArray());
+    }
 
     /** Reads the first {@link #WIDTH} columns. */
     static PressReleaseRow of(ResultSet row) throws SQLException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.communique.access.Caller;
 import org.communique.audience.Criteria;
 import org.communique.audience.Visibility;
@@ -17,7 +18,9 @@ import org.communique.database.Sql;
 import org.communique.organization.Organization;
 import org.communique.organization.ReleaseCounts;
 import org.communique.text.Slug;
+import org.communique.memory.RequestMemory;
 import org.communique.web.CacheLifetime;
+import org.communique.web.Slice;
 import org.hibernate.Session;
 import org.hibernate.query.NativeQuery;
 
@@ -26,14 +29,19 @@ import org.hibernate.query.NativeQuery;
 public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>, ReleaseCounts {
     private static final String WITHOUT_NEIGHBOURS = "cast(null as uuid), cast(null as uuid)";
     private static final String EVERY_SIBLING = "1 = 1";
+    private static final String BY_ID = " order by r.id";
+    /** Before every id: the nil UUID (RFC 9562, section 5.9). */
+    private static final UUID FIRST = new UUID(0, 0);
 
     private final TopicNames topicNames;
     private final NextPublication nextPublication;
+    private final RequestMemory memory;
     private final Clock clock;
 
-    PressReleases(TopicNames topicNames, NextPublication nextPublication, Clock clock) {
+    PressReleases(TopicNames topicNames, NextPublication nextPublication, RequestMemory memory, Clock clock) {
         this.topicNames = topicNames;
         this.nextPublication = nextPublication;
+        this.memory = memory;
         this.clock = clock;
     }
 
@@ -100,7 +108,8 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     private Optional<ReleaseWithLinks> first(Criteria criteria, Caller caller, Instant now) {
         Criteria visible = Visibility.of(caller, now);
         String neighbours = ReleaseOrder.NEWEST.neighbour(visible) + ", " + ReleaseOrder.OLDEST.neighbour(visible);
-        return select(PressReleaseRow.WITH_BODY, neighbours, visible, criteria.and(visible), " limit 1").stream()
+        ReleaseSelection selection = new ReleaseSelection(criteria.and(visible), "", 1, true);
+        return withinMemory(1, extent -> select(selection, neighbours, visible, extent)).rows().stream()
                 .findFirst();
     }
 
@@ -108,9 +117,9 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         return ownership(id, caller, now).isPresent();
     }
 
-    Optional<PressReleaseRow> row(UUID id, Caller caller, Instant now) {
+    Optional<PressReleaseRow> rowWithoutBody(UUID id, Caller caller, Instant now) {
         Criteria criteria = Visibility.of(caller, now).and("r.id = :id", Map.of("id", id));
-        return rows(PressReleaseRow.WITH_BODY, criteria, "", 1).stream().findFirst();
+        return rowWithoutBody(criteria);
     }
 
     /** The owner of a release; null if it belongs to no organization. */
@@ -130,10 +139,20 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     /** Returns the release if it is withdrawn and the caller could see it before. */
     Optional<PressReleaseRow> withdrawnRow(UUID id, Caller caller) {
         Criteria criteria = Visibility.withdrawnKnownTo(caller).and("r.id = :id", Map.of("id", id));
-        return rows(PressReleaseRow.WITHOUT_BODY, criteria, "", 1).stream().findFirst();
+        return rowWithoutBody(criteria);
     }
 
-    List<ReleaseWithLinks> list(ReleaseListing listing, Caller caller, Instant now) {
+    private Optional<PressReleaseRow> rowWithoutBody(Criteria criteria) {
+        return Sql.rows(
+                        getEntityManager(),
+                        "select " + PressReleaseRow.WITHOUT_BODY + PressReleaseRow.FROM + criteria.where() + " limit 1",
+                        criteria.parameters(),
+                        PressReleaseRow::of)
+                .stream()
+                .findFirst();
+    }
+
+    Slice<ReleaseWithLinks> list(ReleaseListing listing, Caller caller, Instant now) {
         Criteria visible = Visibility.of(caller, now);
         Criteria criteria = new Criteria()
                 .and(visible)
@@ -142,31 +161,29 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         if (listing.cursor() != null) {
             criteria.and(listing.order().after(listing.cursor(), listing.canonical()));
         }
-        String columns = listing.withBody() ? PressReleaseRow.WITH_BODY : PressReleaseRow.WITHOUT_BODY;
-        String rest = listing.order().orderBy() + " limit " + (listing.limit() + 1);
-        return select(columns, WITHOUT_NEIGHBOURS, visible, criteria, rest);
+        ReleaseSelection selection =
+                new ReleaseSelection(criteria, listing.order().orderBy(), listing.limit(), listing.withBody());
+        return withinMemory(listing.limit(), extent -> select(selection, WITHOUT_NEIGHBOURS, visible, extent));
     }
 
     /** Returns the newest releases that meet the criteria, with their bodies. */
-    List<PressReleaseRow> newest(Criteria criteria, int limit) {
-        return rows(PressReleaseRow.WITH_BODY, criteria, ReleaseOrder.NEWEST.orderBy(), limit);
+    Slice<PressReleaseRow> newest(Criteria criteria, int limit) {
+        ReleaseSelection selection = new ReleaseSelection(criteria, ReleaseOrder.NEWEST.orderBy(), limit, true);
+        return withinMemory(limit, extent -> rows(selection, extent));
     }
 
-    List<ReleaseWithLinks> withIds(Collection<UUID> ids, Caller caller, Instant now) {
+    /** Returns the releases that the caller may see, in the order of the ids. */
+    Slice<ReleaseWithLinks> withIds(List<UUID> ids, boolean withBody, Caller caller, Instant now, Extent extent) {
         Criteria visible = Visibility.of(caller, now);
-        return select(
-                PressReleaseRow.WITH_BODY,
-                WITHOUT_NEIGHBOURS,
-                visible,
-                amongIds(ids).and(visible),
-                "");
+        ReleaseSelection selection = new ReleaseSelection(
+                amongIds(ids).and(visible), " order by array_position(:ids, r.id)", ids.size(), withBody);
+        return select(selection, WITHOUT_NEIGHBOURS, visible, extent);
     }
 
     /** Returns the releases that meet the criteria, regardless of visibility, in the order of ids. */
-    List<IndexableRelease> indexable(Criteria criteria, int limit) {
-        return rows(PressReleaseRow.WITH_BODY, criteria, " order by r.id", limit).stream()
-                .map(IndexableRelease::of)
-                .toList();
+    Slice<IndexableRelease> indexable(Criteria criteria, int limit, long maxBytes) {
+        return rows(new ReleaseSelection(criteria, BY_ID, limit, true), new Extent(maxBytes, true))
+                .map(IndexableRelease::of);
     }
 
     long count(ReleaseFilter filter, Caller caller, Instant now) {
@@ -255,45 +272,74 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         return nextPublication(new Criteria(), clock.instant());
     }
 
-    /** Returns the releases with these ids, regardless of visibility. */
-    public List<PressReleaseRow> rows(Collection<UUID> ids) {
-        return rows(PressReleaseRow.WITH_BODY, amongIds(ids), "", ids.size());
+    /**
+     * Returns the releases with these ids, regardless of visibility, in the order of ids.
+     *
+     * @param after    the id after which to start; null for the first
+     * @param maxBytes maximum size of all rows; at least one is returned
+     */
+    public Slice<PressReleaseRow> rows(Collection<UUID> ids, UUID after, long maxBytes) {
+        ReleaseSelection selection = new ReleaseSelection(amongIds(ids).and(after(after)), BY_ID, ids.size(), true);
+        return rows(selection, new Extent(maxBytes, true));
     }
 
     /** Matches the ids in an array, so that the statement is the same for any number of ids. */
-    private static Criteria amongIds(Collection<UUID> ids) {
+    static Criteria amongIds(Collection<UUID> ids) {
         return new Criteria().and("r.id = any(:ids)", Map.of("ids", ids.toArray(UUID[]::new)));
     }
 
-    /** Returns the releases after an id in the order of ids, regardless of visibility; null starts with the first. */
-    public List<ReleaseWithLinks> nextAfter(UUID id, int limit, Instant now) {
-        Criteria criteria = new Criteria();
-        if (id != null) {
-            criteria.and("r.id > :after", Map.of("after", id));
-        }
-        String rest = " order by r.id limit " + limit;
-        return select(PressReleaseRow.WITH_BODY, WITHOUT_NEIGHBOURS, Visibility.of(Caller.SYSTEM, now), criteria, rest);
+    /** @param id null matches every release */
+    static Criteria after(UUID id) {
+        return new Criteria().and("r.id > :after", Map.of("after", id == null ? FIRST : id));
     }
 
     /**
-     * @param visible  the criteria for translations and neighbours
-     * @param criteria the criteria for the releases themselves
-     * @param rest     the order and the limit; the limit is a literal, because a generic plan has to know it
+     * Returns the releases after an id in the order of ids, regardless of visibility.
+     *
+     * @param id       null starts with the first
+     * @param maxBytes maximum size of all rows; at least one is returned
      */
-    private List<ReleaseWithLinks> select(
-            String columns, String neighbours, Criteria visible, Criteria criteria, String rest) {
-        String query = "select " + columns + ", " + ReleaseWithLinks.SIBLINGS.formatted(visible.on("t")) + ", "
-                + neighbours + PressReleaseRow.FROM + criteria.where() + rest;
-        Map<String, Object> parameters = new HashMap<>(visible.parameters());
-        parameters.putAll(criteria.parameters());
-        return Sql.rows(getEntityManager(), query, parameters, ReleaseWithLinks::of);
+    public Slice<ReleaseWithLinks> nextAfter(UUID id, int limit, long maxBytes, Instant now) {
+        return select(
+                new ReleaseSelection(after(id), BY_ID, limit, true),
+                WITHOUT_NEIGHBOURS,
+                Visibility.of(Caller.SYSTEM, now),
+                new Extent(maxBytes, true));
     }
 
-    private List<PressReleaseRow> rows(String columns, Criteria criteria, String orderBy, int limit) {
-        return Sql.rows(
+    /** Reads without a share of the memory budget if what is requested is small, and otherwise again with one. */
+    private <T> Slice<T> withinMemory(int limit, Function<Extent, Slice<T>> query) {
+        Slice<T> small = query.apply(Extent.SMALL);
+        boolean exceedsSize = small.hasMore() && small.rows().size() < limit;
+        if (!exceedsSize) {
+            return small;
+        }
+        memory.takeForContent(Extent.PAGE.maxBytes());
+        return query.apply(Extent.PAGE);
+    }
+
+    /** @param visible the criteria for translations and neighbours */
+    private Slice<ReleaseWithLinks> select(
+            ReleaseSelection selection, String neighbours, Criteria visible, Extent extent) {
+        String links = ", " + ReleaseWithLinks.SIBLINGS.formatted(visible.on("t")) + ", " + neighbours;
+        return read(selection, links, visible, extent, ReleaseWithLinks::of);
+    }
+
+    private Slice<PressReleaseRow> rows(ReleaseSelection selection, Extent extent) {
+        return read(selection, "", new Criteria(), extent, PressReleaseRow::of);
+    }
+
+    /** @param links more columns, with the parameters of {@code visible} */
+    private <T> Slice<T> read(
+            ReleaseSelection selection, String links, Criteria visible, Extent extent, Sql.RowReader<T> reader) {
+        Map<String, Object> parameters = new HashMap<>(visible.parameters());
+        parameters.putAll(selection.criteria().parameters());
+        List<T> rows = Sql.rows(
                 getEntityManager(),
-                "select " + columns + PressReleaseRow.FROM + criteria.where() + orderBy + " limit " + limit,
-                criteria.parameters(),
-                PressReleaseRow::of);
+                selection.query(links, extent),
+                parameters,
+                row -> row.getBoolean(ReleaseSelection.FITS) ? reader.read(row) : null);
+        int read = rows.indexOf(null);
+        return read < 0 ? Slice.of(rows, selection.limit()) : new Slice<>(rows.subList(0, read), true);
     }
 }

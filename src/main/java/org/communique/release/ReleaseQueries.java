@@ -3,15 +3,16 @@ package org.communique.release;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.communique.access.Caller;
+import org.communique.memory.MemoryBudget;
 import org.communique.release.PressReleases.LockedRelease;
 import org.communique.web.Instants;
 import org.communique.web.Page;
 import org.communique.web.ProblemType;
+import org.communique.web.Slice;
 
 /** Reads releases as a caller may see them. */
 @ApplicationScoped
@@ -22,9 +23,11 @@ public class ReleaseQueries {
     private static final String NO_SUCH_ID = "No press release has this id.";
 
     private final PressReleases releases;
+    private final MemoryBudget budget;
 
-    ReleaseQueries(PressReleases releases) {
+    ReleaseQueries(PressReleases releases, MemoryBudget budget) {
         this.releases = releases;
+        this.budget = budget;
     }
 
     /** @throws HttpProblem 404 if the caller may not see the release, 410 if the caller could see it until it was withdrawn */
@@ -72,11 +75,14 @@ public class ReleaseQueries {
 
     /** Returns the view of a release; it has no neighbours, so none are read. */
     PressReleaseView view(UUID id, Caller caller, Instant now) {
-        return views(List.of(id), caller, now).stream().findFirst().orElseThrow(() -> notFoundOrGone(id, caller, now));
+        return releases.withIds(List.of(id), true, caller, now, Extent.PAGE).rows().stream()
+                .findFirst()
+                .map(release -> view(release, caller, now))
+                .orElseThrow(() -> notFoundOrGone(id, caller, now));
     }
 
     Page<PressReleaseView> list(ReleaseListing listing, Caller caller, Instant now) {
-        List<ReleaseWithLinks> rows = releases.list(listing, caller, now);
+        Slice<ReleaseWithLinks> rows = releases.list(listing, caller, now);
         Long total = listing.withTotal() ? releases.count(listing.filter(), caller, now) : null;
         return Page.of(
                 rows,
@@ -86,11 +92,40 @@ public class ReleaseQueries {
                 total);
     }
 
-    /** Returns the views of those releases that the caller may see, in the order of the ids. */
-    List<PressReleaseView> views(List<UUID> ids, Caller caller, Instant now) {
-        List<ReleaseWithLinks> rows = new ArrayList<>(releases.withIds(ids, caller, now));
-        rows.sort(Comparator.comparingInt(release -> ids.indexOf(release.row().id())));
-        return rows.stream().map(release -> view(release, caller, now)).toList();
+    /** Returns the views, without their bodies, of those releases that the caller may see, in the order of the ids. */
+    List<PressReleaseView> viewsWithoutBody(List<UUID> ids, Caller caller, Instant now) {
+        return releases.withIds(ids, false, caller, now, Extent.PAGE).rows().stream()
+                .map(release -> view(release, caller, now))
+                .toList();
+    }
+
+    /** Passes the views of those releases that the caller may see to a consumer, in the order of the ids, in parts of limited size. */
+    void forEach(List<UUID> ids, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
+        List<UUID> rest = ids;
+        while (!rest.isEmpty()) {
+            Slice<ReleaseWithLinks> part = releases.withIds(rest, true, caller, now, Extent.SMALL);
+            if (!part.rows().isEmpty()) {
+                part.rows().forEach(release -> consumer.accept(view(release, caller, now)));
+                rest = part.hasMore() ? after(part, rest) : List.of();
+            } else if (part.hasMore()) {
+                rest = acceptLarge(rest, caller, now, consumer);
+            } else {
+                rest = List.of();
+            }
+        }
+    }
+
+    /** Passes on releases of which the first is large, with a share of the memory budget. Returns the ids that are left. */
+    private List<UUID> acceptLarge(List<UUID> ids, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
+        return budget.with(MemoryBudget.heapOf(Extent.PAGE.maxBytes()), () -> {
+            Slice<ReleaseWithLinks> part = releases.withIds(ids, true, caller, now, Extent.PAGE);
+            part.rows().forEach(release -> consumer.accept(view(release, caller, now)));
+            return part.hasMore() ? after(part, ids) : List.of();
+        });
+    }
+
+    private static List<UUID> after(Slice<ReleaseWithLinks> part, List<UUID> ids) {
+        return ids.subList(ids.indexOf(part.last().row().id()) + 1, ids.size());
     }
 
     PressReleaseView view(ReleaseWithLinks release, Caller caller, Instant now) {

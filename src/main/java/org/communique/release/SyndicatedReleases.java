@@ -9,6 +9,7 @@ import org.communique.audience.Criteria;
 import org.communique.audience.Visibility;
 import org.communique.journal.FeedTimestamps;
 import org.communique.web.Page;
+import org.communique.web.Slice;
 
 /** Reads the releases for feeds: the public, syndicatable ones, for every caller, because a feed reader cannot keep an embargo. */
 @ApplicationScoped
@@ -35,7 +36,7 @@ public class SyndicatedReleases {
 
     /**
      * Returns a page of a feed. Withdrawn releases stay in the page, so that a withdrawal does not bring back older releases, which feed
-     * readers would take for new ones.
+     * readers would take for new ones. A page of large releases ends earlier.
      *
      * @param cursor the end of the previous page; null for the first page
      */
@@ -49,9 +50,8 @@ public class SyndicatedReleases {
         }
         // Read before the releases, so that a concurrent change shows up late rather than never.
         Instant lastRemoval = timestamps.lastRemoval(now);
-        List<PressReleaseRow> rows = releases.newest(criteria, limit + 1);
-        Instant updated = rows.stream()
-                .limit(limit)
+        Slice<PressReleaseRow> rows = releases.newest(criteria, limit);
+        Instant updated = rows.rows().stream()
                 .map(row -> changedAt(row, now))
                 .reduce(lastRemoval, (a, b) -> a.isAfter(b) ? a : b);
         Page<PressReleaseView> page = Page.of(

@@ -64,7 +64,7 @@ class Translations {
     }
 
     private boolean isEditable(UUID id, Caller caller, Instant now) {
-        return releases.row(id, caller, now)
+        return releases.rowWithoutBody(id, caller, now)
                 .filter(row -> row.trashedAt() == null && caller.mayAccess(row.organizationId()))
                 .isPresent();
     }

@@ -7,9 +7,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.communique.access.Caller;
-import org.communique.audience.Criteria;
 import org.communique.web.CacheLifetime;
+import org.communique.web.Slice;
 
 /** Gives other rooms read access to releases: for the search index, and as views for a caller. */
 @ApplicationScoped
@@ -27,24 +28,42 @@ public class VisibleReleases {
         this.cacheLifetime = cacheLifetime;
     }
 
-    /** Returns the existing releases with these ids, regardless of visibility. */
+    /**
+     * Returns the existing releases with these ids, regardless of visibility, in the order of ids.
+     *
+     * @param after    the id after which to start; null for the first
+     * @param maxBytes maximum size of all; at least one is returned
+     */
     @Transactional
-    public List<IndexableRelease> indexable(Collection<UUID> ids) {
+    public Slice<IndexableRelease> indexable(Collection<UUID> ids, UUID after, long maxBytes) {
         return releases.indexable(
-                new Criteria().and("r.id = any(:ids)", java.util.Map.of("ids", ids.toArray(UUID[]::new))), ids.size());
+                PressReleases.amongIds(ids).and(PressReleases.after(after)), ids.size(), maxBytes);
     }
 
-    /** Returns the releases after an id in the order of ids, regardless of visibility; null starts with the first. */
+    /**
+     * Returns the releases after an id in the order of ids, regardless of visibility.
+     *
+     * @param id       null starts with the first
+     * @param maxBytes maximum size of all; at least one is returned
+     */
     @Transactional
-    public List<IndexableRelease> indexableAfter(UUID id, int limit) {
-        UUID after = id == null ? new UUID(0, 0) : id;
-        return releases.indexable(new Criteria().and("r.id > :after", java.util.Map.of("after", after)), limit);
+    public Slice<IndexableRelease> indexableAfter(UUID id, int limit, long maxBytes) {
+        return releases.indexable(PressReleases.after(id), limit, maxBytes);
     }
 
-    /** Returns the releases that the caller may see, with their bodies, in the order of the ids. */
+    /** Returns the releases that the caller may see, without their bodies, in the order of the ids. */
     @Transactional
-    public List<PressReleaseView> visible(List<UUID> ids, Caller caller, Instant now) {
-        return queries.views(ids, caller, now);
+    public List<PressReleaseView> withoutBody(List<UUID> ids, Caller caller, Instant now) {
+        return ids.isEmpty() ? List.of() : queries.viewsWithoutBody(ids, caller, now);
+    }
+
+    /**
+     * Passes the releases that the caller may see to a consumer, with their bodies, in the order of the ids. They are read in parts of limited
+     * size, so the consumer should not keep them.
+     */
+    @Transactional
+    public void forEach(List<UUID> ids, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
+        queries.forEach(ids, caller, now, consumer);
     }
 
     /** Returns the release without its body, if it is withdrawn and the caller could see it before. */

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.communique.journal.JournalHead;
 import org.communique.journal.JournalReader;
 import org.communique.release.IndexableRelease;
 import org.communique.release.VisibleReleases;
+import org.communique.web.Slice;
 import org.jboss.logging.Logger;
 
 /** Updates the index up to the end of the journal, in steps that can be repeated. */
@@ -31,6 +33,7 @@ class IndexUpdater {
 
     private static final int BATCH = 500;
     private static final int PAGE = 500;
+    private static final long MAX_BATCH_BYTES = 2 << 20;
     private static final int INDEXING_THREADS =
             Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
     private static final int PAGES_AHEAD = INDEXING_THREADS + 1;
@@ -130,11 +133,19 @@ class IndexUpdater {
                 .filter(ChangedSubject::changesPressRelease)
                 .forEach(change -> changed.put(change.subject().id(), change.at()));
         if (!changed.isEmpty()) {
-            List<ReleaseDocument> documents = releases.indexable(changed.keySet()).parallelStream()
-                    .map(text -> ReleaseDocument.of(text, changed.get(text.id()), version.zone()))
-                    .toList();
-            documents.forEach(document -> changed.remove(UUID.fromString(document.getId())));
-            IndexFailure.wrapping(() -> backend.write(documents, List.copyOf(changed.keySet())));
+            List<UUID> deleted = new ArrayList<>(changed.keySet());
+            Slice<IndexableRelease> part = new Slice<>(List.of(), true);
+            UUID last = null;
+            while (part.hasMore()) {
+                part = releases.indexable(changed.keySet(), last, MAX_BATCH_BYTES);
+                List<ReleaseDocument> documents = part.rows().parallelStream()
+                        .map(text -> ReleaseDocument.of(text, changed.get(text.id()), version.zone()))
+                        .toList();
+                part.rows().forEach(text -> deleted.remove(text.id()));
+                last = part.hasMore() ? part.last().id() : null;
+                IndexFailure.wrapping(() -> backend.write(documents, List.of()));
+            }
+            IndexFailure.wrapping(() -> backend.write(List.of(), deleted));
         }
     }
 
@@ -149,19 +160,19 @@ class IndexUpdater {
         ParallelIndexer indexer = new ParallelIndexer(backend, version.zone());
         try {
             UUID last = null;
-            List<IndexableRelease> page;
+            Slice<IndexableRelease> page;
             do {
-                page = releases.indexableAfter(last, PAGE);
+                page = releases.indexableAfter(last, PAGE, MAX_BATCH_BYTES);
                 if (isStopping.getAsBoolean()) {
                     throw new IllegalStateException("The service stops.");
                 }
-                if (!page.isEmpty()) {
-                    last = page.get(page.size() - 1).id();
-                    indexer.add(page);
-                    count += page.size();
+                if (!page.rows().isEmpty()) {
+                    last = page.last().id();
+                    indexer.add(page.rows());
+                    count += page.rows().size();
                     state.building(count);
                 }
-            } while (page.size() == PAGE);
+            } while (page.hasMore());
             indexer.await();
         } finally {
             indexer.close();

@@ -67,11 +67,12 @@ class ReleaseSearch {
         List<IndexHits.Hit> hits = hasMore ? found.hits().subList(0, request.limit()) : found.hits();
         List<UUID> ids = hits.stream().map(IndexHits.Hit::id).toList();
         Highlighter highlighter = new Highlighter(indexQuery.variants().of(request.parsedQuery()));
-        List<SearchItem> items = ids.isEmpty()
-                ? List.of()
-                : releases.visible(ids, caller, now).stream()
-                        .map(release -> new SearchItem(release.withoutBody(), Highlights.of(release, highlighter)))
-                        .toList();
+        List<SearchItem> items = new ArrayList<>(ids.size());
+        releases.forEach(
+                ids,
+                caller,
+                now,
+                release -> items.add(new SearchItem(release.withoutBody(), Highlights.of(release, highlighter))));
         String next = hasMore ? next(request, after, hits, asOf) : null;
         return new SearchAnswer(
                 items, new Page.Position(request.limit(), next, found.total()), facets(request.facets(), found));
@@ -91,8 +92,7 @@ class ReleaseSearch {
         }
         List<UUID> ids = query(index, backend -> backend.suggestTitles(input.words(), indexQuery, limit * 2));
         Set<String> titles = new LinkedHashSet<>();
-        for (PressReleaseView release :
-                ids.isEmpty() ? List.<PressReleaseView>of() : releases.visible(ids, caller, now)) {
+        for (PressReleaseView release : releases.withoutBody(ids, caller, now)) {
             if (suggestions.size() < limit && titles.add(release.title())) {
                 suggestions.add(new Suggestions.Suggestion(
                         "title", release.title(), release.id(), release.slug(), release.language()));

@@ -17,11 +17,14 @@ import java.util.stream.Stream;
 import org.communique.release.PressReleaseRow;
 import org.communique.release.PressReleases;
 import org.communique.web.JsonMapping;
+import org.communique.web.Slice;
 import org.hibernate.Session;
 
 /** Reads and writes many releases at once, with one round trip for each statement. */
 @ApplicationScoped
 class BulkReleaseStore {
+    private static final long MAX_READ_BYTES = 2 << 20;
+
     private static final List<String> COLUMNS =
             Arrays.asList(("id version slug slug_chosen type state language title subtitle summary"
                             + " body dateline organization_id attribution contacts topics media translation_group embargo published_at"
@@ -65,7 +68,13 @@ class BulkReleaseStore {
         List<UUID> existing = found.stream().map(UUID.class::cast).toList();
         Map<UUID, PressReleaseRow> rows = new HashMap<>();
         if (!existing.isEmpty()) {
-            releases.rows(existing).forEach(row -> rows.put(row.id(), row));
+            Slice<PressReleaseRow> part = new Slice<>(List.of(), true);
+            UUID last = null;
+            while (part.hasMore()) {
+                part = releases.rows(existing, last, MAX_READ_BYTES);
+                part.rows().forEach(row -> rows.put(row.id(), row));
+                last = part.rows().isEmpty() ? null : part.last().id();
+            }
         }
         return rows;
     }

@@ -2,9 +2,9 @@ package org.communique.transfer;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.UUID;
 import org.communique.release.PressReleaseView;
+import org.communique.web.Slice;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,19 +25,19 @@ final class Export {
 
     void writeTo(OutputStream client) throws IOException {
         UUID last = null;
-        List<PressReleaseView> page;
+        Slice<PressReleaseView> page;
         do {
             page = nextPage(last);
-            if (!page.isEmpty()) {
-                last = page.get(page.size() - 1).id();
-                client.write(JsonLines.encode(page));
+            if (!page.rows().isEmpty()) {
+                last = page.last().id();
+                client.write(JsonLines.encode(page.rows()));
                 client.flush();
             }
-        } while (page.size() == PAGE_SIZE);
+        } while (page.hasMore());
     }
 
     /** Retries, so that a restart of the database does not abort an export that has run for hours. */
-    private List<PressReleaseView> nextPage(UUID last) throws IOException {
+    private Slice<PressReleaseView> nextPage(UUID last) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return archive.page(last, PAGE_SIZE);

@@ -10,10 +10,13 @@ import org.communique.access.Caller;
 import org.communique.journal.Journal;
 import org.communique.release.PressReleaseView;
 import org.communique.release.PressReleases;
+import org.communique.web.Slice;
 
 /** Imports and exports releases, preserving ids and times. */
 @ApplicationScoped
 class ReleaseArchive {
+    private static final long MAX_PAGE_BYTES = 2 << 20;
+
     private final PressReleases releases;
     private final ImportLookups.Loader lookupLoader;
     private final BulkReleaseStore store;
@@ -54,10 +57,9 @@ class ReleaseArchive {
      * @param after the id of the last release of the previous page; null for the first page
      */
     @Transactional
-    List<PressReleaseView> page(UUID after, int limit) {
+    Slice<PressReleaseView> page(UUID after, int limit) {
         Instant now = clock.instant();
-        return releases.nextAfter(after, limit, now).stream()
-                .map(shown -> PressReleaseView.of(shown.row(), shown.translations(), true, now))
-                .toList();
+        return releases.nextAfter(after, limit, MAX_PAGE_BYTES, now)
+                .map(shown -> PressReleaseView.of(shown.row(), shown.translations(), true, now));
     }
 }

@@ -16,7 +16,7 @@ public record Page<T>(List<T> items, Position page) implements HasEntityTag {
 
     @Schema(name = "PagePosition", description = "The position of a page in its list")
     public record Position(
-            @Schema(description = "The maximum number of items on a page", examples = "20", required = true)
+            @Schema(description = "The maximum number of items on a page; a page of large items ends earlier", examples = "20", required = true)
             int limit,
 
             @Schema(description = "The cursor of the next page; absent on the last")
@@ -28,10 +28,15 @@ public record Page<T>(List<T> items, Position page) implements HasEntityTag {
     /** Makes a page of {@code limit} rows from a query for {@code limit + 1}: the extra row shows that there is a next page. */
     public static <R, T> Page<T> of(
             List<R> rows, int limit, Function<R, String> cursor, Function<R, T> view, Long total) {
-        boolean hasNext = rows.size() > limit;
-        List<R> shown = hasNext ? rows.subList(0, limit) : rows;
-        String next = hasNext ? cursor.apply(shown.get(limit - 1)) : null;
-        return new Page<>(shown.stream().map(view).collect(Collectors.toList()), new Position(limit, next, total));
+        return of(Slice.of(rows, limit), limit, cursor, view, total);
+    }
+
+    /** Makes a page of the rows that were read. */
+    public static <R, T> Page<T> of(
+            Slice<R> slice, int limit, Function<R, String> cursor, Function<R, T> view, Long total) {
+        String next = slice.hasMore() ? cursor.apply(slice.last()) : null;
+        return new Page<>(
+                slice.rows().stream().map(view).collect(Collectors.toList()), new Position(limit, next, total));
     }
 
     public <U> Page<U> map(Function<T, U> view) {

@@ -132,12 +132,12 @@ class Payloads {
             }
         }
         Map<ViewerScope, Map<UUID, PressReleaseView>> texts = new HashMap<>();
-        requested.forEach((viewerScope, ids) -> texts.put(
-                viewerScope,
-                ids.isEmpty()
-                        ? Map.of()
-                        : releases.visible(List.copyOf(ids), readers.get(viewerScope), now).stream()
-                                .collect(Collectors.toMap(PressReleaseView::id, view -> view))));
+        requested.forEach((viewerScope, ids) -> {
+            Map<UUID, PressReleaseView> visible = new HashMap<>();
+            releases.forEach(
+                    List.copyOf(ids), readers.get(viewerScope), now, release -> visible.put(release.id(), release));
+            texts.put(viewerScope, visible);
+        });
         return texts;
     }
 

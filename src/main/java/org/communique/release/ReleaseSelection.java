@@ -1,0 +1,42 @@
+package org.communique.release;
+
+import java.util.stream.Collectors;
+import org.communique.audience.Criteria;
+
+/**
+ * The releases that a query reads: consecutive ones, up to a number and a size.
+ *
+ * @param orderBy the order, of the release {@code r}; empty for one release
+ */
+record ReleaseSelection(Criteria criteria, String orderBy, int limit, boolean withBody) {
+    /** The last column: false in the row after the last that fits into the size. */
+    static final String FITS = "fits";
+
+    /**
+     * Returns a query for the columns of {@link PressReleaseRow}, further columns and {@link #FITS}. PostgreSQL knows the size of a long
+     * text without reading it. Numbers are literals, because a generic plan has to know the limit.
+     *
+     * @param links further columns
+     */
+    String query(String links, Extent extent) {
+        String bytes = bytes();
+        String selected = "select r.* from press_release r" + criteria.where() + orderBy + " limit " + (limit + 1);
+        String measured = "select r.*, " + bytes + " as bytes, sum(" + bytes
+                + ") over (rows unbounded preceding) as running from (" + selected + ") r";
+        String fitting = "select c.*, c.running <= " + extent.maxBytes()
+                + (extent.atLeastOne() ? " or c.running = c.bytes" : "") + " as " + FITS + " from (" + measured
+                + ") c where c.running - c.bytes <= " + extent.maxBytes();
+        return "select " + PressReleaseRow.columns(withBody) + links + ", r." + FITS + " from (" + fitting
+                + ") r left join organization o on o.id = r.organization_id" + orderBy;
+    }
+
+    /** Returns an expression for the size of a row. Long JSON is stored compressed, so its text is measured. */
+    private String bytes() {
+        String json = PressReleaseRow.LARGE_COLUMNS.stream()
+                .map(("case when pg_column_size(%1$s) > 1500 then octet_length(cast(%1$s as text))"
+                                + " else pg_column_size(%1$s) end")
+                        ::formatted)
+                .collect(Collectors.joining(" + "));
+        return withBody ? "coalesce(octet_length(r.body), 0) + " + json : json;
+    }
+}
