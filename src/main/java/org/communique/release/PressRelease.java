@@ -281,6 +281,10 @@ class PressRelease {
     }
 
     /** Returns the current state as a row. The columns that the database computes for sorting are null. */
+    String body() {
+        return body;
+    }
+
     PressReleaseRow row() {
         OrganizationRef issuer = organization == null ? NO_ORGANIZATION : organization.reference();
         return new PressReleaseRow(

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.communique.access.Caller;
 import org.communique.memory.MemoryBudget;
+import org.communique.memory.RequestMemory;
 import org.communique.release.PressReleases.LockedRelease;
 import org.communique.web.Instants;
 import org.communique.web.Page;
@@ -20,14 +21,17 @@ public class ReleaseQueries {
     /** The id of no release: the nil UUID (RFC 9562, section 5.9). */
     public static final UUID NOBODY = new UUID(0, 0);
 
+    private static final long BYTES_PER_CHARACTER = 2;
     private static final String NO_SUCH_ID = "No press release has this id.";
 
     private final PressReleases releases;
     private final MemoryBudget budget;
+    private final RequestMemory memory;
 
-    ReleaseQueries(PressReleases releases, MemoryBudget budget) {
+    ReleaseQueries(PressReleases releases, MemoryBudget budget, RequestMemory memory) {
         this.releases = releases;
         this.budget = budget;
+        this.memory = memory;
     }
 
     /** @throws HttpProblem 404 if the caller may not see the release, 410 if the caller could see it until it was withdrawn */
@@ -63,7 +67,15 @@ public class ReleaseQueries {
     LockedRelease lockEditable(UUID id, Caller caller, Instant now) {
         LockedRelease locked = releases.lock(id, caller, now).orElseThrow(() -> notFoundOrGone(id, caller, now));
         requireAccess(locked.release().organizationId(), caller);
+        takeFor(locked.release().body());
         return locked;
+    }
+
+    /** Takes memory for a text that is changed, compared, and written to the journal. */
+    void takeFor(String body) {
+        if (body != null) {
+            memory.takeForContent(BYTES_PER_CHARACTER * body.length());
+        }
     }
 
     private static void requireAccess(UUID organization, Caller caller) {

@@ -20,9 +20,11 @@ import org.communique.web.ProblemType;
 @ApplicationScoped
 class Revisions {
     private final Journal journal;
+    private final ReleaseQueries queries;
 
-    Revisions(Journal journal) {
+    Revisions(Journal journal, ReleaseQueries queries) {
         this.journal = journal;
+        this.queries = queries;
     }
 
     Page<RevisionView> list(UUID release, String cursor, int limit) {
@@ -50,8 +52,9 @@ class Revisions {
     }
 
     /** Hides from a caller who is bound to an organization the translations and replacements that other organizations prepare. */
-    private static PressReleaseView view(JournalEntry entry, Caller caller) {
+    private PressReleaseView view(JournalEntry entry, Caller caller) {
         ObjectNode snapshot = (ObjectNode) entry.snapshot();
+        queries.takeFor(snapshot.path("body").textValue());
         if (caller.isBound()) {
             snapshot.putArray("translations");
             if (snapshot.get("withdrawal") instanceof ObjectNode withdrawal) {

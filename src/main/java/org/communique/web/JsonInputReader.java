@@ -9,12 +9,22 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.Arrays;
+import org.communique.memory.RequestMemory;
 
 /** Reads a JSON object strictly (RFC 8259, UTF-8, no duplicate names) and within limits; anything else is a 400 that says where, or a 413. */
 @Provider
 @Consumes(MediaType.WILDCARD)
 class JsonInputReader implements MessageBodyReader<JsonInput> {
     private static final int MAX_BYTES = StrictJson.MAX_BYTES;
+    private static final long HEAP_PER_BYTE = 8;
+    private static final long HEAP_PER_TAG = 600;
+
+    private final RequestMemory memory;
+
+    JsonInputReader(RequestMemory memory) {
+        this.memory = memory;
+    }
 
     @Override
     public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
@@ -33,7 +43,7 @@ class JsonInputReader implements MessageBodyReader<JsonInput> {
         if (contentLength != null && Long.parseLong(contentLength) > MAX_BYTES) {
             throw tooLarge();
         }
-        byte[] bytes = RequestBody.read(body, MAX_BYTES + 1);
+        byte[] bytes = read(body, contentLength == null ? MAX_BYTES : Integer.parseInt(contentLength));
         if (bytes.length > MAX_BYTES) {
             throw tooLarge();
         }
@@ -45,6 +55,31 @@ class JsonInputReader implements MessageBodyReader<JsonInput> {
         } catch (StrictJson.MalformedException e) {
             throw malformed(e.getMessage());
         }
+    }
+
+    /** Reads the body; a share of memory is taken before most of a large one is read, and before a small one is parsed. */
+    private byte[] read(InputStream body, int announced) {
+        byte[] start = RequestBody.read(body, RequestMemory.FREE_CONTENT);
+        if (start.length < RequestMemory.FREE_CONTENT) {
+            memory.take(heapOf(start, start.length));
+            return start;
+        }
+        memory.take(heapOf(start, announced));
+        byte[] rest = RequestBody.read(body, MAX_BYTES + 1 - start.length);
+        byte[] bytes = Arrays.copyOf(start, start.length + rest.length);
+        System.arraycopy(rest, 0, bytes, start.length, rest.length);
+        return bytes;
+    }
+
+    /** Estimates the heap for a body that starts in this way. Each tag of HTML becomes several objects in each step of cleaning. */
+    private static long heapOf(byte[] start, long length) {
+        long tags = 0;
+        for (byte character : start) {
+            if (character == '<') {
+                tags++;
+            }
+        }
+        return HEAP_PER_BYTE * length + HEAP_PER_TAG * tags * length / Math.max(1, start.length);
     }
 
     static RuntimeException tooLarge() {
