@@ -37,7 +37,7 @@ class LargeReleasesTest {
     @Test
     void a_page_of_large_releases_ends_earlier_and_nothing_is_lost() {
         String source = "Крупный источник " + UUID.randomUUID();
-        List<String> ids = large(7, 900_000, source);
+        List<String> ids = large(5, 900_000, source);
         List<String> seen = new ArrayList<>();
         String cursor = null;
         do {
@@ -46,7 +46,7 @@ class LargeReleasesTest {
             List<String> onPage = page.path("items.id");
             assertThat(onPage, hasSize(lessThanOrEqualTo(2)));
             seen.addAll(onPage);
-            assertThat(page.path("page.total"), equalTo(7));
+            assertThat(page.path("page.total"), equalTo(5));
             assertThat(page.path("page.limit"), equalTo(100));
             cursor = page.path("page.next");
         } while (cursor != null);
@@ -57,20 +57,20 @@ class LargeReleasesTest {
     @Test
     void a_page_of_medium_releases_without_a_budget_for_large_ones_reads_them_all() {
         String source = "Средний источник " + UUID.randomUUID();
-        List<String> ids = large(12, 100_000, source);
+        List<String> ids = large(6, 100_000, source);
         assertThat(page(source, null).path("items.id"), hasSize(ids.size()));
     }
 
     @Test
     void a_list_without_bodies_is_as_long_as_requested() {
         String source = "Список без текстов " + UUID.randomUUID();
-        large(7, 900_000, source);
+        large(3, 900_000, source);
         given().queryParam("source", source)
-                .queryParam("limit", 7)
+                .queryParam("limit", 3)
                 .get(RELEASES)
                 .then()
                 .statusCode(200)
-                .body("items", hasSize(7))
+                .body("items", hasSize(3))
                 .body("page.next", is((String) null));
     }
 
@@ -103,6 +103,7 @@ class LargeReleasesTest {
         given().get(release.path()).then().statusCode(200).body("body", equalTo(body));
         given().get(RELEASES + "/by-slug/" + release.slug()).then().statusCode(200).body("body", equalTo(body));
         writing(Map.of("subtitle", "Подзаголовок"))
+                .contentType("application/merge-patch+json")
                 .header("If-Match", release.etag())
                 .patch(release.path())
                 .then()
@@ -117,10 +118,10 @@ class LargeReleasesTest {
     @Test
     void a_feed_of_large_releases_shows_fewer_and_links_to_the_rest() {
         String source = "Лента крупных " + UUID.randomUUID();
-        List<String> ids = large(5, 900_000, source);
+        List<String> ids = large(3, 900_000, source);
         Response feed = given().queryParam("source", source).get("/feeds/press-releases.json");
         feed.then().statusCode(200).body("items", hasSize(2)).body("next_url", notNullValue());
-        assertThat(feed.<String>path("items[0].id").contains(ids.get(4)), is(true));
+        assertThat(feed.<String>path("items[0].id").contains(ids.get(2)), is(true));
     }
 
     private static Response page(String source, String cursor) {
