@@ -34,8 +34,7 @@ record ReleaseSelection(Criteria criteria, String orderBy, int limit, boolean wi
     private String bytes() {
         String json = PressReleaseRow.LARGE_COLUMNS.stream()
                 .map(("case when pg_column_size(%1$s) > 1500 then octet_length(cast(%1$s as text))"
-                                + " else pg_column_size(%1$s) end")
-                        ::formatted)
+                        + " else pg_column_size(%1$s) end")::formatted)
                 .collect(Collectors.joining(" + "));
         return withBody ? "coalesce(octet_length(r.body), 0) + " + json : json;
     }

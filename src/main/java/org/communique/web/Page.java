@@ -16,7 +16,10 @@ public record Page<T>(List<T> items, Position page) implements HasEntityTag {
 
     @Schema(name = "PagePosition", description = "The position of a page in its list")
     public record Position(
-            @Schema(description = "The maximum number of items on a page; a page of large items ends earlier", examples = "20", required = true)
+            @Schema(
+                    description = "The maximum number of items on a page; a page of large items ends earlier",
+                    examples = "20",
+                    required = true)
             int limit,
 
             @Schema(description = "The cursor of the next page; absent on the last")

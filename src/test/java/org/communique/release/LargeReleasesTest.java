@@ -90,7 +90,11 @@ class LargeReleasesTest {
                             .toList());
             published(text);
         }
-        given().queryParam("source", source).get(RELEASES).then().statusCode(200).body("items", hasSize(3));
+        given().queryParam("source", source)
+                .get(RELEASES)
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(3));
     }
 
     @Test
@@ -101,7 +105,10 @@ class LargeReleasesTest {
         text.put("body", body);
         Given.Release release = published(text);
         given().get(release.path()).then().statusCode(200).body("body", equalTo(body));
-        given().get(RELEASES + "/by-slug/" + release.slug()).then().statusCode(200).body("body", equalTo(body));
+        given().get(RELEASES + "/by-slug/" + release.slug())
+                .then()
+                .statusCode(200)
+                .body("body", equalTo(body));
         writing(Map.of("subtitle", "Подзаголовок"))
                 .contentType("application/merge-patch+json")
                 .header("If-Match", release.etag())
@@ -109,10 +116,7 @@ class LargeReleasesTest {
                 .then()
                 .statusCode(200)
                 .body("body", equalTo(body));
-        staff().get(release.path() + "/revisions/2")
-                .then()
-                .statusCode(200)
-                .body("body", equalTo(body));
+        staff().get(release.path() + "/revisions/2").then().statusCode(200).body("body", equalTo(body));
     }
 
     @Test
