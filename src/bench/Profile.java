@@ -53,7 +53,7 @@ class Profile {
         phases.put("org.communique.search.LuceneBackend.hits", "index: hits");
         phases.put("org.communique.search.LuceneBackend", "index: other");
         phases.put("org.communique.search.SearchIndex.ready", "journal: unindexed changes");
-        phases.put("org.communique.release.VisibleReleases.visible", "database: reading hits");
+        phases.put("org.communique.release.VisibleReleases.forEach", "database: reading hits");
         phases.put("org.communique.release.VisibleReleases.expireAtNextPublication", "database: next publication");
         phases.put("org.communique.web.CachingFilter", "JSON and entity tag");
         phases.put("org.communique.search.SearchResource_Subclass", "search: other");
