@@ -228,8 +228,7 @@ class BoundedMemoryIT {
                         if (read.statusCode() != 200) {
                             return false;
                         }
-                        return service.writing(Map.of(
-                                                "note", "Уточнено", "changes", Map.of("subtitle", "Уточнение")))
+                        return service.writing(Map.of("note", "Уточнено", "changes", Map.of("subtitle", "Уточнение")))
                                         .header("If-Match", read.header("ETag"))
                                         .post(path + "/correct")
                                         .statusCode()
