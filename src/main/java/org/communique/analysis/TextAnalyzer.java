@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -38,6 +39,13 @@ public final class TextAnalyzer {
     /** The tokens of a text, in order. */
     public static List<Token> tokens(String language, String text) {
         return tokens(language, text, word -> true);
+    }
+
+    /** Passes the tokens of a text on, in order, without holding those of a long text at once. Their places are those in its parts. */
+    public static void forEachToken(String language, String text, Consumer<Token> consumer) {
+        for (String part : new TextParts(text)) {
+            tokens(language, part).forEach(consumer);
+        }
     }
 
     /** The tokens of a text, in order. Words that the filter rejects get no term, because computing terms takes most of the time. */

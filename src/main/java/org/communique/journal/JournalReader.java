@@ -4,9 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
+import org.communique.database.Sql;
 import org.communique.web.Labelled;
 
 /** Reads the changes after a position, for followers: in order and without gaps. */
@@ -48,25 +48,39 @@ public class JournalReader {
 
     /** The changes after a position, at most so many. */
     @Transactional
-    @SuppressWarnings("unchecked")
     public List<ChangedSubject> after(long position, int limit) {
-        List<Tuple> rows = database.createNativeQuery("""
-                        select j.position, j.at, j.subject, j.subject_id, j.event, not exists (
+        return changes("j.position > :position order by j.position", Map.of("position", position), limit);
+    }
+
+    /**
+     * The newest changes in a range of positions that are not part of an import, the newest first.
+     *
+     * @param after exclusive
+     * @param end   inclusive
+     */
+    @Transactional
+    public List<ChangedSubject> newestSingle(long after, long end, int limit) {
+        return changes(
+                "j.position > :after and j.position <= :end and not j.bulk order by j.position desc",
+                Map.of("after", after, "end", end),
+                limit);
+    }
+
+    private List<ChangedSubject> changes(String condition, Map<String, Long> parameters, int limit) {
+        return Sql.rows(
+                database,
+                """
+                        select j.position, j.at, j.subject, j.subject_id, not exists (
                           select 1 from journal e where e.subject = j.subject and e.subject_id = j.subject_id
-                            and e.position < j.position) as first
-                        from journal j where j.position > :position order by j.position limit :limit""", Tuple.class)
-                .setParameter("position", position)
-                .setParameter("limit", limit)
-                .getResultList();
-        return rows.stream()
-                .map(row -> new ChangedSubject(
-                        row.get("position", Long.class),
-                        row.get("at", Instant.class),
-                        new Subject(
-                                Labelled.of(SubjectKind.class, row.get("subject", String.class)),
-                                row.get("subject_id", UUID.class)),
-                        row.get("first", Boolean.class),
-                        row.get("event", String.class).equals(DuePublications.EVENT)))
-                .toList();
+                            and e.position < j.position), j.bulk, j.event
+                        from journal j where\s""" + condition + " limit " + limit,
+                parameters,
+                row -> new ChangedSubject(
+                        row.getLong(1),
+                        Sql.instant(row, 2),
+                        new Subject(Labelled.of(SubjectKind.class, row.getString(3)), Sql.uuid(row, 4)),
+                        row.getBoolean(5),
+                        row.getBoolean(6),
+                        row.getString(7).equals(DuePublications.EVENT)));
     }
 }

@@ -220,44 +220,48 @@ public class ReleaseDocument {
         return release == null || release.topics().isEmpty() ? null : prefixes(String.join(" ", release.topics()));
     }
 
+    /** Appends to one buffer: the terms of a body of 1 MB take several. */
     private String text() {
-        return String.join(
-                GAP,
-                title,
-                summary,
-                terms(release.dateline()),
-                terms(release.body() == null ? null : PlainText.ofHtml(release.body())),
-                termsOfAll(release.authors()),
-                terms(release.source()));
+        String body = release.body() == null ? "" : PlainText.ofHtml(release.body());
+        StringBuilder all = new StringBuilder(title.length() + summary.length() + body.length() * 3 / 2 + 256);
+        all.append(title).append(GAP).append(summary).append(GAP);
+        append(release.dateline(), all);
+        append(body, all.append(GAP));
+        all.append(GAP).append(termsOfAll(release.authors()));
+        append(release.source(), all.append(GAP));
+        return all.toString();
     }
 
     private String termsOfAll(List<String> texts) {
         return String.join(GAP, texts.stream().map(this::terms).toList());
     }
 
-    /** A text that cannot be analysed is not searchable. Otherwise it would stop the indexing of all other releases. */
     private String terms(String text) {
+        StringBuilder terms = new StringBuilder();
+        append(text, terms);
+        return terms.toString();
+    }
+
+    /** Appends the terms of a text. One that cannot be analysed is not searchable. Otherwise it would stop the indexing of all other releases. */
+    private void append(String text, StringBuilder terms) {
         if (text == null) {
-            return "";
+            return;
         }
+        int start = terms.length();
         try {
-            return analyse(text);
+            TextAnalyzer.forEachToken(release.language(), text, token -> append(token, terms));
         } catch (RuntimeException e) {
             LOG.errorf(e, "A text of release %s cannot be analysed and is not searchable", id);
-            return "";
+            terms.setLength(start);
         }
     }
 
-    private String analyse(String text) {
-        StringBuilder terms = new StringBuilder(text.length());
-        for (Token token : TextAnalyzer.tokens(release.language(), text)) {
-            String separator = " ";
-            for (String term : token.allTerms()) {
-                terms.append(separator).append(term);
-                separator = IndexAnalyzer.SAME_POSITION;
-            }
+    private static void append(Token token, StringBuilder terms) {
+        String separator = " ";
+        for (String term : token.allTerms()) {
+            terms.append(separator).append(term);
+            separator = IndexAnalyzer.SAME_POSITION;
         }
-        return terms.toString();
     }
 
     private static String prefixes(String text) {

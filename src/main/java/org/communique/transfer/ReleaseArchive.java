@@ -47,7 +47,7 @@ class ReleaseArchive {
     List<ImportOutcome> write(List<ArchiveLine> lines, ForwardReferences forwardReferences, Caller caller) {
         ImportBatch batch = new ImportBatch(lookupLoader.load(lines, forwardReferences), caller, clock.instant());
         List<ImportOutcome> outcomes = lines.stream().map(batch::process).toList();
-        journal.append(batch.writeTo(store, forwardReferences));
+        journal.appendBulk(batch.writeTo(store, forwardReferences));
         return outcomes;
     }
 
