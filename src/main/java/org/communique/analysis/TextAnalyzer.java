@@ -31,8 +31,11 @@ public final class TextAnalyzer {
 
     private record Form(String language, String word) {}
 
+    /** A form takes about 250 bytes: at most a thirtieth of the heap. */
+    private static final long MAX_FORMS = Math.min(100_000, Runtime.getRuntime().maxMemory() / 8_192);
+
     private static final LoadingCache<Form, String> TERMS =
-            Caffeine.newBuilder().maximumSize(100_000).build(form -> term(form.language(), form.word()));
+            Caffeine.newBuilder().maximumSize(MAX_FORMS).build(form -> term(form.language(), form.word()));
 
     private TextAnalyzer() {}
 

@@ -14,7 +14,8 @@ import org.apache.lucene.search.TermQuery;
 final class FilterCachePolicy implements QueryCachingPolicy {
     private static final Set<String> FIELDS = Set.of("state", "language", "type");
     private static final int MAX_QUERIES = 200;
-    private static final long MAX_BYTES = 16 << 20;
+    private static final long MAX_BYTES =
+            Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 32);
 
     private final LRUQueryCache cache =
             new LRUQueryCache(MAX_QUERIES, MAX_BYTES, segment -> true, Float.POSITIVE_INFINITY);

@@ -46,10 +46,19 @@ abstract class HibernateSearchBackend implements IndexBackend {
     }
 
     @Override
-    public void commit(long position) {
-        execute(indexer -> Stream.of(indexer.addOrUpdate(ReleaseDocument.marker(position))));
-        scope().workspace().flush();
+    public void refresh() {
         scope().workspace().refresh();
+    }
+
+    @Override
+    public void markPosition(long position) {
+        execute(indexer -> Stream.of(indexer.addOrUpdate(ReleaseDocument.marker(position))));
+        refresh();
+    }
+
+    @Override
+    public void flush() {
+        scope().workspace().flush();
     }
 
     @Override

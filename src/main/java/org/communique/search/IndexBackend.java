@@ -27,8 +27,17 @@ interface IndexBackend extends AutoCloseable {
     /** Adds documents that the index does not have yet. */
     void add(List<ReleaseDocument> documents);
 
-    /** Makes all writes durable, and visible to searches, and stores the position of the journal. */
-    void commit(long position);
+    /** Makes all writes visible to searches. */
+    void refresh();
+
+    /** Stores the position of the journal, and makes all writes visible to searches. */
+    void markPosition(long position);
+
+    /** Makes all writes durable. */
+    void flush();
+
+    /** Reads the whole index and throws if a part of it is damaged. A cluster does that by itself. */
+    default void verify() {}
 
     /** Deletes all documents. */
     void clear();

@@ -15,13 +15,12 @@ final class IndexFailure extends RuntimeException {
         return new IndexFailure(null);
     }
 
-    /** Runs an operation on the index and wraps its exceptions. */
+    /** Runs an operation on the index and wraps what it throws. An error such as lack of memory may have closed the index, too. */
     static <T> T wrapping(Supplier<T> operation) {
         try {
             return operation.get();
-        } catch (RuntimeException | InternalError e) {
-            // Access to a truncated memory-mapped file throws an InternalError.
-            throw new IndexFailure(e);
+        } catch (RuntimeException | Error e) {
+            throw e instanceof IndexFailure failure ? failure : new IndexFailure(e);
         }
     }
 
@@ -30,14 +29,5 @@ final class IndexFailure extends RuntimeException {
             operation.run();
             return null;
         });
-    }
-
-    boolean isCausedBy(Class<? extends Throwable> type) {
-        for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -7,9 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.AlreadyClosedException;
-import org.apache.lucene.store.LockObtainFailedException;
 import org.hibernate.search.util.common.SearchException;
 import org.jboss.logging.Logger;
 
@@ -17,6 +18,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class IndexLocation {
     private static final Logger LOG = Logger.getLogger(IndexLocation.class);
+
+    /** A folder of its own may have others beside those of the index, such as lost+found. */
+    private static final Pattern VERSION = Pattern.compile("v[0-9]+(-[a-z0-9_-]+)?");
 
     private final SearchConfig config;
     private final IndexVersion version;
@@ -27,22 +31,32 @@ class IndexLocation {
     }
 
     IndexBackend open() {
-        if (config.search().backend() == SearchConfig.Backend.OPENSEARCH) {
+        if (!isLocal()) {
             return new OpenSearchBackend(config.search(), version);
         }
         deleteOtherVersions();
         return new LuceneBackend(folder().toAbsolutePath());
     }
 
-    /** Deletes a corrupt index, so that a new one can be built. A cluster repairs its own indexes. */
-    void discard(IndexFailure failure) {
-        if (config.search().backend() == SearchConfig.Backend.LUCENE) {
-            if (failure.isCausedBy(LockObtainFailedException.class)) {
-                LOG.errorf("Another process writes to %s. Each node needs its own data folder.", folder());
-            } else {
-                delete(folder());
-            }
+    /** Deletes the index, so that a new one can be built. A cluster repairs its own indexes. */
+    void discard() {
+        if (isLocal()) {
+            delete(folder());
         }
+    }
+
+    /** The folder of this version of the index. */
+    Path folder() {
+        return root(config).resolve(version.name());
+    }
+
+    /** Whether the folder of an open index is still there. */
+    boolean exists() {
+        return !isLocal() || Files.exists(folder().resolve(ReleaseDocument.INDEX).resolve(IndexWriter.WRITE_LOCK_NAME));
+    }
+
+    boolean isLocal() {
+        return config.search().backend() == SearchConfig.Backend.LUCENE;
     }
 
     /** Whether a search failed because of the index, and not because of the query. */
@@ -55,27 +69,27 @@ class IndexLocation {
                 return true;
             }
         }
-        return config.search().backend() == SearchConfig.Backend.OPENSEARCH && failure instanceof SearchException;
+        return !isLocal() && failure instanceof SearchException;
     }
 
-    private Path root() {
-        return config.dataDir().resolve("search");
-    }
-
-    private Path folder() {
-        return root().resolve(version.name());
+    /** The folder that has a folder for each version of the index. */
+    static Path root(SearchConfig config) {
+        return config.search().directory().orElseGet(() -> config.dataDir().resolve("search"));
     }
 
     private void deleteOtherVersions() {
-        if (Files.isDirectory(root())) {
-            try (Stream<Path> versions = Files.list(root())) {
-                versions.filter(path -> !path.equals(folder())).forEach(IndexLocation::delete);
+        Path root = root(config);
+        if (Files.isDirectory(root)) {
+            try (Stream<Path> versions = Files.list(root)) {
+                versions.filter(path -> VERSION.matcher(path.getFileName().toString()).matches() && !path.equals(folder()))
+                        .forEach(IndexLocation::delete);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
     }
 
+    /** Deletes as much as possible, so that a file that cannot be deleted does not keep the space of the others. */
     private static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;
@@ -83,9 +97,13 @@ class IndexLocation {
         try (Stream<Path> tree = Files.walk(folder)) {
             List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
             for (Path path : deepestFirst) {
-                Files.deleteIfExists(path);
+                try {
+                    Files.deleteIfExists(path);
+                } catch (IOException e) {
+                    LOG.errorf("%s cannot be deleted: %s", path, e);
+                }
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOG.errorf(e, "The folder %s cannot be deleted", folder);
         }
     }

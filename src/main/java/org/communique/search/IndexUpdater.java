@@ -2,67 +2,75 @@ package org.communique.search;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.communique.journal.ChangedSubject;
 import org.communique.journal.JournalFollower;
 import org.communique.journal.JournalHead;
 import org.communique.journal.JournalReader;
 import org.communique.release.IndexableRelease;
-import org.communique.release.VisibleReleases;
-import org.communique.web.Slice;
-import org.jboss.logging.Logger;
 
-/** Updates the index up to the end of the journal, in steps that can be repeated. */
+/**
+ * Updates the index up to the end of the journal, in steps that can be repeated. While many changes are behind, the newest that are not a
+ * part of an import are indexed ahead of the others. A document always shows the release as it is when it is read, so the order of changes
+ * does not matter.
+ */
 @ApplicationScoped
 class IndexUpdater {
-    private static final Logger LOG = Logger.getLogger(IndexUpdater.class);
-    /** Searches find changes when their step ends. With many changes, long steps save commits of a few changes each. */
+    /** With many changes, long steps save making a few changes each visible to searches. */
     private static final Duration MAX_STEP = Duration.ofMillis(500);
 
-    private static final int BATCH = 500;
-    private static final int PAGE = 500;
-    private static final long MAX_BATCH_BYTES = 2 << 20;
-    private static final int INDEXING_THREADS =
-            Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
-    private static final int PAGES_AHEAD = INDEXING_THREADS + 1;
+    private static final int BATCH = 100;
+    /** Of more changes at once, the others wait for their turn. */
+    private static final int MAX_AHEAD = 100;
+
+    private static final int MAX_AHEAD_PARTS = 4;
+    /** With more changes outstanding, outdated releases are removed from the index, so that a search need not exclude so many. */
+    private static final long MAX_EXCLUDED = 2_000;
+
+    private static final int HIDDEN_BATCH = 1_000;
+    /** A change that is in the index but not durable yet is indexed again after a crash. */
+    private static final long FLUSH_INTERVAL = Duration.ofSeconds(1).toNanos();
 
     private final JournalReader journal;
-    private final VisibleReleases releases;
+    private final DocumentReader documents;
+    private final IndexBuilder builder;
     private final IndexState state;
+    private final IndexDisk disk;
     private final IndexWriterLock writerLock;
-    private final IndexVersion version;
     private final JournalHead head;
     private int restores;
+    /** The position up to which changes were looked at for indexing them ahead. */
+    private long aheadPosition;
+
+    private long flushedPosition;
+    private long flushedAt = System.nanoTime();
 
     IndexUpdater(
             JournalReader journal,
-            VisibleReleases releases,
+            DocumentReader documents,
+            IndexBuilder builder,
             IndexState state,
+            IndexDisk disk,
             IndexWriterLock writerLock,
-            IndexVersion version,
             JournalHead head) {
         this.journal = journal;
-        this.releases = releases;
+        this.documents = documents;
+        this.builder = builder;
         this.state = state;
+        this.disk = disk;
         this.writerLock = writerLock;
-        this.version = version;
         this.head = head;
     }
 
     UnindexedChanges changesAfter(long position) {
-        return new UnindexedChanges(journal, position);
+        return new UnindexedChanges(journal, position, state::isIndexed);
     }
 
     /**
@@ -78,13 +86,15 @@ class IndexUpdater {
         }
         // A database that was restored from a backup does not know everything that the index has.
         if (position < 0 || position > journal.end()) {
-            position = build(backend, isStopping);
+            position = builder.build(backend, isStopping);
         }
-        state.current(position);
+        aheadPosition = position;
+        flushedPosition = position;
+        state.opened(position);
         return true;
     }
 
-    /** Indexes the next changes, unless another node writes the index. */
+    /** Indexes the next changes, unless another node writes the index or the disk is nearly full. */
     JournalFollower.Progress update(IndexBackend backend) {
         if (!writerLock.tryAcquire()) {
             state.current(Math.max(state.position(), IndexFailure.wrapping(backend::position)));
@@ -93,17 +103,36 @@ class IndexUpdater {
                     ? JournalFollower.Progress.WAITING
                     : JournalFollower.Progress.CAUGHT_UP;
         }
-        long position = state.position();
         if (restores != head.restores()) {
             restores = head.restores();
             // Reopening rebuilds the index if it is ahead of the restored database.
             throw IndexFailure.reopen();
         }
-        if (position >= head.position() && head.isCurrent()) {
-            state.lagSince(null);
-            return JournalFollower.Progress.CAUGHT_UP;
+        if (state.position() >= head.position() && head.isCurrent()) {
+            return caughtUp(backend);
         }
+        if (!disk.hasRoomForUpdates()) {
+            List<ChangedSubject> next = journal.after(state.position(), 1);
+            state.lagSince(next.isEmpty() ? null : next.get(0).at());
+            return JournalFollower.Progress.WAITING;
+        }
+        if (indexNext(backend)) {
+            flush(backend, FLUSH_INTERVAL);
+            return JournalFollower.Progress.MORE;
+        }
+        return caughtUp(backend);
+    }
+
+    private JournalFollower.Progress caughtUp(IndexBackend backend) {
+        flush(backend, 0);
+        state.lagSince(null);
+        return JournalFollower.Progress.CAUGHT_UP;
+    }
+
+    /** @return whether there may be more changes */
+    private boolean indexNext(IndexBackend backend) {
         long end = System.nanoTime() + MAX_STEP.toNanos();
+        long position = state.position();
         List<ChangedSubject> changes;
         do {
             changes = journal.after(position, BATCH);
@@ -111,135 +140,117 @@ class IndexUpdater {
                 state.lagSince(changes.isEmpty() ? null : changes.get(0).at());
             }
             if (!changes.isEmpty()) {
-                write(backend, changes);
+                boolean isBacklog = changes.size() == BATCH || changes.stream().anyMatch(ChangedSubject::isBulk);
+                write(backend, newest(changes), isBacklog ? () -> goAhead(backend) : () -> {});
                 position = changes.get(changes.size() - 1).position();
             }
         } while (changes.size() == BATCH && System.nanoTime() < end);
         if (position > state.position()) {
             long reached = position;
-            IndexFailure.wrapping(() -> backend.commit(reached));
+            IndexFailure.wrapping(() -> backend.markPosition(reached));
             state.current(position);
         }
-        if (changes.size() == BATCH) {
-            return JournalFollower.Progress.MORE;
-        }
-        state.lagSince(null);
-        return JournalFollower.Progress.CAUGHT_UP;
+        return changes.size() == BATCH;
     }
 
-    private void write(IndexBackend backend, List<ChangedSubject> changes) {
-        Map<UUID, Instant> changed = new HashMap<>();
+    private void flush(IndexBackend backend, long interval) {
+        if (flushedPosition != state.position() && System.nanoTime() - flushedAt >= interval) {
+            IndexFailure.wrapping(backend::flush);
+            flushedPosition = state.position();
+            flushedAt = System.nanoTime();
+        }
+    }
+
+    /** The newest change of each release, in the order of the first. */
+    private static Map<UUID, ChangedSubject> newest(Collection<ChangedSubject> changes) {
+        Map<UUID, ChangedSubject> newest = new LinkedHashMap<>();
         changes.stream()
                 .filter(ChangedSubject::changesPressRelease)
-                .forEach(change -> changed.put(change.subject().id(), change.at()));
+                .forEach(change -> newest.merge(
+                        change.subject().id(), change, (a, b) -> a.position() > b.position() ? a : b));
+        return newest;
+    }
+
+    /**
+     * Brings releases up to date in the index.
+     *
+     * @param before runs before each part of them
+     */
+    private void write(IndexBackend backend, Map<UUID, ChangedSubject> changed, Runnable before) {
         if (!changed.isEmpty()) {
-            List<UUID> deleted = new ArrayList<>(changed.keySet());
-            Slice<IndexableRelease> part = new Slice<>(List.of(), true);
-            UUID last = null;
-            while (part.hasMore()) {
-                part = releases.indexable(changed.keySet(), last, MAX_BATCH_BYTES);
-                List<ReleaseDocument> documents = part.rows().parallelStream()
-                        .map(text -> ReleaseDocument.of(text, changed.get(text.id()), version.zone()))
+            Set<UUID> deleted = documents.read(changed.keySet(), Integer.MAX_VALUE, part -> {
+                before.run();
+                List<IndexableRelease> outdated = part.stream()
+                        .filter(release ->
+                                !state.isAhead(release.id(), changed.get(release.id()).position()))
                         .toList();
-                part.rows().forEach(text -> deleted.remove(text.id()));
-                last = part.hasMore() ? part.last().id() : null;
-                IndexFailure.wrapping(() -> backend.write(documents, List.of()));
-            }
-            IndexFailure.wrapping(() -> backend.write(List.of(), deleted));
-        }
-    }
-
-    /** Builds the index from the database, and returns its position. */
-    private long build(IndexBackend backend, BooleanSupplier isStopping) {
-        long start = System.nanoTime();
-        state.building(0);
-        IndexFailure.wrapping(backend::clear);
-        // Changes after this position are indexed again afterwards.
-        long position = journal.end();
-        long count = 0;
-        ParallelIndexer indexer = new ParallelIndexer(backend, version.zone());
-        try {
-            UUID last = null;
-            Slice<IndexableRelease> page;
-            do {
-                page = releases.indexableAfter(last, PAGE, MAX_BATCH_BYTES);
-                if (isStopping.getAsBoolean()) {
-                    throw new IllegalStateException("The service stops.");
-                }
-                if (!page.rows().isEmpty()) {
-                    last = page.last().id();
-                    indexer.add(page.rows());
-                    count += page.rows().size();
-                    state.building(count);
-                }
-            } while (page.hasMore());
-            indexer.await();
-        } finally {
-            indexer.close();
-        }
-        IndexFailure.wrapping(() -> backend.commit(position));
-        double seconds = (System.nanoTime() - start) / 1e9;
-        LOG.infof(
-                "The search index was built from %d releases in %.1f s, %.0f per second",
-                count, seconds, count / seconds);
-        return position;
-    }
-
-    /** Analyses and adds pages in several threads. It blocks while {@link #PAGES_AHEAD} pages are unfinished. */
-    private static final class ParallelIndexer implements AutoCloseable {
-        private final IndexBackend backend;
-        private final ZoneId zone;
-        private final ExecutorService threads = Executors.newFixedThreadPool(INDEXING_THREADS);
-        private final Semaphore capacity = new Semaphore(PAGES_AHEAD);
-        private final AtomicReference<Throwable> failure = new AtomicReference<>();
-
-        ParallelIndexer(IndexBackend backend, ZoneId zone) {
-            this.backend = backend;
-            this.zone = zone;
-        }
-
-        void add(List<IndexableRelease> page) {
-            capacity.acquireUninterruptibly();
-            threads.execute(() -> {
-                try {
-                    backend.add(page.stream()
-                            .map(text -> ReleaseDocument.of(text, Instant.EPOCH, zone))
-                            .toList());
-                } catch (Throwable e) {
-                    failure.compareAndSet(null, e);
-                } finally {
-                    capacity.release();
-                }
+                add(backend, outdated, changed);
             });
-            throwFailure();
+            IndexFailure.wrapping(() -> backend.write(List.of(), List.copyOf(deleted)));
         }
+    }
 
-        void await() {
-            capacity.acquireUninterruptibly(PAGES_AHEAD);
-            throwFailure();
+    private void add(IndexBackend backend, List<IndexableRelease> part, Map<UUID, ChangedSubject> changed) {
+        documents.analyse(
+                part,
+                release -> changed.get(release.id()).at(),
+                read -> IndexFailure.wrapping(() -> backend.write(read, List.of())));
+    }
+
+    /** Keeps searches current and possible while many changes are indexed. */
+    private void goAhead(IndexBackend backend) {
+        hideOutdated(backend);
+        indexAhead(backend);
+    }
+
+    private void indexAhead(IndexBackend backend) {
+        long end = head.position();
+        if (end <= aheadPosition) {
+            return;
         }
-
-        private void throwFailure() {
-            if (failure.get() != null) {
-                throw new IndexFailure(failure.get());
-            }
+        List<ChangedSubject> single = journal.newestSingle(aheadPosition, end, MAX_AHEAD);
+        Map<UUID, ChangedSubject> changed = newest(single);
+        if (!changed.isEmpty()) {
+            Set<UUID> written = new HashSet<>();
+            Set<UUID> deleted = documents.read(changed.keySet(), MAX_AHEAD_PARTS, part -> {
+                add(backend, part, changed);
+                part.forEach(release -> written.add(release.id()));
+            });
+            IndexFailure.wrapping(() -> {
+                backend.write(List.of(), List.copyOf(deleted));
+                backend.refresh();
+            });
+            written.addAll(deleted);
+            state.indexedAhead(written, end);
         }
+        aheadPosition = end;
+    }
 
-        /** Waits for the threads: a page that is added later would be in the index twice. */
-        @Override
-        public void close() {
-            threads.shutdown();
-            boolean interrupted = false;
-            while (!threads.isTerminated()) {
-                try {
-                    threads.awaitTermination(1, TimeUnit.SECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+    /**
+     * Removes releases that the index is wrong about, until they are indexed in their turn. Whoever searches does not find them until then,
+     * just as if the search excluded them.
+     */
+    private void hideOutdated(IndexBackend backend) {
+        long hidden = Math.max(state.hiddenPosition(), state.position());
+        if (head.position() - hidden < MAX_EXCLUDED) {
+            return;
+        }
+        List<ChangedSubject> changes = journal.after(hidden, HIDDEN_BATCH);
+        List<UUID> outdated = changes.stream()
+                .filter(change -> change.changesPressRelease()
+                        && !change.isFirst()
+                        && !state.isAhead(change.subject().id(), change.position()))
+                .map(change -> change.subject().id())
+                .distinct()
+                .toList();
+        if (!outdated.isEmpty()) {
+            IndexFailure.wrapping(() -> {
+                backend.write(List.of(), outdated);
+                backend.refresh();
+            });
+        }
+        if (!changes.isEmpty()) {
+            state.hidden(changes.get(changes.size() - 1).position());
         }
     }
 }

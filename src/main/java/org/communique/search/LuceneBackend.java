@@ -67,10 +67,21 @@ final class LuceneBackend extends HibernateSearchBackend {
                 "hibernate.search.backend.io.commit_interval",
                 0,
                 "hibernate.search.backend.io.writer.ram_buffer_size",
-                64,
+                ramBufferMegabytes(),
                 "hibernate.search.backend.indexing.queue_count",
                 2));
-        scope().schemaManager().createIfMissing();
+        try {
+            scope().schemaManager().createIfMissing();
+        } catch (RuntimeException | Error e) {
+            // Gives up the lock of the folder.
+            close();
+            throw e;
+        }
+    }
+
+    /** Documents in memory that are not on the disk yet: a sixteenth of the heap, up to 64 MB. */
+    private static int ramBufferMegabytes() {
+        return (int) Math.max(4, Math.min(64, Runtime.getRuntime().maxMemory() / 16 >> 20));
     }
 
     @Override
@@ -129,6 +140,17 @@ final class LuceneBackend extends HibernateSearchBackend {
     @Override
     public long position() {
         return IndexCheckpoint.position(mapping());
+    }
+
+    /** Compares the checksum of every file. */
+    @Override
+    public void verify() {
+        read(reader -> {
+            for (LeafReaderContext segment : reader.leaves()) {
+                segment.reader().checkIntegrity();
+            }
+            return null;
+        });
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "communique")
 public interface SearchConfig {
 
-    /** The folder for the index, unless it is in a cluster. */
+    /** The folder with the folder of the index, unless that is elsewhere. */
     @WithDefault("data")
     Path dataDir();
 
@@ -27,6 +27,9 @@ public interface SearchConfig {
         /** {@code lucene} for an index on the local disk, {@code opensearch} for a cluster that all nodes share. */
         @WithDefault("lucene")
         Backend backend();
+
+        /** The folder of the index on the local disk; {@code search} in the data folder by default. It may be on a disk of its own. */
+        Optional<Path> directory();
 
         /** The nodes of the cluster, as {@code host:port}. */
         @WithDefault("localhost:9200")

@@ -3,10 +3,12 @@ package org.communique.search;
 import static jakarta.interceptor.Interceptor.Priority.LIBRARY_AFTER;
 import static jakarta.interceptor.Interceptor.Priority.LIBRARY_BEFORE;
 
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -21,23 +23,34 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class SearchIndex implements JournalFollower {
     private static final Logger LOG = Logger.getLogger(SearchIndex.class);
-    private static final Duration MIN_BACK_OFF = Duration.ofMillis(400);
-    private static final Duration MAX_BACK_OFF = Duration.ofSeconds(30);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(400);
+    /** Short, because the reason may be over at any time. An attempt costs little while it is not. */
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
+
+    private static final Duration OBSTACLE_PAUSE = Duration.ofSeconds(1);
     private static final int RETRY_AFTER_SECONDS = 5;
-    private static final Duration REOPEN_INTERVAL = Duration.ofMinutes(1);
+    private static final long EXISTENCE_INTERVAL = Duration.ofSeconds(1).toNanos();
+    private static final long VERIFIED = Duration.ofMinutes(1).toNanos();
 
     private final IndexLocation location;
     private final IndexUpdater updater;
+    private final IndexRepair repair;
     private final IndexState state;
     private volatile Searchable searchable;
     private volatile boolean broken;
     private volatile boolean stopping;
+    /** Whether the files have to be checked: after they were opened, and when a search failed for no known reason. */
+    private volatile boolean unverified;
+
+    private volatile boolean suspected;
+    private volatile Long verifiedAt;
     /** Opened, and perhaps not built yet. Used by the thread of the follower only. */
     private IndexBackend backend;
 
-    private Duration backOff = MIN_BACK_OFF;
+    private Duration pause = FIRST_PAUSE;
     private long retryAt = System.nanoTime();
-    private Long lastReopened;
+    private long existenceCheckedAt = System.nanoTime();
+    private int missing;
 
     /** An index that is current or has few unindexed changes. */
     private record Searchable(IndexBackend backend, UnindexedChanges changes) {}
@@ -50,9 +63,10 @@ class SearchIndex implements JournalFollower {
      */
     record ReadyIndex(IndexBackend backend, Set<UUID> unindexed, boolean isBehind) {}
 
-    SearchIndex(IndexLocation location, IndexUpdater updater, IndexState state) {
+    SearchIndex(IndexLocation location, IndexUpdater updater, IndexRepair repair, IndexState state) {
         this.location = location;
         this.updater = updater;
+        this.repair = repair;
         this.state = state;
     }
 
@@ -70,24 +84,41 @@ class SearchIndex implements JournalFollower {
             if (broken) {
                 throw IndexFailure.reopen();
             }
+            if (missing > 1) {
+                throw new IndexFailure(new NoSuchFileException(location.folder().toString()));
+            }
             if (!ensureOpen()) {
                 return Progress.WAITING;
             }
+            if (suspected) {
+                verify();
+            }
             Progress progress = updater.update(backend);
-            backOff = MIN_BACK_OFF;
+            pause = FIRST_PAUSE;
+            if (progress == Progress.CAUGHT_UP && unverified) {
+                verify();
+            }
             return progress;
+        } catch (IndexFailure failure) {
+            // Nothing is wrong with an index that is closed.
+            if (!stopping) {
+                repair(failure);
+            }
+            return Progress.WAITING;
         } catch (RuntimeException e) {
             if (stopping) {
-                // Nothing is wrong with an index that is closed.
-                return Progress.WAITING;
-            }
-            if (e instanceof IndexFailure failure) {
-                close();
-                repair(failure);
                 return Progress.WAITING;
             }
             throw e;
         }
+    }
+
+    /** Reads the whole index, once after it was opened and when there is nothing else to do: a search does not notice all damages. */
+    private void verify() {
+        unverified = false;
+        suspected = false;
+        IndexFailure.wrapping(backend::verify);
+        verifiedAt = System.nanoTime();
     }
 
     /** An interrupt would close the files that are being written: see {@link java.nio.channels.ClosedByInterruptException}. */
@@ -96,10 +127,21 @@ class SearchIndex implements JournalFollower {
         return false;
     }
 
-    /** Whether a search has found that the index is broken. */
+    /** Whether a search has found that the index is broken, or its files are gone. */
     @Override
     public boolean isDue() {
-        return broken;
+        return broken || suspected || isMissing();
+    }
+
+    /** The files of a deleted index can still be read, but it cannot be updated. Noticed before the next change. */
+    private boolean isMissing() {
+        long now = System.nanoTime();
+        if (searchable != null && now - existenceCheckedAt >= EXISTENCE_INTERVAL) {
+            existenceCheckedAt = now;
+            // Twice, because whoever deletes them may not have finished.
+            missing = location.exists() ? 0 : missing + 1;
+        }
+        return missing > 1;
     }
 
     /** Opens the index, and builds it if necessary. False while another node builds it. */
@@ -108,31 +150,26 @@ class SearchIndex implements JournalFollower {
             backend = IndexFailure.wrapping(location::open);
         }
         if (searchable == null && updater.buildIfNeeded(backend, () -> stopping)) {
+            unverified = true;
             searchable = new Searchable(backend, updater.changesAfter(state.position()));
+            repair.done();
         }
         return searchable != null;
     }
 
     private void repair(IndexFailure failure) {
         broken = false;
-        state.broken();
-        if (failure.getCause() == null && mayReopen()) {
-            LOG.warn("The search index failed and is reopened");
+        suspected = false;
+        missing = 0;
+        boolean wasBuilding = state.phase() == IndexState.Phase.BUILDING;
+        close();
+        if (repair.prepare(failure, wasBuilding)) {
+            retryAt = System.nanoTime() + OBSTACLE_PAUSE.toNanos();
         } else {
-            LOG.error("The search index is broken and will be rebuilt", failure);
-            location.discard(failure);
+            retryAt = System.nanoTime() + pause.toNanos();
+            Duration longer = pause.multipliedBy(4);
+            pause = longer.compareTo(MAX_PAUSE) < 0 ? longer : MAX_PAUSE;
         }
-        retryAt = System.nanoTime() + backOff.toNanos();
-        Duration longer = backOff.multipliedBy(4);
-        backOff = longer.compareTo(MAX_BACK_OFF) < 0 ? longer : MAX_BACK_OFF;
-    }
-
-    /** A search can fail because the index was closed meanwhile. So the index is reopened once; a second failure within a minute discards it. */
-    private boolean mayReopen() {
-        long now = System.nanoTime();
-        boolean mayReopen = lastReopened == null || now - lastReopened > REOPEN_INTERVAL.toNanos();
-        lastReopened = now;
-        return mayReopen;
     }
 
     private void close() {
@@ -141,7 +178,7 @@ class SearchIndex implements JournalFollower {
         if (backend != null) {
             try {
                 backend.close();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.debug("The index cannot be closed", e);
             } finally {
                 backend = null;
@@ -163,10 +200,13 @@ class SearchIndex implements JournalFollower {
     ReadyIndex ready() {
         Searchable current = searchable;
         if (current == null || broken) {
-            throw unavailable("The search index is being built. Retry later.");
+            throw unavailable(
+                    state.phase() == IndexState.Phase.BROKEN
+                            ? "The search index is being repaired. Retry later."
+                            : "The search index is being built. Retry later.");
         }
         long indexed = state.position();
-        Set<UUID> unindexed = current.changes().after(indexed);
+        Set<UUID> unindexed = current.changes().read();
         if (unindexed == null) {
             throw unavailable("The search index is too far behind. Retry later.");
         }
@@ -180,15 +220,28 @@ class SearchIndex implements JournalFollower {
      * @param used the index that was searched
      */
     RuntimeException failed(ReadyIndex used, Throwable failure) {
-        if (!location.isAtFault(failure)) {
+        if (failure instanceof HttpProblem problem) {
+            return problem;
+        }
+        boolean isAtFault = location.isAtFault(failure);
+        if (!isAtFault && isVerified()) {
             return failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
         }
         LOG.error("The search index cannot be read", failure);
         Searchable current = searchable;
         if (current != null && current.backend() == used.backend()) {
-            broken = true;
+            if (isAtFault) {
+                broken = true;
+            } else {
+                suspected = true;
+            }
         }
         return unavailable("The search index is being repaired. Retry later.");
+    }
+
+    private boolean isVerified() {
+        Long verified = verifiedAt;
+        return !location.isLocal() || !suspected && verified != null && System.nanoTime() - verified < VERIFIED;
     }
 
     private static RuntimeException unavailable(String detail) {

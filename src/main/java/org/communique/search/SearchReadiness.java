@@ -3,6 +3,7 @@ package org.communique.search;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
@@ -20,11 +21,12 @@ class SearchReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("Search index")
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("Search index")
                 .status(state.phase() == IndexState.Phase.CURRENT)
                 .withData("state", state.label())
                 .withData("releasesBuilt", state.releasesBuilt())
-                .withData("lagMillis", state.lag().toMillis())
-                .build();
+                .withData("lagMillis", state.lag().toMillis());
+        String problem = state.problem();
+        return problem == null ? response.build() : response.withData("reason", problem).build();
     }
 }

@@ -19,27 +19,33 @@ final class UnindexedChanges {
     private static final int BATCH = 5_000;
 
     private final JournalReader journal;
+    private final Indexed indexed;
     private final Map<UUID, Long> changed = new HashMap<>();
     private long readPosition;
 
-    /** @param indexed a position up to which all changes are in the index */
-    UnindexedChanges(JournalReader journal, long indexed) {
+    /** Whether the index is right about a release as of a position, or has nothing of it. */
+    interface Indexed {
+        boolean test(UUID release, long position);
+    }
+
+    /** @param position a position up to which all changes are in the index */
+    UnindexedChanges(JournalReader journal, long position, Indexed indexed) {
         this.journal = journal;
-        this.readPosition = indexed;
+        this.indexed = indexed;
+        this.readPosition = position;
     }
 
     /**
      * Reads the journal up to its end. Each caller reads by itself, so that it sees everything that was committed before its call.
      *
-     * @param indexed a position up to which all changes are in the index
      * @return null if there are too many
      */
-    Set<UUID> after(long indexed) {
+    Set<UUID> read() {
         List<ChangedSubject> changes;
         Set<UUID> unindexed;
         do {
             changes = journal.after(readPosition(), BATCH);
-            unindexed = update(changes, indexed);
+            unindexed = update(changes);
         } while (unindexed != null && changes.size() == BATCH);
         return unindexed;
     }
@@ -49,7 +55,7 @@ final class UnindexedChanges {
         return readPosition;
     }
 
-    private synchronized Set<UUID> update(List<ChangedSubject> changes, long indexed) {
+    private synchronized Set<UUID> update(List<ChangedSubject> changes) {
         for (ChangedSubject change : changes) {
             if (change.position() > readPosition) {
                 readPosition = change.position();
@@ -59,7 +65,7 @@ final class UnindexedChanges {
                 }
             }
         }
-        changed.values().removeIf(position -> position <= indexed);
+        changed.entrySet().removeIf(change -> indexed.test(change.getKey(), change.getValue()));
         return changed.size() > MAX_RELEASES ? null : Set.copyOf(changed.keySet());
     }
 }

@@ -8,14 +8,19 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.communique.transfer.Transfer;
 
-/** Waits until the search index has caught up with all writes. It indexes them in the order of the journal. */
+/** Waits until the search index has caught up with all writes. It indexes them in batches in the order of the journal. */
 public final class IndexCatchUp {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private IndexCatchUp() {}
 
-    /** Writes one more release, and waits until it is found. */
+    /** Writes one more release, and waits until it is found, twice: others of the batch of the first may be found later than it. */
     public static void await() {
+        awaitOneMore();
+        awaitOneMore();
+    }
+
+    private static void awaitOneMore() {
         ObjectNode last = Transfer.line();
         Transfer.importLines((last + "\n").getBytes(StandardCharsets.UTF_8));
         long end = System.nanoTime() + TIMEOUT.toNanos();
