@@ -41,14 +41,17 @@ class DocumentReader {
      * Reads the releases with these ids.
      *
      * @param maxParts a number of parts after which to end
+     * @param before   runs before each part is read
      * @param consumer processes the releases of a part, and does not keep them
      * @return the ids that do not exist; those that were not read do not count
      */
-    Set<UUID> read(Collection<UUID> ids, int maxParts, Consumer<List<IndexableRelease>> consumer) {
+    Set<UUID> read(
+            Collection<UUID> ids, int maxParts, Runnable before, Consumer<List<IndexableRelease>> consumer) {
         Set<UUID> missing = new HashSet<>(ids);
         Slice<IndexableRelease> part = new Slice<>(List.of(), true);
         UUID last = null;
         for (int i = 0; part.hasMore() && i < maxParts; i++) {
+            before.run();
             part = releases.indexable(ids, last, PART);
             part.rows().forEach(release -> missing.remove(release.id()));
             last = part.hasMore() ? part.last().id() : null;

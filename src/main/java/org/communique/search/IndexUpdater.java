@@ -174,12 +174,11 @@ class IndexUpdater {
     /**
      * Brings releases up to date in the index.
      *
-     * @param before runs before each part of them
+     * @param before runs before each part of them is read. A release that was read before it is hidden must not be written afterwards.
      */
     private void write(IndexBackend backend, Map<UUID, ChangedSubject> changed, Runnable before) {
         if (!changed.isEmpty()) {
-            Set<UUID> deleted = documents.read(changed.keySet(), Integer.MAX_VALUE, part -> {
-                before.run();
+            Set<UUID> deleted = documents.read(changed.keySet(), Integer.MAX_VALUE, before, part -> {
                 List<IndexableRelease> outdated = part.stream()
                         .filter(release ->
                                 !state.isAhead(release.id(), changed.get(release.id()).position()))
@@ -212,7 +211,7 @@ class IndexUpdater {
         Map<UUID, ChangedSubject> changed = newest(single);
         if (!changed.isEmpty()) {
             Set<UUID> written = new HashSet<>();
-            Set<UUID> deleted = documents.read(changed.keySet(), MAX_AHEAD_PARTS, part -> {
+            Set<UUID> deleted = documents.read(changed.keySet(), MAX_AHEAD_PARTS, () -> {}, part -> {
                 add(backend, part, changed);
                 part.forEach(release -> written.add(release.id()));
             });
