@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param isBulk        whether it is one of many changes of an import
  * @param becamePublic  whether a scheduled release became public, and nothing was written
  */
-public record ChangedSubject(long position, Instant at, Subject subject, boolean isFirst, boolean isBulk, boolean becamePublic) {
+public record ChangedSubject(
+        long position, Instant at, Subject subject, boolean isFirst, boolean isBulk, boolean becamePublic) {
 
     public boolean changesPressRelease() {
         return subject.isPressRelease() && !becamePublic;

@@ -45,8 +45,7 @@ class DocumentReader {
      * @param consumer processes the releases of a part, and does not keep them
      * @return the ids that do not exist; those that were not read do not count
      */
-    Set<UUID> read(
-            Collection<UUID> ids, int maxParts, Runnable before, Consumer<List<IndexableRelease>> consumer) {
+    Set<UUID> read(Collection<UUID> ids, int maxParts, Runnable before, Consumer<List<IndexableRelease>> consumer) {
         Set<UUID> missing = new HashSet<>(ids);
         Slice<IndexableRelease> part = new Slice<>(List.of(), true);
         UUID last = null;
@@ -90,7 +89,8 @@ class DocumentReader {
      */
     MemoryBudget.Share take(List<IndexableRelease> part) {
         long characters = part.stream()
-                .mapToLong(release -> release.body() == null ? 0 : release.body().length())
+                .mapToLong(
+                        release -> release.body() == null ? 0 : release.body().length())
                 .sum();
         return characters <= PART ? null : budget.take(characters * HEAP_PER_CHARACTER, PATIENCE);
     }

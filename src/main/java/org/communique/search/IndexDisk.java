@@ -115,7 +115,8 @@ class IndexDisk {
 
     private static long size(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0)
+            return files.mapToLong(
+                            file -> file.toFile().isFile() ? file.toFile().length() : 0)
                     .sum();
         } catch (IOException | java.io.UncheckedIOException e) {
             LOG.debug("The size of the index is unknown", e);

@@ -52,7 +52,8 @@ class IndexLocation {
 
     /** Whether the folder of an open index is still there. */
     boolean exists() {
-        return !isLocal() || Files.exists(folder().resolve(ReleaseDocument.INDEX).resolve(IndexWriter.WRITE_LOCK_NAME));
+        return !isLocal()
+                || Files.exists(folder().resolve(ReleaseDocument.INDEX).resolve(IndexWriter.WRITE_LOCK_NAME));
     }
 
     boolean isLocal() {
@@ -81,7 +82,8 @@ class IndexLocation {
         Path root = root(config);
         if (Files.isDirectory(root)) {
             try (Stream<Path> versions = Files.list(root)) {
-                versions.filter(path -> VERSION.matcher(path.getFileName().toString()).matches() && !path.equals(folder()))
+                versions.filter(path ->
+                                VERSION.matcher(path.getFileName().toString()).matches() && !path.equals(folder()))
                         .forEach(IndexLocation::delete);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -166,8 +166,8 @@ class IndexUpdater {
         Map<UUID, ChangedSubject> newest = new LinkedHashMap<>();
         changes.stream()
                 .filter(ChangedSubject::changesPressRelease)
-                .forEach(change -> newest.merge(
-                        change.subject().id(), change, (a, b) -> a.position() > b.position() ? a : b));
+                .forEach(change ->
+                        newest.merge(change.subject().id(), change, (a, b) -> a.position() > b.position() ? a : b));
         return newest;
     }
 
@@ -180,8 +180,8 @@ class IndexUpdater {
         if (!changed.isEmpty()) {
             Set<UUID> deleted = documents.read(changed.keySet(), Integer.MAX_VALUE, before, part -> {
                 List<IndexableRelease> outdated = part.stream()
-                        .filter(release ->
-                                !state.isAhead(release.id(), changed.get(release.id()).position()))
+                        .filter(release -> !state.isAhead(
+                                release.id(), changed.get(release.id()).position()))
                         .toList();
                 add(backend, outdated, changed);
             });

@@ -27,6 +27,8 @@ class SearchReadiness implements HealthCheck {
                 .withData("releasesBuilt", state.releasesBuilt())
                 .withData("lagMillis", state.lag().toMillis());
         String problem = state.problem();
-        return problem == null ? response.build() : response.withData("reason", problem).build();
+        return problem == null
+                ? response.build()
+                : response.withData("reason", problem).build();
     }
 }
