@@ -2,22 +2,30 @@ package org.communique.access;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.communique.background.BackgroundLoop;
+import org.jboss.logging.Logger;
 
 /**
  * Records the last use of each key. Collects the instants in memory and writes them every few seconds, so that a request costs no write.
  */
 @ApplicationScoped
 class KeyUsageRecorder {
+    private static final Logger LOG = Logger.getLogger(KeyUsageRecorder.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+
     private final Map<UUID, Instant> pending = new ConcurrentHashMap<>();
     private final EntityManager database;
+    private final BackgroundLoop loop = new BackgroundLoop(
+            "key-usage", LOG, "The last uses of keys cannot be recorded and are kept", INTERVAL, this::step);
 
     KeyUsageRecorder(EntityManager database) {
         this.database = database;
@@ -28,7 +36,6 @@ class KeyUsageRecorder {
     }
 
     /** Writes in a transaction of its own, so that nothing is lost if the transaction of the caller is rolled back. */
-    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void flush() {
         Map<UUID, Instant> batch = Map.copyOf(pending);
         if (batch.isEmpty()) {
@@ -39,8 +46,18 @@ class KeyUsageRecorder {
         batch.forEach(pending::remove);
     }
 
-    void onStop(@Observes ShutdownEvent stop) {
+    void start(@Observes StartupEvent event) {
+        loop.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        loop.stop();
         flush();
+    }
+
+    private Duration step() {
+        flush();
+        return INTERVAL;
     }
 
     private void write(UUID key, Instant at) {

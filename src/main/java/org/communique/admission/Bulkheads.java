@@ -3,8 +3,9 @@ package org.communique.admission;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,9 +13,11 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import org.communique.background.BackgroundLoop;
 import org.communique.web.ApiPaths;
 import org.communique.web.ProblemType;
 import org.communique.web.ProblemWriter;
+import org.jboss.logging.Logger;
 
 /**
  * Limits the concurrent requests that reach authentication, the database and the index. Health, metrics and documentation have no limit, and
@@ -25,21 +28,22 @@ class Bulkheads {
     /** After the response cache, which has 250, and before authentication, which has 200. */
     private static final int BEFORE_AUTHENTICATION = 240;
 
-    private static final long CHECK_MILLIS = 250;
+    private static final Logger LOG = Logger.getLogger(Bulkheads.class);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(250);
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final Bulkhead anonymous;
     private final Bulkhead keyed;
     private final Bulkhead searches;
     private final Map<String, Bulkhead> bulkheads;
-    private final Vertx vertx;
+    private final BackgroundLoop loop = new BackgroundLoop(
+            "admission", LOG, "Requests may wait longer in their queue than they should", this::rejectExpired);
 
-    Bulkheads(AdmissionConfig config, MeterRegistry registry, Vertx vertx) {
+    Bulkheads(AdmissionConfig config, MeterRegistry registry) {
         this.anonymous = bulkhead(config.anonymous(), config);
         this.keyed = bulkhead(config.keyed(), config);
         this.searches = bulkhead(config.searches(), config);
         this.bulkheads = Map.of("anonymous", anonymous, "keyed", keyed, "searches", searches);
-        this.vertx = vertx;
         bulkheads.forEach((name, bulkhead) -> {
             gauge("busy", "Requests in progress", name, registry, bulkhead);
             gauge("waiting", "Requests in the queue", name, registry, bulkhead);
@@ -67,7 +71,19 @@ class Bulkheads {
 
     void register(@Observes Filters filters) {
         filters.register(this::admit, BEFORE_AUTHENTICATION);
-        vertx.setPeriodic(CHECK_MILLIS, check -> bulkheads.values().forEach(Bulkhead::rejectExpired));
+    }
+
+    void start(@Observes StartupEvent event) {
+        loop.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        loop.stop();
+    }
+
+    private Duration rejectExpired() {
+        bulkheads.values().forEach(Bulkhead::rejectExpired);
+        return CHECK_INTERVAL;
     }
 
     private void admit(RoutingContext request) {

@@ -2,13 +2,14 @@ package org.communique.audit;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.communique.access.AuthenticationAttempt;
 import org.communique.access.Caller;
+import org.communique.background.BackgroundLoop;
 import org.communique.web.ClientAddress;
+import org.jboss.logging.Logger;
 
 /**
  * Records denied requests. Attackers can send them in any number, so they must be cheap: equal requests within a second share one row,
@@ -24,6 +27,8 @@ import org.communique.web.ClientAddress;
  */
 @ApplicationScoped
 class DeniedRequestLog {
+    private static final Logger LOG = Logger.getLogger(DeniedRequestLog.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
     /** Precedes every filter that may deny a request. */
     private static final int PRIORITY = 950;
 
@@ -63,6 +68,8 @@ class DeniedRequestLog {
     private final Map<LoggedRequest, Attempts> pending = new ConcurrentHashMap<>();
     private final EntityManager database;
     private final Clock clock;
+    private final BackgroundLoop loop = new BackgroundLoop(
+            "denied-requests", LOG, "Denied requests cannot be recorded and are kept", this::step);
 
     DeniedRequestLog(EntityManager database, Clock clock) {
         this.database = database;
@@ -89,7 +96,6 @@ class DeniedRequestLog {
     }
 
     /** Writes in a transaction of its own, so that nothing is lost if the transaction of a reader of the audit log is rolled back. */
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void flush() {
         Map<LoggedRequest, Attempts> batch = new HashMap<>();
         for (LoggedRequest request : Set.copyOf(pending.keySet())) {
@@ -100,14 +106,24 @@ class DeniedRequestLog {
         }
         try {
             QuarkusTransaction.requiringNew().run(() -> batch.forEach(this::write));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             batch.forEach((request, attempts) -> pending.merge(request, attempts, Attempts::plus));
             throw e;
         }
     }
 
-    void onStop(@Observes ShutdownEvent stop) {
+    void start(@Observes StartupEvent event) {
+        loop.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        loop.stop();
         flush();
+    }
+
+    private Duration step() {
+        flush();
+        return INTERVAL;
     }
 
     private void write(LoggedRequest request, Attempts attempts) {

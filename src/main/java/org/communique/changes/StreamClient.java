@@ -38,6 +38,7 @@ final class StreamClient {
     private boolean reading;
     /** Whether events were dropped that have to be read from the database. */
     private boolean dropped = true;
+    private volatile boolean failed;
     /** Since when the connection accepts nothing; 0 while it does. */
     private volatile long stuckSince;
 
@@ -74,10 +75,10 @@ final class StreamClient {
         response.setChunked(true);
         response.setWriteQueueMaxSize(CONNECTION_BYTES);
         response.write(SseEncoder.OPENING);
-        response.drainHandler(drained -> {
+        response.drainHandler(drained -> guarded(() -> {
             stuckSince = 0;
             write();
-        });
+        }));
         run(this::write);
     }
 
@@ -165,6 +166,15 @@ final class StreamClient {
         }
     }
 
+    /** Records, on any thread and without allocating memory, that the stream cannot go on: {@link StreamRegistry#maintain} ends it. */
+    void markFailed() {
+        failed = true;
+    }
+
+    boolean hasFailed() {
+        return failed;
+    }
+
     boolean isStuck(long now, long timeoutNanos) {
         long since = stuckSince;
         return since != 0 && now - since > timeoutNanos;
@@ -185,6 +195,16 @@ final class StreamClient {
     }
 
     private void run(Runnable work) {
-        loop.runOnContext(now -> work.run());
+        loop.runOnContext(now -> guarded(work));
+    }
+
+    /** After a failure events may be missing, or nothing would read for the client any more. So its stream has to end. */
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            markFailed();
+            throw e;
+        }
     }
 }

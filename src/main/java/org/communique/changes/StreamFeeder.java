@@ -38,7 +38,7 @@ class StreamFeeder implements JournalFollower {
         this.log = log;
         this.streamRegistry = streamRegistry;
         // The container may be gone when this thread runs.
-        this.farewell = new Thread(ClientProxy.unwrap(streamRegistry)::stop, "changes-farewell");
+        this.farewell = new Thread(ClientProxy.unwrap(streamRegistry)::endAll, "changes-farewell");
     }
 
     void start(@Observes StartupEvent event) {
@@ -52,7 +52,7 @@ class StreamFeeder implements JournalFollower {
         } catch (IllegalStateException exiting) {
             LOG.trace("The process ends", exiting);
         }
-        streamRegistry.stop();
+        streamRegistry.endAll();
     }
 
     @Override

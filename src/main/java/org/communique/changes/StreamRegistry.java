@@ -2,26 +2,30 @@ package org.communique.changes;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.communique.access.CallerLookup;
 import org.communique.access.CurrentCaller;
 import org.communique.audience.ViewerScope;
-import org.communique.background.DaemonThreadFactory;
+import org.communique.background.BackgroundLoop;
 import org.communique.changes.SseEncoder.Event;
 import org.communique.web.ProblemType;
 import org.jboss.logging.Logger;
@@ -37,13 +41,20 @@ class StreamRegistry {
     /** Clients that reconnect all at once must not take the database from all others. */
     private static final int READERS = 2;
 
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
     /** @param expiry when the caller's token ends; null for keys, and for the public */
     private record Listener(String caller, Instant expiry) {}
 
     private final Map<StreamClient, Listener> clients = new ConcurrentHashMap<>();
     private final AtomicInteger admitted = new AtomicInteger();
-    private final ExecutorService readers =
-            Executors.newFixedThreadPool(READERS, DaemonThreadFactory.named("change-reader"));
+    /** Clients that wait for a page. */
+    private final Queue<StreamClient> readable = new ConcurrentLinkedQueue<>();
+
+    private final List<BackgroundLoop> readers = IntStream.rangeClosed(1, READERS)
+            .mapToObj(number -> new BackgroundLoop(
+                    "change-reader-" + number, LOG, "The changes for a stream cannot be read", this::readNext))
+            .toList();
     private final ChangeLog log;
     private final SseEncoder events;
     private final CallerLookup lookup;
@@ -108,11 +119,17 @@ class StreamRegistry {
     }
 
     private void read(StreamClient client) {
-        try {
-            readers.execute(() -> readFor(client));
-        } catch (RejectedExecutionException stopping) {
-            client.end();
+        readable.add(client);
+        readers.forEach(BackgroundLoop::wake);
+    }
+
+    private Duration readNext() {
+        StreamClient client = readable.poll();
+        if (client == null) {
+            return IDLE;
         }
+        readFor(client);
+        return Duration.ZERO;
     }
 
     private void readFor(StreamClient client) {
@@ -125,6 +142,10 @@ class StreamRegistry {
             LOG.debug("The changes for a stream cannot be read", e);
             // The client reconnects, perhaps to a node whose database responds.
             client.end();
+        } catch (Error e) {
+            // Ended by maintain(), because what is left of the memory may not suffice to end it here.
+            client.markFailed();
+            throw e;
         }
     }
 
@@ -156,13 +177,15 @@ class StreamRegistry {
         });
     }
 
-    /** Sends heartbeats, and disconnects clients that do not read. */
+    /** Sends heartbeats, disconnects clients that do not read, and ends streams that failed. */
     void maintain() {
         long now = System.nanoTime();
         long heartbeat = config.heartbeat().toNanos();
         long timeout = config.clientTimeout().toNanos();
         clients.keySet().forEach(client -> {
-            if (client.isStuck(now, timeout)) {
+            if (client.hasFailed()) {
+                client.end();
+            } else if (client.isStuck(now, timeout)) {
                 LOG.debug("A client that does not read was disconnected");
                 client.abort();
             } else {
@@ -186,10 +209,20 @@ class StreamRegistry {
                 .end());
     }
 
+    void start(@Observes StartupEvent event) {
+        readers.forEach(BackgroundLoop::start);
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        for (BackgroundLoop reader : readers) {
+            reader.stop();
+        }
+    }
+
     /** Ends all streams. Clients reconnect to another node, or to this one after its restart. */
-    void stop() {
+    void endAll() {
         stopped = true;
         end(listener -> true);
-        readers.shutdownNow();
+        readers.forEach(BackgroundLoop::finish);
     }
 }

@@ -200,15 +200,8 @@ public final class Dispatcher<T extends DeliverySource.Delivery, R> {
     private void send(List<T> claimed) {
         try {
             source.send(claimed)
-                    .forEach((delivery, stage) -> stage.whenComplete((result, failure) -> {
-                        if (failure == null) {
-                            results.add(new DeliverySource.Settled<>(delivery, result));
-                        } else {
-                            LOG.errorf(failure, "The result of the delivery %s is not known", delivery.id());
-                            inFlight.remove(delivery.id());
-                        }
-                        loop.wake();
-                    }));
+                    .forEach((delivery, stage) ->
+                            stage.whenComplete((result, failure) -> receive(delivery, result, failure)));
         } catch (Error e) {
             claimed.forEach(delivery -> inFlight.remove(delivery.id()));
             throw e;
@@ -222,12 +215,30 @@ public final class Dispatcher<T extends DeliverySource.Delivery, R> {
             // One bad delivery must not hold up the others. But if each attempt takes long, the cause is elsewhere.
             long since = System.nanoTime();
             for (T delivery : claimed) {
+                BackgroundLoop.reportProgress();
                 if (System.nanoTime() - since > ONE_BY_ONE_NANOS) {
                     throw e;
                 }
                 inFlight.put(delivery.id(), new InFlight<>(delivery, since));
                 send(List.of(delivery));
             }
+        }
+    }
+
+    private void receive(T delivery, R result, Throwable failure) {
+        try {
+            if (failure == null) {
+                results.add(new DeliverySource.Settled<>(delivery, result));
+            } else {
+                inFlight.remove(delivery.id());
+                LOG.errorf(failure, "The result of the delivery %s is not known", delivery.id());
+            }
+        } catch (RuntimeException | Error e) {
+            // Its place is needed. It is claimed again when its lease has ended.
+            inFlight.remove(delivery.id());
+            throw e;
+        } finally {
+            loop.wake();
         }
     }
 

@@ -47,6 +47,7 @@ class FollowerRunner {
         private final JournalFollower follower;
         private final BackgroundLoop loop;
         private final JournalHead.Trigger trigger;
+        private boolean needsReset;
 
         Follower(JournalFollower follower, JournalHead head) {
             this.follower = follower;
@@ -61,6 +62,20 @@ class FollowerRunner {
         }
 
         private Duration step() {
+            if (needsReset) {
+                follower.reset();
+                needsReset = false;
+            }
+            try {
+                return next();
+            } catch (Error e) {
+                // Before the next step and not here, so that the reset is repeated if it fails as well.
+                needsReset = true;
+                throw e;
+            }
+        }
+
+        private Duration next() {
             follower.maintain();
             if (follower.isDue()) {
                 trigger.set();

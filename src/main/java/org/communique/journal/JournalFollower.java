@@ -24,8 +24,17 @@ public interface JournalFollower {
     /** Name of the thread, and of the follower in log messages. */
     String name();
 
-    /** Processes the next changes. A step that throws is repeated, after 100 ms at first and after a second at most. */
+    /**
+     * Processes the next changes. A step that throws is repeated, after 100 ms at first and after a second at most. One that may take longer
+     * than some seconds calls {@link org.communique.background.BackgroundLoop#reportProgress}, so that it is not taken for stuck.
+     */
     Progress follow();
+
+    /**
+     * Discards what a step may have left half done. Called before the step that follows one which ended with an {@link Error}, because no
+     * code is written to be consistent after an error.
+     */
+    default void reset() {}
 
     /** An SQL condition that triggers the follower besides new changes: see {@link JournalHead#whenDue}. */
     default Optional<String> dueCondition() {

@@ -164,6 +164,10 @@ public class JournalHead {
                 return FIRST_RETRY;
             }
             throw new IllegalStateException(e);
+        } catch (Error e) {
+            // A response may have been read in part.
+            disconnect();
+            throw e;
         }
     }
 
@@ -177,6 +181,8 @@ public class JournalHead {
         prepare();
         queryPosition();
         queryConditions();
+        // A step that failed may have advanced the position without triggering all of them.
+        fireOnChange();
     }
 
     private void awaitNotifications() throws SQLException {

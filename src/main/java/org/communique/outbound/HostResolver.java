@@ -74,7 +74,8 @@ final class HostResolver implements AutoCloseable {
         try {
             threads.execute(() -> lookUp(name, addresses));
             return addresses.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | Error e) {
+            // An error means that no thread could be started.
             lookups.remove(name);
             addresses.completeExceptionally(e);
             return addresses;

@@ -77,6 +77,11 @@ class ReplicaWatch {
             if (!loop.isStopped()) {
                 replica.markUnusable(e.getMessage());
             }
+        } catch (Error e) {
+            // A response may have been read in part.
+            toPrimary = abort(toPrimary);
+            toReplica = abort(toReplica);
+            throw e;
         }
         return POLL;
     }
@@ -156,6 +161,17 @@ class ReplicaWatch {
             close(opened);
             throw e;
         }
+    }
+
+    private static Connection abort(Connection connection) {
+        if (connection != null) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOG.debug("A connection could not be aborted", e);
+            }
+        }
+        return close(connection);
     }
 
     /** Returns the connection to the pool, which checks whether it is broken. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.communique.background.BackgroundLoop;
 import org.communique.memory.BudgetExhaustedException;
 import org.communique.memory.MemoryBudget;
 import org.communique.release.IndexableRelease;
@@ -50,6 +51,7 @@ class DocumentReader {
         Slice<IndexableRelease> part = new Slice<>(List.of(), true);
         UUID last = null;
         for (int i = 0; part.hasMore() && i < maxParts; i++) {
+            BackgroundLoop.reportProgress();
             before.run();
             part = releases.indexable(ids, last, PART);
             part.rows().forEach(release -> missing.remove(release.id()));
@@ -61,6 +63,7 @@ class DocumentReader {
 
     /** A part of all releases, in the order of ids. */
     Slice<IndexableRelease> partAfter(UUID last, int limit) {
+        BackgroundLoop.reportProgress();
         return releases.indexableAfter(last, limit, PART);
     }
 

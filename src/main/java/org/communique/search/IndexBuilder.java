@@ -1,6 +1,7 @@
 package org.communique.search;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -10,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.communique.background.BackgroundLoop;
 import org.communique.journal.JournalReader;
 import org.communique.memory.BudgetExhaustedException;
 import org.communique.memory.MemoryBudget;
@@ -22,6 +24,9 @@ import org.jboss.logging.Logger;
 class IndexBuilder {
     private static final Logger LOG = Logger.getLogger(IndexBuilder.class);
     private static final int PAGE = 200;
+    /** A new index is written to the disk as a whole. */
+    private static final Duration MAX_FLUSH = Duration.ofMinutes(30);
+
     private static final int THREADS =
             Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
     private static final int PARTS_AHEAD = THREADS + 1;
@@ -71,6 +76,7 @@ class IndexBuilder {
             } while (part.hasMore());
             indexer.await();
         }
+        BackgroundLoop.expectSilence(MAX_FLUSH);
         IndexFailure.wrapping(() -> {
             backend.markPosition(position);
             backend.flush();
@@ -92,6 +98,7 @@ class IndexBuilder {
                 if (isStopping.getAsBoolean()) {
                     throw e;
                 }
+                BackgroundLoop.reportProgress();
             }
         }
     }

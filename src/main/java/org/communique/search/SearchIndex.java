@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import org.communique.background.BackgroundLoop;
 import org.communique.journal.JournalFollower;
 import org.communique.web.ProblemType;
 import org.jboss.logging.Logger;
@@ -29,6 +30,10 @@ class SearchIndex implements JournalFollower {
 
     private static final Duration OBSTACLE_PAUSE = Duration.ofSeconds(1);
     private static final int RETRY_AFTER_SECONDS = 5;
+    /** Closing an index waits for merges. */
+    private static final Duration MAX_CLOSE = Duration.ofMinutes(10);
+
+    private static final Duration MAX_VERIFY = Duration.ofMinutes(30);
     private static final long EXISTENCE_INTERVAL = Duration.ofSeconds(1).toNanos();
     private static final long VERIFIED = Duration.ofMinutes(1).toNanos();
 
@@ -117,8 +122,15 @@ class SearchIndex implements JournalFollower {
     private void verify() {
         unverified = false;
         suspected = false;
+        BackgroundLoop.expectSilence(MAX_VERIFY);
         IndexFailure.wrapping(backend::verify);
         verifiedAt = System.nanoTime();
+    }
+
+    /** Closes the index. The next step opens it again. */
+    @Override
+    public void reset() {
+        close();
     }
 
     /** An interrupt would close the files that are being written: see {@link java.nio.channels.ClosedByInterruptException}. */
@@ -176,6 +188,7 @@ class SearchIndex implements JournalFollower {
         searchable = null;
         state.closed();
         if (backend != null) {
+            BackgroundLoop.expectSilence(MAX_CLOSE);
             try {
                 backend.close();
             } catch (RuntimeException | Error e) {

@@ -1,12 +1,15 @@
 package org.communique.webhook;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
+import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.communique.background.BackgroundLoop;
 import org.communique.delivery.DeliverySource;
 import org.communique.delivery.Dispatcher;
 import org.communique.delivery.Dispatchers;
@@ -39,6 +43,9 @@ class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
     /** Number of releases whose texts are in memory at once while bodies are rendered. */
     private static final int RELEASES_AT_ONCE = 10;
 
+    private static final Duration UNBLOCK_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration CLEANUP_INTERVAL = Duration.ofHours(1);
+    private static final Duration MAX_CLEANUP_RETRY = Duration.ofSeconds(30);
     private static final int DELETE_BATCH = 10_000;
 
     private final DeliveryQueue queue;
@@ -52,6 +59,14 @@ class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
     private final InFlightBodies probes = new InFlightBodies(MAX_BYTES);
     private final InFlightBodies others = new InFlightBodies(MAX_BYTES);
     private final Dispatcher<QueuedDelivery, DeliveryResult> dispatcher;
+    private final BackgroundLoop unblocking = new BackgroundLoop(
+            "deliveries-unblocking",
+            LOG,
+            "Deliveries that wait for one of a killed node stay blocked",
+            UNBLOCK_INTERVAL,
+            this::unblockStuck);
+    private final BackgroundLoop cleanup = new BackgroundLoop(
+            "deliveries-cleanup", LOG, "Old deliveries cannot be deleted", MAX_CLEANUP_RETRY, this::deleteOld);
 
     DeliveryWorker(
             DeliveryQueue queue,
@@ -105,6 +120,7 @@ class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
         for (List<QueuedDelivery> ofOne : byRelease.values()) {
             group.addAll(ofOne);
             if (++releases % RELEASES_AT_ONCE == 0) {
+                BackgroundLoop.reportProgress();
                 sending.putAll(sendGroup(group));
                 group = new ArrayList<>();
             }
@@ -222,6 +238,7 @@ class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
     }
 
     private void stopIfEnded(DeliveryQueue.Outcome outcome, Instant now) {
+        BackgroundLoop.reportProgress();
         UUID subscription = outcome.delivery().recipient();
         if (outcome.result().kind() == DeliveryResult.Kind.OWNER_ENDED) {
             subscriptions.stop(subscription, SubscriptionStatus.PAUSED, SubscriptionStatus.Reason.KEY_ENDED);
@@ -244,20 +261,25 @@ class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
         }
     }
 
-    /** Unblocks deliveries that wait for one whose node ended, or lost the database, right after settling it. */
-    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @Transactional
-    void unblockStuck() {
-        deliveries.unblockAll(clock.instant());
+    void start(@Observes StartupEvent event) {
+        unblocking.start();
+        cleanup.start();
     }
 
-    /** Deletes all old deliveries, in batches: more may be settled in an hour than one batch deletes. */
-    @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void deleteOld() {
-        Instant before = clock.instant().minus(config.history());
-        int deleted;
-        do {
-            deleted = deliveries.deleteSettled(before, DELETE_BATCH);
-        } while (deleted == DELETE_BATCH);
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        unblocking.stop();
+        cleanup.stop();
+    }
+
+    /** Unblocks deliveries that wait for one whose node ended, or lost the database, right after settling it. */
+    private Duration unblockStuck() {
+        QuarkusTransaction.requiringNew().run(() -> deliveries.unblockAll(clock.instant()));
+        return UNBLOCK_INTERVAL;
+    }
+
+    /** Deletes old deliveries, in batches: more may be settled in an hour than one batch deletes. */
+    private Duration deleteOld() {
+        int deleted = deliveries.deleteSettled(clock.instant().minus(config.history()), DELETE_BATCH);
+        return deleted == DELETE_BATCH ? Duration.ZERO : CLEANUP_INTERVAL;
     }
 }

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import org.communique.access.Caller;
 import org.communique.access.CallerLookup;
 import org.communique.audience.ViewerScope;
+import org.communique.background.BackgroundLoop;
 import org.communique.changes.ChangeEvent;
 import org.communique.changes.ChangeLog;
 import org.communique.changes.ReaderChange;
@@ -139,6 +140,7 @@ class Outbox {
         checkpoints.move(CHECKPOINT, reached);
         if (replays) {
             for (SubscriptionMatcher one : matchers("s.position is not null and not " + IS_FULL, MAX_REPLAYS)) {
+                BackgroundLoop.reportProgress();
                 more |= replay(one, reached, rows, ended);
             }
         }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.communique.background.BackgroundLoop;
 import org.communique.delivery.DeliveryLeases;
 import org.communique.delivery.DeliverySource;
 import org.communique.delivery.Dispatcher;
@@ -101,6 +102,7 @@ class FeedDeliveries implements DeliverySource<DueFeed, FeedDeliveryResult> {
     private Map<DueFeed, CompletionStage<FeedDeliveryResult>> send(String topic, List<DueFeed> feeds) {
         Map<DueFeed, CompletionStage<FeedDeliveryResult>> sent = new HashMap<>();
         Optional<TopicSnapshots.Snapshot> snapshot;
+        BackgroundLoop.reportProgress();
         try {
             snapshot = snapshots.current(topic, feeds.get(0).publishedUntil());
         } catch (RuntimeException e) {
@@ -145,7 +147,10 @@ class FeedDeliveries implements DeliverySource<DueFeed, FeedDeliveryResult> {
     /** Settles each feed in a transaction of its own: after a failure, those that were settled have lost their lease. */
     @Override
     public void settle(List<Settled<DueFeed, FeedDeliveryResult>> settled) {
-        settled.forEach(one -> settle(one.delivery(), one.result(), clock.instant()));
+        settled.forEach(one -> {
+            BackgroundLoop.reportProgress();
+            settle(one.delivery(), one.result(), clock.instant());
+        });
     }
 
     private void settle(DueFeed feed, FeedDeliveryResult result, Instant now) {

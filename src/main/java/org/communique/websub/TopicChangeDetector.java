@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.communique.background.BackgroundLoop;
 import org.communique.background.BacklogAge;
 import org.communique.journal.JournalFollower;
 
@@ -66,6 +67,7 @@ class TopicChangeDetector implements JournalFollower {
         int refreshed = 0;
         while (refreshed < BATCH && topics.refreshNext()) {
             refreshed++;
+            BackgroundLoop.reportProgress();
         }
         if (refreshed > 0) {
             deliveries.wake();

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.communique.background.BackgroundLoop;
 import org.communique.delivery.DeliveryLeases;
 import org.communique.delivery.DeliverySource;
 import org.communique.delivery.Dispatchers;
@@ -135,6 +136,7 @@ class VerificationWorker implements DeliverySource<Verification, VerificationWor
 
     /** The present state of a topic; without one, the reason why no callback can be asked. */
     private Result stateOf(String topic) {
+        BackgroundLoop.reportProgress();
         try {
             return snapshots
                     .current(topic, null)
