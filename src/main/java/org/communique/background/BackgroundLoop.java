@@ -31,6 +31,7 @@ public final class BackgroundLoop {
     private final String warning;
     private final long maxRetry;
     private final Supplier<Duration> step;
+    private Runnable reset = () -> {};
     private final Semaphore wakeups = new Semaphore(0);
     private final AtomicLong failures = new AtomicLong();
     private volatile boolean stopped;
@@ -42,6 +43,7 @@ public final class BackgroundLoop {
 
     private volatile Runnable beforeNextStep;
     private int failuresInRow;
+    private boolean needsReset;
     private Logged logged = Logged.NOTHING;
 
     /** A thread that knows its loop. */
@@ -74,6 +76,15 @@ public final class BackgroundLoop {
         this.warning = warning;
         this.maxRetry = maxRetry.toNanos();
         this.step = step;
+    }
+
+    /**
+     * Sets what runs before the step that follows one which ended with an {@link Error}. No code is written to be consistent after an error, so
+     * this discards what the step may have left half done, such as a connection with half a response. It is repeated if it fails.
+     */
+    public BackgroundLoop resetAfterError(Runnable action) {
+        reset = action;
+        return this;
     }
 
     /**
@@ -233,6 +244,10 @@ public final class BackgroundLoop {
                 // It was woken from a pause.
                 silentSince = now;
             }
+            if (needsReset) {
+                reset.run();
+                needsReset = false;
+            }
             Runnable hook = beforeNextStep;
             if (hook != null) {
                 beforeNextStep = null;
@@ -262,7 +277,9 @@ public final class BackgroundLoop {
     private long failed(Throwable failure) {
         failures.incrementAndGet();
         long retry = retryNanos(failuresInRow++, maxRetry);
-        if (!(failure instanceof Error)) {
+        if (failure instanceof Error) {
+            needsReset = true;
+        } else {
             silentSince = System.nanoTime() + retry;
         }
         Logged severity = failure instanceof Error ? Logged.ERROR : Logged.EXCEPTION;

@@ -183,11 +183,11 @@ class StreamRegistry {
         long heartbeat = config.heartbeat().toNanos();
         long timeout = config.clientTimeout().toNanos();
         clients.keySet().forEach(client -> {
-            if (client.hasFailed()) {
-                client.end();
-            } else if (client.isStuck(now, timeout)) {
+            if (client.isStuck(now, timeout)) {
                 LOG.debug("A client that does not read was disconnected");
                 client.abort();
+            } else if (client.hasFailed()) {
+                client.end();
             } else {
                 client.heartbeatIfDue(now, heartbeat);
             }

@@ -47,7 +47,6 @@ class FollowerRunner {
         private final JournalFollower follower;
         private final BackgroundLoop loop;
         private final JournalHead.Trigger trigger;
-        private boolean needsReset;
 
         Follower(JournalFollower follower, JournalHead head) {
             this.follower = follower;
@@ -55,27 +54,14 @@ class FollowerRunner {
                     follower.name(),
                     LOG,
                     "The follower \"" + follower.name() + "\" cannot process the journal and is retried",
-                    this::step);
+                    this::step)
+                    .resetAfterError(follower::reset);
             this.trigger = follower.dueCondition()
                     .map(due -> head.onChangeOrWhenDue(due, loop::wake))
                     .orElseGet(() -> head.onChange(loop::wake));
         }
 
         private Duration step() {
-            if (needsReset) {
-                follower.reset();
-                needsReset = false;
-            }
-            try {
-                return next();
-            } catch (Error e) {
-                // Before the next step and not here, so that the reset is repeated if it fails as well.
-                needsReset = true;
-                throw e;
-            }
-        }
-
-        private Duration next() {
             follower.maintain();
             if (follower.isDue()) {
                 trigger.set();

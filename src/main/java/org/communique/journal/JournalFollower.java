@@ -30,10 +30,7 @@ public interface JournalFollower {
      */
     Progress follow();
 
-    /**
-     * Discards what a step may have left half done. Called before the step that follows one which ended with an {@link Error}, because no
-     * code is written to be consistent after an error.
-     */
+    /** Discards what a step may have left half done that ended with an {@link Error}. Called before the next step. */
     default void reset() {}
 
     /** An SQL condition that triggers the follower besides new changes: see {@link JournalHead#whenDue}. */

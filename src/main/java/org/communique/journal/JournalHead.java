@@ -55,7 +55,8 @@ public class JournalHead {
             "journal-head",
             LOG,
             "The database cannot be queried: changes on other nodes and due work are noticed late",
-            this::step);
+            this::step)
+            .resetAfterError(this::disconnect);
     private volatile Connection connection;
     /** Number of triggers that the statements contain. */
     private int prepared;
@@ -164,10 +165,6 @@ public class JournalHead {
                 return FIRST_RETRY;
             }
             throw new IllegalStateException(e);
-        } catch (Error e) {
-            // A response may have been read in part.
-            disconnect();
-            throw e;
         }
     }
 

@@ -35,7 +35,8 @@ class ReplicaWatch {
     private final Replica replica;
     private final Deque<Mark> marks = new ArrayDeque<>();
     private final BackgroundLoop loop =
-            new BackgroundLoop("replica-watch", LOG, "The replica cannot be watched", this::step);
+            new BackgroundLoop("replica-watch", LOG, "The replica cannot be watched", this::step)
+                    .resetAfterError(this::disconnect);
     // Kept open, so that an exhausted pool does not look like a replica that is behind.
     private Connection toPrimary;
     private Connection toReplica;
@@ -77,11 +78,6 @@ class ReplicaWatch {
             if (!loop.isStopped()) {
                 replica.markUnusable(e.getMessage());
             }
-        } catch (Error e) {
-            // A response may have been read in part.
-            toPrimary = abort(toPrimary);
-            toReplica = abort(toReplica);
-            throw e;
         }
         return POLL;
     }
@@ -161,6 +157,11 @@ class ReplicaWatch {
             close(opened);
             throw e;
         }
+    }
+
+    private void disconnect() {
+        toPrimary = abort(toPrimary);
+        toReplica = abort(toReplica);
     }
 
     private static Connection abort(Connection connection) {
