@@ -68,8 +68,8 @@ class DeniedRequestLog {
     private final Map<LoggedRequest, Attempts> pending = new ConcurrentHashMap<>();
     private final EntityManager database;
     private final Clock clock;
-    private final BackgroundLoop loop = new BackgroundLoop(
-            "denied-requests", LOG, "Denied requests cannot be recorded and are kept", this::step);
+    private final BackgroundLoop loop =
+            new BackgroundLoop("denied-requests", LOG, "Denied requests cannot be recorded and are kept", this::step);
 
     DeniedRequestLog(EntityManager database, Clock clock) {
         this.database = database;

@@ -215,7 +215,8 @@ public final class BackgroundLoop {
                 pause(attempt());
                 RunningLoops.startDeadThreads();
             } catch (Throwable e) {
-                // What fails here is not even able to handle a failure, perhaps for lack of memory, so nothing is logged.
+                // What fails here is not even able to handle a failure, perhaps for lack of memory, so nothing is
+                // logged.
                 failures.incrementAndGet();
                 LockSupport.parkNanos(FIRST_RETRY);
             }

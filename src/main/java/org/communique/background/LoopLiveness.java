@@ -19,10 +19,7 @@ class LoopLiveness implements HealthCheck {
 
     LoopLiveness(LivenessConfig config) {
         SettingRange.within(
-                "communique.liveness.stall-timeout",
-                Duration.ofSeconds(1),
-                Duration.ofHours(1),
-                config.stallTimeout());
+                "communique.liveness.stall-timeout", Duration.ofSeconds(1), Duration.ofHours(1), config.stallTimeout());
         this.stallTimeout = config.stallTimeout();
     }
 

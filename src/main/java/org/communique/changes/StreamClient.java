@@ -38,6 +38,7 @@ final class StreamClient {
     private boolean reading;
     /** Whether events were dropped that have to be read from the database. */
     private boolean dropped = true;
+
     private volatile boolean failed;
     /** Since when the connection accepts nothing; 0 while it does. */
     private volatile long stuckSince;

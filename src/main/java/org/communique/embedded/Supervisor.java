@@ -27,7 +27,11 @@ final class Supervisor implements AutoCloseable {
         this.serverStart = serverStart;
         this.port = port;
         this.loop = new BackgroundLoop(
-                "postgresql-supervisor", LOG, "PostgreSQL cannot be started; it is tried again", MAX_RETRY, this::check);
+                "postgresql-supervisor",
+                LOG,
+                "PostgreSQL cannot be started; it is tried again",
+                MAX_RETRY,
+                this::check);
         loop.start();
     }
 

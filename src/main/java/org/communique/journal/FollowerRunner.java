@@ -51,10 +51,10 @@ class FollowerRunner {
         Follower(JournalFollower follower, JournalHead head) {
             this.follower = follower;
             this.loop = new BackgroundLoop(
-                    follower.name(),
-                    LOG,
-                    "The follower \"" + follower.name() + "\" cannot process the journal and is retried",
-                    this::step)
+                            follower.name(),
+                            LOG,
+                            "The follower \"" + follower.name() + "\" cannot process the journal and is retried",
+                            this::step)
                     .resetAfterError(follower::reset);
             this.trigger = follower.dueCondition()
                     .map(due -> head.onChangeOrWhenDue(due, loop::wake))

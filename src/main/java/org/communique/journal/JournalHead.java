@@ -52,10 +52,10 @@ public class JournalHead {
     private final long poll;
     private final List<Trigger> triggers = new CopyOnWriteArrayList<>();
     private final BackgroundLoop loop = new BackgroundLoop(
-            "journal-head",
-            LOG,
-            "The database cannot be queried: changes on other nodes and due work are noticed late",
-            this::step)
+                    "journal-head",
+                    LOG,
+                    "The database cannot be queried: changes on other nodes and due work are noticed late",
+                    this::step)
             .resetAfterError(this::disconnect);
     private volatile Connection connection;
     /** Number of triggers that the statements contain. */

@@ -34,9 +34,9 @@ class ReplicaWatch {
     private final AgroalDataSource primary;
     private final Replica replica;
     private final Deque<Mark> marks = new ArrayDeque<>();
-    private final BackgroundLoop loop =
-            new BackgroundLoop("replica-watch", LOG, "The replica cannot be watched", this::step)
-                    .resetAfterError(this::disconnect);
+    private final BackgroundLoop loop = new BackgroundLoop(
+                    "replica-watch", LOG, "The replica cannot be watched", this::step)
+            .resetAfterError(this::disconnect);
     // Kept open, so that an exhausted pool does not look like a replica that is behind.
     private Connection toPrimary;
     private Connection toReplica;
