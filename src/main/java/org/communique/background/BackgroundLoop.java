@@ -112,7 +112,7 @@ public final class BackgroundLoop {
         startThread();
     }
 
-    /** Ends the current pause, or skips the one after the step that is running. */
+    /** Ends the current pause, or skips the one after the step that is running. Does not shorten the pause after a failure. */
     public void wake() {
         if (wakeups.availablePermits() == 0) {
             wakeups.release();
@@ -229,9 +229,13 @@ public final class BackgroundLoop {
             Thread.interrupted();
         }
         try {
-            if (wakeups.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
-                wakeups.drainPermits();
-            }
+            long end = System.nanoTime() + nanos;
+            boolean isWoken;
+            do {
+                isWoken = wakeups.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                // Whoever wakes a loop that fails would make it repeat its failure as fast as it can.
+            } while (isWoken && failuresInRow > 0 && !stopped);
+            wakeups.drainPermits();
         } catch (InterruptedException e) {
             log.debugf("The loop \"%s\" was interrupted", name);
         }

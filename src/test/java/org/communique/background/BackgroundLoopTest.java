@@ -174,6 +174,27 @@ class BackgroundLoopTest {
     }
 
     @Test
+    void a_loop_that_fails_is_not_woken_early() {
+        List<Long> begun = new CopyOnWriteArrayList<>();
+        BackgroundLoop loop = loop(() -> {
+            begun.add(System.nanoTime());
+            throw new IllegalStateException("fails");
+        });
+        loop.start();
+        Await.until(
+                LONG,
+                () -> {
+                    loop.wake();
+                    return begun.size() == 4;
+                },
+                begun::toString);
+        for (int i = 1; i < 4; i++) {
+            long pause = begun.get(i) - begun.get(i - 1);
+            assertTrue(pause >= BackgroundLoop.retryNanos(i - 1, Long.MAX_VALUE), begun::toString);
+        }
+    }
+
+    @Test
     void a_thread_that_ended_is_replaced_by_another_loop() {
         List<Thread> used = new CopyOnWriteArrayList<>();
         BackgroundLoop loop = loop(() -> {
