@@ -30,5 +30,6 @@ ENV COMMUNIQUE_DATA_DIR=/data QUARKUS_LOG_CONSOLE_JSON_ENABLED=true
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["bash", "/usr/local/bin/healthy"]
-# MaxRAMPercentage leaves room for the embedded PostgreSQL, which shares the container.
-ENTRYPOINT ["java", "-XX:AOTCache=/cache/app.aot", "-XX:MaxRAMPercentage=50", "-jar", "/app/quarkus-run.jar"]
+# MaxRAMPercentage leaves room for the embedded PostgreSQL, which shares the container. No code is consistent after an OutOfMemoryError, so
+# the process ends and the container is restarted.
+ENTRYPOINT ["java", "-XX:AOTCache=/cache/app.aot", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-jar", "/app/quarkus-run.jar"]
