@@ -63,7 +63,14 @@ class FirstRunIT {
                     .statusCode(200)
                     .body("page.total", greaterThan(0));
             service.request().get("/q/health/live").then().statusCode(200);
-            service.request().get("/q/metrics").then().statusCode(200);
+            service.request().get("/q/metrics").then().statusCode(401);
+            service.request()
+                    .auth()
+                    .preemptive()
+                    .oauth2(key)
+                    .get("/q/metrics")
+                    .then()
+                    .statusCode(200);
             service.request().get("/openapi.json").then().statusCode(200).body("openapi", containsString("3.1"));
             service.request().get("/docs/").then().statusCode(200).body(containsString("swagger-ui"));
         }
@@ -120,6 +127,14 @@ class FirstRunIT {
         assertNotEquals(0, shortKey.await());
         assertTrue(shortKey.output().contains("communique.admin-key must have at least 32 characters"));
         assertFalse(shortKey.output().contains("too-short-a-secret"), shortKey.output());
+        PackagedService sameKeys = PackagedService.launch(
+                folder,
+                Map.of(),
+                "-Dcommunique.monitor-key=the-same-secret-for-two-different-keys",
+                "-Dcommunique.admin-key=the-same-secret-for-two-different-keys");
+        assertNotEquals(0, sameKeys.await());
+        assertTrue(sameKeys.output().contains("communique.monitor-key must differ"), sameKeys.output());
+        assertFalse(sameKeys.output().contains("the-same-secret"), sameKeys.output());
         PackagedService invalidPoll = PackagedService.launch(folder, Map.of(), "-Dcommunique.journal.poll=5S");
         assertNotEquals(0, invalidPoll.await());
         assertTrue(invalidPoll.output().contains("communique.journal.poll must be between"), invalidPoll.output());

@@ -14,6 +14,7 @@ import java.util.UUID;
 /** Creates the data that tests start from, through the API. */
 public final class Given {
     public static final String ADMIN_KEY = "an-admin-key-for-the-tests-of-32-characters-or-more";
+    public static final String MONITOR_KEY = "a-monitor-key-for-the-tests-of-32-characters-or-more";
     public static final String KEYS = "/v1/api-keys";
     public static final String RELEASES = "/v1/press-releases";
 

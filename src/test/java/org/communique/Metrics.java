@@ -13,9 +13,24 @@ public final class Metrics {
         return sum(given(), prefix);
     }
 
+    /** Returns all metrics, in the format of Prometheus. */
+    public static String read() {
+        return read(given());
+    }
+
+    static String read(RequestSpecification service) {
+        return service.auth()
+                .preemptive()
+                .oauth2(Given.MONITOR_KEY)
+                .get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+    }
+
     static double sum(RequestSpecification service, String prefix) {
-        return service.get("/q/metrics")
-                .asString()
+        return read(service)
                 .lines()
                 .filter(line -> line.startsWith(prefix))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

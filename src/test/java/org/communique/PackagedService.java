@@ -51,6 +51,7 @@ public final class PackagedService implements AutoCloseable {
                     "-XX:TieredStopAtLevel=1",
                     "-Dquarkus.http.port=" + port,
                     "-Dcommunique.public-url=http://localhost:8080",
+                    "-Dcommunique.monitor-key=" + Given.MONITOR_KEY,
                     "-Dcommunique.data-dir=" + folder.resolve("data").toAbsolutePath()));
             command.addAll(List.of(properties));
             command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
@@ -97,6 +98,11 @@ public final class PackagedService implements AutoCloseable {
     /** Starts a request with the admin key and a JSON body. */
     public RequestSpecification writing(Object body) {
         return staff().contentType("application/json; charset=UTF-8").body(body);
+    }
+
+    /** Returns all metrics of the service, in the format of Prometheus. */
+    public String metrics() {
+        return Metrics.read(request());
     }
 
     /** Returns the sum of all metrics of the service whose line begins with a prefix. */

@@ -34,6 +34,7 @@ public class RealDatabase implements QuarkusTestResourceLifecycleManager {
                 Map.entry("quarkus.datasource.jdbc.url", database.getJdbcUrl("postgres", "postgres")),
                 Map.entry("communique.data-dir", data.toString()),
                 Map.entry("communique.admin-key", Given.ADMIN_KEY),
+                Map.entry("communique.monitor-key", Given.MONITOR_KEY),
                 Map.entry("communique.samples", "false"),
                 Map.entry("communique.newsroom", "true"),
                 // Short, so that a publication that is due after a test moves the clock is recorded soon.

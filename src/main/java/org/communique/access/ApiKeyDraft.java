@@ -21,14 +21,14 @@ public record ApiKeyDraft(
 
         @Schema(
                 description =
-                        "The permissions of the key. Each role includes the permissions of the roles before it. The role of a key cannot be changed.",
+                        "The permissions of the key. Each role includes the permissions of the roles before it. A key with the role `monitor` reads `/q/metrics` and the details of `/q/health`, and nothing else. The role of a key cannot be changed.",
                 required = true)
         @NotNull(message = "is required")
         Role role,
 
         @Schema(
                 description =
-                        "The organization to which the key is bound: it can read drafts and embargoed releases, and change releases, of this organization only. A key without one is not bound. The organization of a key cannot be changed.")
+                        "The organization to which the key is bound: it can read drafts and embargoed releases, and change releases, of this organization only. A key without one is not bound. Not allowed for the role `monitor`. The organization of a key cannot be changed.")
         OrganizationRef organization,
 
         @Schema(

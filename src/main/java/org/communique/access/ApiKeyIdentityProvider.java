@@ -6,20 +6,34 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Authenticates the configured admin key and issued keys. */
+/** Authenticates the configured keys, without the database, and issued keys. */
 @ApplicationScoped
 class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationRequest> {
     static final Caller CONFIGURED_ADMIN =
             new Caller("configured-admin-key", "configured admin key", Role.ADMIN, null, null);
 
+    private static final Caller CONFIGURED_MONITOR =
+            new Caller("configured-monitor-key", "configured monitor key", Role.MONITOR, null, null);
+
+    private record ConfiguredKey(Caller caller, byte[] hash) {
+        static Stream<ConfiguredKey> of(Caller caller, Optional<String> key) {
+            return key.map(KeyFormat::hashOf).map(hash -> new ConfiguredKey(caller, hash)).stream();
+        }
+    }
+
     private final ApiKeys keys;
-    private final Optional<byte[]> adminKeyHash;
+    private final List<ConfiguredKey> configuredKeys;
 
     ApiKeyIdentityProvider(ApiKeys keys, AccessConfig config) {
         this.keys = keys;
-        this.adminKeyHash = config.adminKey().map(KeyFormat::hashOf);
+        this.configuredKeys = Stream.concat(
+                        ConfiguredKey.of(CONFIGURED_ADMIN, config.adminKey()),
+                        ConfiguredKey.of(CONFIGURED_MONITOR, config.monitorKey()))
+                .toList();
     }
 
     @Override
@@ -30,11 +44,12 @@ class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationReq
     @Override
     public Uni<SecurityIdentity> authenticate(
             ApiKeyAuthenticationRequest request, AuthenticationRequestContext context) {
-        boolean configured = adminKeyHash
-                .filter(hash -> MessageDigest.isEqual(hash, KeyFormat.hashOf(request.plaintext())))
-                .isPresent();
-        if (configured) {
-            return Uni.createFrom().item(CallerIdentity.of(CONFIGURED_ADMIN, null));
+        byte[] candidateHash = KeyFormat.hashOf(request.plaintext());
+        for (ConfiguredKey configured : configuredKeys) {
+            // Compares in constant time, as for issued keys.
+            if (MessageDigest.isEqual(configured.hash(), candidateHash)) {
+                return Uni.createFrom().item(CallerIdentity.of(configured.caller(), null));
+            }
         }
         return context.runBlocking(() -> {
             ApiKey key = keys.authenticate(request.plaintext());

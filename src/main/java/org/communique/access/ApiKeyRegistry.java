@@ -131,7 +131,10 @@ class ApiKeyRegistry {
     private static void validate(ApiKeyDraft draft, Instant now) {
         InvalidContent errors = new InvalidContent();
         if (draft.role() == Role.PUBLIC) {
-            errors.add("/role", "format", "must be one of partner, author, editor, admin");
+            errors.add("/role", "format", "must be one of partner, author, editor, admin, monitor");
+        }
+        if (draft.role() == Role.MONITOR && draft.organization() != null) {
+            errors.add("/organization", "invalid", "is not allowed for the role monitor");
         }
         if (draft.expiresAt() != null && !draft.expiresAt().isAfter(now)) {
             errors.add("/expiresAt", "range", "must be in the future");

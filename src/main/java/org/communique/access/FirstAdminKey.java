@@ -21,6 +21,12 @@ public class FirstAdminKey {
     /** Checks the settings before anything else starts. */
     void checkSettings(@Observes @Priority(1) StartupEvent start) {
         config.adminKey().ifPresent(key -> SettingRange.atLeastCharacters("communique.admin-key", 32, key));
+        config.monitorKey().ifPresent(key -> {
+            SettingRange.atLeastCharacters("communique.monitor-key", 32, key);
+            if (config.adminKey().filter(key::equals).isPresent()) {
+                throw new IllegalArgumentException("communique.monitor-key must differ from communique.admin-key");
+            }
+        });
         SettingRange.atLeast("communique.failed-attempts-per-minute", 1, config.failedAttemptsPerMinute());
     }
 

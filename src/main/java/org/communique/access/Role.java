@@ -2,17 +2,21 @@ package org.communique.access;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.communique.web.Labelled;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The permissions of a caller. Each role includes the permissions of the roles before it. */
+/**
+ * The permissions of a caller. Each role includes the permissions of the roles before it, except {@link #MONITOR}, which is beside them: it
+ * reads metrics and the details of health, as an admin does, and nothing else.
+ */
 // PUBLIC is the role of anonymous callers and cannot be assigned.
-@Schema(enumeration = {"partner", "author", "editor", "admin"})
+@Schema(enumeration = {"partner", "author", "editor", "admin", "monitor"})
 public enum Role implements Labelled {
+    /** Below all others, so that a caller with this and another role has the permissions of the other. */
+    MONITOR,
     PUBLIC,
     PARTNER,
     AUTHOR,
@@ -29,6 +33,7 @@ public enum Role implements Labelled {
     /** The suffix of role names that only callers not bound to an organization have. */
     public static final String UNBOUND = " of all organizations";
 
+    static final String MONITORS_OF_ALL = "monitor" + UNBOUND;
     public static final String EDITORS_OF_ALL = EDITORS + UNBOUND;
     public static final String ADMINS_OF_ALL = ADMINS + UNBOUND;
 
@@ -46,19 +51,20 @@ public enum Role implements Labelled {
     }
 
     public boolean includes(Role other) {
-        return ordinal() >= other.ordinal();
+        return other == MONITOR ? this == MONITOR || this == ADMIN : ordinal() >= other.ordinal();
     }
 
     /** The role names for endpoint annotations that this role and the roles included in it grant. */
     Set<String> grants(boolean bound) {
         Set<String> grants = new HashSet<>();
-        for (Role role : EnumSet.range(PUBLIC, this)) {
-            grants.add(role.label());
-            if (!bound) {
-                grants.add(role.label() + UNBOUND);
+        for (Role role : values()) {
+            if (role != PUBLIC && includes(role)) {
+                grants.add(role.label());
+                if (!bound) {
+                    grants.add(role.label() + UNBOUND);
+                }
             }
         }
-        grants.removeIf(grant -> grant.startsWith(PUBLIC.label()));
         return grants;
     }
 }

@@ -10,6 +10,7 @@ import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.JsonString;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.UUID;
 
@@ -52,15 +53,21 @@ class TokenIdentityAugmentor implements SecurityIdentityAugmentor {
                 role(identity),
                 organization,
                 null);
-        return CallerIdentity.grant(QuarkusSecurityIdentity.builder(identity), caller)
-                .build();
+        QuarkusSecurityIdentity.Builder granted =
+                CallerIdentity.grant(QuarkusSecurityIdentity.builder(identity), caller);
+        if (identity.hasRole(Role.MONITOR.label())) {
+            // No other role but that of an admin includes it.
+            granted.addRoles(Role.MONITOR.grants(caller.isBound()));
+        }
+        return granted.build();
     }
 
     /** The highest of the token's roles that this service knows. */
     private static Role role(SecurityIdentity identity) {
         return identity.getRoles().stream()
                 .flatMap(name -> Role.named(name).stream())
-                .reduce(Role.PUBLIC, (one, other) -> one.includes(other) ? one : other);
+                .max(Comparator.naturalOrder())
+                .orElse(Role.PUBLIC);
     }
 
     /** Rejects a token that names an unknown organization: its bearer must not become a caller who is not bound. */

@@ -4,7 +4,6 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +16,7 @@ import org.communique.web.ConditionalRequest;
 import org.communique.web.KnownQuery;
 import org.communique.web.ProblemType;
 import org.communique.web.ProblemWriter;
+import org.communique.web.ResponseBody;
 
 /**
  * Sends cached responses, on the event loop and before authentication. Without a cached response one request renders it, and other requests
@@ -128,11 +128,6 @@ class ResponseCacheHandler {
             response.setStatusCode(304).end();
             return;
         }
-        if (request.request().method() == HttpMethod.HEAD) {
-            headers.set(HttpHeaders.CONTENT_LENGTH, String.valueOf(cached.body().length()));
-            response.end();
-        } else {
-            response.end(cached.body());
-        }
+        ResponseBody.send(request, cached.body());
     }
 }

@@ -90,13 +90,11 @@ final class OperationCompleter {
 
     private void addFailures(Operation operation, String path, boolean safe) {
         APIResponses responses = operation.getResponses();
-        Set<Integer> failures = new TreeSet<>(Set.of(400, 401, 429, 503));
+        // Every operation rejects a key with the role monitor.
+        Set<Integer> failures = new TreeSet<>(Set.of(400, 401, 403, 429, 503));
         Set.copyOf(responses.getAPIResponses().keySet()).stream()
                 .filter(problemResponses::include)
                 .forEach(code -> failures.add(Integer.valueOf(code)));
-        if (operation.getSecurity().size() == 1 || hasRestrictedParameter(operation)) {
-            failures.add(403);
-        }
         if (path.contains("{")) {
             failures.add(404);
         }
@@ -131,12 +129,5 @@ final class OperationCompleter {
             operation.getParameters().forEach(parameter -> endpoint.roleFor(String.valueOf(parameter.getName()))
                     .ifPresent(role -> parameter.addExtension(ROLE, role)));
         }
-    }
-
-    private static boolean hasRestrictedParameter(Operation operation) {
-        return operation.getParameters() != null
-                && operation.getParameters().stream()
-                        .anyMatch(parameter -> parameter.getExtensions() != null
-                                && parameter.getExtensions().containsKey(ROLE));
     }
 }

@@ -1,5 +1,6 @@
 package org.communique.pages;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
@@ -14,6 +15,7 @@ import org.communique.web.ConditionalRequest;
 import org.communique.web.Digest;
 import org.communique.web.ProblemType;
 import org.communique.web.ProblemWriter;
+import org.communique.web.ResponseBody;
 
 /** Routes to the HTML pages. The static files beside them are served by Quarkus. */
 @ApplicationScoped
@@ -110,7 +112,7 @@ public class PageRoutes {
         if (conditionalRequest.isNotModified(page.entityTag(), null)) {
             context.response().setStatusCode(NOT_MODIFIED).end();
         } else {
-            context.response().end(page.html());
+            ResponseBody.send(context, Buffer.buffer(page.html()));
         }
     }
 }

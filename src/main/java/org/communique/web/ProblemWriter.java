@@ -1,6 +1,7 @@
 package org.communique.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
@@ -31,13 +32,13 @@ public final class ProblemWriter {
         context.response()
                 .setStatusCode(type.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(json(problem));
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        ResponseBody.send(context, json(problem));
     }
 
-    private static String json(Map<String, Object> problem) {
+    private static Buffer json(Map<String, Object> problem) {
         try {
-            return JsonMapping.MAPPER.writeValueAsString(problem);
+            return Buffer.buffer(JsonMapping.MAPPER.writeValueAsBytes(problem));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("writing a map of strings cannot fail", e);
         }

@@ -21,99 +21,100 @@ final class RolesTable {
         AUTHOR,
         EDITOR,
         ADMIN,
-        BOUND
+        BOUND,
+        MONITOR
     }
 
     private static final String LINES = """
             #                        none    expired partner editor  bound
-            #                            wrong   revoked author  admin
-            listPressReleases      | 200 401 401 401 200 200 200 200 200 |              | GET /v1/press-releases |
-            listPressReleases      | 401 401 401 401 403 200 200 200 200 |              | GET /v1/press-releases?status=draft |
-            getPressRelease        | 404 401 401 401 404 200 200 200 404 | draft        | GET /v1/press-releases/{id} |
-            getPressRelease        | 404 401 401 401 404 200 200 200 404 | scheduled    | GET /v1/press-releases/{id} |
-            getPressRelease        | 404 401 401 401 200 200 200 200 404 | embargoed    | GET /v1/press-releases/{id} |
-            getPressRelease        | 200 401 401 401 200 200 200 200 200 | published    | GET /v1/press-releases/{id} |
-            getPressRelease        | 410 401 401 401 410 200 200 200 410 | withdrawn    | GET /v1/press-releases/{id} |
-            getPressRelease        | 404 401 401 401 404 200 200 200 404 | trashed      | GET /v1/press-releases/{id} |
-            getPressRelease        | 401 401 401 401 403 200 200 200 404 | draft        | GET /v1/press-releases/{id}?at=2999-01-01T00:00:00Z |
-            getPressRelease        | 401 401 401 401 403 200 200 200 403 | published    | GET /v1/press-releases/{id}?at=2999-01-01T00:00:00Z |
-            getPressReleaseBySlug  | 404 401 401 401 404 200 200 200 404 | draft        | GET /v1/press-releases/by-slug/{slug} |
-            getPressReleaseBySlug  | 404 401 401 401 200 200 200 200 404 | embargoed    | GET /v1/press-releases/by-slug/{slug} |
-            getPressReleaseBySlug  | 200 401 401 401 200 200 200 200 200 | published    | GET /v1/press-releases/by-slug/{slug} |
-            getPressReleaseBySlug  | 410 401 401 401 410 200 200 200 410 | withdrawn    | GET /v1/press-releases/by-slug/{slug} |
-            getPressReleaseAsJson  | 200 401 401 401 200 200 200 200 200 | published    | GET /v1/press-releases/{id}.json |
-            getPressReleaseAsJson  | 404 401 401 401 200 200 200 200 404 | embargoed    | GET /v1/press-releases/{id}.json |
-            getPressReleaseAsJson  | 410 401 401 401 410 200 200 200 410 | withdrawn    | GET /v1/press-releases/{id}.json |
-            getPressReleaseAsNinjs | 200 401 401 401 200 200 200 200 200 | published    | GET /v1/press-releases/{id}.ninjs.json |
-            getPressReleaseAsNinjs | 404 401 401 401 404 200 200 200 404 | draft        | GET /v1/press-releases/{id}.ninjs.json |
-            getPressReleaseAsNinjs | 404 401 401 401 200 200 200 200 404 | embargoed    | GET /v1/press-releases/{id}.ninjs.json |
-            getPressReleaseAsNinjs | 404 401 401 401 404 200 200 200 404 | trashed      | GET /v1/press-releases/{id}.ninjs.json |
-            getPressReleaseAsJsonLd| 200 401 401 401 200 200 200 200 200 | published    | GET /v1/press-releases/{id}.jsonld |
-            getPressReleaseAsJsonLd | 404 401 401 401 200 200 200 200 404 | embargoed   | GET /v1/press-releases/{id}.jsonld |
-            getPressReleaseAsJsonLd | 410 401 401 401 410 200 200 200 410 | withdrawn   | GET /v1/press-releases/{id}.jsonld |
-            getRssFeed             | 200 401 401 401 200 200 200 200 200 |              | GET /feeds/press-releases.rss |
-            getAtomFeed            | 200 401 401 401 200 200 200 200 200 |              | GET /feeds/press-releases.atom |
-            getJsonFeed            | 200 401 401 401 200 200 200 200 200 |              | GET /feeds/press-releases.json |
-            subscribeToFeed        | 202 401 401 401 202 202 202 202 202 |              | POST /hub | hub.mode=unsubscribe&hub.topic=http://localhost:8080/feeds/press-releases.rss&hub.callback=http://127.0.0.1:1/
-            getSitemap             | 200 401 401 401 200 200 200 200 200 |              | GET /sitemap.xml |
-            getNewsSitemap         | 200 401 401 401 200 200 200 200 200 |              | GET /sitemap-news.xml |
-            getSitemapPart         | 200 401 401 401 200 200 200 200 200 | published    | GET /sitemap-{part}.xml |
-            createPressRelease     | 401 401 401 401 403 201 201 201 201 |              | POST /v1/press-releases | {}
-            createPressRelease     | 401 401 401 401 403 201 201 201 403 | organization | POST /v1/press-releases | {"organization": {"id": "{id}"}}
-            replacePressRelease    | 401 401 401 401 403 200 200 200 404 | draft        | PUT /v1/press-releases/{id} | {"title": "Б"}
-            replacePressRelease    | 401 401 401 401 403 403 200 200 403 | published    | PUT /v1/press-releases/{id} | {"title": "Б", "body": "Б", "language": "ru", "attribution": {"source": {"name": "Б"}}}
-            patchPressRelease      | 401 401 401 401 403 200 200 200 404 | draft        | PATCH /v1/press-releases/{id} | {"title": "Б"}
-            patchPressRelease      | 401 401 401 401 403 403 200 200 404 | scheduled    | PATCH /v1/press-releases/{id} | {"title": "Б"}
-            patchPressRelease      | 401 401 401 401 403 403 200 200 404 | embargoed    | PATCH /v1/press-releases/{id} | {"title": "Б"}
-            patchPressRelease      | 401 401 401 401 403 403 200 200 403 | published    | PATCH /v1/press-releases/{id} | {"title": "Б"}
-            trashPressRelease      | 401 401 401 401 403 200 200 200 404 | draft        | DELETE /v1/press-releases/{id} |
-            trashPressRelease      | 401 401 401 401 403 403 200 200 403 | published    | DELETE /v1/press-releases/{id} |
-            publishPressRelease    | 401 401 401 401 403 403 200 200 404 | draft        | POST /v1/press-releases/{id}/publish | {}
-            unschedulePressRelease | 401 401 401 401 403 403 200 200 404 | scheduled    | POST /v1/press-releases/{id}/unschedule |
-            correctPressRelease    | 401 401 401 401 403 403 200 200 403 | published    | POST /v1/press-releases/{id}/correct | {"note": "Б", "changes": {"title": "Б"}}
-            withdrawPressRelease   | 401 401 401 401 403 403 200 200 404 | embargoed    | POST /v1/press-releases/{id}/withdraw | {"reason": "Б"}
-            withdrawPressRelease   | 401 401 401 401 403 403 200 200 403 | published    | POST /v1/press-releases/{id}/withdraw | {"reason": "Б"}
-            restorePressRelease    | 401 401 401 401 403 403 200 200 404 | trashed      | POST /v1/press-releases/{id}/restore |
-            purgePressRelease      | 401 401 401 401 403 403 403 204 404 | trashed      | POST /v1/press-releases/{id}/purge |
-            listRevisions          | 401 401 401 401 403 200 200 200 404 | draft        | GET /v1/press-releases/{id}/revisions |
-            listRevisions          | 401 401 401 401 403 200 200 200 403 | published    | GET /v1/press-releases/{id}/revisions |
-            getRevision            | 401 401 401 401 403 200 200 200 404 | draft        | GET /v1/press-releases/{id}/revisions/{version} |
-            getRevision            | 401 401 401 401 403 200 200 200 403 | published    | GET /v1/press-releases/{id}/revisions/{version} |
-            restoreRevision        | 401 401 401 401 403 403 200 200 404 | draft        | POST /v1/press-releases/{id}/revisions/{version}/restore |
-            restoreRevision        | 401 401 401 401 403 403 200 200 403 | published    | POST /v1/press-releases/{id}/revisions/{version}/restore |
-            listOrganizations      | 200 401 401 401 200 200 200 200 200 |              | GET /v1/organizations |
-            getOrganization        | 200 401 401 401 200 200 200 200 200 | organization | GET /v1/organizations/{id} |
-            createOrganization     | 401 401 401 401 403 403 201 201 403 |              | POST /v1/organizations | {"name": "Б"}
-            replaceOrganization    | 401 401 401 401 403 403 200 200 403 | organization | PUT /v1/organizations/{id} | {"name": "Б"}
-            patchOrganization      | 401 401 401 401 403 403 200 200 403 | organization | PATCH /v1/organizations/{id} | {"name": "Б"}
-            deleteOrganization     | 401 401 401 401 403 403 204 204 403 | organization | DELETE /v1/organizations/{id} |
-            listTopics             | 200 401 401 401 200 200 200 200 200 |              | GET /v1/topics |
-            searchPressReleases    | 200 401 401 401 200 200 200 200 200 |              | GET /v1/search |
-            searchPressReleases    | 401 401 401 401 403 200 200 200 200 |              | GET /v1/search?status=draft |
-            suggest                | 200 401 401 401 200 200 200 200 200 |              | GET /v1/search/suggest |
-            listChanges            | 200 401 401 401 200 200 200 200 200 |              | GET /v1/changes |
-            streamChanges          | 200 401 401 401 200 200 200 200 200 |              | GET /v1/changes/stream |
-            listSubscriptions      | 401 401 401 401 200 200 200 200 200 |              | GET /v1/subscriptions |
-            createSubscription     | 401 401 401 401 201 201 201 201 201 |              | POST /v1/subscriptions | {"url": "https://127.0.0.1/", "filter": {"topic": "ничто"}}
-            getSubscription        | 401 401 401 401 200 404 404 200 404 | subscription | GET /v1/subscriptions/{id} |
-            patchSubscription      | 401 401 401 401 200 404 404 200 404 | subscription | PATCH /v1/subscriptions/{id} | {"name": "Б"}
-            deleteSubscription     | 401 401 401 401 204 404 404 204 404 | subscription | DELETE /v1/subscriptions/{id} |
-            pauseSubscription      | 401 401 401 401 200 404 404 200 404 | subscription | POST /v1/subscriptions/{id}/pause |
-            resumeSubscription     | 401 401 401 401 200 404 404 200 404 | subscription | POST /v1/subscriptions/{id}/resume | {}
-            rotateSubscriptionSecret | 401 401 401 401 200 404 404 200 404 | subscription | POST /v1/subscriptions/{id}/rotate-secret |
-            redeliverSince         | 401 401 401 401 202 404 404 202 404 | subscription | POST /v1/subscriptions/{id}/redeliver | {"since": "{cursor}"}
-            testSubscription       | 401 401 401 401 202 404 404 202 404 | subscription | POST /v1/subscriptions/{id}/test |
-            listDeliveries         | 401 401 401 401 200 404 404 200 404 | subscription | GET /v1/subscriptions/{id}/deliveries |
-            getDelivery            | 401 401 401 401 200 404 404 200 404 | delivery     | GET /v1/subscriptions/{id}/deliveries/{delivery} |
-            redeliver              | 401 401 401 401 202 404 404 202 404 | delivery     | POST /v1/subscriptions/{id}/deliveries/{delivery}/redeliver |
-            listApiKeys            | 401 401 401 401 403 403 403 200 403 |              | GET /v1/api-keys |
-            getApiKey              | 401 401 401 401 403 403 403 200 403 | key          | GET /v1/api-keys/{id} |
-            createApiKey           | 401 401 401 401 403 403 403 201 403 |              | POST /v1/api-keys | {"name": "Б", "role": "partner"}
-            patchApiKey            | 401 401 401 401 403 403 403 200 403 | key          | PATCH /v1/api-keys/{id} | {"name": "Б"}
-            revokeApiKey           | 401 401 401 401 403 403 403 200 403 | key          | DELETE /v1/api-keys/{id} |
-            listAuditEntries       | 401 401 401 401 403 403 403 200 403 |              | GET /v1/audit |
-            importPressReleases    | 401 401 401 401 403 403 403 200 403 |              | POST /v1/import | {"title": "Б"}
-            exportPressReleases    | 401 401 401 401 403 403 403 200 403 |              | GET /v1/export |
+            #                            wrong   revoked author  admin   monitor
+            listPressReleases      | 200 401 401 401 200 200 200 200 200 403 |              | GET /v1/press-releases |
+            listPressReleases      | 401 401 401 401 403 200 200 200 200 403 |              | GET /v1/press-releases?status=draft |
+            getPressRelease        | 404 401 401 401 404 200 200 200 404 403 | draft        | GET /v1/press-releases/{id} |
+            getPressRelease        | 404 401 401 401 404 200 200 200 404 403 | scheduled    | GET /v1/press-releases/{id} |
+            getPressRelease        | 404 401 401 401 200 200 200 200 404 403 | embargoed    | GET /v1/press-releases/{id} |
+            getPressRelease        | 200 401 401 401 200 200 200 200 200 403 | published    | GET /v1/press-releases/{id} |
+            getPressRelease        | 410 401 401 401 410 200 200 200 410 403 | withdrawn    | GET /v1/press-releases/{id} |
+            getPressRelease        | 404 401 401 401 404 200 200 200 404 403 | trashed      | GET /v1/press-releases/{id} |
+            getPressRelease        | 401 401 401 401 403 200 200 200 404 403 | draft        | GET /v1/press-releases/{id}?at=2999-01-01T00:00:00Z |
+            getPressRelease        | 401 401 401 401 403 200 200 200 403 403 | published    | GET /v1/press-releases/{id}?at=2999-01-01T00:00:00Z |
+            getPressReleaseBySlug  | 404 401 401 401 404 200 200 200 404 403 | draft        | GET /v1/press-releases/by-slug/{slug} |
+            getPressReleaseBySlug  | 404 401 401 401 200 200 200 200 404 403 | embargoed    | GET /v1/press-releases/by-slug/{slug} |
+            getPressReleaseBySlug  | 200 401 401 401 200 200 200 200 200 403 | published    | GET /v1/press-releases/by-slug/{slug} |
+            getPressReleaseBySlug  | 410 401 401 401 410 200 200 200 410 403 | withdrawn    | GET /v1/press-releases/by-slug/{slug} |
+            getPressReleaseAsJson  | 200 401 401 401 200 200 200 200 200 403 | published    | GET /v1/press-releases/{id}.json |
+            getPressReleaseAsJson  | 404 401 401 401 200 200 200 200 404 403 | embargoed    | GET /v1/press-releases/{id}.json |
+            getPressReleaseAsJson  | 410 401 401 401 410 200 200 200 410 403 | withdrawn    | GET /v1/press-releases/{id}.json |
+            getPressReleaseAsNinjs | 200 401 401 401 200 200 200 200 200 403 | published    | GET /v1/press-releases/{id}.ninjs.json |
+            getPressReleaseAsNinjs | 404 401 401 401 404 200 200 200 404 403 | draft        | GET /v1/press-releases/{id}.ninjs.json |
+            getPressReleaseAsNinjs | 404 401 401 401 200 200 200 200 404 403 | embargoed    | GET /v1/press-releases/{id}.ninjs.json |
+            getPressReleaseAsNinjs | 404 401 401 401 404 200 200 200 404 403 | trashed      | GET /v1/press-releases/{id}.ninjs.json |
+            getPressReleaseAsJsonLd| 200 401 401 401 200 200 200 200 200 403 | published    | GET /v1/press-releases/{id}.jsonld |
+            getPressReleaseAsJsonLd | 404 401 401 401 200 200 200 200 404 403 | embargoed   | GET /v1/press-releases/{id}.jsonld |
+            getPressReleaseAsJsonLd | 410 401 401 401 410 200 200 200 410 403 | withdrawn   | GET /v1/press-releases/{id}.jsonld |
+            getRssFeed             | 200 401 401 401 200 200 200 200 200 403 |              | GET /feeds/press-releases.rss |
+            getAtomFeed            | 200 401 401 401 200 200 200 200 200 403 |              | GET /feeds/press-releases.atom |
+            getJsonFeed            | 200 401 401 401 200 200 200 200 200 403 |              | GET /feeds/press-releases.json |
+            subscribeToFeed        | 202 401 401 401 202 202 202 202 202 403 |              | POST /hub | hub.mode=unsubscribe&hub.topic=http://localhost:8080/feeds/press-releases.rss&hub.callback=http://127.0.0.1:1/
+            getSitemap             | 200 401 401 401 200 200 200 200 200 403 |              | GET /sitemap.xml |
+            getNewsSitemap         | 200 401 401 401 200 200 200 200 200 403 |              | GET /sitemap-news.xml |
+            getSitemapPart         | 200 401 401 401 200 200 200 200 200 403 | published    | GET /sitemap-{part}.xml |
+            createPressRelease     | 401 401 401 401 403 201 201 201 201 403 |              | POST /v1/press-releases | {}
+            createPressRelease     | 401 401 401 401 403 201 201 201 403 403 | organization | POST /v1/press-releases | {"organization": {"id": "{id}"}}
+            replacePressRelease    | 401 401 401 401 403 200 200 200 404 403 | draft        | PUT /v1/press-releases/{id} | {"title": "Б"}
+            replacePressRelease    | 401 401 401 401 403 403 200 200 403 403 | published    | PUT /v1/press-releases/{id} | {"title": "Б", "body": "Б", "language": "ru", "attribution": {"source": {"name": "Б"}}}
+            patchPressRelease      | 401 401 401 401 403 200 200 200 404 403 | draft        | PATCH /v1/press-releases/{id} | {"title": "Б"}
+            patchPressRelease      | 401 401 401 401 403 403 200 200 404 403 | scheduled    | PATCH /v1/press-releases/{id} | {"title": "Б"}
+            patchPressRelease      | 401 401 401 401 403 403 200 200 404 403 | embargoed    | PATCH /v1/press-releases/{id} | {"title": "Б"}
+            patchPressRelease      | 401 401 401 401 403 403 200 200 403 403 | published    | PATCH /v1/press-releases/{id} | {"title": "Б"}
+            trashPressRelease      | 401 401 401 401 403 200 200 200 404 403 | draft        | DELETE /v1/press-releases/{id} |
+            trashPressRelease      | 401 401 401 401 403 403 200 200 403 403 | published    | DELETE /v1/press-releases/{id} |
+            publishPressRelease    | 401 401 401 401 403 403 200 200 404 403 | draft        | POST /v1/press-releases/{id}/publish | {}
+            unschedulePressRelease | 401 401 401 401 403 403 200 200 404 403 | scheduled    | POST /v1/press-releases/{id}/unschedule |
+            correctPressRelease    | 401 401 401 401 403 403 200 200 403 403 | published    | POST /v1/press-releases/{id}/correct | {"note": "Б", "changes": {"title": "Б"}}
+            withdrawPressRelease   | 401 401 401 401 403 403 200 200 404 403 | embargoed    | POST /v1/press-releases/{id}/withdraw | {"reason": "Б"}
+            withdrawPressRelease   | 401 401 401 401 403 403 200 200 403 403 | published    | POST /v1/press-releases/{id}/withdraw | {"reason": "Б"}
+            restorePressRelease    | 401 401 401 401 403 403 200 200 404 403 | trashed      | POST /v1/press-releases/{id}/restore |
+            purgePressRelease      | 401 401 401 401 403 403 403 204 404 403 | trashed      | POST /v1/press-releases/{id}/purge |
+            listRevisions          | 401 401 401 401 403 200 200 200 404 403 | draft        | GET /v1/press-releases/{id}/revisions |
+            listRevisions          | 401 401 401 401 403 200 200 200 403 403 | published    | GET /v1/press-releases/{id}/revisions |
+            getRevision            | 401 401 401 401 403 200 200 200 404 403 | draft        | GET /v1/press-releases/{id}/revisions/{version} |
+            getRevision            | 401 401 401 401 403 200 200 200 403 403 | published    | GET /v1/press-releases/{id}/revisions/{version} |
+            restoreRevision        | 401 401 401 401 403 403 200 200 404 403 | draft        | POST /v1/press-releases/{id}/revisions/{version}/restore |
+            restoreRevision        | 401 401 401 401 403 403 200 200 403 403 | published    | POST /v1/press-releases/{id}/revisions/{version}/restore |
+            listOrganizations      | 200 401 401 401 200 200 200 200 200 403 |              | GET /v1/organizations |
+            getOrganization        | 200 401 401 401 200 200 200 200 200 403 | organization | GET /v1/organizations/{id} |
+            createOrganization     | 401 401 401 401 403 403 201 201 403 403 |              | POST /v1/organizations | {"name": "Б"}
+            replaceOrganization    | 401 401 401 401 403 403 200 200 403 403 | organization | PUT /v1/organizations/{id} | {"name": "Б"}
+            patchOrganization      | 401 401 401 401 403 403 200 200 403 403 | organization | PATCH /v1/organizations/{id} | {"name": "Б"}
+            deleteOrganization     | 401 401 401 401 403 403 204 204 403 403 | organization | DELETE /v1/organizations/{id} |
+            listTopics             | 200 401 401 401 200 200 200 200 200 403 |              | GET /v1/topics |
+            searchPressReleases    | 200 401 401 401 200 200 200 200 200 403 |              | GET /v1/search |
+            searchPressReleases    | 401 401 401 401 403 200 200 200 200 403 |              | GET /v1/search?status=draft |
+            suggest                | 200 401 401 401 200 200 200 200 200 403 |              | GET /v1/search/suggest |
+            listChanges            | 200 401 401 401 200 200 200 200 200 403 |              | GET /v1/changes |
+            streamChanges          | 200 401 401 401 200 200 200 200 200 403 |              | GET /v1/changes/stream |
+            listSubscriptions      | 401 401 401 401 200 200 200 200 200 403 |              | GET /v1/subscriptions |
+            createSubscription     | 401 401 401 401 201 201 201 201 201 403 |              | POST /v1/subscriptions | {"url": "https://127.0.0.1/", "filter": {"topic": "ничто"}}
+            getSubscription        | 401 401 401 401 200 404 404 200 404 403 | subscription | GET /v1/subscriptions/{id} |
+            patchSubscription      | 401 401 401 401 200 404 404 200 404 403 | subscription | PATCH /v1/subscriptions/{id} | {"name": "Б"}
+            deleteSubscription     | 401 401 401 401 204 404 404 204 404 403 | subscription | DELETE /v1/subscriptions/{id} |
+            pauseSubscription      | 401 401 401 401 200 404 404 200 404 403 | subscription | POST /v1/subscriptions/{id}/pause |
+            resumeSubscription     | 401 401 401 401 200 404 404 200 404 403 | subscription | POST /v1/subscriptions/{id}/resume | {}
+            rotateSubscriptionSecret | 401 401 401 401 200 404 404 200 404 403 | subscription | POST /v1/subscriptions/{id}/rotate-secret |
+            redeliverSince         | 401 401 401 401 202 404 404 202 404 403 | subscription | POST /v1/subscriptions/{id}/redeliver | {"since": "{cursor}"}
+            testSubscription       | 401 401 401 401 202 404 404 202 404 403 | subscription | POST /v1/subscriptions/{id}/test |
+            listDeliveries         | 401 401 401 401 200 404 404 200 404 403 | subscription | GET /v1/subscriptions/{id}/deliveries |
+            getDelivery            | 401 401 401 401 200 404 404 200 404 403 | delivery     | GET /v1/subscriptions/{id}/deliveries/{delivery} |
+            redeliver              | 401 401 401 401 202 404 404 202 404 403 | delivery     | POST /v1/subscriptions/{id}/deliveries/{delivery}/redeliver |
+            listApiKeys            | 401 401 401 401 403 403 403 200 403 403 |              | GET /v1/api-keys |
+            getApiKey              | 401 401 401 401 403 403 403 200 403 403 | key          | GET /v1/api-keys/{id} |
+            createApiKey           | 401 401 401 401 403 403 403 201 403 403 |              | POST /v1/api-keys | {"name": "Б", "role": "partner"}
+            patchApiKey            | 401 401 401 401 403 403 403 200 403 403 | key          | PATCH /v1/api-keys/{id} | {"name": "Б"}
+            revokeApiKey           | 401 401 401 401 403 403 403 200 403 403 | key          | DELETE /v1/api-keys/{id} |
+            listAuditEntries       | 401 401 401 401 403 403 403 200 403 403 |              | GET /v1/audit |
+            importPressReleases    | 401 401 401 401 403 403 403 200 403 403 |              | POST /v1/import | {"title": "Б"}
+            exportPressReleases    | 401 401 401 401 403 403 403 200 403 403 |              | GET /v1/export |
             """;
 
     private RolesTable() {}

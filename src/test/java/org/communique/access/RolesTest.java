@@ -172,7 +172,7 @@ class RolesTest {
             case WRONG -> KeyFormat.generate();
             case EXPIRED -> expired();
             case REVOKED -> revoked();
-            case PARTNER, AUTHOR, EDITOR, ADMIN -> Given.key(label(caller));
+            case PARTNER, AUTHOR, EDITOR, ADMIN, MONITOR -> Given.key(label(caller));
             case BOUND -> Given.key("admin", Given.organization());
         };
     }

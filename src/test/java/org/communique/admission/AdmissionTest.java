@@ -147,7 +147,10 @@ class AdmissionTest {
     }
 
     private static boolean isReady() {
-        return "UP".equals(given().get("/q/health/ready").path("checks.find { it.name == 'Load' }.status"));
+        return "UP"
+                .equals(Given.with(Given.MONITOR_KEY)
+                        .get("/q/health/ready")
+                        .path("checks.find { it.name == 'Load' }.status"));
     }
 
     private Future<Response> send(Callable<Response> request) {

@@ -228,7 +228,7 @@ class ReplicaIT {
 
     private static boolean isReplicaUsed() {
         return Pattern.compile("(?m)^communique_replica_used 1")
-                .matcher(service.request().get("/q/metrics").asString())
+                .matcher(service.metrics())
                 .find();
     }
 

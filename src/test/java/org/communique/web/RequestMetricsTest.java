@@ -34,7 +34,7 @@ class RequestMetricsTest {
             given().get(release.path()).then().statusCode(200);
         }
         given().get("/v1/topics").then().statusCode(200);
-        String metrics = given().get("/q/metrics").asString();
+        String metrics = Metrics.read();
         assertTrue(metrics.contains("uri=\"/v1/press-releases/{id}\""), "no pattern");
         assertTrue(metrics.contains("uri=\"/v1/topics\""), "nothing after many addresses");
         assertFalse(metrics.contains(releases.get(0).id()), "an address of its own");

@@ -122,7 +122,7 @@ class WebhooksIT {
                             && service.metric("jvm_threads_live_threads") < threads + MAX_THREAD_GROWTH,
                     () -> "deliveries, threads or files remain in use; before there were " + threads + " threads, "
                             + files + " files\n"
-                            + service.request().get("/q/metrics").asString());
+                            + service.metrics());
             long heapGrowth = service.heap() - heap;
             print(
                     "heap grown by %,d of %,d bytes; threads %.0f, then %.0f; files %.0f, then %.0f; %,d requests arrived",
