@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Offers more load than the capacity of the service: {@code java Overload.java URL PID seconds connections usual-connections load.lua FROM
- * TO}. First wrk requests cold lists of 100 whole releases over the usual connections, as fast as the service responds: the rate is the
+ * Offers more load than the capacity of the service: {@code java Overload.java URL KEY PID seconds connections usual-connections load.lua
+ * FROM TO}. First wrk requests cold lists of 100 whole releases over the usual connections, as fast as the service responds: the rate is the
  * capacity. Then wrk uses all connections. Meanwhile a probe requests such a list twenty times a second. Prints the response statuses, the
  * memory used, and the time after the end until the probe is as fast as before. Each fact is one line: name and value, tab-separated.
  */
@@ -33,6 +33,7 @@ class Overload {
     private record Probe(long end, double millis, int status) {}
 
     private final URI service;
+    private final String key;
     private final String pid;
     private final String script;
     private final long from;
@@ -44,8 +45,9 @@ class Overload {
     private final List<Probe> probes = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean over;
 
-    Overload(URI service, String pid, String script, long from, long to) {
+    Overload(URI service, String key, String pid, String script, long from, long to) {
         this.service = service;
+        this.key = key;
         this.pid = pid;
         this.script = script;
         this.from = from;
@@ -53,13 +55,13 @@ class Overload {
     }
 
     public static void main(String... args) throws Exception {
-        if (args.length < 8) {
-            System.err.println("usage: java Overload.java URL PID seconds connections usual-connections load.lua FROM TO");
+        if (args.length < 9) {
+            System.err.println("usage: java Overload.java URL KEY PID seconds connections usual-connections load.lua FROM TO");
             System.exit(2);
         }
         Overload overload =
-                new Overload(URI.create(args[0]), args[1], args[5], Long.parseLong(args[6]), Long.parseLong(args[7]));
-        overload.run(Integer.parseInt(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+                new Overload(URI.create(args[0]), args[1], args[2], args[6], Long.parseLong(args[7]), Long.parseLong(args[8]));
+        overload.run(Integer.parseInt(args[3]), Integer.parseInt(args[4]), Integer.parseInt(args[5]));
     }
 
     private void run(int seconds, int connections, int usual) throws Exception {
@@ -201,7 +203,10 @@ class Overload {
     }
 
     private long heap() throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(service.resolve("/q/metrics")).timeout(TIMEOUT).build();
+        HttpRequest request = HttpRequest.newBuilder(service.resolve("/q/metrics"))
+                .header("Authorization", "Bearer " + key)
+                .timeout(TIMEOUT)
+                .build();
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
         return (long) (answer.body().lines()
                         .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))

@@ -235,7 +235,11 @@ class Soak {
         run("jcmd", pid, "GC.run");
         HttpClient once = HttpClient.newHttpClient();
         List<String> metrics = once.send(
-                        HttpRequest.newBuilder(service.resolve("/q/metrics")).timeout(TIMEOUT).build(), BodyHandlers.ofString())
+                        HttpRequest.newBuilder(service.resolve("/q/metrics"))
+                                .header("Authorization", "Bearer " + key)
+                                .timeout(TIMEOUT)
+                                .build(),
+                        BodyHandlers.ofString())
                 .body()
                 .lines()
                 .toList();

@@ -242,7 +242,8 @@ class Streams {
     }
 
     private String get(String path) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(service.resolve(path)).build(), HttpResponse.BodyHandlers.ofString()).body();
+        HttpRequest request = HttpRequest.newBuilder(service.resolve(path)).header("Authorization", "Bearer " + key).build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     private void report(String when, String pid) throws IOException, InterruptedException {

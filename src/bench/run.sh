@@ -294,8 +294,8 @@ measure_memory() {
 
 measure_overload() {
   begin_part overload
-  java "$here/Overload.java" "${url[$large]}" "${pid[$large]}" "${OVERLOAD_SECONDS:-60}" "${OVERLOAD_CONNECTIONS:-1000}" "$connections" \
-    "$here/load.lua" "$from" "$to" | while IFS=$'\t' read -r name value; do fact "overload.$name" "$value"; done
+  java "$here/Overload.java" "${url[$large]}" "$key" "${pid[$large]}" "${OVERLOAD_SECONDS:-60}" "${OVERLOAD_CONNECTIONS:-1000}" \
+    "$connections" "$here/load.lua" "$from" "$to" | while IFS=$'\t' read -r name value; do fact "overload.$name" "$value"; done
 }
 
 measure_writes() {

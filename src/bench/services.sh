@@ -12,7 +12,7 @@ fail() {
 
 now() { date +%s.%N; }
 since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.2f", b - a }'; }
-metric() { curl -sf -m 10 "${url[$1]}/q/metrics" | awk -v name="$2" 'index($0, name) == 1 { sum += $NF } END { printf "%.3f\n", sum }'; }
+metric() { curl -sf -m 10 -H "Authorization: Bearer $key" "${url[$1]}/q/metrics" | awk -v name="$2" 'index($0, name) == 1 { sum += $NF } END { printf "%.3f\n", sum }'; }
 heap_megabytes() { metric "$1" 'jvm_memory_used_bytes{area="heap"' | awk '{ printf "%d", $1 / 1e6 }'; }
 # resident NAME FIELD: VmRSS is the current resident memory, VmHWM its maximum.
 resident() { awk -v name="$2:" '$1 == name { printf "%d", $2 / 1024 }' "/proc/${pid[$1]}/status"; }

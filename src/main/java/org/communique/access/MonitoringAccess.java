@@ -11,8 +11,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.json.JsonObject;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.communique.web.ProblemType;
 import org.communique.web.ProblemWriter;
 import org.communique.web.ResponseBody;
@@ -40,18 +43,41 @@ class MonitoringAccess {
 
     /** The health at each path that is open to all. Concurrent requests share one check, so that they cannot exhaust the database. */
     private final Map<String, Uni<SmallRyeHealth>> openHealth;
+    /** The last result at each path. */
+    private final Map<String, Boolean> isDown = new ConcurrentHashMap<>();
 
     MonitoringAccess(SmallRyeHealthReporter reporter) {
-        this.openHealth = Map.of(
-                "/q/health", shared(reporter::getHealthAsync),
-                "/q/health/live", shared(reporter::getLivenessAsync),
-                "/q/health/ready", shared(reporter::getReadinessAsync),
-                "/q/health/started", shared(reporter::getStartupAsync),
-                "/q/health/well", shared(reporter::getWellnessAsync));
+        Map<String, Supplier<Uni<? extends SmallRyeHealth>>> checks = Map.of(
+                "/q/health", reporter::getHealthAsync,
+                "/q/health/live", reporter::getLivenessAsync,
+                "/q/health/ready", reporter::getReadinessAsync,
+                "/q/health/started", reporter::getStartupAsync,
+                "/q/health/well", reporter::getWellnessAsync);
+        this.openHealth = checks.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, check -> shared(check.getKey(), check.getValue())));
     }
 
-    private static Uni<SmallRyeHealth> shared(Supplier<Uni<? extends SmallRyeHealth>> check) {
-        return Uni.createFrom().deferred(check).memoize().until(() -> true);
+    private Uni<SmallRyeHealth> shared(String path, Supplier<Uni<? extends SmallRyeHealth>> check) {
+        return Uni.createFrom()
+                .<SmallRyeHealth>deferred(check)
+                .invoke(health -> log(path, health))
+                .memoize()
+                .until(() -> true);
+    }
+
+    /** Logs each change, since the response to a probe does not name the check. A node that starts is not ready at first. */
+    private void log(String path, SmallRyeHealth health) {
+        Boolean wasDown = isDown.put(path, health.isDown());
+        if (health.isDown() && Boolean.FALSE.equals(wasDown)) {
+            String down = health.getPayload().getJsonArray("checks").getValuesAs(JsonObject.class).stream()
+                    .filter(each -> each.getString("status").equals("DOWN"))
+                    .map(each -> each.getString("name"))
+                    .collect(Collectors.joining(", "));
+            LOG.warnf("%s is down: %s", path, down);
+        } else if (!health.isDown() && Boolean.TRUE.equals(wasDown)) {
+            LOG.infof("%s is up", path);
+        }
     }
 
     void register(@Observes Filters filters) {

@@ -46,6 +46,35 @@ class TokenTest {
     }
 
     @Test
+    void a_token_with_the_role_monitor_reads_metrics_and_nothing_else_unless_another_role_allows_it() {
+        String monitor = token(Map.of("roles", List.of("monitor", "offline_access")));
+        Given.with(monitor).get("/q/metrics").then().statusCode(200);
+        Given.with(monitor).get(RELEASES).then().statusCode(403);
+        write(monitor, 403);
+        for (List<String> roles : List.of(List.of("monitor", "editor"), List.of("editor", "monitor"))) {
+            String both = token(Map.of("roles", roles));
+            Given.with(both).get("/q/metrics").then().statusCode(200);
+            write(both, 201);
+            Given.with(both).get("/v1/audit").then().statusCode(403);
+        }
+        Given.with(token(Map.of("roles", List.of("editor"))))
+                .get("/q/metrics")
+                .then()
+                .statusCode(403);
+        Given.with(token(Map.of("roles", List.of("admin"))))
+                .get("/q/metrics")
+                .then()
+                .statusCode(200);
+        Map<String, ?> organization = Map.of("organization", Given.organization());
+        for (String role : List.of("monitor", "admin")) {
+            Given.with(token(Map.of("roles", List.of(role), "newsroom", organization)))
+                    .get("/q/metrics")
+                    .then()
+                    .statusCode(403);
+        }
+    }
+
+    @Test
     void a_token_without_a_known_role_reads_public_releases() {
         String withoutRole = token(Map.of("roles", List.of("Editor", "public")));
         Given.with(withoutRole)

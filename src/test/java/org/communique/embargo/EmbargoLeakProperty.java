@@ -199,7 +199,9 @@ public class EmbargoLeakProperty {
                 SyndicationChecks.NEWS,
                 "/v1/topics?limit=100",
                 ChangeFeedChecks.CHANGES + "?limit=100&since=" + newsroom.feed,
-                ModelNewsroom.ORGANIZATIONS + "?limit=100"));
+                ModelNewsroom.ORGANIZATIONS + "?limit=100",
+                MonitoringChecks.METRICS));
+        paths.addAll(MonitoringChecks.HEALTH);
         for (int n = 0; n < 3; n++) {
             String organization = newsroom.organizations.get(n + 1);
             paths.add(ModelNewsroom.RELEASES + "?count=exact&language=" + newsroom.language(n));
@@ -238,6 +240,9 @@ public class EmbargoLeakProperty {
                 .parallel()
                 .forEach(caller -> checkCaller(reader(newsroom, caller, instant, responsesByTag), chosen, seed));
         checkCaller(reader(newsroom, TestCaller.PUBLIC, instant, responsesByTag), chosen, seed);
+        MonitoringChecks monitoring = new MonitoringChecks(client);
+        Stream.of(TestCaller.values()).forEach(caller -> monitoring.check(caller, keys.get(caller)));
+        monitoring.checkMonitor(newsroom);
     }
 
     /** Sends the same requests for every caller. */
