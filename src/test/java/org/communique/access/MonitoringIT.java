@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.communique.Await;
@@ -105,10 +105,13 @@ class MonitoringIT {
     private static void signal(String signal, Path data) throws IOException, InterruptedException {
         long postmaster =
                 Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
-        List<String> command = new ArrayList<>(List.of("kill", signal));
         ProcessHandle process = ProcessHandle.of(postmaster).orElseThrow();
-        Stream.concat(Stream.of(process), process.descendants()).map(each -> String.valueOf(each.pid())).forEach(command::add);
-        Command.Result sent = Command.of(command.toArray(String[]::new)).run();
+        String processes = Stream.concat(Stream.of(process), process.descendants())
+                .map(each -> String.valueOf(each.pid()))
+                .collect(Collectors.joining(" "));
+        // The command of the shell: a small image has no other.
+        Command.Result sent =
+                Command.of("sh", "-c", "kill " + signal + " " + processes).run();
         assertEquals(0, sent.code(), sent.output());
     }
 }
