@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.communique.Await;
 import org.communique.Command;
 import org.communique.Given;
@@ -56,7 +56,12 @@ class MonitoringIT {
             assertReadable(service);
             assertEquals(
                     "{\"status\":\"DOWN\"}",
-                    service.request().get("/q/health/ready").then().statusCode(503).extract().asString());
+                    service.request()
+                            .get("/q/health/ready")
+                            .then()
+                            .statusCode(503)
+                            .extract()
+                            .asString());
             service.request()
                     .auth()
                     .preemptive()
@@ -103,8 +108,8 @@ class MonitoringIT {
 
     /** Sends a signal to the postmaster and its children. */
     private static void signal(String signal, Path data) throws IOException, InterruptedException {
-        long postmaster =
-                Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+        long postmaster = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
         ProcessHandle process = ProcessHandle.of(postmaster).orElseThrow();
         String processes = Stream.concat(Stream.of(process), process.descendants())
                 .map(each -> String.valueOf(each.pid()))

@@ -38,7 +38,8 @@ final class MonitoringChecks {
 
     void checkMonitor(ModelNewsroom newsroom) {
         assertEquals(
-                403, client.send("GET", ModelNewsroom.RELEASES, Given.MONITOR_KEY).status());
+                403,
+                client.send("GET", ModelNewsroom.RELEASES, Given.MONITOR_KEY).status());
         for (String path : List.of(METRICS, HEALTH.get(0))) {
             Response details = client.send("GET", path, Given.MONITOR_KEY);
             assertEquals(200, details.status(), details::toString);
