@@ -39,6 +39,10 @@ record DatabaseFiles(Path cluster) {
         return sibling(".password");
     }
 
+    Path reserve() {
+        return sibling(".reserve");
+    }
+
     /** The password of a cluster whose first start has not succeeded yet. */
     Path newPassword() {
         return sibling(".password.new");

@@ -28,11 +28,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
         this.lock = lock;
         this.postmaster = new Postmaster(files.cluster());
         stopOrphan();
+        var reserve = new DiskReserve(files.reserve());
+        if (!reserve.makeRoom()) {
+            throw new IOException(reserve.message());
+        }
         this.password = DatabasePassword.prepare(files);
         var serverStart = new ServerStart(files, password);
         this.port = start(serverStart);
         DatabasePassword.confirm(files);
-        this.supervisor = new Supervisor(postmaster, serverStart, port);
+        this.supervisor = new Supervisor(postmaster, serverStart, reserve, port);
     }
 
     /**

@@ -6,7 +6,10 @@ import java.time.Duration;
 import org.communique.background.BackgroundLoop;
 import org.jboss.logging.Logger;
 
-/** Restarts the server when it dies while the service runs, and tries again for as long as it cannot be started. */
+/**
+ * Restarts the server when it dies while the service runs, and tries again for as long as it cannot be started. While the disk is too full for
+ * a start, waits for room: a start would fail late, because not even its failure could be written.
+ */
 final class Supervisor implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Supervisor.class);
@@ -18,13 +21,16 @@ final class Supervisor implements AutoCloseable {
 
     private final Postmaster postmaster;
     private final ServerStart serverStart;
+    private final DiskReserve reserve;
     private final int port;
     private final BackgroundLoop loop;
     private boolean isDown;
+    private boolean isWaitingForRoom;
 
-    Supervisor(Postmaster postmaster, ServerStart serverStart, int port) {
+    Supervisor(Postmaster postmaster, ServerStart serverStart, DiskReserve reserve, int port) {
         this.postmaster = postmaster;
         this.serverStart = serverStart;
+        this.reserve = reserve;
         this.port = port;
         this.loop = new BackgroundLoop(
                 "postgresql-supervisor",
@@ -37,7 +43,15 @@ final class Supervisor implements AutoCloseable {
 
     /** Polls, because the server is not a child of this process, so its end is not reported. */
     private Duration check() {
-        if (!postmaster.isRunning()) {
+        if (postmaster.isRunning()) {
+            reserve.restore();
+        } else if (!reserve.makeRoom()) {
+            if (!isWaitingForRoom) {
+                LOG.error(reserve.message());
+                isWaitingForRoom = true;
+            }
+        } else {
+            isWaitingForRoom = false;
             if (!isDown) {
                 LOG.warnf("PostgreSQL is not running; starting it again on port %d", port);
                 isDown = true;
