@@ -44,6 +44,7 @@ class RoomsTest {
             "replica",
             "cache",
             "admission",
+            "disk",
             "delivery",
             "outbound",
             "journal",

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.communique.access.Caller;
+import org.communique.disk.DiskSpace;
+import org.communique.disk.WriteGuard;
 import org.communique.web.DatabaseProblems;
 import org.communique.web.InvalidContent;
 
@@ -14,11 +16,13 @@ final class ImportWriter {
     private static final long PAUSE_MILLIS = 1_000;
 
     private final ReleaseArchive archive;
+    private final DiskSpace disk;
     private final Caller caller;
     private final ForwardReferences forwardReferences = new ForwardReferences();
 
-    ImportWriter(ReleaseArchive archive, Caller caller) {
+    ImportWriter(ReleaseArchive archive, DiskSpace disk, Caller caller) {
         this.archive = archive;
+        this.disk = disk;
         this.caller = caller;
     }
 
@@ -27,7 +31,7 @@ final class ImportWriter {
                 .map(LineParser.ParsedLine::line)
                 .filter(Objects::nonNull)
                 .toList();
-        List<ImportOutcome> outcomes = lines.isEmpty() ? List.of() : writeOrSplit(lines);
+        List<ImportOutcome> outcomes = lines.isEmpty() ? List.of() : writeIfRoom(lines);
         List<ImportResult> results = new ArrayList<>(batch.size());
         int next = 0;
         for (LineParser.ParsedLine parsed : batch) {
@@ -35,6 +39,11 @@ final class ImportWriter {
             results.add(ImportResult.of(parsed.number(), outcome));
         }
         return results;
+    }
+
+    /** Measures for each batch: an import could fill the rest of a disk within the second between two measurements. */
+    private List<ImportOutcome> writeIfRoom(List<ArchiveLine> lines) throws InterruptedException {
+        return disk.measureForWrites().isPresent() ? rejected(lines, WriteGuard.problem()) : writeOrSplit(lines);
     }
 
     private List<ImportOutcome> writeOrSplit(List<ArchiveLine> lines) throws InterruptedException {
@@ -63,12 +72,11 @@ final class ImportWriter {
         try {
             return archive.write(lines, forwardReferences, caller);
         } catch (RuntimeException e) {
-            return rejected(lines, e);
+            return rejected(lines, DatabaseProblems.problem(e));
         }
     }
 
-    private static List<ImportOutcome> rejected(List<ArchiveLine> lines, RuntimeException e) {
-        HttpProblem problem = DatabaseProblems.problem(e);
+    private static List<ImportOutcome> rejected(List<ArchiveLine> lines, HttpProblem problem) {
         return lines.stream()
                 .map(line -> ImportOutcome.rejected(line.id(), InvalidContent.errorsOf(problem)))
                 .toList();

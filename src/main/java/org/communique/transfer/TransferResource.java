@@ -23,6 +23,8 @@ import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
 import org.communique.access.Role;
 import org.communique.background.DaemonThreadFactory;
+import org.communique.disk.DiskSpace;
+import org.communique.disk.WriteGuard;
 import org.communique.release.PressReleaseView;
 import org.communique.web.ProblemType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -40,6 +42,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class TransferResource {
     private final ReleaseArchive archive;
     private final LineParser parser;
+    private final DiskSpace disk;
+    private final SpoolVolume spoolVolume;
     private final CurrentCaller currentCaller;
     private final RoutingContext request;
     private final TransferSlots importSlots;
@@ -49,11 +53,15 @@ public class TransferResource {
     TransferResource(
             ReleaseArchive archive,
             LineParser parser,
+            DiskSpace disk,
+            SpoolVolume spoolVolume,
             CurrentCaller currentCaller,
             RoutingContext request,
             TransferConfig config) {
         this.archive = archive;
         this.parser = parser;
+        this.disk = disk;
+        this.spoolVolume = spoolVolume;
         this.currentCaller = currentCaller;
         this.request = request;
         this.importSlots = new TransferSlots(config.maxImports(), "imports");
@@ -75,13 +83,16 @@ public class TransferResource {
     public Response importLines(InputStream lines) throws IOException {
         checkCharset();
         Caller caller = currentCaller.get();
+        if (disk.isFull(spoolVolume)) {
+            throw WriteGuard.problem();
+        }
         HttpConnection connection = request.request().connection();
         TransferSlots.Slot slot = importSlots.acquire(request);
         StreamingOutput results = client -> {
             slot.start();
             try (slot;
                     SpoolFile spool = new SpoolFile()) {
-                new Import(parser, new ImportWriter(archive, caller), spool).run(lines, client, threads);
+                new Import(parser, new ImportWriter(archive, disk, caller), spool).run(lines, client, threads);
             } catch (IOException e) {
                 connection.close();
                 throw e;

@@ -1,0 +1,159 @@
+package org.communique.disk;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.communique.background.BackgroundLoop;
+import org.jboss.logging.Logger;
+
+/** The free space of the volumes that this node uses, measured every second. */
+@ApplicationScoped
+public class DiskSpace {
+    private static final Logger LOG = Logger.getLogger(DiskSpace.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final List<Measured> volumes;
+    private final long minFree;
+    private final long warnBelow;
+    private final BackgroundLoop loop = new BackgroundLoop(
+            "disk-space", LOG, "The free space of the disks is not known at the moment", this::measureAll);
+
+    DiskSpace(@All List<DiskVolume> all, DiskConfig config, MeterRegistry registry) {
+        this.minFree = config.minFree().asLongValue();
+        this.warnBelow = config.warnBelow().asLongValue();
+        this.volumes = all.stream()
+                .filter(volume -> volume.directory().isPresent())
+                .map(Measured::new)
+                .toList();
+        volumes.forEach(measured -> publish(measured, registry));
+    }
+
+    private void publish(Measured measured, MeterRegistry registry) {
+        Gauge.builder("communique.disk.free", () -> (double) measured.free)
+                .baseUnit("bytes")
+                .tag("volume", measured.volume.name())
+                .description("Free space of a volume that this node uses")
+                .register(registry);
+        Gauge.builder("communique.disk.full", () -> isFull(measured) ? 1 : 0)
+                .tag("volume", measured.volume.name())
+                .description("1 while the free space of a volume is below communique.disk.min-free")
+                .register(registry);
+    }
+
+    void start(@Observes StartupEvent started) {
+        measureAll();
+        loop.start();
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        loop.stop();
+    }
+
+    /** Returns the name of a volume that has too little room for a write, as of the last second. */
+    public Optional<String> fullForWrites() {
+        return volumes.stream()
+                .filter(measured -> measured.volume.isNeededByWrites() && isFull(measured))
+                .map(measured -> measured.volume.name())
+                .findFirst();
+    }
+
+    /** Whether a volume has too little room at this moment. A volume that this node does not use always has room. */
+    public boolean isFull(DiskVolume volume) {
+        return volumes.stream()
+                .filter(measured -> measured.volume.name().equals(volume.name()))
+                .anyMatch(measured -> {
+                    measured.measure();
+                    return isFull(measured);
+                });
+    }
+
+    /** Measures every volume and returns the name of one that has too little room for a write. A measurement takes some microseconds. */
+    public Optional<String> measureForWrites() {
+        measureAll();
+        return fullForWrites();
+    }
+
+    /** Describes each volume by its name: its free space, and what follows from it. */
+    Map<String, String> report() {
+        Map<String, String> report = new LinkedHashMap<>();
+        volumes.forEach(measured -> report.put(measured.volume.name(), describe(measured)));
+        return report;
+    }
+
+    private String describe(Measured measured) {
+        String free = (measured.free >> 20) + " MB free";
+        if (isFull(measured)) {
+            return free + ", less than communique.disk.min-free: "
+                    + (measured.volume.isNeededByWrites() ? "writes" : "imports") + " are rejected";
+        }
+        return measured.free < warnBelow ? free + ", less than communique.disk.warn-below" : free;
+    }
+
+    private boolean isFull(Measured measured) {
+        return measured.free < minFree;
+    }
+
+    private Duration measureAll() {
+        volumes.forEach(this::measure);
+        return INTERVAL;
+    }
+
+    private void measure(Measured measured) {
+        measured.measure();
+        boolean full = isFull(measured);
+        if (full != measured.reported) {
+            measured.reported = full;
+            if (full) {
+                LOG.errorf(
+                        "The disk of the volume %s (%s) is full: %s. Make room there",
+                        measured.volume.name(), measured.directory, describe(measured));
+            } else {
+                LOG.infof("The disk of the volume %s has room again", measured.volume.name());
+            }
+        }
+    }
+
+    /** A volume and its last measurement. */
+    private static final class Measured {
+        private final DiskVolume volume;
+        private final Path directory;
+        private volatile long free = Long.MAX_VALUE;
+        private volatile boolean reported;
+
+        Measured(DiskVolume volume) {
+            this.volume = volume;
+            this.directory = volume.directory().orElseThrow().toAbsolutePath().normalize();
+        }
+
+        /** Keeps the last measurement if the file system does not respond: the write itself will tell. */
+        void measure() {
+            try {
+                free = Files.getFileStore(existing()).getUsableSpace();
+            } catch (IOException e) {
+                LOG.debugf(e, "The free space of %s is not known", directory);
+            }
+        }
+
+        /** The index folder does not exist before the first start, nor for a moment while a corrupt index is replaced. */
+        private Path existing() {
+            Path path = directory;
+            while (path.getParent() != null && !Files.exists(path)) {
+                path = path.getParent();
+            }
+            return path;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.communique.search;
+
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.communique.disk.DiskVolume;
+
+/** The directory of the index, unless it is in a cluster. */
+@Singleton
+class IndexVolume implements DiskVolume {
+    private final SearchConfig config;
+
+    IndexVolume(SearchConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public String name() {
+        return "index";
+    }
+
+    @Override
+    public Optional<Path> directory() {
+        return config.search().backend() == SearchConfig.Backend.LUCENE
+                ? Optional.of(config.dataDir().resolve("search"))
+                : Optional.empty();
+    }
+
+    /** Otherwise searches would omit what is written. */
+    @Override
+    public boolean isNeededByWrites() {
+        return true;
+    }
+}
