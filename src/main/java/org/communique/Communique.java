@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
+import org.communique.database.DatabaseConnection;
 import org.communique.database.Migrations;
 import org.communique.embedded.EmbeddedDatabase;
 import org.communique.web.RequestTargets;
@@ -34,6 +35,7 @@ public class Communique {
     private static final String EMBEDDED = "communique.embedded";
     private static final String MIGRATE_ONLY = "communique.migrate-only";
     private static final String MIGRATE_AT_START = "quarkus.flyway.migrate-at-start";
+    private static final String WITHOUT_DATABASE = "Communiqué cannot start without its database. ";
     private static final long SHUTDOWN_SECONDS = 60;
 
     /** Runs the service until it is stopped. */
@@ -86,9 +88,14 @@ public class Communique {
                 && config.getOptionalValue(MIGRATE_AT_START, Boolean.class).orElse(true);
     }
 
-    /** Starts the embedded database unless another database is configured. */
+    /** Starts the embedded database, or waits for the configured one. */
     private static void startDatabase(Config config) throws IOException {
         if (config.getOptionalValue(URL, String.class).isPresent()) {
+            try {
+                DatabaseConnection.await(config);
+            } catch (IOException e) {
+                throw new IOException(WITHOUT_DATABASE + e.getMessage(), e);
+            }
             return;
         }
         var data = config.getOptionalValue("communique.data-dir", String.class).orElse("data");
@@ -103,7 +110,7 @@ public class Communique {
             stopAfterQuarkus(database, stopped);
         } catch (IOException | RuntimeException e) {
             stopped.countDown();
-            throw new IOException("Communiqué cannot start without its database. " + e.getMessage(), e);
+            throw new IOException(WITHOUT_DATABASE + e.getMessage(), e);
         } catch (Error e) {
             stopped.countDown();
             throw e;

@@ -36,8 +36,7 @@ final class SmallDisk implements AutoCloseable {
 
     /** Writes a file until only so many megabytes are free. */
     void fillUntilFree(int megabytes) throws IOException {
-        try (OutputStream out = Files.newOutputStream(
-                filler, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (OutputStream out = Files.newOutputStream(filler, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             byte[] block = new byte[BLOCK];
             while (Files.getFileStore(folder).getUsableSpace() > ((long) megabytes << 20)) {
                 out.write(block);

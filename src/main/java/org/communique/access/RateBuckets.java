@@ -43,16 +43,28 @@ public final class RateBuckets<K> {
                 .build();
     }
 
-    private record ClockMeter(Clock clock) implements TimeMeter {
+    /** Adds up the time that passes by a clock. When the clock is set back, only that moment is lost: buckets continue to be refilled. */
+    private static final class ClockMeter implements TimeMeter {
+        private final Clock clock;
+        private Instant last;
+        private long elapsed;
+
+        ClockMeter(Clock clock) {
+            this.clock = clock;
+            this.last = clock.instant();
+        }
+
         @Override
-        public long currentTimeNanos() {
+        public synchronized long currentTimeNanos() {
             Instant now = clock.instant();
-            return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+            elapsed += Math.max(0, Duration.between(last, now).toNanos());
+            last = now;
+            return elapsed;
         }
 
         @Override
         public boolean isWallClockBased() {
-            return true;
+            return false;
         }
     }
 }

@@ -28,6 +28,12 @@ final class DatabasePassword {
      */
     static String prepare(DatabaseFiles files) throws IOException {
         if (Files.exists(files.password())) {
+            // A set-up would make an empty database in place of the lost one.
+            if (!Files.exists(files.cluster().resolve("PG_VERSION"))) {
+                throw new IOException("The folder " + files.cluster() + " has no database, although " + files.password()
+                        + " is the password of one. Restore the folder from a backup, or delete the password file to start with an"
+                        + " empty database.");
+            }
             return Files.readString(files.password()).strip();
         }
         if (Files.exists(files.newPassword())) {

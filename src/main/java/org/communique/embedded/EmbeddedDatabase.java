@@ -51,9 +51,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try {
             return startIn(dataDirectory);
         } catch (FileSystemException e) {
-            // The message of this exception is only a path.
-            throw new IOException("The files of the database cannot be used: " + e, e);
+            // The message of this exception is only a path, and perhaps the reason of the system.
+            throw new IOException(
+                    "The files of the database cannot be used: " + e.getFile() + ": " + reason(e)
+                            + ". The user of the service must be able to read and write the folder (communique.data-dir).",
+                    e);
         }
+    }
+
+    private static String reason(FileSystemException e) {
+        return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
     }
 
     private static EmbeddedDatabase startIn(Path dataDirectory) throws IOException {

@@ -38,12 +38,17 @@ final class ServerLog {
         return text().contains("pg_ctl: could not start server");
     }
 
-    /** The reason in the words of PostgreSQL, if it gave one. */
+    /** The reason in the words of PostgreSQL, if it gave one, with its details. */
     Optional<String> reason() throws IOException {
-        return text().lines()
-                .filter(line -> line.contains("FATAL:") || line.contains("error:"))
-                .map(line -> line.replaceFirst("^.*?(FATAL|error): +", ""))
-                .reduce((first, last) -> last);
+        String reason = null;
+        for (String line : text().lines().toList()) {
+            if (line.contains("FATAL:") || line.contains("PANIC:") || line.contains("error:")) {
+                reason = line.replaceFirst("^.*?(FATAL|PANIC|error): +", "");
+            } else if (reason != null && line.contains("DETAIL:")) {
+                reason += ". " + line.replaceFirst("^.*?DETAIL: +", "");
+            }
+        }
+        return Optional.ofNullable(reason);
     }
 
     private String text() throws IOException {

@@ -18,8 +18,11 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * is already in use, one that ends with {@code _in_use} a 409 for a row that others still refer to.
  */
 public class DatabaseProblems {
-    /** SQLSTATE classes of temporary failures: connection, resources, operator intervention, transaction conflict. */
-    private static final Set<String> TRANSIENT = Set.of("08", "53", "57", "40", "55", "58");
+    /**
+     * SQLSTATE classes of temporary failures: connection, resources, operator intervention, transaction conflict, and a password or
+     * database that was changed while the service runs.
+     */
+    private static final Set<String> TRANSIENT = Set.of("08", "53", "57", "40", "55", "58", "28", "3D");
 
     private static final Logger LOG = Logger.getLogger(DatabaseProblems.class);
     private static final int RETRY_AFTER_SECONDS = 2;

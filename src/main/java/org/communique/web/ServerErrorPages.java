@@ -33,6 +33,8 @@ class ServerErrorPages {
     private final ResourceMethods resources;
     /** The rate of rejections that are sent at once, on this node. */
     private final Bucket immediate = Bucket.builder()
+            // Not by the wall clock: set back, it would grant nothing until it reaches its former time.
+            .withNanosecondPrecision()
             .addLimit(limit -> limit.capacity(500).refillGreedy(100, Duration.ofSeconds(1)))
             .build();
     /** How many rejections are waiting for their delay. */

@@ -67,6 +67,16 @@ class LimitsTest {
     }
 
     @Test
+    void a_clock_that_is_set_back_does_not_stop_the_refill() {
+        String key = key(Map.of("role", "partner", "requestsPerMinute", 3)).path("key");
+        IntStream.range(0, 3).forEach(i -> with(key).get(RELEASES).then().statusCode(200));
+        clock.freezeAt(clock.instant().minus(Duration.ofHours(1)));
+        with(key).get(RELEASES).then().statusCode(429);
+        clock.freezeAt(clock.instant().plusSeconds(20));
+        with(key).get(RELEASES).then().statusCode(200);
+    }
+
+    @Test
     void rejected_requests_count_against_the_rate() {
         String key = key(Map.of("role", "partner", "requestsPerMinute", 2)).path("key");
         with(key).get("/v1/audit").then().statusCode(403);
