@@ -22,7 +22,7 @@ class IndexVolume implements DiskVolume {
     @Override
     public Optional<Path> directory() {
         return config.search().backend() == SearchConfig.Backend.LUCENE
-                ? Optional.of(config.dataDir().resolve("search"))
+                ? Optional.of(IndexLocation.root(config))
                 : Optional.empty();
     }
 

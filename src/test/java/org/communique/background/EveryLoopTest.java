@@ -40,6 +40,7 @@ class EveryLoopTest {
             "deliveries-cleanup",
             "deliveries-unblocking",
             "denied-requests",
+            "disk-space",
             "due-publications",
             "journal-head",
             "key-usage",
