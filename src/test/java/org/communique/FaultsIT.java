@@ -35,7 +35,7 @@ class FaultsIT {
 
     @Test
     void a_read_only_data_directory_ends_the_start_and_costs_nothing() throws Exception {
-        try (SmallDisk disk = SmallDisk.mount(folder.resolve("data"), 450)) {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("data"), "size=450m")) {
             Given.Release release;
             try (PackagedService service = PackagedService.start(folder, ADMIN, NO_SAMPLES)) {
                 release = OnNode.published(service, "Заголовок");

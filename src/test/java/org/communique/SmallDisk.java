@@ -1,70 +1,88 @@
 package org.communique;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Assumptions;
 
-/** A small file system in memory, which a test can fill. Needs the right to mount one; without it the test is skipped. */
-final class SmallDisk implements AutoCloseable {
-    private static final int BLOCK = 1 << 16;
+/** A disk of its own for a folder, in memory. It needs the rights to mount one; without them the test is skipped. */
+public final class SmallDisk implements AutoCloseable {
+    private static final int BLOCK = 4_096;
 
     private final Path folder;
-    private final Path filler;
 
     private SmallDisk(Path folder) {
         this.folder = folder;
-        this.filler = folder.resolve("filler");
     }
 
-    static SmallDisk mount(Path folder, int megabytes) throws IOException, InterruptedException {
-        Files.createDirectories(folder);
-        assumeTrue(
-                Command.of("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder.toString())
-                        .works(),
-                "a file system cannot be mounted here");
+    /** @param options of the file system, such as {@code size=16m} */
+    public static SmallDisk mount(Path folder, String options) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Assumptions.assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString()),
+                "the rights to mount a disk are missing");
         return new SmallDisk(folder);
     }
 
-    /** Returns the number of free megabytes. */
-    long free() throws IOException {
-        return Files.getFileStore(folder).getUsableSpace() >> 20;
-    }
-
-    /** Writes a file until only so many megabytes are free. */
-    void fillUntilFree(int megabytes) throws IOException {
-        try (OutputStream out = Files.newOutputStream(filler, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            byte[] block = new byte[BLOCK];
-            while (Files.getFileStore(folder).getUsableSpace() > ((long) megabytes << 20)) {
-                out.write(block);
-            }
-        } catch (IOException e) {
-            if (free() > megabytes) {
-                throw e;
-            }
+    public void remount(String options) {
+        if (!run("mount", "-o", "remount," + options, folder.toString())) {
+            throw new AssertionError("the disk cannot be changed to " + options);
         }
     }
 
-    /** Deletes the file that takes the room. */
-    void makeRoom() throws IOException {
-        Files.deleteIfExists(filler);
+    public Path folder() {
+        return folder;
     }
 
-    void remount(String option) throws IOException, InterruptedException {
-        assumeTrue(Command.of("mount", "-o", "remount," + option, folder.toString())
-                .works());
+    /** Fills the disk to the last block. */
+    public Path fill() throws IOException {
+        return fillUntilFree(0);
+    }
+
+    /**
+     * Fills the disk until only so many megabytes are free.
+     *
+     * @return the file that takes the room
+     */
+    public Path fillUntilFree(int megabytes) throws IOException {
+        Path filler = folder.resolve("filler");
+        byte[] block = new byte[BLOCK];
+        try (OutputStream out = Files.newOutputStream(filler, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            while (free() > (long) megabytes << 20) {
+                out.write(block);
+            }
+        } catch (IOException full) {
+            return filler;
+        }
+        return filler;
+    }
+
+    private long free() throws IOException {
+        return Files.getFileStore(folder).getUsableSpace();
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
+        if (!run("umount", folder.toString())) {
+            run("umount", "-l", folder.toString());
+        }
+    }
+
+    private static boolean run(String... command) {
         try {
-            // Lazily: a process that a failed test left behind may still have files open.
-            Command.of("umount", "-l", folder.toString()).run();
+            return Command.of(command).run().code() == 0;
+        } catch (IOException e) {
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new AssertionError(e);
         }
     }
 }

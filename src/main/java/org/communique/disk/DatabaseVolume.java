@@ -28,4 +28,9 @@ class DatabaseVolume implements DiskVolume {
     public boolean isNeededByWrites() {
         return true;
     }
+
+    @Override
+    public String consequence() {
+        return "writes are rejected";
+    }
 }

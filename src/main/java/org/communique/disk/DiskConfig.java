@@ -12,7 +12,7 @@ interface DiskConfig {
     @WithDefault("1G")
     MemorySize warnBelow();
 
-    /** Free space below which this node rejects writes. It is left for what the database and the index write by themselves. */
+    /** Free space below which this node rejects writes. It is left for what the embedded database writes by itself. */
     @WithDefault("100M")
     MemorySize minFree();
 }

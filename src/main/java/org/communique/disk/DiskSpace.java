@@ -8,6 +8,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.jboss.logging.Logger;
 public class DiskSpace {
     private static final Logger LOG = Logger.getLogger(DiskSpace.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final int RESERVED_PART = 20;
 
     private final List<Measured> volumes;
     private final long minFree;
@@ -48,7 +50,7 @@ public class DiskSpace {
                 .register(registry);
         Gauge.builder("communique.disk.full", () -> isFull(measured) ? 1 : 0)
                 .tag("volume", measured.volume.name())
-                .description("1 while the free space of a volume is below communique.disk.min-free")
+                .description("1 while a volume has too little free space")
                 .register(registry);
     }
 
@@ -96,14 +98,15 @@ public class DiskSpace {
     private String describe(Measured measured) {
         String free = (measured.free >> 20) + " MB free";
         if (isFull(measured)) {
-            return free + ", less than communique.disk.min-free: "
-                    + (measured.volume.isNeededByWrites() ? "writes" : "imports") + " are rejected";
+            return free + ", too little: " + measured.volume.consequence();
         }
         return measured.free < warnBelow ? free + ", less than communique.disk.warn-below" : free;
     }
 
+    /** A small disk that holds no database is full later. */
     private boolean isFull(Measured measured) {
-        return measured.free < minFree;
+        return measured.free
+                < (measured.volume.isNeededByWrites() ? minFree : Math.min(minFree, measured.total / RESERVED_PART));
     }
 
     private Duration measureAll() {
@@ -131,6 +134,7 @@ public class DiskSpace {
         private final DiskVolume volume;
         private final Path directory;
         private volatile long free = Long.MAX_VALUE;
+        private volatile long total;
         private volatile boolean reported;
 
         Measured(DiskVolume volume) {
@@ -141,7 +145,9 @@ public class DiskSpace {
         /** Keeps the last measurement if the file system does not respond: the write itself will tell. */
         void measure() {
             try {
-                free = Files.getFileStore(existing()).getUsableSpace();
+                FileStore disk = Files.getFileStore(existing());
+                total = disk.getTotalSpace();
+                free = disk.getUsableSpace();
             } catch (IOException e) {
                 LOG.debugf(e, "The free space of %s is not known", directory);
             }

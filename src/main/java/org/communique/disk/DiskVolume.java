@@ -14,4 +14,7 @@ public interface DiskVolume {
 
     /** Whether every write needs room in this directory. */
     boolean isNeededByWrites();
+
+    /** What follows when there is too little room: a clause. */
+    String consequence();
 }

@@ -26,9 +26,14 @@ class IndexVolume implements DiskVolume {
                 : Optional.empty();
     }
 
-    /** Otherwise searches would omit what is written. */
+    /** The index is updated from the journal when there is room again. */
     @Override
     public boolean isNeededByWrites() {
-        return true;
+        return false;
+    }
+
+    @Override
+    public String consequence() {
+        return "the index is not updated";
     }
 }

@@ -22,4 +22,9 @@ class SpoolVolume implements DiskVolume {
     public boolean isNeededByWrites() {
         return false;
     }
+
+    @Override
+    public String consequence() {
+        return "imports are rejected";
+    }
 }
