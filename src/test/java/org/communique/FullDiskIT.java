@@ -126,7 +126,8 @@ class FullDiskIT {
             disk.fillUntilFree(61);
             String lines = String.join(
                     "\n",
-                    Stream.generate(() -> Transfer.line().put("body", longBody()).toString())
+                    Stream.generate(() ->
+                                    Transfer.line().put("body", longBody()).toString())
                             .limit(200)
                             .toList());
             Response response = service.staff()
@@ -186,8 +187,7 @@ class FullDiskIT {
     }
 
     private Response write(PackagedService service) {
-        Response response = service.writing(
-                        Map.of("title", "Заголовок", "language", "ru", "body", longBody()))
+        Response response = service.writing(Map.of("title", "Заголовок", "language", "ru", "body", longBody()))
                 .post(Given.RELEASES);
         if (response.statusCode() == 201) {
             acknowledged.add(Given.RELEASES + "/" + response.path("id"));
