@@ -14,12 +14,16 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import jakarta.persistence.Entity;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Timer;
 import java.util.TreeMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +104,24 @@ class RoomsTest {
     @Test
     void rooms_form_no_cycles() {
         slices().matching("org.communique.(*)..").should().beFreeOfCycles().check(SERVICE);
+    }
+
+    /** What is repeated by anything else ends at its first error, and liveness does not notice. */
+    @Test
+    void only_background_loops_repeat_work() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ScheduledExecutorService.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Timer.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("io.quarkus.scheduler..")
+                .orShould()
+                .callMethod(Vertx.class, "setPeriodic", long.class, Handler.class)
+                .check(SERVICE);
     }
 
     @Test

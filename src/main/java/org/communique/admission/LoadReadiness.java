@@ -8,6 +8,7 @@ import java.lang.management.MemoryUsage;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
@@ -30,11 +31,16 @@ class LoadReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         Duration rejecting = bulkheads.rejectingFor();
         int percent = heapInUse();
-        return HealthCheckResponse.named("Load")
-                .status(rejecting.compareTo(MAX_BURST) < 0 && percent < MAX_HEAP_PERCENT)
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("Load")
+                .up()
                 .withData("refusingForMillis", rejecting.toMillis())
-                .withData("heapPercentAfterCollection", percent)
-                .build();
+                .withData("heapPercentAfterCollection", percent);
+        if (percent >= MAX_HEAP_PERCENT) {
+            response.down().withData("reason", "Hardly any heap is free after a garbage collection.");
+        } else if (rejecting.compareTo(MAX_BURST) >= 0) {
+            response.down().withData("reason", "More requests arrive than the limits of concurrent requests admit.");
+        }
+        return response.build();
     }
 
     /** Returns the percentage in use of the memory for long-lived objects after its last collection; 0 before the first collection. */
