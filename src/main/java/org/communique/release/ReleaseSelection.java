@@ -22,10 +22,15 @@ record ReleaseSelection(Criteria criteria, String orderBy, int limit, boolean wi
         String bytes = bytes();
         String selected = "select r.* from press_release r" + criteria.where() + orderBy + " limit " + (limit + 1);
         String measured = "select r.*, " + bytes + " as bytes, sum(" + bytes
-                + ") over (rows unbounded preceding) as running from (" + selected + ") r";
-        String fitting = "select c.*, c.running <= " + extent.maxBytes()
-                + (extent.atLeastOne() ? " or c.running = c.bytes" : "") + " as " + FITS + " from (" + measured
-                + ") c where c.running - c.bytes <= " + extent.maxBytes();
+                + ") over (rows unbounded preceding) as running, count(*) over (rows unbounded preceding) as number from ("
+                + selected + ") r";
+        String fits = "c.running <= " + extent.maxBytes();
+        String mayFollow = "c.running - c.bytes <= " + extent.maxBytes();
+        if (extent.atLeastOne()) {
+            fits += " or c.number = 1";
+            mayFollow += " or c.number = 2";
+        }
+        String fitting = "select c.*, " + fits + " as " + FITS + " from (" + measured + ") c where " + mayFollow;
         return "select " + PressReleaseRow.columns(withBody) + links + ", r." + FITS + " from (" + fitting
                 + ") r left join organization o on o.id = r.organization_id" + orderBy;
     }

@@ -8,6 +8,7 @@ import static org.communique.Given.text;
 import static org.communique.Given.writing;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
@@ -25,7 +26,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.communique.Given;
+import org.communique.LargeArchive;
 import org.communique.RealDatabase;
+import org.communique.search.IndexCatchUp;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -117,6 +120,24 @@ class LargeReleasesTest {
                 .statusCode(200)
                 .body("body", equalTo(body));
         staff().get(release.path() + "/revisions/2").then().statusCode(200).body("body", equalTo(body));
+    }
+
+    @Test
+    void releases_that_are_each_larger_than_a_part_are_all_indexed() {
+        int bytes = 700_000;
+        staff().contentType("application/x-ndjson")
+                .body(LargeArchive.bytes(3, bytes))
+                .post("/v1/import")
+                .then()
+                .statusCode(200);
+        IndexCatchUp.await();
+        List<String> found = given().queryParam("q", "\"большое заседание\"")
+                .queryParam("limit", 100)
+                .get("/v1/search")
+                .path("items.id");
+        for (int line = 0; line < 3; line++) {
+            assertThat(found, hasItem(LargeArchive.id(line, bytes).toString()));
+        }
     }
 
     @Test
