@@ -53,6 +53,7 @@ public class RealDatabase implements QuarkusTestResourceLifecycleManager {
         configuration.put(
                 "quarkus.datasource.jdbc.additional-jdbc-properties.options",
                 "-c statement_timeout=60s -c lock_timeout=60s -c idle_in_transaction_session_timeout=120s");
+        configuration.put("communique.database.timeout", "60S");
         return configuration;
     }
 

@@ -24,7 +24,7 @@ interface AdmissionConfig {
     @WithDefault("256")
     int queueSize();
 
-    /** How long a request may wait in the queue. */
-    @WithDefault("2S")
+    /** How long a request may wait in the queue. Its time for the database includes this. */
+    @WithDefault("1S")
     Duration queueTimeout();
 }

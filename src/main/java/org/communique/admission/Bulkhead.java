@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.communique.database.RequestDeadline;
 
 /** Limits the concurrent requests of one kind. Further requests wait in a queue, in the order of arrival. */
 final class Bulkhead {
@@ -85,6 +86,7 @@ final class Bulkhead {
         QueuedRequest next = next();
         if (next != null) {
             next.loop().runOnContext(entered -> {
+                RequestDeadline.countQueueing();
                 next.request().request().resume();
                 run(next.request());
             });
@@ -106,18 +108,22 @@ final class Bulkhead {
         return next;
     }
 
-    /** Rejects requests whose time in the queue is over. */
-    void rejectExpired() {
-        expired().forEach(queued -> queued.loop().runOnContext(expired -> {
+    /**
+     * Rejects requests whose time in the queue is over.
+     *
+     * @param all whether the time of all requests is over
+     */
+    void rejectExpired(boolean all) {
+        expired(all).forEach(queued -> queued.loop().runOnContext(expired -> {
             queued.request().request().resume();
             rejection.accept(queued.request());
         }));
     }
 
-    private synchronized List<QueuedRequest> expired() {
+    private synchronized List<QueuedRequest> expired(boolean all) {
         long now = System.nanoTime();
         List<QueuedRequest> expired = new ArrayList<>();
-        while (!queue.isEmpty() && now - queue.peek().since() >= queueTimeout) {
+        while (!queue.isEmpty() && (all || now - queue.peek().since() >= queueTimeout)) {
             expired.add(queue.poll());
             rejected++;
             rejectingSince = rejectingSince == 0 ? now : rejectingSince;

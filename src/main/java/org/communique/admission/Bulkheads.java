@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import org.communique.background.BackgroundLoop;
+import org.communique.database.DatabaseAvailability;
 import org.communique.web.ApiPaths;
+import org.communique.web.DatabaseProblems;
 import org.communique.web.ProblemType;
 import org.communique.web.ProblemWriter;
 import org.jboss.logging.Logger;
@@ -29,7 +31,7 @@ class Bulkheads {
     private static final int BEFORE_AUTHENTICATION = 240;
 
     private static final Logger LOG = Logger.getLogger(Bulkheads.class);
-    private static final Duration CHECK_INTERVAL = Duration.ofMillis(250);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final Bulkhead anonymous;
@@ -38,12 +40,14 @@ class Bulkheads {
     private final Map<String, Bulkhead> bulkheads;
     private final BackgroundLoop loop = new BackgroundLoop(
             "admission", LOG, "Requests may wait longer in their queue than they should", this::rejectExpired);
+    private final DatabaseAvailability database;
 
-    Bulkheads(AdmissionConfig config, MeterRegistry registry) {
+    Bulkheads(AdmissionConfig config, DatabaseAvailability database, MeterRegistry registry) {
         this.anonymous = bulkhead(config.anonymous(), config);
         this.keyed = bulkhead(config.keyed(), config);
         this.searches = bulkhead(config.searches(), config);
         this.bulkheads = Map.of("anonymous", anonymous, "keyed", keyed, "searches", searches);
+        this.database = database;
         bulkheads.forEach((name, bulkhead) -> {
             gauge("busy", "Requests in progress", name, registry, bulkhead);
             gauge("waiting", "Requests in the queue", name, registry, bulkhead);
@@ -54,9 +58,9 @@ class Bulkheads {
         });
     }
 
-    private static Bulkhead bulkhead(int maxConcurrent, AdmissionConfig config) {
+    private Bulkhead bulkhead(int maxConcurrent, AdmissionConfig config) {
         return new Bulkhead(
-                maxConcurrent, config.queueSize(), config.queueTimeout().toNanos(), Bulkheads::reject);
+                maxConcurrent, config.queueSize(), config.queueTimeout().toNanos(), this::reject);
     }
 
     private static void gauge(String metric, String description, String lane, MeterRegistry registry, Bulkhead state) {
@@ -82,7 +86,8 @@ class Bulkheads {
     }
 
     private Duration rejectExpired() {
-        bulkheads.values().forEach(Bulkhead::rejectExpired);
+        boolean all = !database.isAnswering();
+        bulkheads.values().forEach(bulkhead -> bulkhead.rejectExpired(all));
         return CHECK_INTERVAL;
     }
 
@@ -90,6 +95,8 @@ class Bulkheads {
         Bulkhead bulkhead = bulkheadFor(request);
         if (bulkhead == null) {
             request.next();
+        } else if (!database.isAnswering()) {
+            reject(request);
         } else {
             bulkhead.enter(request);
         }
@@ -106,7 +113,11 @@ class Bulkheads {
         return request.request().headers().contains(HttpHeaders.AUTHORIZATION) ? keyed : anonymous;
     }
 
-    private static void reject(RoutingContext request) {
+    private void reject(RoutingContext request) {
+        if (!database.isAnswering()) {
+            ProblemWriter.write(request, ProblemType.UNAVAILABLE, DatabaseProblems.UNAVAILABLE);
+            return;
+        }
         ProblemWriter.write(
                 request,
                 ProblemType.UNAVAILABLE,

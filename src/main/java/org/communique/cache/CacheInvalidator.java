@@ -3,6 +3,7 @@ package org.communique.cache;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import org.communique.database.DatabaseConfig;
 import org.communique.journal.JournalAppended;
 import org.communique.journal.JournalFollower;
 import org.communique.journal.JournalHead;
@@ -18,21 +19,31 @@ class CacheInvalidator implements JournalFollower {
     private final JournalReader journal;
     private final JournalHead head;
     private final CacheConfig config;
+    private final boolean isOnlyWriter;
     /** The position up to which changes have invalidated the cache; negative before the first step. */
     private volatile long position = -1;
 
     private int restores;
 
-    CacheInvalidator(ResponseCache cache, JournalReader journal, JournalHead head, CacheConfig config) {
+    CacheInvalidator(
+            ResponseCache cache,
+            JournalReader journal,
+            JournalHead head,
+            CacheConfig config,
+            DatabaseConfig database) {
         this.cache = cache;
         this.journal = journal;
         this.head = head;
         this.config = config;
+        this.isOnlyWriter = database.embedded();
     }
 
-    /** Whether cached responses may be used: the end of the journal is known, and all changes up to it have invalidated the cache. */
+    /**
+     * Whether cached responses may be used: the end of the journal is known, and all changes up to it have invalidated the cache. The embedded
+     * database has no other writers, and each commit of this node invalidates the cache, so the end is known even while it does not answer.
+     */
     boolean isCurrent() {
-        return position >= 0 && position >= head.position() && head.isCurrent();
+        return position >= 0 && position >= head.position() && (isOnlyWriter || head.isCurrent());
     }
 
     /** Also runs after a rollback: a commit whose outcome is unknown may have succeeded. */

@@ -21,12 +21,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.communique.background.BackgroundLoop;
+import org.communique.database.DatabaseAvailability;
 import org.communique.database.DedicatedConnection;
 import org.communique.web.SettingRange;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Knows the position of the newest change, and triggers the followers and senders of this node when they have work. One thread and one
@@ -44,10 +46,19 @@ public class JournalHead {
     public static final Duration IDLE = Duration.ofSeconds(1);
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(50);
+    /** Short, so that changes are noticed soon after the database has returned. */
+    private static final Duration MAX_RETRY = Duration.ofMillis(200);
+
+    /** A server that does not answer is disconnected from. Longer than the limit of the statement on the server. */
+    private static final int CONNECT_TIMEOUT_SECONDS = 2;
+
+    private static final int QUERY_TIMEOUT_SECONDS = 3;
+    private static final String QUERY_LIMIT = "set statement_timeout = '2s'";
     /** How long a known position is considered current. */
     private static final long MAX_AGE = TimeUnit.SECONDS.toNanos(2);
 
     private final Config config;
+    private final DatabaseAvailability database;
     private final Clock clock;
     private final long poll;
     private final List<Trigger> triggers = new CopyOnWriteArrayList<>();
@@ -55,6 +66,7 @@ public class JournalHead {
                     "journal-head",
                     LOG,
                     "The database cannot be queried: changes on other nodes and due work are noticed late",
+                    MAX_RETRY,
                     this::step)
             .resetAfterError(this::disconnect);
     private volatile Connection connection;
@@ -78,9 +90,10 @@ public class JournalHead {
     private volatile int restores;
     private volatile long knownAt = System.nanoTime() - MAX_AGE;
 
-    JournalHead(Config config, JournalConfig journal, Clock clock) {
+    JournalHead(Config config, JournalConfig journal, DatabaseAvailability database, Clock clock) {
         SettingRange.within("communique.journal.poll", Duration.ofMillis(50), Duration.ofSeconds(1), journal.poll());
         this.config = config;
+        this.database = database;
         this.poll = journal.poll().toNanos();
         this.clock = clock;
     }
@@ -159,8 +172,12 @@ public class JournalHead {
             return Duration.ZERO;
         } catch (SQLException | RuntimeException e) {
             disconnect();
+            if (loop.isStopped()) {
+                return FIRST_RETRY;
+            }
             if (!isFailing) {
                 isFailing = true;
+                database.connectionLost();
                 LOG.debug("The database is connected to again", e);
                 return FIRST_RETRY;
             }
@@ -169,9 +186,13 @@ public class JournalHead {
     }
 
     private void listen() throws SQLException {
-        Connection opened = DedicatedConnection.to(config).getConnection();
+        PGSimpleDataSource server = DedicatedConnection.to(config);
+        server.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+        server.setSocketTimeout(QUERY_TIMEOUT_SECONDS);
+        Connection opened = server.getConnection();
         connection = opened;
         try (Statement listen = opened.createStatement()) {
+            listen.execute(QUERY_LIMIT);
             listen.execute("listen " + CHANNEL);
         }
         // Changes before the connection listened.

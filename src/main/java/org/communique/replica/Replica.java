@@ -72,6 +72,13 @@ public class Replica {
         return connections.getConnection();
     }
 
+    /** Closes connections of the pool, if there is a replica. */
+    void flush(AgroalDataSource.FlushMode mode) {
+        if (isConfigured()) {
+            connections.flush(mode);
+        }
+    }
+
     /**
      * Records that the replica has all changes that the primary had at an instant.
      *

@@ -105,6 +105,7 @@ class ReplicaWatch {
             copied = last(toReplica, last.position());
         } catch (SQLException e) {
             toReplica = close(toReplica);
+            replica.flush(AgroalDataSource.FlushMode.GRACEFUL);
             throw e;
         }
         judge(copied);

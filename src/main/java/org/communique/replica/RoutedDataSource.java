@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Collection;
 import java.util.List;
+import org.communique.database.ConnectionDeadlines;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,11 +33,14 @@ class RoutedDataSource implements AgroalDataSource {
     private final transient AgroalDataSource primary;
     private final transient Replica replica;
     private final transient RequestDatabase request;
+    private final transient ConnectionDeadlines deadlines;
 
-    RoutedDataSource(BeanManager beans, Replica replica, RequestDatabase request) {
+    RoutedDataSource(
+            BeanManager beans, Replica replica, RequestDatabase request, ConnectionDeadlines deadlines) {
         this.primary = configured(beans);
         this.replica = replica;
         this.request = request;
+        this.deadlines = deadlines;
     }
 
     /** Finds the configured data source, which cannot be injected because this one replaces it. */
@@ -52,13 +56,13 @@ class RoutedDataSource implements AgroalDataSource {
     public Connection getConnection() throws SQLException {
         if (replica.isConfigured() && Arc.container().requestContext().isActive() && request.isReplica()) {
             try {
-                return replica.connection();
+                return deadlines.acquire(replica::connection);
             } catch (SQLException e) {
                 LOG.debug("The replica provides no connection for a public read", e);
                 request.usePrimary();
             }
         }
-        return primary.getConnection();
+        return deadlines.acquire(primary::getConnection);
     }
 
     @Override
@@ -84,6 +88,7 @@ class RoutedDataSource implements AgroalDataSource {
     @Override
     public void flush(FlushMode mode) {
         primary.flush(mode);
+        replica.flush(mode);
     }
 
     @Override
@@ -98,7 +103,7 @@ class RoutedDataSource implements AgroalDataSource {
 
     @Override
     public boolean isHealthy(boolean newConnection) throws SQLException {
-        return primary.isHealthy(newConnection);
+        return deadlines.acquire(() -> primary.isHealthy(newConnection));
     }
 
     /** Does nothing: Quarkus closes the pools. */

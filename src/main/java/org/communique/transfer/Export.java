@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 final class Export {
     private static final Logger LOG = Logger.getLogger(Export.class);
     private static final int PAGE_SIZE = 50;
-    private static final int MAX_ATTEMPTS = 5;
+    private static final int MAX_ATTEMPTS = 30;
     private static final long PAUSE_MILLIS = 1_000;
 
     private final ReleaseArchive archive;
@@ -36,12 +36,18 @@ final class Export {
         } while (page.hasMore());
     }
 
-    /** Retries, so that a restart of the database does not abort an export that has run for hours. */
+    /**
+     * Retries, so that a restart of the database does not abort an export that has run for hours. The first page is not retried: without a
+     * byte sent, the client can still get a 503.
+     */
     private Slice<PressReleaseView> nextPage(UUID last) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return archive.page(last, PAGE_SIZE);
             } catch (RuntimeException e) {
+                if (last == null) {
+                    throw e;
+                }
                 if (attempt == MAX_ATTEMPTS) {
                     LOG.error("An export was aborted because the database is unavailable", e);
                     throw new IOException("the database is unavailable", e);

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.communique.web.DatabaseProblems;
 import org.communique.web.StrictJson;
 import org.jboss.logging.Logger;
 
@@ -54,6 +55,7 @@ final class Import {
      * Runs until all results are sent.
      *
      * @throws IOException if the client disconnects or not all of its lines can be processed
+     * @throws RuntimeException if the database is unavailable before the first result
      */
     void run(InputStream lines, OutputStream client, Executor threads) throws IOException {
         CompletableFuture<Void> reading =
@@ -63,6 +65,9 @@ final class Import {
             send(client);
             writing.join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure && DatabaseProblems.isUnavailable(failure)) {
+                throw failure;
+            }
             LOG.error("An import was aborted", e.getCause());
             throw new IOException("not all lines were processed", e);
         } finally {

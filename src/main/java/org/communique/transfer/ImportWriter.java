@@ -12,13 +12,17 @@ import org.communique.web.InvalidContent;
 
 /** Writes the lines of one import in batches, and line by line if a batch fails. */
 final class ImportWriter {
-    /** The pause before the only retry if the database is unavailable. A longer outage needs an operator, so the lines are rejected. */
+    /** The pause before a retry if the database is unavailable. */
     private static final long PAUSE_MILLIS = 1_000;
+
+    /** Outlasts a restart of the database. A longer outage needs an operator, so the lines are rejected. */
+    private static final int MAX_ATTEMPTS = 5;
 
     private final ReleaseArchive archive;
     private final DiskSpace disk;
     private final Caller caller;
     private final ForwardReferences forwardReferences = new ForwardReferences();
+    private boolean hasWritten;
 
     ImportWriter(ReleaseArchive archive, DiskSpace disk, Caller caller) {
         this.archive = archive;
@@ -26,6 +30,7 @@ final class ImportWriter {
         this.caller = caller;
     }
 
+    /** @throws RuntimeException if the database is unavailable and nothing was written, so that the client can still get a 503 */
     List<ImportResult> write(List<LineParser.ParsedLine> batch) throws InterruptedException {
         List<ArchiveLine> lines = batch.stream()
                 .map(LineParser.ParsedLine::line)
@@ -34,6 +39,7 @@ final class ImportWriter {
         List<ImportOutcome> outcomes = lines.isEmpty() ? List.of() : writeIfRoom(lines);
         List<ImportResult> results = new ArrayList<>(batch.size());
         int next = 0;
+        hasWritten = true;
         for (LineParser.ParsedLine parsed : batch) {
             ImportOutcome outcome = parsed.line() == null ? parsed.rejection() : outcomes.get(next++);
             results.add(ImportResult.of(parsed.number(), outcome));
@@ -51,8 +57,10 @@ final class ImportWriter {
             return archive.write(lines, forwardReferences, caller);
         } catch (RuntimeException e) {
             if (DatabaseProblems.isUnavailable(e)) {
-                Thread.sleep(PAUSE_MILLIS);
-                return retry(lines);
+                if (!hasWritten) {
+                    throw e;
+                }
+                return retryUntilAvailable(lines);
             }
             // The line conflicted with a concurrent writer. The retry sees the result of that writer, which may have
             // imported the same line on another node.
@@ -66,6 +74,19 @@ final class ImportWriter {
             results.addAll(writeOrSplit(List.of(line)));
         }
         return results;
+    }
+
+    private List<ImportOutcome> retryUntilAvailable(List<ArchiveLine> lines) throws InterruptedException {
+        for (int attempt = 2; ; attempt++) {
+            Thread.sleep(PAUSE_MILLIS);
+            try {
+                return archive.write(lines, forwardReferences, caller);
+            } catch (RuntimeException e) {
+                if (attempt == MAX_ATTEMPTS || !DatabaseProblems.isUnavailable(e)) {
+                    return rejected(lines, e);
+                }
+            }
+        }
     }
 
     private List<ImportOutcome> retry(List<ArchiveLine> lines) {

@@ -51,6 +51,16 @@ class ServerErrorPages {
                     context -> ProblemWriter.write(
                             context, ProblemType.ofStatus(type.status()).orElseThrow(), null));
         }
+        router.errorHandler(ProblemType.INTERNAL.status(), ServerErrorPages::writeFailure);
+    }
+
+    /** The database may have failed before an endpoint was reached: during authentication. */
+    private static void writeFailure(RoutingContext context) {
+        if (DatabaseProblems.isUnavailable(context.failure())) {
+            ProblemWriter.write(context, ProblemType.UNAVAILABLE, DatabaseProblems.UNAVAILABLE);
+        } else {
+            ProblemWriter.write(context, ProblemType.INTERNAL, null);
+        }
     }
 
     /** Before any other filter: later ones would answer without a body. */

@@ -21,6 +21,12 @@ class UnexpectedErrors {
                 .toResponse();
     }
 
+    /** Exceptions that no other mapper knows, such as those that frameworks wrap around failures of the database. */
+    @ServerExceptionMapper
+    Response map(RuntimeException e) {
+        return DatabaseProblems.ofUnknown(e).toResponse();
+    }
+
     @ServerExceptionMapper
     Response map(Error e) {
         LOG.error("A request failed", e);
