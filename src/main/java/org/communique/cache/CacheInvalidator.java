@@ -26,11 +26,7 @@ class CacheInvalidator implements JournalFollower {
     private int restores;
 
     CacheInvalidator(
-            ResponseCache cache,
-            JournalReader journal,
-            JournalHead head,
-            CacheConfig config,
-            DatabaseConfig database) {
+            ResponseCache cache, JournalReader journal, JournalHead head, CacheConfig config, DatabaseConfig database) {
         this.cache = cache;
         this.journal = journal;
         this.head = head;

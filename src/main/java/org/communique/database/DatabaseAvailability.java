@@ -33,8 +33,8 @@ public class DatabaseAvailability {
 
     private final Config config;
     private final long timeout;
-    private final BackgroundLoop loop = new BackgroundLoop(
-            "database-availability", LOG, "It is unknown whether the database answers", this::step);
+    private final BackgroundLoop loop =
+            new BackgroundLoop("database-availability", LOG, "It is unknown whether the database answers", this::step);
 
     private volatile boolean isAnswering = true;
     private volatile boolean isSuspected;

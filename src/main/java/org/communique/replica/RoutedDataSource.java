@@ -35,8 +35,7 @@ class RoutedDataSource implements AgroalDataSource {
     private final transient RequestDatabase request;
     private final transient ConnectionDeadlines deadlines;
 
-    RoutedDataSource(
-            BeanManager beans, Replica replica, RequestDatabase request, ConnectionDeadlines deadlines) {
+    RoutedDataSource(BeanManager beans, Replica replica, RequestDatabase request, ConnectionDeadlines deadlines) {
         this.primary = configured(beans);
         this.replica = replica;
         this.request = request;

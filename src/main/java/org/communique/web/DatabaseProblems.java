@@ -81,12 +81,13 @@ public class DatabaseProblems {
 
     /** Whether the cause is a temporary failure of the database. */
     public static boolean isUnavailable(Throwable e) {
-        return e != null && causes(e).stream()
-                .filter(SQLException.class::isInstance)
-                .map(SQLException.class::cast)
-                .findFirst()
-                .filter(DatabaseProblems::isTransient)
-                .isPresent();
+        return e != null
+                && causes(e).stream()
+                        .filter(SQLException.class::isInstance)
+                        .map(SQLException.class::cast)
+                        .findFirst()
+                        .filter(DatabaseProblems::isTransient)
+                        .isPresent();
     }
 
     private static HttpProblem known(Exception e) {
@@ -145,8 +146,9 @@ public class DatabaseProblems {
     /** The connection was lost during the commit: the change may be stored. */
     private static HttpProblem unknownOutcome() {
         return ProblemType.UNAVAILABLE
-                .builder("The database became unavailable while it stored the change. Read the resource to find out whether"
-                        + " it was stored, before you retry.")
+                .builder(
+                        "The database became unavailable while it stored the change. Read the resource to find out whether"
+                                + " it was stored, before you retry.")
                 .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
     }

@@ -27,7 +27,8 @@ class RetryAfterHeader {
 
     private static void complete(HttpServerResponse response) {
         MultiMap headers = response.headers();
-        if (response.getStatusCode() == ProblemType.UNAVAILABLE.status() && !headers.contains(HttpHeaders.RETRY_AFTER)) {
+        if (response.getStatusCode() == ProblemType.UNAVAILABLE.status()
+                && !headers.contains(HttpHeaders.RETRY_AFTER)) {
             headers.set(HttpHeaders.RETRY_AFTER, SECONDS);
         }
     }
