@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.communique.background.BackgroundLoop;
 import org.communique.background.DaemonThreadFactory;
 import org.jboss.logging.Logger;
@@ -36,6 +37,9 @@ import org.postgresql.PGConnection;
 public class ConnectionDeadlines implements AgroalPoolInterceptor {
     private static final Logger LOG = Logger.getLogger(ConnectionDeadlines.class);
     private static final Duration TICK = Duration.ofMillis(50);
+    /** Longer than the timeout of the pools, which ends acquisitions outside of requests. */
+    private static final long MAX_ACQUISITION = TimeUnit.MINUTES.toNanos(1);
+
     private static final String CANCELED = "57014";
 
     private final DatabaseAvailability availability;
@@ -67,8 +71,8 @@ public class ConnectionDeadlines implements AgroalPoolInterceptor {
         private boolean isEnded;
         private boolean isInterrupted;
 
-        Acquisition(long until) {
-            this.until = until;
+        Acquisition(long nanos) {
+            this.until = since + nanos;
         }
 
         synchronized void interrupt() {
@@ -119,16 +123,21 @@ public class ConnectionDeadlines implements AgroalPoolInterceptor {
      * @throws SQLException if the database does not answer, or not in time
      */
     public <T> T acquire(Acquiring<T> pool) throws SQLException {
-        availability.check();
         RequestDeadline deadline = RequestDeadline.current();
-        if (deadline == null) {
-            return pool.get();
-        }
-        long until = deadline.nanos();
-        if (until - System.nanoTime() <= 0) {
+        return acquire(pool, deadline == null ? MAX_ACQUISITION : deadline.nanos() - System.nanoTime());
+    }
+
+    /** Checks a pool for a caller who waits for the result, whether it is the current request or not. */
+    public boolean check(Acquiring<Boolean> pool) throws SQLException {
+        return acquire(pool, timeout / 2);
+    }
+
+    private <T> T acquire(Acquiring<T> pool, long nanos) throws SQLException {
+        availability.check();
+        if (nanos <= 0) {
             throw new SQLTimeoutException("the request has waited too long for the database", CANCELED);
         }
-        Acquisition acquisition = new Acquisition(until);
+        Acquisition acquisition = new Acquisition(nanos);
         acquisitions.add(acquisition);
         try {
             return pool.get();

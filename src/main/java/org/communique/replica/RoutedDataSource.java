@@ -102,7 +102,7 @@ class RoutedDataSource implements AgroalDataSource {
 
     @Override
     public boolean isHealthy(boolean newConnection) throws SQLException {
-        return deadlines.acquire(() -> primary.isHealthy(newConnection));
+        return deadlines.check(() -> primary.isHealthy(newConnection));
     }
 
     /** Does nothing: Quarkus closes the pools. */
