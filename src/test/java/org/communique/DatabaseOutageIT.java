@@ -83,8 +83,8 @@ class DatabaseOutageIT {
     private void signal(String signal) throws Exception {
         ProcessHandle postmaster =
                 ProcessHandle.of(new OwnDatabase(folder).pid()).orElseThrow();
-        for (ProcessHandle process : Stream.concat(Stream.of(postmaster), postmaster.children())
-                .toList()) {
+        for (ProcessHandle process :
+                Stream.concat(Stream.of(postmaster), postmaster.children()).toList()) {
             Command.of("kill", "-" + signal, String.valueOf(process.pid())).run();
         }
     }
@@ -121,7 +121,8 @@ class DatabaseOutageIT {
                 folder,
                 ADMIN,
                 SAMPLES,
-                "-Dquarkus.datasource.jdbc.url=jdbc:postgresql://localhost:" + route.port() + "/postgres?user=postgres");
+                "-Dquarkus.datasource.jdbc.url=jdbc:postgresql://localhost:" + route.port()
+                        + "/postgres?user=postgres");
         service.awaitReady();
         return service;
     }
@@ -140,15 +141,20 @@ class DatabaseOutageIT {
             Await.until(RECOVERY, () -> read(service, key, release) == 200, () -> "reads fail");
             for (String header : List.of("", "Idempotency-Key")) {
                 var request = service.writing(Given.text());
-                assertUnavailable(
-                        (header.isEmpty() ? request : request.header(header, "once")).post(Given.RELEASES));
+                assertUnavailable((header.isEmpty() ? request : request.header(header, "once")).post(Given.RELEASES));
             }
             assertUnavailable(service.writing(Map.of("reason", "Ошибка"))
                     .header("If-Match", release.etag())
                     .post(release.path() + "/withdraw"));
             // A read is counted as the use of a key, and a denied one is recorded; neither may fail for that.
             assertEquals(200, read(service, key, release));
-            service.request().auth().preemptive().oauth2("cmq_unknown").get(Given.RELEASES).then().statusCode(401);
+            service.request()
+                    .auth()
+                    .preemptive()
+                    .oauth2("cmq_unknown")
+                    .get(Given.RELEASES)
+                    .then()
+                    .statusCode(401);
             service.request().get("/q/health/ready").then().statusCode(200);
             execute(
                     database,
@@ -164,7 +170,12 @@ class DatabaseOutageIT {
     }
 
     private static int read(PackagedService service, String key, Given.Release release) {
-        return service.request().auth().preemptive().oauth2(key).get(release.path()).statusCode();
+        return service.request()
+                .auth()
+                .preemptive()
+                .oauth2(key)
+                .get(release.path())
+                .statusCode();
     }
 
     @Test

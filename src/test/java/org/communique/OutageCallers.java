@@ -62,21 +62,20 @@ final class OutageCallers implements AutoCloseable {
         this.service = service;
         for (String path : List.of(
                 // None of these is in the response cache, because each has another number.
-                "/v1/press-releases?limit=1&cursorless=",
-                "/v1/press-releases?count=exact&author=")) {
+                "/v1/press-releases?limit=1&cursorless=", "/v1/press-releases?count=exact&author=")) {
             callers.put("list " + path, () -> get(path.replace("cursorless=", "author=") + next()));
         }
         for (String path : List.of(
                 "/v1/search?q=",
                 "/v1/search/suggest?q=",
-                "/v1/topics?q=",
-                "/v1/organizations?q=",
-                "/v1/changes?limit=5&type=press-release&source=",
                 "/feeds/press-releases.rss?author=",
                 "/feeds/press-releases.atom?author=",
                 "/feeds/press-releases.json?author=",
                 "/feeds/press-releases.ics?author=")) {
             callers.put(path, () -> get(path + next()));
+        }
+        for (String path : List.of("/v1/topics", "/v1/organizations", "/v1/changes")) {
+            callers.put(path, () -> get(path + "?limit=" + (1 + next() % 100)));
         }
         for (String path : List.of(
                 release.path(),
@@ -183,7 +182,8 @@ final class OutageCallers implements AutoCloseable {
                 continue;
             }
             missing.remove(answer.caller());
-            boolean isTransfer = answer.caller().endsWith("export") || answer.caller().equals("import");
+            boolean isTransfer =
+                    answer.caller().endsWith("export") || answer.caller().equals("import");
             boolean isExpected = answer.status() / 100 == 2
                     || answer.status() == 503 && answer.retryAfter() != null
                     || answer.status() == 0 && isTransfer && answer.since() < from;

@@ -104,7 +104,9 @@ class RepeatedCrashIT {
 
     private void awaitMoreWrites() {
         int before = acknowledged.get();
-        Await.until(RECOVERY, () -> acknowledged.get() > before + WRITERS,
+        Await.until(
+                RECOVERY,
+                () -> acknowledged.get() > before + WRITERS,
                 () -> "no write is acknowledged\n" + service.output());
     }
 
