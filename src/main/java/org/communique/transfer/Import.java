@@ -55,7 +55,7 @@ final class Import {
      * Runs until all results are sent.
      *
      * @throws IOException if the client disconnects or not all of its lines can be processed
-     * @throws RuntimeException if the database is unavailable before the first result
+     * @throws RuntimeException if the database does not answer before the first result
      */
     void run(InputStream lines, OutputStream client, Executor threads) throws IOException {
         CompletableFuture<Void> reading =
@@ -65,7 +65,7 @@ final class Import {
             send(client);
             writing.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException failure && DatabaseProblems.isUnavailable(failure)) {
+            if (e.getCause() instanceof RuntimeException failure && DatabaseProblems.isUnreachable(failure)) {
                 throw failure;
             }
             LOG.error("An import was aborted", e.getCause());

@@ -30,7 +30,7 @@ final class ImportWriter {
         this.caller = caller;
     }
 
-    /** @throws RuntimeException if the database is unavailable and nothing was written, so that the client can still get a 503 */
+    /** @throws RuntimeException if the database does not answer and nothing was written, so that the client can still get a 503 */
     List<ImportResult> write(List<LineParser.ParsedLine> batch) throws InterruptedException {
         List<ArchiveLine> lines = batch.stream()
                 .map(LineParser.ParsedLine::line)
@@ -57,7 +57,7 @@ final class ImportWriter {
             return archive.write(lines, forwardReferences, caller);
         } catch (RuntimeException e) {
             if (DatabaseProblems.isUnavailable(e)) {
-                if (!hasWritten) {
+                if (!hasWritten && DatabaseProblems.isUnreachable(e)) {
                     throw e;
                 }
                 return retryUntilAvailable(lines);
@@ -83,7 +83,7 @@ final class ImportWriter {
                 return archive.write(lines, forwardReferences, caller);
             } catch (RuntimeException e) {
                 if (attempt == MAX_ATTEMPTS || !DatabaseProblems.isUnavailable(e)) {
-                    return rejected(lines, e);
+                    return rejected(lines, DatabaseProblems.problem(e));
                 }
             }
         }

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.transaction.xa.XAException;
@@ -81,13 +82,22 @@ public class DatabaseProblems {
 
     /** Whether the cause is a temporary failure of the database. */
     public static boolean isUnavailable(Throwable e) {
-        return e != null
-                && causes(e).stream()
-                        .filter(SQLException.class::isInstance)
-                        .map(SQLException.class::cast)
-                        .findFirst()
-                        .filter(DatabaseProblems::isTransient)
-                        .isPresent();
+        return sql(e).filter(DatabaseProblems::isTransient).isPresent();
+    }
+
+    /** Whether the cause is that the database does not answer: the connection was lost, or there was none in time. */
+    public static boolean isUnreachable(Throwable e) {
+        return sql(e).map(SQLException::getSQLState)
+                .map(state -> state.startsWith("08") || state.startsWith("57"))
+                .orElseGet(() -> sql(e).isPresent());
+    }
+
+    private static Optional<SQLException> sql(Throwable e) {
+        return Stream.ofNullable(e)
+                .flatMap(failure -> causes(failure).stream())
+                .filter(SQLException.class::isInstance)
+                .map(SQLException.class::cast)
+                .findFirst();
     }
 
     private static HttpProblem known(Exception e) {
