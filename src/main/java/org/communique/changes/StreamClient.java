@@ -5,7 +5,6 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Queue;
 import java.util.function.Consumer;
 import org.communique.audience.ViewerScope;
 import org.communique.changes.SseEncoder.Event;
+import org.communique.memory.SlowReaders;
 
 /**
  * The connection of a client to a stream. Events wait in a short queue of buffers that all clients share. When the queue is full, further
@@ -28,7 +28,7 @@ final class StreamClient {
 
     private final ViewerScope viewerScope;
     private final HttpServerResponse response;
-    private final Runnable abort;
+    private final HttpServerRequest request;
     private final Context loop;
     private final Consumer<StreamClient> reader;
     private final Queue<Buffer> queue = new ArrayDeque<>();
@@ -55,10 +55,7 @@ final class StreamClient {
         this.response = request.response();
         ConnectionBase connection = (ConnectionBase) request.connection();
         this.loop = connection.getContext();
-        // A regular close flushes first, which never ends for a client that does not read.
-        this.abort = request.version() == HttpVersion.HTTP_2
-                ? response::reset
-                : () -> connection.channel().unsafe().close(connection.channel().voidPromise());
+        this.request = request;
         this.reader = reader;
         connection.channel().config().setOption(ChannelOption.SO_SNDBUF, KERNEL_BYTES);
     }
@@ -192,7 +189,7 @@ final class StreamClient {
 
     /** Closes the connection without waiting for unread bytes. */
     void abort() {
-        run(abort);
+        SlowReaders.disconnect(request);
     }
 
     private void run(Runnable work) {

@@ -119,7 +119,7 @@ public class RequestMemory {
 
         private synchronized void disconnect(RoutingContext request) {
             if (!ended) {
-                request.request().connection().close();
+                SlowReaders.disconnect(request.request());
             }
         }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -14,39 +15,66 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.communique.web.DatabaseProblems;
+import org.communique.memory.BudgetExhaustedException;
+import org.communique.memory.MemoryBudget;
 import org.communique.web.StrictJson;
 import org.jboss.logging.Logger;
 
 /**
  * Runs one import in three concurrent stages: it reads lines from the request, writes them to the database in batches, and sends the
- * results from a spool file. Only the first and the last stage wait for the client. The lines in memory are limited in number and in bytes.
+ * results from a spool file. Only the first and the last stage wait for the client. Each line takes a share of the memory budget before it is
+ * parsed, and gives it back when it is written: the writer needs no further memory, so an import that waits for memory always goes on.
  */
 final class Import {
     private static final Logger LOG = Logger.getLogger(Import.class);
     private static final int MAX_BATCH_LINES = 250;
-    private static final int MAX_BATCH_BYTES = StrictJson.MAX_BYTES;
-    private static final int MAX_BYTES_IN_MEMORY = 3 * MAX_BATCH_BYTES;
+    /** The most heap that an import takes for its lines; half of it for a batch. */
+    private static final long MAX_HEAP = 64L << 20;
+    /** An import takes at most this fraction of the memory budget. */
+    private static final int BUDGET_FRACTION = 2;
+
+    private static final int HEAP_UNIT = 1_024;
+    /** Longer than requests wait, so that an import is served in its turn, and shorter than the time limit of an idle connection. */
+    private static final Duration MEMORY_STEP = Duration.ofSeconds(5);
+
+    private static final int MEMORY_STEPS = 6;
     /** How long a batch waits for further lines: short, so that the client of a slow upload sees results soon. */
     private static final long BATCH_LINGER_MILLIS = 100;
 
     private static final long POLL_MILLIS = 1_000;
     private static final int BUFFER_SIZE = 32 * 1024;
 
-    private record QueuedLine(CompletableFuture<LineParser.ParsedLine> parsed, int bytes) {
+    /**
+     * @param heap  units of heap
+     * @param share null if no memory became free for the line
+     */
+    private record QueuedLine(
+            CompletableFuture<LineParser.ParsedLine> parsed, int heap, MemoryBudget.Share share) {
         /** Marks the end of the queue. */
-        static final QueuedLine END = new QueuedLine(null, 0);
+        static final QueuedLine END = new QueuedLine(null, 0, null);
+
+        void free() {
+            if (share != null) {
+                parsed.whenComplete((line, failure) -> share.close());
+            }
+        }
     }
 
     private final LineParser parser;
     private final ImportWriter writer;
     private final SpoolFile results;
     private final BlockingQueue<QueuedLine> queue = new ArrayBlockingQueue<>(4 * MAX_BATCH_LINES);
-    private final Semaphore availableBytes = new Semaphore(MAX_BYTES_IN_MEMORY);
+    private final MemoryBudget budget;
+    private final int maxHeap;
+    private final Semaphore availableHeap;
     private boolean endReached;
     private volatile boolean stopped;
 
-    Import(LineParser parser, ImportWriter writer, SpoolFile results) {
+    Import(LineParser parser, ImportWriter writer, SpoolFile results, MemoryBudget budget) {
         this.parser = parser;
+        this.budget = budget;
+        this.maxHeap = (int) Math.max(2, Math.min(MAX_HEAP, budget.bytes() / BUDGET_FRACTION) / HEAP_UNIT);
+        this.availableHeap = new Semaphore(maxHeap);
         this.writer = writer;
         this.results = results;
     }
@@ -75,6 +103,7 @@ final class Import {
             CompletableFuture.allOf(reading, writing)
                     .exceptionally(ignored -> null)
                     .join();
+            queue.forEach(QueuedLine::free);
         }
     }
 
@@ -91,13 +120,17 @@ final class Import {
     private void readUntilEnd(LineReader lines) throws InterruptedException {
         try {
             for (LineReader.Line line = lines.next(); line != null && !stopped; line = lines.next()) {
-                int bytes = line.bytes() == null ? 1 : Math.max(1, line.bytes().length);
-                while (!availableBytes.tryAcquire(bytes, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                int heap = heapOf(line);
+                while (!availableHeap.tryAcquire(heap, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                     if (stopped) {
                         return;
                     }
                 }
-                enqueue(new QueuedLine(parser.parse(line), bytes));
+                MemoryBudget.Share share = awaitMemory(heap);
+                CompletableFuture<LineParser.ParsedLine> parsed = share == null
+                        ? CompletableFuture.completedFuture(LineParser.withoutMemory(line))
+                        : parser.parse(line);
+                enqueue(new QueuedLine(parsed, heap, share));
             }
         } catch (IOException e) {
             // The client disconnected or timed out: complete lines are imported, a truncated one is not.
@@ -105,20 +138,39 @@ final class Import {
         }
     }
 
+    private int heapOf(LineReader.Line line) {
+        long heap = line.bytes() == null ? 0 : StrictJson.heapOf(line.bytes(), line.bytes().length);
+        return (int) Math.min(maxHeap, 1 + heap / HEAP_UNIT);
+    }
+
+    /** Waits while requests and other imports use the memory. Returns null if that takes too long. */
+    private MemoryBudget.Share awaitMemory(int heap) throws InterruptedException {
+        for (int step = 0; step < MEMORY_STEPS && !stopped; step++) {
+            try {
+                return budget.take((long) heap * HEAP_UNIT, MEMORY_STEP);
+            } catch (BudgetExhaustedException e) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                LOG.debug("An import waits for memory", e);
+            }
+        }
+        return null;
+    }
+
     private void enqueue(QueuedLine next) throws InterruptedException {
-        while (!stopped && !queue.offer(next, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-            continue;
+        while (!queue.offer(next, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (stopped) {
+                next.free();
+                return;
+            }
         }
     }
 
     private void writeAll() {
         try {
             for (List<QueuedLine> batch = nextBatch(); batch != null && !stopped; batch = nextBatch()) {
-                List<LineParser.ParsedLine> lines =
-                        batch.stream().map(queued -> queued.parsed().join()).toList();
-                results.write(JsonLines.encode(writer.write(lines)));
-                availableBytes.release(
-                        batch.stream().mapToInt(QueuedLine::bytes).sum());
+                write(batch);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the results of an import", e);
@@ -131,17 +183,28 @@ final class Import {
         }
     }
 
+    private void write(List<QueuedLine> batch) throws IOException, InterruptedException {
+        try {
+            List<LineParser.ParsedLine> lines =
+                    batch.stream().map(queued -> queued.parsed().join()).toList();
+            results.write(JsonLines.encode(writer.write(lines)));
+        } finally {
+            batch.forEach(QueuedLine::free);
+            availableHeap.release(batch.stream().mapToInt(QueuedLine::heap).sum());
+        }
+    }
+
     /** Returns the next lines to be written together; null at the end. */
     private List<QueuedLine> nextBatch() throws InterruptedException {
         List<QueuedLine> batch = new ArrayList<>(MAX_BATCH_LINES);
-        int bytes = 0;
-        while (batch.size() < MAX_BATCH_LINES && bytes < MAX_BATCH_BYTES && !endReached) {
+        int heap = 0;
+        while (batch.size() < MAX_BATCH_LINES && heap < maxHeap / 2 && !endReached) {
             QueuedLine next = queue.poll(batch.isEmpty() ? POLL_MILLIS : BATCH_LINGER_MILLIS, TimeUnit.MILLISECONDS);
             if (next == QueuedLine.END) {
                 endReached = true;
             } else if (next != null) {
                 batch.add(next);
-                bytes += next.bytes();
+                heap += next.heap();
             } else if (stopped || !batch.isEmpty()) {
                 break;
             }

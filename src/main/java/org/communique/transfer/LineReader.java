@@ -12,7 +12,7 @@ final class LineReader {
     private final InputStream input;
     private final int maxLength;
     private final byte[] buffer = new byte[BUFFER_SIZE];
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private ByteArrayOutputStream line = new ByteArrayOutputStream();
     private int from;
     private int to;
     private long number;
@@ -33,7 +33,7 @@ final class LineReader {
     Line next() throws IOException {
         while (true) {
             boolean tooLong = false;
-            line.reset();
+            restart();
             boolean ended = false;
             while (!ended) {
                 if (from == to && !fill()) {
@@ -44,7 +44,7 @@ final class LineReader {
                 // One more than the maximum, for the carriage return of a line of exactly that length.
                 if (tooLong || line.size() + end - from > maxLength + 1) {
                     tooLong = true;
-                    line.reset();
+                    restart();
                 } else {
                     line.write(buffer, from, end - from);
                 }
@@ -61,6 +61,15 @@ final class LineReader {
             if (!isBlank(bytes)) {
                 return new Line(number, bytes);
             }
+        }
+    }
+
+    /** Does not keep the buffer of a large line. */
+    private void restart() {
+        if (line.size() > BUFFER_SIZE) {
+            line = new ByteArrayOutputStream();
+        } else {
+            line.reset();
         }
     }
 

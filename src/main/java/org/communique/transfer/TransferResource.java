@@ -26,6 +26,7 @@ import org.communique.background.DaemonThreadFactory;
 import org.communique.disk.DiskSpace;
 import org.communique.disk.WriteGuard;
 import org.communique.release.PressReleaseView;
+import org.communique.memory.MemoryBudget;
 import org.communique.web.ProblemType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
@@ -44,6 +45,7 @@ public class TransferResource {
     private final LineParser parser;
     private final DiskSpace disk;
     private final SpoolVolume spoolVolume;
+    private final MemoryBudget budget;
     private final CurrentCaller currentCaller;
     private final RoutingContext request;
     private final TransferSlots importSlots;
@@ -55,6 +57,7 @@ public class TransferResource {
             LineParser parser,
             DiskSpace disk,
             SpoolVolume spoolVolume,
+            MemoryBudget budget,
             CurrentCaller currentCaller,
             RoutingContext request,
             TransferConfig config) {
@@ -62,6 +65,7 @@ public class TransferResource {
         this.parser = parser;
         this.disk = disk;
         this.spoolVolume = spoolVolume;
+        this.budget = budget;
         this.currentCaller = currentCaller;
         this.request = request;
         this.importSlots = new TransferSlots(config.maxImports(), "imports");
@@ -92,7 +96,8 @@ public class TransferResource {
             slot.start();
             try (slot;
                     SpoolFile spool = new SpoolFile()) {
-                new Import(parser, new ImportWriter(archive, disk, caller), spool).run(lines, client, threads);
+                new Import(parser, new ImportWriter(archive, disk, caller), spool, budget)
+                        .run(lines, client, threads);
             } catch (IOException e) {
                 connection.close();
                 throw e;

@@ -33,6 +33,13 @@ public final class StrictJson {
             .build()
             .readerFor(JsonNode.class);
 
+    /** A text in several forms, and its copies for the database. */
+    private static final int HEAP_PER_BYTE = 8;
+    /** Each tag of HTML becomes several objects in each step of cleaning. */
+    private static final int HEAP_PER_TAG = 600;
+    /** Each value becomes an object, and its copy. */
+    private static final int HEAP_PER_VALUE = 150;
+
     private StrictJson() {}
 
     /** The input is not such an object. The message is a predicate that says why, such as "is not UTF-8". */
@@ -43,6 +50,24 @@ public final class StrictJson {
         private MalformedException(String message) {
             super(message);
         }
+    }
+
+    /**
+     * Estimates the heap memory that it takes to parse, clean and store a release.
+     *
+     * @param start  its JSON, or as much of it as is known
+     * @param length the number of bytes of the whole JSON
+     */
+    public static long heapOf(byte[] start, long length) {
+        long objects = 0;
+        for (byte b : start) {
+            if (b == '<') {
+                objects += HEAP_PER_TAG;
+            } else if (b == ',' || b == '[' || b == '{') {
+                objects += HEAP_PER_VALUE;
+            }
+        }
+        return HEAP_PER_BYTE * length + objects * length / Math.max(1, start.length);
     }
 
     public static ObjectNode object(byte[] bytes) throws MalformedException {
