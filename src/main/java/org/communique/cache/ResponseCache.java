@@ -23,7 +23,11 @@ public class ResponseCache {
     /** Approximate memory of an entry beside its texts, in bytes. */
     private static final int OVERHEAD = 600;
 
+    /** A larger response is not kept, because it would displace many others. */
+    private static final int MAX_ENTRY_FRACTION = 8;
+
     private final AsyncCache<CacheKey, CacheableResponse> responses;
+    private final long maxEntryBytes;
     private final AtomicLong generation = new AtomicLong();
     private volatile long invalidatedAt = System.nanoTime();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -33,10 +37,11 @@ public class ResponseCache {
 
     ResponseCache(CacheConfig config, MeterRegistry registry) {
         this.responses = Caffeine.newBuilder()
-                .maximumWeight(config.size().asLongValue())
+                .maximumWeight(config.maxBytes())
                 .<CacheKey, CacheableResponse>weigher(ResponseCache::weight)
                 .recordStats()
                 .buildAsync();
+        this.maxEntryBytes = config.maxBytes() / MAX_ENTRY_FRACTION;
         CaffeineCacheMetrics.monitor(registry, responses, "communique.responses");
         // The name before 1.0, for one release.
         CaffeineCacheMetrics.monitor(registry, responses, "communique.answers");
@@ -79,11 +84,14 @@ public class ResponseCache {
     }
 
     /**
-     * Completes a request. Only the first call counts.
+     * Completes a request. Only the first call counts. A large response is passed to those who wait for it, and is not kept.
      *
      * @param response null when the response is not for others: it is not cached, and waiting requests go on by themselves
      */
-    void complete(CompletableFuture<CacheableResponse> rendering, CacheableResponse response) {
+    void complete(CacheKey key, CompletableFuture<CacheableResponse> rendering, CacheableResponse response) {
+        if (response != null && response.body().length() > maxEntryBytes) {
+            responses.asMap().remove(key, rendering);
+        }
         if (rendering.complete(response) && response != null) {
             rendered.increment();
         }

@@ -31,14 +31,21 @@ class ResponseCacheHandler {
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final ResponseCache cache;
+    private final LargeBodies largeBodies;
     private final CacheInvalidator invalidator;
     private final CacheConfig config;
     private final KnownQuery knownQuery;
     private final Clock clock;
 
     ResponseCacheHandler(
-            ResponseCache cache, CacheInvalidator invalidator, CacheConfig config, KnownQuery knownQuery, Clock clock) {
+            ResponseCache cache,
+            LargeBodies largeBodies,
+            CacheInvalidator invalidator,
+            CacheConfig config,
+            KnownQuery knownQuery,
+            Clock clock) {
         this.cache = cache;
+        this.largeBodies = largeBodies;
         this.invalidator = invalidator;
         this.config = config;
         this.knownQuery = knownQuery;
@@ -75,17 +82,17 @@ class ResponseCacheHandler {
         }
         var rendering = new CompletableFuture<CacheableResponse>();
         if (cache.claimRendering(key, found, rendering)) {
-            render(request, rendering);
+            render(request, key, rendering);
         } else {
             handle(request);
         }
     }
 
     /** Completes the rendering whatever becomes of the request, because others may wait for it. */
-    private void render(RoutingContext request, CompletableFuture<CacheableResponse> rendering) {
+    private void render(RoutingContext request, CacheKey key, CompletableFuture<CacheableResponse> rendering) {
         request.addHeadersEndHandler(
-                headersEnd -> cache.complete(rendering, request.get(CacheableResponse.CONTEXT_KEY)));
-        request.addEndHandler(ended -> cache.complete(rendering, null));
+                headersEnd -> cache.complete(key, rendering, request.get(CacheableResponse.CONTEXT_KEY)));
+        request.addEndHandler(ended -> cache.complete(key, rendering, null));
         request.next();
     }
 
@@ -113,7 +120,17 @@ class ResponseCacheHandler {
         }));
     }
 
-    private static void send(RoutingContext request, CacheableResponse cached, Instant now) {
+    private void send(RoutingContext request, CacheableResponse cached, Instant now) {
+        boolean isLarge =
+                request.request().method() == HttpMethod.GET && cached.body().length() > LargeBodies.SLICE;
+        if (isLarge && !largeBodies.tryAdd(request, cached.body())) {
+            ProblemWriter.write(
+                    request,
+                    ProblemType.UNAVAILABLE,
+                    "Too many large responses are being sent. Retry later.",
+                    RETRY_AFTER_SECONDS);
+            return;
+        }
         MultiMap sent = request.request().headers();
         HttpServerResponse response = request.response();
         MultiMap headers = response.headers();
@@ -128,6 +145,10 @@ class ResponseCacheHandler {
             response.setStatusCode(304).end();
             return;
         }
-        ResponseBody.send(request, cached.body());
+        if (isLarge) {
+            largeBodies.send(request, cached.body());
+        } else {
+            ResponseBody.send(request, cached.body());
+        }
     }
 }

@@ -33,6 +33,10 @@ final class StreamClient {
     private final Consumer<StreamClient> reader;
     private final Queue<Buffer> queue = new ArrayDeque<>();
     private int queued;
+    /** The bytes that this client counts in the backlog: none while it reads everything at once. */
+    private int waiting;
+
+    private final StreamBacklog backlog;
     private long position;
     /** Whether a page is being read from the database. */
     private boolean reading;
@@ -49,13 +53,19 @@ final class StreamClient {
      * @param position the position that the client has read up to
      * @param reader   reads the page after the client's position and passes it to {@link #accept}
      */
-    StreamClient(ViewerScope viewerScope, long position, HttpServerRequest request, Consumer<StreamClient> reader) {
+    StreamClient(
+            ViewerScope viewerScope,
+            long position,
+            HttpServerRequest request,
+            StreamBacklog backlog,
+            Consumer<StreamClient> reader) {
         this.viewerScope = viewerScope;
         this.position = position;
         this.response = request.response();
         ConnectionBase connection = (ConnectionBase) request.connection();
         this.loop = connection.getContext();
         this.request = request;
+        this.backlog = backlog;
         this.reader = reader;
         connection.channel().config().setOption(ChannelOption.SO_SNDBUF, KERNEL_BYTES);
     }
@@ -94,7 +104,7 @@ final class StreamClient {
             }
             for (Event event : events) {
                 if (event.position() > position) {
-                    if (queued >= QUEUE_BYTES) {
+                    if (queued >= QUEUE_BYTES || waiting > 0 && backlog.isFull()) {
                         dropped = true;
                         break;
                     }
@@ -131,12 +141,31 @@ final class StreamClient {
             } while (!queue.isEmpty() && batch.length() + queue.peek().length() <= CONNECTION_BYTES);
             response.write(batch);
         }
+        count();
         if (queue.isEmpty() && dropped && !reading && !response.closed()) {
             // Events that are dropped from here on set it again.
             dropped = false;
             reading = true;
             reader.accept(this);
         }
+    }
+
+    private void count() {
+        boolean isWaiting = !response.closed() && !response.ended() && (!queue.isEmpty() || response.writeQueueFull());
+        int now = isWaiting ? queued + CONNECTION_BYTES : 0;
+        if (now != waiting) {
+            backlog.add(now - waiting);
+            waiting = now;
+        }
+    }
+
+    /** Must be called when the response has ended. */
+    void ended() {
+        run(() -> {
+            queue.clear();
+            queued = 0;
+            count();
+        });
     }
 
     private boolean isFull() {

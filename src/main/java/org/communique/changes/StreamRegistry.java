@@ -47,6 +47,7 @@ class StreamRegistry {
     private record Listener(String caller, Instant expiry) {}
 
     private final Map<StreamClient, Listener> clients = new ConcurrentHashMap<>();
+    private final StreamBacklog backlog = new StreamBacklog();
     private final AtomicInteger admitted = new AtomicInteger();
     /** Clients that wait for a page. */
     private final Queue<StreamClient> readable = new ConcurrentLinkedQueue<>();
@@ -103,8 +104,11 @@ class StreamRegistry {
     ChangeStream stream(RoutingContext request, CurrentCaller caller, long position, boolean reset) {
         ViewerScope viewerScope = ViewerScope.ofReader(caller.get());
         Listener listener = new Listener(caller.get().id(), caller.expiry());
-        StreamClient client = new StreamClient(viewerScope, position, request.request(), this::read);
-        request.addEndHandler(ended -> clients.remove(client));
+        StreamClient client = new StreamClient(viewerScope, position, request.request(), backlog, this::read);
+        request.addEndHandler(ended -> {
+            clients.remove(client);
+            client.ended();
+        });
         return () -> {
             clients.put(client, listener);
             if (reset) {
@@ -150,11 +154,12 @@ class StreamRegistry {
     }
 
     /** The events that fit into a page, at least one. */
-    private static List<Event> first(List<Event> events) {
+    private List<Event> first(List<Event> events) {
+        int maxBytes = backlog.isFull() ? 0 : PAGE_BYTES;
         int bytes = 0;
         for (int i = 0; i < events.size(); i++) {
             bytes += events.get(i).bytes().length();
-            if (bytes > PAGE_BYTES) {
+            if (bytes > maxBytes) {
                 return events.subList(0, Math.max(1, i));
             }
         }

@@ -5,7 +5,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,23 +30,30 @@ public class MemoryBudget {
      */
     private static final int HEAP_PER_BYTE = 6;
 
-    private final int units;
+
+    private final int whole;
     private final Semaphore free;
     private final Duration timeout;
-    private final LongAdder refused = new LongAdder();
+    private final LongAdder refused;
+    private final List<MemoryBudget> parts = new CopyOnWriteArrayList<>();
+    /** What is not set aside. */
+    private volatile int units;
 
+    @Inject
     MemoryBudget(MemoryConfig config, MeterRegistry registry) {
         long bytes = config.budget()
                 .map(MemorySize::asLongValue)
                 .orElse(Runtime.getRuntime().maxMemory() / HEAP_FRACTION);
-        this.units = (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / UNIT));
-        this.free = new Semaphore(units, true);
+        this.whole = (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / UNIT));
+        this.units = whole;
+        this.free = new Semaphore(whole, true);
         this.timeout = config.timeout();
-        Gauge.builder("communique.memory.budget", () -> (double) bytes())
+        this.refused = new LongAdder();
+        Gauge.builder("communique.memory.budget", () -> (double) whole * UNIT)
                 .baseUnit("bytes")
                 .description("Heap memory for content in progress")
                 .register(registry);
-        Gauge.builder("communique.memory.used", () -> (double) (bytes() - free()))
+        Gauge.builder("communique.memory.used", () -> (double) used())
                 .baseUnit("bytes")
                 .description("Heap memory that content in progress has taken of the budget")
                 .register(registry);
@@ -61,7 +71,34 @@ public class MemoryBudget {
         return content * HEAP_PER_BYTE;
     }
 
-    /** The size of the budget. */
+    private MemoryBudget(int units, Duration timeout, LongAdder refused) {
+        this.whole = units;
+        this.units = units;
+        this.free = new Semaphore(units, true);
+        this.timeout = timeout;
+        this.refused = refused;
+    }
+
+    /**
+     * Sets a part of the budget aside for work that must neither wait for other work nor make it wait. It is never given back, so call this at
+     * the start.
+     *
+     * @param fraction the part is the whole budget divided by this number
+     */
+    public synchronized MemoryBudget setAside(int fraction) {
+        int taken = Math.max(1, whole / fraction);
+        free.acquireUninterruptibly(taken);
+        units -= taken;
+        MemoryBudget part = new MemoryBudget(taken, timeout, refused);
+        parts.add(part);
+        return part;
+    }
+
+    private long used() {
+        return bytes() - free() + parts.stream().mapToLong(MemoryBudget::used).sum();
+    }
+
+    /** The size of the budget, without the parts that are set aside. */
     public long bytes() {
         return (long) units * UNIT;
     }

@@ -19,10 +19,7 @@ public final class SlowReaders {
             if (request.version() == HttpVersion.HTTP_2) {
                 request.response().reset();
             } else {
-                connection
-                        .channel()
-                        .unsafe()
-                        .close(connection.channel().voidPromise());
+                connection.channel().unsafe().close(connection.channel().voidPromise());
             }
         });
     }

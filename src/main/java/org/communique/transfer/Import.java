@@ -48,8 +48,7 @@ final class Import {
      * @param heap  units of heap
      * @param share null if no memory became free for the line
      */
-    private record QueuedLine(
-            CompletableFuture<LineParser.ParsedLine> parsed, int heap, MemoryBudget.Share share) {
+    private record QueuedLine(CompletableFuture<LineParser.ParsedLine> parsed, int heap, MemoryBudget.Share share) {
         /** Marks the end of the queue. */
         static final QueuedLine END = new QueuedLine(null, 0, null);
 

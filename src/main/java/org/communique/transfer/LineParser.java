@@ -57,7 +57,9 @@ class LineParser {
 
     /** Rejects a line that has waited for memory too long. */
     static ParsedLine withoutMemory(LineReader.Line line) {
-        return rejected(line, List.of(new FieldError("", "unavailable", "must be imported again: no memory became free in time")));
+        return rejected(
+                line,
+                List.of(new FieldError("", "unavailable", "must be imported again: no memory became free in time")));
     }
 
     private static ParsedLine rejected(LineReader.Line line, List<FieldError> errors) {
