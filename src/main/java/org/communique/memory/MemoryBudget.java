@@ -30,7 +30,6 @@ public class MemoryBudget {
      */
     private static final int HEAP_PER_BYTE = 6;
 
-
     private final int whole;
     private final Semaphore free;
     private final Duration timeout;

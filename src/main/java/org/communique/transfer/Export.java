@@ -1,15 +1,20 @@
 package org.communique.transfer;
 
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.UUID;
+import org.communique.memory.BudgetExhaustedException;
+import org.communique.memory.MemoryBudget;
+import org.communique.memory.SlowReaders;
 import org.communique.release.PressReleaseView;
 import org.communique.web.Slice;
 import org.jboss.logging.Logger;
 
 /**
  * Exports all releases in order of ids. Reads each page in a transaction of its own, so that a slow client does not occupy a database
- * connection.
+ * connection, and with a share of the memory budget.
  */
 final class Export {
     private static final Logger LOG = Logger.getLogger(Export.class);
@@ -17,30 +22,58 @@ final class Export {
     private static final int MAX_ATTEMPTS = 30;
     private static final long PAUSE_MILLIS = 1_000;
 
-    private final ReleaseArchive archive;
+    /** Longer than requests wait, so that an export is served in its turn. */
+    private static final Duration MEMORY_TIMEOUT = Duration.ofSeconds(30);
 
-    Export(ReleaseArchive archive) {
+    private final ReleaseArchive archive;
+    private final MemoryBudget budget;
+    private final HttpServerRequest request;
+    private UUID last;
+    private boolean hasMore = true;
+
+    Export(ReleaseArchive archive, MemoryBudget budget, HttpServerRequest request) {
         this.archive = archive;
+        this.budget = budget;
+        this.request = request;
     }
 
+    /** @throws IOException if the client disconnects or takes nothing for 30 seconds, or if not all releases can be read */
     void writeTo(OutputStream client) throws IOException {
-        UUID last = null;
-        Slice<PressReleaseView> page;
-        do {
-            page = nextPage(last);
-            if (!page.rows().isEmpty()) {
-                last = page.last().id();
-                client.write(JsonLines.encode(page.rows()));
-                client.flush();
+        while (hasMore) {
+            try (MemoryBudget.Share share = takeMemory()) {
+                byte[] lines = nextLines();
+                share.reduceTo(lines.length);
+                SlowReaders.write(lines, client, request);
             }
-        } while (page.hasMore());
+        }
+    }
+
+    private MemoryBudget.Share takeMemory() throws IOException {
+        try {
+            return budget.take(MemoryBudget.heapOf(ReleaseArchive.MAX_PAGE_BYTES), MEMORY_TIMEOUT);
+        } catch (BudgetExhaustedException e) {
+            if (last == null) {
+                throw e;
+            }
+            LOG.warn("An export was aborted because no memory became free in time");
+            throw new IOException("no memory became free in time", e);
+        }
+    }
+
+    private byte[] nextLines() throws IOException {
+        Slice<PressReleaseView> page = nextPage();
+        if (!page.rows().isEmpty()) {
+            last = page.last().id();
+        }
+        hasMore = page.hasMore();
+        return JsonLines.encode(page.rows());
     }
 
     /**
      * Retries, so that a restart of the database does not abort an export that has run for hours. The first page is not retried: without a
      * byte sent, the client can still get a 503.
      */
-    private Slice<PressReleaseView> nextPage(UUID last) throws IOException {
+    private Slice<PressReleaseView> nextPage() throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return archive.page(last, PAGE_SIZE);

@@ -15,7 +15,8 @@ import org.communique.web.Slice;
 /** Imports and exports releases, preserving ids and times. */
 @ApplicationScoped
 class ReleaseArchive {
-    private static final long MAX_PAGE_BYTES = 2 << 20;
+    /** The maximum size of a page, unless a single release is larger. */
+    static final long MAX_PAGE_BYTES = 2 << 20;
 
     private final PressReleases releases;
     private final ImportLookups.Loader lookupLoader;

@@ -1,6 +1,7 @@
 package org.communique.transfer;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
@@ -122,13 +123,13 @@ public class TransferResource {
             return Response.ok().type(JsonLines.MEDIA_TYPE).build();
         }
         TransferSlots.Slot slot = exportSlots.acquire(request);
-        HttpConnection connection = request.request().connection();
+        HttpServerRequest http = request.request();
         StreamingOutput lines = client -> {
             slot.start();
             try (slot) {
-                new Export(archive).writeTo(client);
+                new Export(archive, budget, http).writeTo(client);
             } catch (IOException e) {
-                connection.close();
+                http.connection().close();
                 throw e;
             }
         };

@@ -17,8 +17,6 @@ import org.communique.memory.RequestMemory;
 @Consumes(MediaType.WILDCARD)
 class JsonInputReader implements MessageBodyReader<JsonInput> {
     private static final int MAX_BYTES = StrictJson.MAX_BYTES;
-    private static final long HEAP_PER_BYTE = 8;
-    private static final long HEAP_PER_TAG = 600;
 
     private final RequestMemory memory;
 
@@ -61,25 +59,14 @@ class JsonInputReader implements MessageBodyReader<JsonInput> {
     private byte[] read(InputStream body, int announced) {
         byte[] start = RequestBody.read(body, RequestMemory.FREE_CONTENT);
         if (start.length < RequestMemory.FREE_CONTENT) {
-            memory.take(heapOf(start, start.length));
+            memory.take(StrictJson.heapOf(start, start.length));
             return start;
         }
-        memory.take(heapOf(start, announced));
+        memory.take(StrictJson.heapOf(start, announced));
         byte[] rest = RequestBody.read(body, MAX_BYTES + 1 - start.length);
         byte[] bytes = Arrays.copyOf(start, start.length + rest.length);
         System.arraycopy(rest, 0, bytes, start.length, rest.length);
         return bytes;
-    }
-
-    /** Estimates the heap for a body that starts in this way. Each tag of HTML becomes several objects in each step of cleaning. */
-    private static long heapOf(byte[] start, long length) {
-        long tags = 0;
-        for (byte character : start) {
-            if (character == '<') {
-                tags++;
-            }
-        }
-        return HEAP_PER_BYTE * length + HEAP_PER_TAG * tags * length / Math.max(1, start.length);
     }
 
     static RuntimeException tooLarge() {
