@@ -4,28 +4,33 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.communique.memory.MemoryBudget;
 
 /**
  * Limits the memory of request bodies that are being sent. Equal bodies are held once, for all recipients, so that many recipients that
  * hang take no more memory than one.
  */
 public final class InFlightBodies {
+    private final MemoryBudget memory;
     private final long maxBytes;
     private final Map<ByteBuffer, Body> bodies = new ConcurrentHashMap<>();
     private final AtomicLong bytes = new AtomicLong();
 
     /** @param maxBytes limit, which the body that reaches it may exceed */
-    public InFlightBodies(long maxBytes) {
+    InFlightBodies(MemoryBudget memory, long maxBytes) {
+        this.memory = memory;
         this.maxBytes = maxBytes;
     }
 
     /** A body with a count of its users. */
     public final class Body {
         private final ByteBuffer key;
+        private final MemoryBudget.Share share;
         private int users;
 
-        private Body(ByteBuffer key) {
+        private Body(ByteBuffer key, MemoryBudget.Share share) {
             this.key = key;
+            this.share = share;
         }
 
         public byte[] bytes() {
@@ -45,6 +50,7 @@ public final class InFlightBodies {
                     return body;
                 }
                 InFlightBodies.this.bytes.addAndGet(-bytes().length);
+                share.close();
                 return null;
             });
         }
@@ -55,14 +61,22 @@ public final class InFlightBodies {
         }
     }
 
-    /** Adds a body, or a user of an equal one. Each call needs a call of {@link Body#release}. */
-    public Body add(byte[] content) {
+    /**
+     * Adds a body, or a user of an equal one. Each body that is returned needs a call of {@link Body#release}.
+     *
+     * @return null if no memory is free for it: it should be sent later
+     */
+    public Body tryAdd(byte[] content) {
         return bodies.compute(ByteBuffer.wrap(content), (key, body) -> {
             if (body != null) {
                 return body.retained();
             }
+            MemoryBudget.Share share = memory.tryTake(content.length);
+            if (share == null) {
+                return null;
+            }
             bytes.addAndGet(content.length);
-            return new Body(key).retained();
+            return new Body(key, share).retained();
         });
     }
 

@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The shares of the {@link MemoryBudget} that the current request holds until its response is sent, or its connection is closed. A request
@@ -30,6 +31,7 @@ public class RequestMemory {
 
     private final MemoryBudget budget;
     private final CurrentVertxRequest current;
+    private final ThreadLocal<List<MemoryBudget.Share>> background = new ThreadLocal<>();
 
     RequestMemory(MemoryBudget budget, CurrentVertxRequest current) {
         this.budget = budget;
@@ -46,8 +48,7 @@ public class RequestMemory {
     }
 
     /**
-     * Takes a share for content that the current request loads and sends. Outside of requests nothing is taken: background work takes its
-     * shares itself.
+     * Takes a share for content that the current request, or the current background work, loads and sends. Other work takes its shares itself.
      *
      * @param content bytes as stored or sent
      * @throws BudgetExhaustedException if the share does not become free in time
@@ -64,27 +65,33 @@ public class RequestMemory {
      * @param heap bytes of heap
      */
     public void take(long heap) {
+        if (heap <= MemoryBudget.heapOf(FREE_CONTENT)) {
+            return;
+        }
+        List<MemoryBudget.Share> ofBackground = background.get();
         RoutingContext request = Arc.container().requestContext().isActive() ? current.getCurrent() : null;
-        if (heap > MemoryBudget.heapOf(FREE_CONTENT) && request != null) {
+        if (ofBackground != null) {
+            ofBackground.add(budget.take(heap));
+        } else if (request != null) {
             Held held = request.get(CONTEXT_KEY);
             held.add(budget.take(heap), request);
         }
     }
 
     /**
-     * Takes a share for a response that is sent without a copy. Call it on the event loop.
+     * Does background work whose reads take shares as those of requests do. The shares are given back at its end.
      *
-     * @return false if no share is free
+     * @throws BudgetExhaustedException if a share does not become free in time
      */
-    public boolean trySend(RoutingContext request, long bytes) {
-        if (bytes <= FREE_CONTENT) {
-            return true;
+    public <T> T during(Supplier<T> work) {
+        List<MemoryBudget.Share> taken = new ArrayList<>(1);
+        background.set(taken);
+        try {
+            return work.get();
+        } finally {
+            background.remove();
+            taken.forEach(MemoryBudget.Share::close);
         }
-        MemoryBudget.Share share = budget.tryTake(bytes);
-        if (share != null) {
-            held(request).add(share, request);
-        }
-        return share != null;
     }
 
     /** On the event loop, because the end of a request may not be awaited from another thread. */

@@ -11,21 +11,22 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.communique.background.BackgroundLoop;
 import org.communique.delivery.DeliverySource;
 import org.communique.delivery.Dispatcher;
 import org.communique.delivery.Dispatchers;
 import org.communique.delivery.InFlightBodies;
+import org.communique.delivery.SendingMemory;
+import org.communique.memory.BudgetExhaustedException;
 import org.communique.outbound.OutboundClient;
 import org.communique.outbound.OutboundRequest;
 import org.jboss.logging.Logger;
@@ -38,10 +39,10 @@ class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
     static final String LAG = "communique.deliveries.lag";
     /** Concurrent deliveries to one subscription, approximately. They are of different releases. */
     private static final int MAX_PER_RECIPIENT = 4;
-    /** Memory for the bodies of probes, and of all others. */
-    private static final long MAX_BYTES = 32L << 20;
-    /** Number of releases whose texts are in memory at once while bodies are rendered. */
-    private static final int RELEASES_AT_ONCE = 10;
+    /** The memory for the bodies of probes, and of all others. */
+    private static final int PROBES_PERCENTAGE = 20;
+
+    private static final int OTHERS_PERCENTAGE = 40;
 
     private static final Duration UNBLOCK_INTERVAL = Duration.ofSeconds(5);
     private static final Duration CLEANUP_INTERVAL = Duration.ofHours(1);
@@ -56,8 +57,8 @@ class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
     private final SubscriptionConfig config;
     private final MeterRegistry registry;
     private final Clock clock;
-    private final InFlightBodies probes = new InFlightBodies(MAX_BYTES);
-    private final InFlightBodies others = new InFlightBodies(MAX_BYTES);
+    private final InFlightBodies probes;
+    private final InFlightBodies others;
     private final Dispatcher<QueuedDelivery, DeliveryResult> dispatcher;
     private final BackgroundLoop unblocking = new BackgroundLoop(
             "deliveries-unblocking",
@@ -75,6 +76,7 @@ class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
             DeliveryLog deliveries,
             OutboundClient outbound,
             SubscriptionConfig config,
+            SendingMemory memory,
             Dispatchers dispatchers,
             MeterRegistry registry,
             Clock clock) {
@@ -86,6 +88,8 @@ class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
         this.config = config;
         this.registry = registry;
         this.clock = clock;
+        this.probes = memory.bodies(PROBES_PERCENTAGE);
+        this.others = memory.bodies(OTHERS_PERCENTAGE);
         this.dispatcher = dispatchers.start(
                 "deliveries", this, config.maxInFlight(), MAX_PER_RECIPIENT, DeliveryQueue.DUE_CONDITION);
         registry.gauge("communique.deliveries.in.flight", dispatcher, Dispatcher::inFlight);
@@ -107,84 +111,81 @@ class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
         return isProbe ? probes : others;
     }
 
-    /** Renders and sends in groups, because each delivery may need a long text of its own. */
+    /** Renders and sends one body after the other, because each may be large. */
     @Override
     public Map<QueuedDelivery, CompletionStage<DeliveryResult>> send(List<QueuedDelivery> claimed) {
-        Map<UUID, List<QueuedDelivery>> byRelease = new LinkedHashMap<>();
-        claimed.forEach(delivery -> byRelease
-                .computeIfAbsent(delivery.isTest() ? delivery.id() : delivery.release(), none -> new ArrayList<>())
-                .add(delivery));
         Map<QueuedDelivery, CompletionStage<DeliveryResult>> sending = new HashMap<>();
-        List<QueuedDelivery> group = new ArrayList<>();
-        int releases = 0;
-        for (List<QueuedDelivery> ofOne : byRelease.values()) {
-            group.addAll(ofOne);
-            if (++releases % RELEASES_AT_ONCE == 0) {
-                BackgroundLoop.reportProgress();
-                sending.putAll(sendGroup(group));
-                group = new ArrayList<>();
-            }
-        }
-        sending.putAll(sendGroup(group));
+        render(claimed, sending, clock.instant());
         return sending;
     }
 
-    private Map<QueuedDelivery, CompletionStage<DeliveryResult>> sendGroup(List<QueuedDelivery> group) {
-        Map<QueuedDelivery, CompletionStage<DeliveryResult>> sending = new HashMap<>();
-        if (group.isEmpty()) {
-            return sending;
-        }
-        Instant now = clock.instant();
-        InFlightBodies memory = bodies(group.get(0).isProbe());
-        if (memory.isFull()) {
-            group.forEach(delivery -> sending.put(delivery, unsent(DeliveryResult.Kind.DEFERRED, now)));
-            return sending;
-        }
-        Map<byte[], InFlightBodies.Body> bodies = new IdentityHashMap<>();
+    /** Renders the bodies of deliveries and sends them. One that cannot be rendered does not hold up the others. */
+    private void render(
+            List<QueuedDelivery> claimed,
+            Map<QueuedDelivery, CompletionStage<DeliveryResult>> sending,
+            Instant now) {
         try {
-            render(group, now).forEach((delivery, rendered) -> {
-                if (rendered.body() == null) {
-                    sending.put(delivery, unsent(rendered.otherwise(), now));
-                } else {
-                    sending.put(delivery, send(delivery, bodies.computeIfAbsent(rendered.body(), memory::add)));
-                }
-            });
-        } finally {
-            // Each body has had a user here until all its deliveries were sent.
-            bodies.values().forEach(InFlightBodies.Body::release);
-        }
-        return sending;
-    }
-
-    /** @param otherwise the result of the delivery if there is no body */
-    private record Rendered(byte[] body, DeliveryResult.Kind otherwise) {}
-
-    /** Renders the bodies of deliveries. One that cannot be rendered does not hold up the others. */
-    private Map<QueuedDelivery, Rendered> render(List<QueuedDelivery> group, Instant now) {
-        Map<QueuedDelivery, Rendered> rendered = new HashMap<>();
-        try {
-            Payloads.RenderedPayloads all = payloads.render(group, now);
-            for (QueuedDelivery delivery : group) {
-                rendered.put(
-                        delivery,
-                        new Rendered(
-                                all.bodies().get(delivery),
-                                all.ofEnded().contains(delivery)
-                                        ? DeliveryResult.Kind.OWNER_ENDED
-                                        : DeliveryResult.Kind.DROPPED));
-            }
+            payloads.render(claimed, now, new Sender(sending, now));
         } catch (RuntimeException e) {
-            if (isOfDatabase(e)) {
+            List<QueuedDelivery> rest = claimed.stream()
+                    .filter(delivery -> !sending.containsKey(delivery))
+                    .toList();
+            if (e instanceof BudgetExhaustedException || isOfDatabase(e)) {
                 LOG.debug("Deliveries are deferred", e);
-                group.forEach(delivery -> rendered.put(delivery, new Rendered(null, DeliveryResult.Kind.DEFERRED)));
-            } else if (group.size() == 1) {
-                LOG.errorf(e, "The delivery %s cannot be rendered", group.get(0).id());
-                rendered.put(group.get(0), new Rendered(null, DeliveryResult.Kind.RENDER_FAILED));
+                rest.forEach(delivery -> sending.put(delivery, unsent(DeliveryResult.Kind.DEFERRED, now)));
+            } else if (claimed.size() == 1) {
+                LOG.errorf(e, "The delivery %s cannot be rendered", claimed.get(0).id());
+                rest.forEach(delivery -> sending.put(delivery, unsent(DeliveryResult.Kind.RENDER_FAILED, now)));
             } else {
-                group.forEach(delivery -> rendered.putAll(render(List.of(delivery), now)));
+                rest.forEach(delivery -> render(List.of(delivery), sending, now));
             }
         }
-        return rendered;
+    }
+
+    /** Sends each body when it is rendered, if there is memory for it. */
+    private final class Sender implements Payloads.Receiver {
+        private final Map<QueuedDelivery, CompletionStage<DeliveryResult>> sending;
+        private final Instant now;
+
+        Sender(Map<QueuedDelivery, CompletionStage<DeliveryResult>> sending, Instant now) {
+            this.sending = sending;
+            this.now = now;
+        }
+
+        @Override
+        public void accept(List<QueuedDelivery> deliveries, Supplier<Optional<byte[]>> rendering) {
+            BackgroundLoop.reportProgress();
+            InFlightBodies memory = bodies(deliveries.get(0).isProbe());
+            if (memory.isFull()) {
+                leave(deliveries, DeliveryResult.Kind.DEFERRED);
+                return;
+            }
+            Optional<byte[]> rendered = rendering.get();
+            if (rendered.isEmpty()) {
+                leave(deliveries, DeliveryResult.Kind.DROPPED);
+                return;
+            }
+            InFlightBodies.Body body = memory.tryAdd(rendered.get());
+            if (body == null) {
+                leave(deliveries, DeliveryResult.Kind.DEFERRED);
+                return;
+            }
+            try {
+                deliveries.forEach(delivery -> sending.put(delivery, send(delivery, body)));
+            } finally {
+                // The body has had a user here until all its deliveries were sent.
+                body.release();
+            }
+        }
+
+        @Override
+        public void ended(QueuedDelivery delivery) {
+            leave(List.of(delivery), DeliveryResult.Kind.OWNER_ENDED);
+        }
+
+        private void leave(List<QueuedDelivery> deliveries, DeliveryResult.Kind kind) {
+            deliveries.forEach(delivery -> sending.put(delivery, unsent(kind, now)));
+        }
     }
 
     private static boolean isOfDatabase(Throwable failure) {

@@ -7,13 +7,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.communique.access.Caller;
 import org.communique.access.CallerLookup;
@@ -64,45 +66,87 @@ class Payloads {
 
     private record TestData(UUID subscription, String message) {}
 
-    /** Deliveries with equal keys have the same body, which is rendered once. */
-    private record PayloadKey(Long position, String event, ViewerScope viewerScope, Payload payload, UUID test) {}
+    /** Deliveries with equal keys, to owners who see the same, have the same body, which is rendered once. */
+    private record PayloadKey(Long position, String event, Payload payload) {
+        static PayloadKey of(QueuedDelivery delivery) {
+            return new PayloadKey(delivery.position(), delivery.event(), delivery.payload());
+        }
+    }
 
-    /**
-     * @param bodies  by delivery; one that is missing in both parts may not be syndicated
-     * @param ofEnded deliveries whose subscription's key has ended
-     */
-    record RenderedPayloads(Map<QueuedDelivery, byte[]> bodies, Set<QueuedDelivery> ofEnded) {}
+    /** Receives bodies one after the other, in no order. */
+    interface Receiver {
+        /**
+         * Receives a body, which it should not keep longer than it needs to.
+         *
+         * @param deliveries all with the same body
+         * @param rendering  renders it; without a result if the release may not be syndicated
+         */
+        void accept(List<QueuedDelivery> deliveries, Supplier<Optional<byte[]>> rendering);
 
-    RenderedPayloads render(List<QueuedDelivery> deliveries, Instant now) {
+        /** Receives a delivery whose subscription's key has ended. */
+        void ended(QueuedDelivery delivery);
+    }
+
+    /** @throws org.communique.memory.BudgetExhaustedException if no memory for a large release becomes free in time */
+    void render(List<QueuedDelivery> deliveries, Instant now, Receiver receiver) {
         Map<String, Caller> owners =
                 callers.current(deliveries.stream().map(QueuedDelivery::owner).collect(Collectors.toSet()));
         Map<Long, ReaderChange> readerChanges = changesOf(deliveries);
-        Map<ViewerScope, Map<UUID, PressReleaseView>> texts = texts(deliveries, owners, now);
-        Map<PayloadKey, Optional<byte[]>> rendered = new HashMap<>();
-        RenderedPayloads result = new RenderedPayloads(new HashMap<>(), new HashSet<>());
+        Map<ViewerScope, Readers> readers = new HashMap<>();
         for (QueuedDelivery delivery : deliveries) {
             Caller owner = owners.get(delivery.owner());
             if (owner == null) {
-                result.ofEnded().add(delivery);
-                continue;
+                receiver.ended(delivery);
+            } else if (delivery.isTest()) {
+                receiver.accept(List.of(delivery), () -> Optional.of(testEvent(delivery, now)));
+            } else {
+                readers.computeIfAbsent(ViewerScope.ofReader(owner), scope -> new Readers(owner, new LinkedHashMap<>()))
+                        .add(delivery);
             }
-            ViewerScope viewerScope = ViewerScope.ofReader(owner);
-            PayloadKey key = new PayloadKey(
-                    delivery.position(),
-                    delivery.event(),
-                    viewerScope,
-                    delivery.payload(),
-                    delivery.isTest() ? delivery.recipient() : null);
-            PressReleaseView text =
-                    delivery.isTest() ? null : texts.get(viewerScope).get(delivery.release());
-            rendered.computeIfAbsent(
-                            key,
-                            any -> delivery.isTest()
-                                    ? Optional.of(testEvent(delivery, now))
-                                    : body(delivery, readerChanges.get(delivery.position()), text, owner, now))
-                    .ifPresent(body -> result.bodies().put(delivery, body));
         }
-        return result;
+        readers.values().forEach(one -> render(one, readerChanges, now, receiver));
+    }
+
+    /**
+     * Deliveries to subscriptions whose owners see the same.
+     *
+     * @param owner any of the owners
+     */
+    private record Readers(Caller owner, Map<UUID, List<QueuedDelivery>> byRelease) {
+        void add(QueuedDelivery delivery) {
+            byRelease
+                    .computeIfAbsent(delivery.release(), none -> new ArrayList<>())
+                    .add(delivery);
+        }
+    }
+
+    /** Reads the releases as the owners may read them now, and renders one after the other. */
+    private void render(Readers readers, Map<Long, ReaderChange> readerChanges, Instant now, Receiver receiver) {
+        Map<UUID, List<QueuedDelivery>> left = new LinkedHashMap<>(readers.byRelease());
+        releases.forEach(
+                List.copyOf(left.keySet()),
+                readers.owner().asReader(),
+                now,
+                text -> render(left.remove(text.id()), text, readers.owner(), readerChanges, now, receiver));
+        left.values()
+                .forEach(deliveries -> render(deliveries, null, readers.owner(), readerChanges, now, receiver));
+    }
+
+    /** @param text the release; null when the owner may not read it */
+    private void render(
+            List<QueuedDelivery> ofRelease,
+            PressReleaseView text,
+            Caller owner,
+            Map<Long, ReaderChange> readerChanges,
+            Instant now,
+            Receiver receiver) {
+        Map<PayloadKey, List<QueuedDelivery>> equal = new LinkedHashMap<>();
+        ofRelease.forEach(delivery -> equal.computeIfAbsent(PayloadKey.of(delivery), none -> new ArrayList<>())
+                .add(delivery));
+        equal.values().forEach(deliveries -> {
+            QueuedDelivery any = deliveries.get(0);
+            receiver.accept(deliveries, () -> body(any, readerChanges.get(any.position()), text, owner, now));
+        });
     }
 
     private Map<Long, ReaderChange> changesOf(List<QueuedDelivery> deliveries) {
@@ -113,32 +157,6 @@ class Payloads {
         return positions.isEmpty()
                 ? Map.of()
                 : log.at(positions).stream().collect(Collectors.toMap(ReaderChange::position, one -> one));
-    }
-
-    /** The releases as the owners may read them now, by scope and id. */
-    private Map<ViewerScope, Map<UUID, PressReleaseView>> texts(
-            List<QueuedDelivery> deliveries, Map<String, Caller> owners, Instant now) {
-        Map<ViewerScope, Caller> readers = new HashMap<>();
-        Map<ViewerScope, Set<UUID>> requested = new HashMap<>();
-        for (QueuedDelivery delivery : deliveries) {
-            Caller owner = owners.get(delivery.owner());
-            if (owner != null) {
-                ViewerScope viewerScope = ViewerScope.ofReader(owner);
-                readers.put(viewerScope, owner.asReader());
-                Set<UUID> ids = requested.computeIfAbsent(viewerScope, any -> new HashSet<>());
-                if (!delivery.isTest()) {
-                    ids.add(delivery.release());
-                }
-            }
-        }
-        Map<ViewerScope, Map<UUID, PressReleaseView>> texts = new HashMap<>();
-        requested.forEach((viewerScope, ids) -> {
-            Map<UUID, PressReleaseView> visible = new HashMap<>();
-            releases.forEach(
-                    List.copyOf(ids), readers.get(viewerScope), now, release -> visible.put(release.id(), release));
-            texts.put(viewerScope, visible);
-        });
-        return texts;
     }
 
     /** @param text the release; null when the owner may not read it */

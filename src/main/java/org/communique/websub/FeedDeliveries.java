@@ -22,6 +22,8 @@ import org.communique.delivery.DeliverySource;
 import org.communique.delivery.Dispatcher;
 import org.communique.delivery.Dispatchers;
 import org.communique.delivery.InFlightBodies;
+import org.communique.delivery.SendingMemory;
+import org.communique.memory.BudgetExhaustedException;
 import org.communique.delivery.Verdict;
 import org.communique.outbound.OutboundClient;
 import org.communique.outbound.OutboundRequest;
@@ -35,7 +37,7 @@ class FeedDeliveries implements DeliverySource<DueFeed, FeedDeliveryResult> {
     static final String LAG = "communique.websub.lag";
     private static final int MAX_IN_FLIGHT = 64;
     private static final int MAX_PER_RECIPIENT = 8;
-    private static final long MAX_BYTES = 64_000_000;
+    private static final int MEMORY_PERCENTAGE = 40;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration RENDER_PAUSE = Duration.ofMinutes(1);
 
@@ -54,7 +56,7 @@ class FeedDeliveries implements DeliverySource<DueFeed, FeedDeliveryResult> {
     private final OutboundClient outbound;
     private final MeterRegistry registry;
     private final Clock clock;
-    private final InFlightBodies bodies = new InFlightBodies(MAX_BYTES);
+    private final InFlightBodies bodies;
     private final Dispatcher<DueFeed, FeedDeliveryResult> dispatcher;
 
     FeedDeliveries(
@@ -62,6 +64,7 @@ class FeedDeliveries implements DeliverySource<DueFeed, FeedDeliveryResult> {
             Topics topics,
             TopicSnapshots snapshots,
             OutboundClient outbound,
+            SendingMemory memory,
             MeterRegistry registry,
             Dispatchers dispatchers,
             Clock clock) {
@@ -71,6 +74,7 @@ class FeedDeliveries implements DeliverySource<DueFeed, FeedDeliveryResult> {
         this.outbound = outbound;
         this.registry = registry;
         this.clock = clock;
+        this.bodies = memory.bodies(MEMORY_PERCENTAGE);
         this.dispatcher = dispatchers.start(
                 "websub-deliveries",
                 this,
@@ -105,6 +109,10 @@ class FeedDeliveries implements DeliverySource<DueFeed, FeedDeliveryResult> {
         BackgroundLoop.reportProgress();
         try {
             snapshot = snapshots.current(topic, feeds.get(0).publishedUntil());
+        } catch (BudgetExhaustedException e) {
+            LOG.debug("Feeds are deferred", e);
+            feeds.forEach(feed -> sent.put(feed, unsent(FeedDeliveryResult.Kind.DEFERRED, null)));
+            return sent;
         } catch (RuntimeException e) {
             LOG.warnf(e, "The feed %s cannot be rendered", topic);
             feeds.forEach(feed -> sent.put(feed, unsent(FeedDeliveryResult.Kind.RENDER_FAILED, null)));
@@ -123,7 +131,8 @@ class FeedDeliveries implements DeliverySource<DueFeed, FeedDeliveryResult> {
         if (Arrays.equals(snapshot.state(), feed.delivered())) {
             return unsent(FeedDeliveryResult.Kind.UP_TO_DATE, snapshot.state());
         }
-        if (bodies.isFull()) {
+        InFlightBodies.Body body = bodies.isFull() ? null : bodies.tryAdd(snapshot.body());
+        if (body == null) {
             return unsent(FeedDeliveryResult.Kind.DEFERRED, snapshot.state());
         }
         Map<String, String> headers = new HashMap<>();
@@ -132,7 +141,6 @@ class FeedDeliveries implements DeliverySource<DueFeed, FeedDeliveryResult> {
         if (feed.secret() != null) {
             headers.put("X-Hub-Signature", Signature.of(snapshot.body(), feed.secret()));
         }
-        InFlightBodies.Body body = bodies.add(snapshot.body());
         return outbound.send(new OutboundRequest("POST", feed.subscriptionKey().callback(), headers, body.bytes(), 0))
                 .thenApply(response -> {
                     body.release();

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.communique.journal.JournalReader;
+import org.communique.delivery.SendingMemory;
+import org.communique.memory.RequestMemory;
+import org.communique.syndication.FeedRequest;
 import org.communique.syndication.Feeds;
 import org.communique.syndication.RenderedFeed;
 
@@ -18,7 +21,7 @@ class TopicSnapshots {
     /** Scheduled publications are appended to the journal a moment late, so a snapshot is used for a moment only. */
     private static final Duration TTL = Duration.ofSeconds(1);
 
-    private static final int MAX_BYTES = 16_000_000;
+    private static final int MEMORY_FRACTION = 4;
 
     /** The largest accepted difference between the clocks of nodes. */
     private static final Duration MAX_SKEW = Duration.ofMinutes(1);
@@ -26,13 +29,17 @@ class TopicSnapshots {
     private final Feeds feeds;
     private final JournalReader journal;
     private final Clock clock;
-    private final Cache<String, Snapshot> snapshots = Caffeine.newBuilder()
-            .maximumWeight(MAX_BYTES)
-            .<String, Snapshot>weigher((topic, snapshot) -> snapshot.body().length)
-            .expireAfterWrite(TTL)
-            .build();
+    private final RequestMemory memory;
+    private final Cache<String, Snapshot> snapshots;
 
-    TopicSnapshots(Feeds feeds, JournalReader journal, Clock clock) {
+    TopicSnapshots(
+            Feeds feeds, JournalReader journal, RequestMemory memory, SendingMemory sendingMemory, Clock clock) {
+        this.memory = memory;
+        this.snapshots = Caffeine.newBuilder()
+                .maximumWeight(sendingMemory.forCache(MEMORY_FRACTION))
+                .<String, Snapshot>weigher((topic, snapshot) -> snapshot.body().length)
+                .expireAfterWrite(TTL)
+                .build();
         this.feeds = feeds;
         this.journal = journal;
         this.clock = clock;
@@ -60,13 +67,20 @@ class TopicSnapshots {
         return render(topic, publishedUntil);
     }
 
-    /** Renders the feed of a topic as it is now. Empty when the topic is not a feed. */
+    /**
+     * Renders the feed of a topic as it is now. Empty when the topic is not a feed.
+     *
+     * @throws org.communique.memory.BudgetExhaustedException if no memory becomes free in time
+     */
     Optional<Snapshot> render(String topic, Instant publishedUntil) {
         long position = journal.end();
         try {
-            RenderedFeed feed = feeds.render(feeds.resolve(topic), moment(publishedUntil, clock.instant()));
-            Snapshot snapshot =
-                    new Snapshot(feed.bytes(), feed.state(), feed.type(), String.join(", ", feed.links()), position);
+            FeedRequest request = feeds.resolve(topic);
+            Snapshot snapshot = memory.during(() -> {
+                RenderedFeed feed = feeds.render(request, moment(publishedUntil, clock.instant()));
+                return new Snapshot(
+                        feed.bytes(), feed.state(), feed.type(), String.join(", ", feed.links()), position);
+            });
             snapshots.put(topic, snapshot);
             return Optional.of(snapshot);
         } catch (HttpProblem notAFeed) {

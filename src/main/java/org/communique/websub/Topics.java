@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.communique.release.ReleaseFilter;
+import org.communique.memory.BudgetExhaustedException;
 import org.communique.syndication.Feeds;
 import org.jboss.logging.Logger;
 
@@ -78,6 +79,9 @@ class Topics {
     boolean refreshNext() {
         try {
             return refreshOne();
+        } catch (BudgetExhaustedException e) {
+            LOG.debug("Feeds are rendered later", e);
+            return false;
         } catch (RenderException e) {
             LOG.warnf(e, "The feed %s cannot be rendered", e.topic);
             postpone(e.topic);
@@ -113,6 +117,8 @@ class Topics {
     private Optional<byte[]> state(String topic, Instant publishedUntil) {
         try {
             return snapshots.render(topic, publishedUntil).map(TopicSnapshots.Snapshot::state);
+        } catch (BudgetExhaustedException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new RenderException(topic, e);
         }
