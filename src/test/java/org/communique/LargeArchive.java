@@ -70,9 +70,14 @@ public final class LargeArchive {
         return new UUID(0x0198_f1c2_7f0a_7000L + bodyBytes, 0x8000_0000_0000_0000L + line);
     }
 
+    /** The topic of all releases whose bodies have this size. */
+    public static String topic(int bodyBytes) {
+        return "Объём " + bodyBytes;
+    }
+
     private void writeLine(OutputStream out, int line) throws IOException {
         out.write(("{\"id\":\"" + id(line, bodyBytes) + "\",\"title\":\"Большое заседание № " + line
-                        + "\",\"summary\":\"Итоги и решения\",\"language\":\"ru\",\"topics\":[\"экономика\"],\"publishedAt\":\"2023-0"
+                        + "\",\"summary\":\"Итоги и решения\",\"language\":\"ru\",\"topics\":[\"" + topic(bodyBytes) + "\"],\"publishedAt\":\"2023-0"
                         + (1 + line % 9) + "-1" + line % 10 + "T08:" + (10 + line / 10 % 50)
                         + ":00.000Z\",\"attribution\":{\"source\":{\"name\":\"Источник\"}},\"body\":\"")
                 .getBytes(StandardCharsets.UTF_8));

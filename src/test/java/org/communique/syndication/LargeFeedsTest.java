@@ -1,0 +1,183 @@
+package org.communique.syndication;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.communique.Await;
+import org.communique.LargeArchive;
+import org.communique.RealDatabase;
+import org.communique.SmallMemory;
+import org.communique.memory.MemoryBudget;
+import org.communique.transfer.Transfer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+
+/** Feeds of large releases with little memory. */
+@QuarkusTest
+@QuarkusTestResource(RealDatabase.class)
+@TestProfile(SmallMemory.class)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class LargeFeedsTest {
+    private static final int RELEASES = 30;
+    private static final int BODY_BYTES = 500_000;
+    private static final int MAX_FEED_BYTES = 4 << 20;
+    private static final String FILTER =
+            "?topic=" + URLEncoder.encode(LargeArchive.topic(BODY_BYTES), StandardCharsets.UTF_8);
+
+    @TestHTTPResource("/")
+    URI service;
+
+    @Inject
+    MemoryBudget budget;
+
+    @BeforeEach
+    void publish() {
+        Transfer.importLines(LargeArchive.bytes(RELEASES, BODY_BYTES));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FeedReader.RSS, FeedReader.ATOM, FeedReader.JSON})
+    void a_feed_of_large_releases_shows_fewer_items_and_the_rest_on_further_pages(String format) {
+        List<String> ids = new ArrayList<>();
+        int pages = 0;
+        for (String path = format + FILTER + "&limit=" + RELEASES; path != null; path = next(path)) {
+            assertTrue(FeedReader.get(path).asByteArray().length < MAX_FEED_BYTES);
+            List<String> onPage = FeedReader.ids(path);
+            assertTrue(!onPage.isEmpty() && onPage.size() < RELEASES, onPage::toString);
+            ids.addAll(onPage);
+            pages++;
+        }
+        assertTrue(pages > 1 && pages < RELEASES, "pages: " + pages);
+        assertEquals(RELEASES, ids.size());
+        assertEquals(RELEASES, new HashSet<>(ids).size());
+        SmallMemory.awaitGivenBack();
+    }
+
+    private static String next(String path) {
+        String url = path.startsWith(FeedReader.JSON)
+                ? FeedReader.json(path).path("next_url").textValue()
+                : Stream.of("link", "atom:link")
+                        .flatMap(name -> FeedReader.elements(FeedReader.xml(path), name).stream())
+                        .filter(link -> link.getAttribute("rel").equals("next"))
+                        .map(LargeFeedsTest::href)
+                        .findFirst()
+                        .orElse(null);
+        return url == null ? null : URI.create(url).getRawPath() + "?" + URI.create(url).getRawQuery();
+    }
+
+    private static String href(Element link) {
+        return link.getAttribute("href");
+    }
+
+    @Test
+    void many_readers_get_the_feed_or_a_503_with_retry_after() {
+        List<CompletableFuture<Response>> readers = IntStream.range(0, 24)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> given().urlEncodingEnabled(false)
+                        .get(FeedReader.ALL.get(i % 3) + FILTER + "&limit=" + (10 + i))))
+                .toList();
+        List<Response> responses = readers.stream().map(CompletableFuture::join).toList();
+        responses.forEach(response -> {
+            assertTrue(List.of(200, 503).contains(response.statusCode()), response::statusLine);
+            assertEquals(response.statusCode() == 503, response.header("Retry-After") != null);
+        });
+        assertTrue(responses.stream().anyMatch(response -> response.statusCode() == 200));
+    }
+
+    @Test
+    void while_others_use_the_memory_a_feed_of_large_releases_is_a_503_and_others_are_shown() {
+        MemoryBudget.Share all = budget.take(budget.bytes(), Duration.ofSeconds(30));
+        try {
+            given().urlEncodingEnabled(false)
+                    .get(FeedReader.ATOM + FILTER + "&limit=29")
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", "1");
+            given().get("/v1/press-releases?limit=7").then().statusCode(200);
+        } finally {
+            all.close();
+        }
+        FeedReader.get(FeedReader.ATOM + FILTER + "&limit=29");
+    }
+
+    @Test
+    void clients_that_do_not_read_cached_feeds_hold_limited_memory() throws Exception {
+        List<String> paths = FeedReader.ALL.stream()
+                .flatMap(format -> IntStream.rangeClosed(1, 3).mapToObj(limit -> format + FILTER + "&limit=" + limit))
+                .toList();
+        String other = FeedReader.ATOM + FILTER + "&language=ru&limit=2";
+        for (String path : paths) {
+            assertEquals(200, get(path).statusCode());
+        }
+        assertEquals(200, get(other).statusCode());
+        List<Socket> readers = new ArrayList<>();
+        try {
+            for (String path : paths) {
+                readers.add(open(path));
+            }
+            Await.until(
+                    Duration.ofSeconds(20),
+                    () -> get(other).statusCode() == 503,
+                    () -> "the bodies being sent are not limited");
+            assertTrue(get(other).headers().firstValue("Retry-After").isPresent());
+            // Its body is being sent already, so another reader takes no memory.
+            assertEquals(200, get(paths.get(0)).statusCode());
+            assertEquals(200, get("/v1/press-releases?limit=7").statusCode());
+        } finally {
+            for (Socket reader : readers) {
+                reader.close();
+            }
+        }
+        Await.until(Duration.ofSeconds(20), () -> get(other).statusCode() == 200, () -> "still refused");
+    }
+
+    private HttpResponse<byte[]> get(String path) {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(service.resolve(path)).build(),
+                            HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Socket open(String path) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(new InetSocketAddress(service.getHost(), service.getPort()));
+        socket.getOutputStream()
+                .write(("GET " + path + " HTTP/1.1\r\nHost: " + service.getAuthority() + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+}
