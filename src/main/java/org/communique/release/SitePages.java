@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.communique.audience.Criteria;
 import org.communique.audience.Visibility;
 import org.communique.database.Sql;
-import org.communique.web.JsonMapping;
+import org.communique.memory.RequestMemory;
 
 /** Reads the releases for sitemaps: the public ones whose canonical URL, if any, is on the newsroom's own site. */
 @ApplicationScoped
@@ -19,19 +19,27 @@ public class SitePages {
     private static final String ON_SITE =
             "coalesce(lower(substring(r.attribution ->> 'canonicalUrl' from '^[A-Za-z]+://([^/:#]+)')), :host) = :host";
 
-    private final EntityManager database;
+    /** Estimated heap for a page, in a list and in a sitemap. */
+    private static final int HEAP_PER_PAGE = 1_200;
 
-    SitePages(EntityManager database) {
+    private final EntityManager database;
+    private final RequestMemory memory;
+
+    SitePages(EntityManager database, RequestMemory memory) {
         this.database = database;
+        this.memory = memory;
     }
 
-    /** @param changedAt when the public could first see the current state */
+    /**
+     * @param canonicalUrl null if the release has none
+     * @param changedAt    when the public could first see the current state
+     */
     public record SitePage(
             UUID id,
             String slug,
             String language,
             String title,
-            Attribution attribution,
+            String canonicalUrl,
             Instant publishedAt,
             Instant changedAt) {}
 
@@ -78,6 +86,7 @@ public class SitePages {
      */
     @Transactional
     public List<SitePage> pages(Span span, String host, int limit, Instant now) {
+        takeMemory(span, limit, now);
         return pages(span, host, " order by r.sorted_at, r.id", limit, now);
     }
 
@@ -85,6 +94,19 @@ public class SitePages {
     @Transactional
     public List<SitePage> newest(Span span, String host, int limit, Instant now) {
         return pages(span, host, ReleaseOrder.NEWEST.orderBy(), limit, now);
+    }
+
+    /** A sitemap has no bodies, but may have many pages. */
+    private void takeMemory(Span span, int limit, Instant now) {
+        Criteria criteria = span.criteria(now);
+        long pages = Sql.rows(
+                        database,
+                        "select count(*) from (select 1 from press_release r" + criteria.where() + " limit " + limit
+                                + ") p",
+                        criteria.parameters(),
+                        row -> row.getLong(1))
+                .get(0);
+        memory.take(pages * HEAP_PER_PAGE);
     }
 
     private List<Period> periods(String format, Span span, Instant now) {
@@ -102,7 +124,7 @@ public class SitePages {
         Criteria criteria = span.criteria(now).and(ON_SITE, Map.of("host", host));
         return Sql.rows(
                 database,
-                "select r.id, r.slug, r.language, r.title, r.attribution, r.published_at, " + CHANGED_AT
+                "select r.id, r.slug, r.language, r.title, r.attribution ->> 'canonicalUrl', r.published_at, " + CHANGED_AT
                         + " from press_release r" + criteria.where() + order + " limit " + limit,
                 criteria.parameters(),
                 row -> new SitePage(
@@ -110,7 +132,7 @@ public class SitePages {
                         row.getString(2),
                         row.getString(3),
                         row.getString(4),
-                        JsonMapping.read(row.getString(5), PressReleaseRow.ATTRIBUTION),
+                        row.getString(5),
                         Sql.instant(row, 6),
                         Sql.instant(row, 7)));
     }

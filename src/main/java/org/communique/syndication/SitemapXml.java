@@ -96,6 +96,6 @@ final class SitemapXml {
 
     private static String address(SitePage page, PageAddresses addresses) {
         return addresses.of(
-                page.id(), page.slug(), page.language(), page.attribution().canonicalUrl());
+                page.id(), page.slug(), page.language(), page.canonicalUrl());
     }
 }

@@ -21,7 +21,6 @@ import java.util.UUID;
 import org.communique.Given;
 import org.communique.RealDatabase;
 import org.communique.TestClock;
-import org.communique.release.Attribution;
 import org.communique.release.SitePages.Period;
 import org.communique.release.SitePages.SitePage;
 import org.communique.web.Instants;
@@ -142,7 +141,7 @@ class SitemapTest {
                 "a",
                 "ru",
                 "Заголовок",
-                new Attribution(null, List.of(), null, url, null, true),
+                url,
                 Instant.EPOCH,
                 Instant.EPOCH);
     }
