@@ -77,7 +77,8 @@ public final class LargeArchive {
 
     private void writeLine(OutputStream out, int line) throws IOException {
         out.write(("{\"id\":\"" + id(line, bodyBytes) + "\",\"title\":\"Большое заседание № " + line
-                        + "\",\"summary\":\"Итоги и решения\",\"language\":\"ru\",\"topics\":[\"" + topic(bodyBytes) + "\"],\"publishedAt\":\"2023-0"
+                        + "\",\"summary\":\"Итоги и решения\",\"language\":\"ru\",\"topics\":[\"" + topic(bodyBytes)
+                        + "\"],\"publishedAt\":\"2023-0"
                         + (1 + line % 9) + "-1" + line % 10 + "T08:" + (10 + line / 10 % 50)
                         + ":00.000Z\",\"attribution\":{\"source\":{\"name\":\"Источник\"}},\"body\":\"")
                 .getBytes(StandardCharsets.UTF_8));

@@ -90,14 +90,18 @@ class LargeBodies {
         private void write() {
             vertx.cancelTimer(timer);
             while (sent < body.length() && !response.closed() && !response.writeQueueFull()) {
-                int end = Math.min(body.length(), sent + SLICE);
-                response.write(body.slice(sent, end));
-                sent = end;
+                int from = sent;
+                // First, because the connection may call this method again while it accepts the slice.
+                sent = Math.min(body.length(), from + SLICE);
+                response.write(body.slice(from, sent));
             }
-            if (sent == body.length() && !response.ended()) {
+            if (response.ended() || response.closed()) {
+                return;
+            }
+            if (sent == body.length()) {
                 response.end();
-            }
-            if (!response.closed()) {
+            } else {
+                vertx.cancelTimer(timer);
                 timer = vertx.setTimer(
                         SlowReaders.TIMEOUT.toMillis(), late -> SlowReaders.disconnect(request.request()));
             }

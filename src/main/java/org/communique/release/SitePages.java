@@ -124,8 +124,8 @@ public class SitePages {
         Criteria criteria = span.criteria(now).and(ON_SITE, Map.of("host", host));
         return Sql.rows(
                 database,
-                "select r.id, r.slug, r.language, r.title, r.attribution ->> 'canonicalUrl', r.published_at, " + CHANGED_AT
-                        + " from press_release r" + criteria.where() + order + " limit " + limit,
+                "select r.id, r.slug, r.language, r.title, r.attribution ->> 'canonicalUrl', r.published_at, "
+                        + CHANGED_AT + " from press_release r" + criteria.where() + order + " limit " + limit,
                 criteria.parameters(),
                 row -> new SitePage(
                         Sql.uuid(row, 1),

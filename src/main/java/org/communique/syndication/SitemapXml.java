@@ -95,7 +95,6 @@ final class SitemapXml {
     }
 
     private static String address(SitePage page, PageAddresses addresses) {
-        return addresses.of(
-                page.id(), page.slug(), page.language(), page.canonicalUrl());
+        return addresses.of(page.id(), page.slug(), page.language(), page.canonicalUrl());
     }
 }

@@ -121,9 +121,7 @@ class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
 
     /** Renders the bodies of deliveries and sends them. One that cannot be rendered does not hold up the others. */
     private void render(
-            List<QueuedDelivery> claimed,
-            Map<QueuedDelivery, CompletionStage<DeliveryResult>> sending,
-            Instant now) {
+            List<QueuedDelivery> claimed, Map<QueuedDelivery, CompletionStage<DeliveryResult>> sending, Instant now) {
         try {
             payloads.render(claimed, now, new Sender(sending, now));
         } catch (RuntimeException e) {
@@ -134,7 +132,8 @@ class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
                 LOG.debug("Deliveries are deferred", e);
                 rest.forEach(delivery -> sending.put(delivery, unsent(DeliveryResult.Kind.DEFERRED, now)));
             } else if (claimed.size() == 1) {
-                LOG.errorf(e, "The delivery %s cannot be rendered", claimed.get(0).id());
+                LOG.errorf(
+                        e, "The delivery %s cannot be rendered", claimed.get(0).id());
                 rest.forEach(delivery -> sending.put(delivery, unsent(DeliveryResult.Kind.RENDER_FAILED, now)));
             } else {
                 rest.forEach(delivery -> render(List.of(delivery), sending, now));

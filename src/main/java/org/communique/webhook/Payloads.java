@@ -128,8 +128,7 @@ class Payloads {
                 readers.owner().asReader(),
                 now,
                 text -> render(left.remove(text.id()), text, readers.owner(), readerChanges, now, receiver));
-        left.values()
-                .forEach(deliveries -> render(deliveries, null, readers.owner(), readerChanges, now, receiver));
+        left.values().forEach(deliveries -> render(deliveries, null, readers.owner(), readerChanges, now, receiver));
     }
 
     /** @param text the release; null when the owner may not read it */

@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.communique.journal.JournalReader;
 import org.communique.delivery.SendingMemory;
+import org.communique.journal.JournalReader;
 import org.communique.memory.RequestMemory;
 import org.communique.syndication.FeedRequest;
 import org.communique.syndication.Feeds;
@@ -32,8 +32,7 @@ class TopicSnapshots {
     private final RequestMemory memory;
     private final Cache<String, Snapshot> snapshots;
 
-    TopicSnapshots(
-            Feeds feeds, JournalReader journal, RequestMemory memory, SendingMemory sendingMemory, Clock clock) {
+    TopicSnapshots(Feeds feeds, JournalReader journal, RequestMemory memory, SendingMemory sendingMemory, Clock clock) {
         this.memory = memory;
         this.snapshots = Caffeine.newBuilder()
                 .maximumWeight(sendingMemory.forCache(MEMORY_FRACTION))
@@ -78,8 +77,7 @@ class TopicSnapshots {
             FeedRequest request = feeds.resolve(topic);
             Snapshot snapshot = memory.during(() -> {
                 RenderedFeed feed = feeds.render(request, moment(publishedUntil, clock.instant()));
-                return new Snapshot(
-                        feed.bytes(), feed.state(), feed.type(), String.join(", ", feed.links()), position);
+                return new Snapshot(feed.bytes(), feed.state(), feed.type(), String.join(", ", feed.links()), position);
             });
             snapshots.put(topic, snapshot);
             return Optional.of(snapshot);

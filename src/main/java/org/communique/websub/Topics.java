@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.communique.release.ReleaseFilter;
 import org.communique.memory.BudgetExhaustedException;
+import org.communique.release.ReleaseFilter;
 import org.communique.syndication.Feeds;
 import org.jboss.logging.Logger;
 

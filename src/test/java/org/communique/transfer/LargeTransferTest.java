@@ -64,7 +64,8 @@ class LargeTransferTest {
         List<JsonNode> results = importLines(lines);
         assertEquals(LINES, results.size());
         assertTrue(results.stream().noneMatch(LargeTransferTest::isRejected), results::toString);
-        assertTrue(other.join().stream().noneMatch(LargeTransferTest::isRejected), () -> other.join().toString());
+        assertTrue(other.join().stream().noneMatch(LargeTransferTest::isRejected), () -> other.join()
+                .toString());
         CompletableFuture<List<JsonNode>> again = CompletableFuture.supplyAsync(() -> importLines(lines));
         Set<String> exported = new String(Transfer.exportAll(Given.staff()), StandardCharsets.UTF_8)
                 .lines()
@@ -90,11 +91,15 @@ class LargeTransferTest {
             escaped.append("\\u0434");
         }
         String large = line().put("body", "@").toString().replace("\"@\"", "\"<p>" + escaped + "</p>\"");
-        JsonNode result = importLines((large + "\n").getBytes(StandardCharsets.UTF_8)).get(0);
+        JsonNode result =
+                importLines((large + "\n").getBytes(StandardCharsets.UTF_8)).get(0);
         assertEquals("created", result.get("result").asText(), result::toString);
         assertEquals(
                 500_007,
-                Transfer.readRelease(result.get("id").asText()).get("body").textValue().length());
+                Transfer.readRelease(result.get("id").asText())
+                        .get("body")
+                        .textValue()
+                        .length());
     }
 
     @Test

@@ -28,6 +28,7 @@ class LargeDeliveriesTest {
     private static final int SUBSCRIPTIONS = 20;
     private static final int RELEASES = 5;
     private static final int BODY_BYTES = 990_000;
+    private static final int LEAST_BYTES = 980_000;
 
     @Test
     void large_releases_reach_all_subscriptions() {
@@ -38,9 +39,7 @@ class LargeDeliveriesTest {
             for (int i = 0; i < SUBSCRIPTIONS; i++) {
                 String payload = i == 1 ? "ninjs" : "release";
                 subscriptions.add(TestSubscription.create(
-                        partner,
-                        i == 0 ? Given.key("editor") : key,
-                        Map.of("payload", payload, "filter", topic)));
+                        partner, i == 0 ? Given.key("editor") : key, Map.of("payload", payload, "filter", topic)));
             }
             subscriptions.get(2).behave("/does-not-read");
             Transfer.importLines(LargeArchive.bytes(RELEASES, BODY_BYTES));
@@ -48,7 +47,7 @@ class LargeDeliveriesTest {
                 if (subscription != subscriptions.get(2)) {
                     List<TestSubscription.Message> messages = subscription.awaitMessages(RELEASES);
                     assertEquals(RELEASES, messages.size());
-                    messages.forEach(message -> assertTrue(message.request().body().length > BODY_BYTES));
+                    messages.forEach(message -> assertTrue(message.request().body().length > LEAST_BYTES));
                 }
             }
             subscriptions.forEach(subscription ->
