@@ -14,9 +14,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.communique.web.DatabaseProblems;
 import org.communique.memory.BudgetExhaustedException;
 import org.communique.memory.MemoryBudget;
+import org.communique.web.DatabaseProblems;
 import org.communique.web.StrictJson;
 import org.jboss.logging.Logger;
 

@@ -97,8 +97,7 @@ public class TransferResource {
             slot.start();
             try (slot;
                     SpoolFile spool = new SpoolFile()) {
-                new Import(parser, new ImportWriter(archive, disk, caller), spool, budget)
-                        .run(lines, client, threads);
+                new Import(parser, new ImportWriter(archive, disk, caller), spool, budget).run(lines, client, threads);
             } catch (IOException e) {
                 connection.close();
                 throw e;
