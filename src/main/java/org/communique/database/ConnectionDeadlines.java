@@ -12,9 +12,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +40,10 @@ public class ConnectionDeadlines implements AgroalPoolInterceptor {
     /** Longer than the timeout of the pools, which ends acquisitions outside of requests. */
     private static final long MAX_ACQUISITION = TimeUnit.MINUTES.toNanos(1);
 
-    private static final String CANCELED = "57014";
+    /** For requests that are late for other reasons than the database. */
+    private static final long MIN_ACQUISITION = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final String DRIVER = "org.postgresql.core.";
 
     private final DatabaseAvailability availability;
     private final AgroalDataSource pools;
@@ -56,10 +59,36 @@ public class ConnectionDeadlines implements AgroalPoolInterceptor {
             "database-deadlines", LOG, "Requests that wait for the database are not ended in time", this::step);
     private int flushedLosses;
 
-    /** @param deadline null for background work */
-    private record Use(RequestDeadline deadline, long since, long until) {
+    private static final class Use {
+        /** Null for background work. */
+        private final RequestDeadline deadline;
+
+        private final Thread thread = Thread.currentThread();
+        private final long since = System.nanoTime();
+        private final long until;
+        private boolean wasWaiting;
+
+        Use(RequestDeadline deadline) {
+            this.deadline = deadline;
+            this.until = deadline == null ? since : deadline.nanos();
+        }
+
         boolean isOfRequest() {
             return deadline != null && !deadline.isAnswered();
+        }
+
+        /**
+         * Whether the request is late because of the database: its thread was in the driver at two steps in a row. A busy machine, or one that
+         * has just started, may take longer itself, and a server that answers at once is not at fault then.
+         */
+        boolean isOverdue(long now) {
+            if (now - until < 0) {
+                return false;
+            }
+            boolean waitedBefore = wasWaiting;
+            wasWaiting = Arrays.stream(thread.getStackTrace())
+                    .anyMatch(frame -> frame.getClassName().startsWith(DRIVER));
+            return waitedBefore && wasWaiting;
         }
     }
 
@@ -124,7 +153,8 @@ public class ConnectionDeadlines implements AgroalPoolInterceptor {
      */
     public <T> T acquire(Acquiring<T> pool) throws SQLException {
         RequestDeadline deadline = RequestDeadline.current();
-        return acquire(pool, deadline == null ? MAX_ACQUISITION : deadline.nanos() - System.nanoTime());
+        return acquire(
+                pool, deadline == null ? MAX_ACQUISITION : Math.max(deadline.nanos() - System.nanoTime(), MIN_ACQUISITION));
     }
 
     /** Checks a pool for a caller who waits for the result, whether it is the current request or not. */
@@ -134,9 +164,6 @@ public class ConnectionDeadlines implements AgroalPoolInterceptor {
 
     private <T> T acquire(Acquiring<T> pool, long nanos) throws SQLException {
         availability.check();
-        if (nanos <= 0) {
-            throw new SQLTimeoutException("the request has waited too long for the database", CANCELED);
-        }
         Acquisition acquisition = new Acquisition(nanos);
         acquisitions.add(acquisition);
         try {
@@ -153,8 +180,7 @@ public class ConnectionDeadlines implements AgroalPoolInterceptor {
         try {
             PGConnection acquired = connection.unwrap(PGConnection.class);
             RequestDeadline deadline = RequestDeadline.current();
-            long now = System.nanoTime();
-            uses.put(acquired, new Use(deadline, now, deadline == null ? now : deadline.nanos()));
+            uses.put(acquired, new Use(deadline));
             limit(acquired, deadline != null);
         } catch (SQLException e) {
             LOG.debug("A connection of the pool is broken", e);
@@ -165,8 +191,8 @@ public class ConnectionDeadlines implements AgroalPoolInterceptor {
     public void onConnectionReturn(Connection connection) {
         try {
             Use use = uses.remove(connection.unwrap(PGConnection.class));
-            if (use != null && use.deadline() != null) {
-                use.deadline().spend(System.nanoTime() - use.since());
+            if (use != null && use.deadline != null) {
+                use.deadline.spend(System.nanoTime() - use.since);
             }
         } catch (SQLException e) {
             LOG.debug("A connection of the pool is broken", e);
@@ -217,10 +243,10 @@ public class ConnectionDeadlines implements AgroalPoolInterceptor {
         for (Map.Entry<PGConnection, Use> entry : uses.entrySet()) {
             Use use = entry.getValue();
             boolean isOfRequest = use.isOfRequest();
-            if (!isAnswering || isOfRequest && now - use.until() >= 0) {
+            if (!isAnswering || isOfRequest && use.isOverdue(now)) {
                 abort(entry.getKey(), use);
             }
-            isSlow |= isOfRequest && now - use.since() > timeout / 4;
+            isSlow |= isOfRequest && now - use.since > timeout / 4;
         }
         for (Acquisition acquisition : acquisitions) {
             if (!isAnswering || now - acquisition.until >= 0) {
