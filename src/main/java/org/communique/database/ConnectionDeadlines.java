@@ -154,7 +154,8 @@ public class ConnectionDeadlines implements AgroalPoolInterceptor {
     public <T> T acquire(Acquiring<T> pool) throws SQLException {
         RequestDeadline deadline = RequestDeadline.current();
         return acquire(
-                pool, deadline == null ? MAX_ACQUISITION : Math.max(deadline.nanos() - System.nanoTime(), MIN_ACQUISITION));
+                pool,
+                deadline == null ? MAX_ACQUISITION : Math.max(deadline.nanos() - System.nanoTime(), MIN_ACQUISITION));
     }
 
     /** Checks a pool for a caller who waits for the result, whether it is the current request or not. */
