@@ -1,17 +1,17 @@
 package org.communique.database;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
-import org.jboss.logging.Logger;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The first connection to a configured database, before anything else uses it. */
 public final class DatabaseConnection {
-    private static final Logger LOG = Logger.getLogger(DatabaseConnection.class);
+
     private static final String TIMEOUT = "communique.database-start-timeout";
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -52,8 +52,9 @@ public final class DatabaseConnection {
                     throw new IOException(message(database, e), e);
                 }
                 if (first) {
-                    LOG.warnf(
-                            "%s Trying again for %d s", message(database, e), TimeUnit.NANOSECONDS.toSeconds(timeout));
+                    // The log is not set up before Quarkus runs.
+                    System.err.println(message(database, e) + " Trying again for "
+                            + TimeUnit.NANOSECONDS.toSeconds(timeout) + " s.");
                 }
                 pause();
             }
@@ -66,7 +67,11 @@ public final class DatabaseConnection {
 
     private static String message(PGSimpleDataSource database, SQLException e) {
         String host = database.getServerNames()[0] + ":" + database.getPortNumbers()[0];
-        String reason = e.getMessage().strip().replaceAll("\\s+", " ");
+        // Further lines say where in the server the error occurred.
+        String reason = e.getMessage().lines().findFirst().orElse("").strip();
+        if (e.getCause() instanceof UnknownHostException) {
+            reason = "its host is unknown";
+        }
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         String advice = "Check quarkus.datasource.jdbc.url, and whether the server runs.";
         if (CREDENTIALS.matcher(state).matches()) {

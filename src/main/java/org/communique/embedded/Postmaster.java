@@ -84,6 +84,11 @@ final class Postmaster {
         }
     }
 
+    /** Whether a server, a session or a tool that starts a server works in the directory. */
+    boolean hasProcesses() {
+        return !processes().isEmpty();
+    }
+
     private List<ProcessHandle> processes() {
         return ProcessHandle.allProcesses().filter(this::serves).toList();
     }

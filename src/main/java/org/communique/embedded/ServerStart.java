@@ -19,6 +19,9 @@ final class ServerStart {
     /** Long enough to replay the write-ahead log after a crash; max_wal_size below keeps that short. */
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
+    /** How many of the frequent checks of the log there are for each search for processes, which costs more. */
+    private static final int CHECKS_PER_SEARCH = 20;
+
     private final DatabaseFiles files;
     private final String password;
 
@@ -59,21 +62,27 @@ final class ServerStart {
     }
 
     /** Interrupts the library when the server has failed: otherwise it would wait for the full timeout. */
-    private static int await(FutureTask<EmbeddedPostgres> task, Thread starter, ServerLog log)
+    private int await(FutureTask<EmbeddedPostgres> task, Thread starter, ServerLog log)
             throws ExecutionException, InterruptedException, IOException {
-        while (true) {
+        for (int checks = 1; ; checks++) {
             try {
                 var started = task.get(100, TimeUnit.MILLISECONDS);
-                if (log.hasFailed()) {
+                // The library may return as usual when it is interrupted.
+                if (log.hasFailed() || hasEnded(log)) {
                     throw new ExecutionException(new IOException("the server has stopped"));
                 }
                 return started.getPort();
             } catch (TimeoutException e) {
-                if (log.hasFailed()) {
+                if (log.hasFailed() || checks % CHECKS_PER_SEARCH == 0 && hasEnded(log)) {
                     starter.interrupt();
                 }
             }
         }
+    }
+
+    /** Whether the tool has ended without a server but with a reason, as it does if it cannot read the files. */
+    private boolean hasEnded(ServerLog log) throws IOException {
+        return log.reason().isPresent() && !new Postmaster(files.cluster()).hasProcesses();
     }
 
     private EmbeddedPostgres.Builder server(int port, Path log) {
