@@ -174,6 +174,12 @@ public final class BackgroundLoop {
         return current != null && current.isAlive();
     }
 
+    /** What the thread of the loop does at the moment; empty if it has ended. */
+    StackTraceElement[] stackTrace() {
+        Thread current = thread;
+        return current == null ? new StackTraceElement[0] : current.getStackTrace();
+    }
+
     /**
      * Returns for how many nanoseconds the loop has neither finished a step nor reported progress; pauses do not count. A step that ends
      * with an {@link Error} counts as none: many errors, such as of a class that could not be initialized, last until the process ends.
