@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Set;
 import org.communique.web.ClientAddress;
 import org.communique.web.Digest;
+import org.communique.web.MetricsPath;
 import org.communique.web.ProblemType;
 import org.communique.web.ProblemWriter;
 
@@ -28,6 +29,9 @@ class AuthenticationThrottle {
     private static final int BEFORE_AUTHENTICATION = 300;
 
     private static final int UNAUTHORIZED = 401;
+    /** The path under which the metrics count failed authentications: those who guess keys may invent paths, too. */
+    private static final String METRICS_PATH = "/UNAUTHENTICATED";
+
     private static final int MAX_REMEMBERED = 10_000;
     private static final Duration REMEMBERED_FOR = Duration.ofHours(1);
 
@@ -59,6 +63,7 @@ class AuthenticationThrottle {
         if (attempts.getAvailableTokens() == 0 && !recentlyValid.contains(digest)) {
             long wait =
                     RateBuckets.toSeconds(attempts.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+            MetricsPath.set(METRICS_PATH);
             ProblemWriter.write(
                     context,
                     ProblemType.TOO_MANY_REQUESTS,
@@ -68,6 +73,7 @@ class AuthenticationThrottle {
         }
         context.addHeadersEndHandler(sent -> {
             if (context.response().getStatusCode() == UNAUTHORIZED) {
+                MetricsPath.set(METRICS_PATH);
                 recentlyValid.remove(digest);
                 attempts.tryConsume(1);
             } else {

@@ -241,6 +241,15 @@ class MonitoringTest {
             send("GET", path, null, "*/*");
             send("GET", path, Given.key("partner"), "*/*");
         }
+        clock.freezeAt(clock.instant());
+        for (int i = 0; i < 25; i++) {
+            int status = with(KeyFormat.generate())
+                    .header("X-Forwarded-For", "2001:db8:a::1")
+                    .get("/invented/" + i)
+                    .statusCode();
+            assertEquals(i < 20 ? 401 : 429, status);
+        }
+        assertTrue(Metrics.sum("http_server_requests_seconds_count{method=\"GET\",outcome=\"CLIENT_ERROR\",status=\"429\",uri=\"/UNAUTHENTICATED\"") >= 5);
         List<String> counted =
                 Metrics.read().lines().filter(line -> line.contains("invented")).toList();
         assertEquals(List.of(), counted);
