@@ -85,7 +85,8 @@ class DatabaseOutageIT {
                 ProcessHandle.of(new OwnDatabase(folder).pid()).orElseThrow();
         for (ProcessHandle process :
                 Stream.concat(Stream.of(postmaster), postmaster.children()).toList()) {
-            Command.of("kill", "-" + signal, String.valueOf(process.pid())).run();
+            // The command of the shell: a small image has no other.
+            Command.of("sh", "-c", "kill -" + signal + " " + process.pid()).run();
         }
     }
 
