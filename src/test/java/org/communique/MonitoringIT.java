@@ -77,7 +77,8 @@ class MonitoringIT {
     }
 
     private static void assertDown(PackagedService service) {
-        String ready = service.request().get(READY).then().statusCode(503).extract().asString();
+        String ready =
+                service.request().get(READY).then().statusCode(503).extract().asString();
         assertEquals("{\"status\":\"DOWN\"}", ready);
         with(Given.MONITOR_KEY, service)
                 .get(READY)

@@ -249,7 +249,9 @@ class MonitoringTest {
                     .statusCode();
             assertEquals(i < 20 ? 401 : 429, status);
         }
-        assertTrue(Metrics.sum("http_server_requests_seconds_count{method=\"GET\",outcome=\"CLIENT_ERROR\",status=\"429\",uri=\"/UNAUTHENTICATED\"") >= 5);
+        assertTrue(Metrics.sum(
+                        "http_server_requests_seconds_count{method=\"GET\",outcome=\"CLIENT_ERROR\",status=\"429\",uri=\"/UNAUTHENTICATED\"")
+                >= 5);
         List<String> counted =
                 Metrics.read().lines().filter(line -> line.contains("invented")).toList();
         assertEquals(List.of(), counted);
