@@ -61,7 +61,6 @@ public record PressReleaseRow(
               r.published_at, r.first_published_at, r.content_updated_at, r.created_at, r.updated_at, %s,
               r.withdrawn_at, r.withdrawal_reason, r.replaced_by, r.trashed_at, r.sorted_at, r.revised_at""";
 
-    private static final String NO_BODY = "cast(null as text)";
     /** JSON. */
     static final List<String> LARGE_COLUMNS = List.of("r.attribution", "r.contacts", "r.media", "r.corrections");
 
@@ -74,15 +73,14 @@ public record PressReleaseRow(
     private static final ObjectReader CORRECTIONS = JsonMapping.MAPPER.readerForListOf(Correction.class);
 
     /** The same columns with null for the body, which lists do not show. */
-    static final String WITHOUT_BODY = columns(NO_BODY, column -> column);
+    static final String WITHOUT_BODY = columns(BodyPart.NONE.column(), column -> column);
 
     static final String FROM = " from press_release r left join organization o on o.id = r.organization_id";
 
     /** The columns for {@link ReleaseSelection}: null for those that can be large if the row does not fit. */
-    static String columns(boolean withBody) {
-        return columns(
-                withBody ? "case when r.fits then r.body end" : NO_BODY,
-                column -> "case when r.fits then " + column + " end");
+    static String columns(BodyPart body) {
+        UnaryOperator<String> ifFits = column -> "case when r.fits then " + column + " end";
+        return columns(ifFits.apply(body.column()), ifFits);
     }
 
     private static String columns(String body, UnaryOperator<String> large) {

@@ -108,7 +108,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     private Optional<ReleaseWithLinks> first(Criteria criteria, Caller caller, Instant now) {
         Criteria visible = Visibility.of(caller, now);
         String neighbours = ReleaseOrder.NEWEST.neighbour(visible) + ", " + ReleaseOrder.OLDEST.neighbour(visible);
-        ReleaseSelection selection = new ReleaseSelection(criteria.and(visible), "", 1, true);
+        ReleaseSelection selection = new ReleaseSelection(criteria.and(visible), "", 1, BodyPart.WHOLE);
         return withinMemory(1, extent -> select(selection, neighbours, visible, extent)).rows().stream()
                 .findFirst();
     }
@@ -162,27 +162,31 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
             criteria.and(listing.order().after(listing.cursor(), listing.canonical()));
         }
         ReleaseSelection selection =
-                new ReleaseSelection(criteria, listing.order().orderBy(), listing.limit(), listing.withBody());
+                new ReleaseSelection(
+                criteria,
+                listing.order().orderBy(),
+                listing.limit(),
+                listing.withBody() ? BodyPart.WHOLE : BodyPart.NONE);
         return withinMemory(listing.limit(), extent -> select(selection, WITHOUT_NEIGHBOURS, visible, extent));
     }
 
     /** Returns the newest releases that meet the criteria, with their bodies. */
     Slice<PressReleaseRow> newest(Criteria criteria, int limit) {
-        ReleaseSelection selection = new ReleaseSelection(criteria, ReleaseOrder.NEWEST.orderBy(), limit, true);
+        ReleaseSelection selection = new ReleaseSelection(criteria, ReleaseOrder.NEWEST.orderBy(), limit, BodyPart.WHOLE);
         return withinMemory(limit, extent -> rows(selection, extent));
     }
 
     /** Returns the releases that the caller may see, in the order of the ids. */
-    Slice<ReleaseWithLinks> withIds(List<UUID> ids, boolean withBody, Caller caller, Instant now, Extent extent) {
+    Slice<ReleaseWithLinks> withIds(List<UUID> ids, BodyPart body, Caller caller, Instant now, Extent extent) {
         Criteria visible = Visibility.of(caller, now);
         ReleaseSelection selection = new ReleaseSelection(
-                amongIds(ids).and(visible), " order by array_position(:ids, r.id)", ids.size(), withBody);
+                amongIds(ids).and(visible), " order by array_position(:ids, r.id)", ids.size(), body);
         return select(selection, WITHOUT_NEIGHBOURS, visible, extent);
     }
 
     /** Returns the releases that meet the criteria, regardless of visibility, in the order of ids. */
     Slice<IndexableRelease> indexable(Criteria criteria, int limit, long maxBytes) {
-        return rows(new ReleaseSelection(criteria, BY_ID, limit, true), new Extent(maxBytes, true))
+        return rows(new ReleaseSelection(criteria, BY_ID, limit, BodyPart.WHOLE), new Extent(maxBytes, true))
                 .map(IndexableRelease::of);
     }
 
@@ -279,7 +283,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
      * @param maxBytes maximum size of all rows; at least one is returned
      */
     public Slice<PressReleaseRow> rows(Collection<UUID> ids, UUID after, long maxBytes) {
-        ReleaseSelection selection = new ReleaseSelection(amongIds(ids).and(after(after)), BY_ID, ids.size(), true);
+        ReleaseSelection selection = new ReleaseSelection(amongIds(ids).and(after(after)), BY_ID, ids.size(), BodyPart.WHOLE);
         return rows(selection, new Extent(maxBytes, true));
     }
 
@@ -301,7 +305,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
      */
     public Slice<ReleaseWithLinks> nextAfter(UUID id, int limit, long maxBytes, Instant now) {
         return select(
-                new ReleaseSelection(after(id), BY_ID, limit, true),
+                new ReleaseSelection(after(id), BY_ID, limit, BodyPart.WHOLE),
                 WITHOUT_NEIGHBOURS,
                 Visibility.of(Caller.SYSTEM, now),
                 new Extent(maxBytes, true));

@@ -87,7 +87,7 @@ public class ReleaseQueries {
 
     /** Returns the view of a release; it has no neighbours, so none are read. */
     PressReleaseView view(UUID id, Caller caller, Instant now) {
-        return releases.withIds(List.of(id), true, caller, now, Extent.PAGE).rows().stream()
+        return releases.withIds(List.of(id), BodyPart.WHOLE, caller, now, Extent.PAGE).rows().stream()
                 .findFirst()
                 .map(release -> view(release, caller, now))
                 .orElseThrow(() -> notFoundOrGone(id, caller, now));
@@ -106,21 +106,21 @@ public class ReleaseQueries {
 
     /** Returns the views, without their bodies, of those releases that the caller may see, in the order of the ids. */
     List<PressReleaseView> viewsWithoutBody(List<UUID> ids, Caller caller, Instant now) {
-        return releases.withIds(ids, false, caller, now, Extent.PAGE).rows().stream()
+        return releases.withIds(ids, BodyPart.NONE, caller, now, Extent.PAGE).rows().stream()
                 .map(release -> view(release, caller, now))
                 .toList();
     }
 
     /** Passes the views of those releases that the caller may see to a consumer, in the order of the ids, in parts of limited size. */
-    void forEach(List<UUID> ids, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
+    void forEach(List<UUID> ids, BodyPart body, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
         List<UUID> rest = ids;
         while (!rest.isEmpty()) {
-            Slice<ReleaseWithLinks> part = releases.withIds(rest, true, caller, now, Extent.SMALL);
+            Slice<ReleaseWithLinks> part = releases.withIds(rest, body, caller, now, Extent.SMALL);
             if (!part.rows().isEmpty()) {
                 part.rows().forEach(release -> consumer.accept(view(release, caller, now)));
                 rest = part.hasMore() ? after(part, rest) : List.of();
             } else if (part.hasMore()) {
-                rest = acceptLarge(rest, caller, now, consumer);
+                rest = acceptLarge(rest, body, caller, now, consumer);
             } else {
                 rest = List.of();
             }
@@ -128,9 +128,9 @@ public class ReleaseQueries {
     }
 
     /** Passes on releases of which the first is large, with a share of the memory budget. Returns the ids that are left. */
-    private List<UUID> acceptLarge(List<UUID> ids, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
+    private List<UUID> acceptLarge(List<UUID> ids, BodyPart body, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
         return budget.with(MemoryBudget.heapOf(Extent.PAGE.maxBytes()), () -> {
-            Slice<ReleaseWithLinks> part = releases.withIds(ids, true, caller, now, Extent.PAGE);
+            Slice<ReleaseWithLinks> part = releases.withIds(ids, body, caller, now, Extent.PAGE);
             part.rows().forEach(release -> consumer.accept(view(release, caller, now)));
             return part.hasMore() ? after(part, ids) : List.of();
         });

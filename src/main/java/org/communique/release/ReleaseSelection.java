@@ -8,7 +8,7 @@ import org.communique.audience.Criteria;
  *
  * @param orderBy the order, of the release {@code r}; empty for one release
  */
-record ReleaseSelection(Criteria criteria, String orderBy, int limit, boolean withBody) {
+record ReleaseSelection(Criteria criteria, String orderBy, int limit, BodyPart body) {
     /** The last column: false in the row after the last that fits into the size. */
     static final String FITS = "fits";
 
@@ -31,7 +31,7 @@ record ReleaseSelection(Criteria criteria, String orderBy, int limit, boolean wi
             mayFollow += " or c.number = 2";
         }
         String fitting = "select c.*, " + fits + " as " + FITS + " from (" + measured + ") c where " + mayFollow;
-        return "select " + PressReleaseRow.columns(withBody) + links + ", r." + FITS + " from (" + fitting
+        return "select " + PressReleaseRow.columns(body) + links + ", r." + FITS + " from (" + fitting
                 + ") r left join organization o on o.id = r.organization_id" + orderBy;
     }
 
@@ -41,6 +41,6 @@ record ReleaseSelection(Criteria criteria, String orderBy, int limit, boolean wi
                 .map(("case when pg_column_size(%1$s) > 1500 then octet_length(cast(%1$s as text))"
                         + " else pg_column_size(%1$s) end")::formatted)
                 .collect(Collectors.joining(" + "));
-        return withBody ? "coalesce(octet_length(r.body), 0) + " + json : json;
+        return body.bytes() + json;
     }
 }

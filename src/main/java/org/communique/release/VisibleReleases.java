@@ -15,6 +15,9 @@ import org.communique.web.Slice;
 /** Gives other rooms read access to releases: for the search index, and as views for a caller. */
 @ApplicationScoped
 public class VisibleReleases {
+    /** Maximum number of characters of HTML that {@link #forEachStart} reads. */
+    public static final int BODY_START = BodyPart.START_LENGTH;
+
     private final PressReleases releases;
     private final TopicNames topicNames;
     private final ReleaseQueries queries;
@@ -62,7 +65,16 @@ public class VisibleReleases {
      */
     @Transactional
     public void forEach(List<UUID> ids, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
-        queries.forEach(ids, caller, now, consumer);
+        queries.forEach(ids, BodyPart.WHOLE, caller, now, consumer);
+    }
+
+    /**
+     * Passes the releases that the caller may see to a consumer, as {@link #forEach}, with the first {@value #BODY_START} characters of their
+     * bodies, which may end within a tag.
+     */
+    @Transactional
+    public void forEachStart(List<UUID> ids, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
+        queries.forEach(ids, BodyPart.START, caller, now, consumer);
     }
 
     /** Returns the release without its body, if it is withdrawn and the caller could see it before. */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.communique.analysis.Highlighter;
 import org.communique.html.PlainText;
 import org.communique.release.PressReleaseView;
+import org.communique.release.VisibleReleases;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Excerpts of a release with the matching words marked. */
@@ -18,7 +19,7 @@ record Highlights(
 
         String summary,
 
-        @Schema(description = "Up to three sentences with the most matches")
+        @Schema(description = "Up to three sentences with the most matches, of the first 32,768 characters of the HTML")
         List<String> body) {
     private static final int MAX_PASSAGES = 3;
 
@@ -28,6 +29,17 @@ record Highlights(
                 highlighter.highlight(release.language(), release.summary()).orElse(null),
                 release.body() == null
                         ? List.of()
-                        : highlighter.passages(release.language(), PlainText.ofHtml(release.body()), MAX_PASSAGES));
+                        : highlighter.passages(
+                                release.language(), PlainText.ofHtml(complete(release.body())), MAX_PASSAGES));
+    }
+
+    /** Leaves out the end of a body that was cut: it may be a part of a tag, of a reference or of a word. */
+    private static String complete(String body) {
+        if (body.length() < VisibleReleases.BODY_START) {
+            return body;
+        }
+        int tag = body.lastIndexOf('<');
+        int end = body.indexOf('>', tag) < 0 ? tag : Math.max(tag, body.lastIndexOf(' '));
+        return end < 0 ? body : body.substring(0, end);
     }
 }

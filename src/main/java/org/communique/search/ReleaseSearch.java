@@ -68,7 +68,7 @@ class ReleaseSearch {
         List<UUID> ids = hits.stream().map(IndexHits.Hit::id).toList();
         Highlighter highlighter = new Highlighter(indexQuery.variants().of(request.parsedQuery()));
         List<SearchItem> items = new ArrayList<>(ids.size());
-        releases.forEach(
+        releases.forEachStart(
                 ids,
                 caller,
                 now,

@@ -7,6 +7,7 @@ import static org.communique.Given.staff;
 import static org.communique.Given.text;
 import static org.communique.Given.writing;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -138,6 +139,20 @@ class LargeReleasesTest {
         for (int line = 0; line < 3; line++) {
             assertThat(found, hasItem(LargeArchive.id(line, bytes).toString()));
         }
+    }
+
+    @Test
+    void highlights_come_from_the_start_of_a_long_body() {
+        String word = "слово" + UUID.randomUUID().toString().substring(0, 8);
+        Map<String, Object> text = attributed("Длинный " + UUID.randomUUID());
+        String start = "<p>" + "Поезд прибыл по расписанию. ".repeat(600) + word + " в начале. ";
+        text.put("body", start + body(800_000).replace("<p>", "").replace("</p>", " ") + word + " в конце.</p>");
+        published(text);
+        IndexCatchUp.await();
+        List<String> passages =
+                given().queryParam("q", word).get("/v1/search").then().statusCode(200).extract().path("items[0].highlights.body");
+        assertThat(passages, hasSize(1));
+        assertThat(passages.get(0), containsString("<mark>" + word + "</mark> в начале"));
     }
 
     @Test
