@@ -161,8 +161,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
         if (listing.cursor() != null) {
             criteria.and(listing.order().after(listing.cursor(), listing.canonical()));
         }
-        ReleaseSelection selection =
-                new ReleaseSelection(
+        ReleaseSelection selection = new ReleaseSelection(
                 criteria,
                 listing.order().orderBy(),
                 listing.limit(),
@@ -172,7 +171,8 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
 
     /** Returns the newest releases that meet the criteria, with their bodies. */
     Slice<PressReleaseRow> newest(Criteria criteria, int limit) {
-        ReleaseSelection selection = new ReleaseSelection(criteria, ReleaseOrder.NEWEST.orderBy(), limit, BodyPart.WHOLE);
+        ReleaseSelection selection =
+                new ReleaseSelection(criteria, ReleaseOrder.NEWEST.orderBy(), limit, BodyPart.WHOLE);
         return withinMemory(limit, extent -> rows(selection, extent));
     }
 
@@ -283,7 +283,8 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
      * @param maxBytes maximum size of all rows; at least one is returned
      */
     public Slice<PressReleaseRow> rows(Collection<UUID> ids, UUID after, long maxBytes) {
-        ReleaseSelection selection = new ReleaseSelection(amongIds(ids).and(after(after)), BY_ID, ids.size(), BodyPart.WHOLE);
+        ReleaseSelection selection =
+                new ReleaseSelection(amongIds(ids).and(after(after)), BY_ID, ids.size(), BodyPart.WHOLE);
         return rows(selection, new Extent(maxBytes, true));
     }
 

@@ -149,8 +149,12 @@ class LargeReleasesTest {
         text.put("body", start + body(800_000).replace("<p>", "").replace("</p>", " ") + word + " в конце.</p>");
         published(text);
         IndexCatchUp.await();
-        List<String> passages =
-                given().queryParam("q", word).get("/v1/search").then().statusCode(200).extract().path("items[0].highlights.body");
+        List<String> passages = given().queryParam("q", word)
+                .get("/v1/search")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items[0].highlights.body");
         assertThat(passages, hasSize(1));
         assertThat(passages.get(0), containsString("<mark>" + word + "</mark> в начале"));
     }
