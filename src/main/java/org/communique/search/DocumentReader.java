@@ -22,6 +22,8 @@ import org.communique.web.Slice;
 class DocumentReader {
     /** Bytes of the releases of a part; one release may be larger. */
     private static final int PART = 256 * 1_024;
+    /** Of an update: what people publish waits for the part that is being indexed. */
+    private static final int SMALL_PART = 64 * 1_024;
 
     /** How many bytes of heap a character of a body takes while it is indexed. Measured with English and with Russian text. */
     private static final int HEAP_PER_CHARACTER = 12;
@@ -53,7 +55,7 @@ class DocumentReader {
         for (int i = 0; part.hasMore() && i < maxParts; i++) {
             BackgroundLoop.reportProgress();
             before.run();
-            part = releases.indexable(ids, last, PART);
+            part = releases.indexable(ids, last, SMALL_PART);
             part.rows().forEach(release -> missing.remove(release.id()));
             last = part.hasMore() ? part.last().id() : null;
             consumer.accept(part.rows());

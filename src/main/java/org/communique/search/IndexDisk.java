@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -76,9 +75,8 @@ class IndexDisk {
         }
     }
 
-    /** Remembers the size of an index that became too large for the disk while it was built, before it is deleted. */
-    void buildFailed(Path folder) {
-        long size = size(folder);
+    /** Remembers the size of an index that became too large for the disk while it was built. */
+    void buildFailed(long size) {
         required = Math.max(required + required / MORE, size + size / MORE + space().reserve());
     }
 
@@ -110,17 +108,6 @@ class IndexDisk {
         } catch (IOException e) {
             LOG.debug("The space on the disk of the index is unknown", e);
             return new Space(Long.MAX_VALUE, 0);
-        }
-    }
-
-    private static long size(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.mapToLong(
-                            file -> file.toFile().isFile() ? file.toFile().length() : 0)
-                    .sum();
-        } catch (IOException | java.io.UncheckedIOException e) {
-            LOG.debug("The size of the index is unknown", e);
-            return 0;
         }
     }
 }

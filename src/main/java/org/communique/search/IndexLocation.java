@@ -56,6 +56,17 @@ class IndexLocation {
                 || Files.exists(folder().resolve(ReleaseDocument.INDEX).resolve(IndexWriter.WRITE_LOCK_NAME));
     }
 
+    /** The bytes of the index. */
+    long size() {
+        try (Stream<Path> files = Files.walk(folder())) {
+            return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0)
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("The size of the index is unknown", e);
+            return 0;
+        }
+    }
+
     boolean isLocal() {
         return config.search().backend() == SearchConfig.Backend.LUCENE;
     }

@@ -62,7 +62,7 @@ class IndexRepair {
         if (obstacle.isPresent()) {
             if (wasBuilding && isFull(failure)) {
                 // The database may need the space.
-                disk.buildFailed(location.folder());
+                disk.buildFailed(location.size());
                 location.discard();
             }
             report(obstacle.get());

@@ -32,6 +32,10 @@ import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.util.BytesRef;
 import org.hibernate.search.backend.lucene.LuceneExtension;
 import org.hibernate.search.backend.lucene.search.spi.LuceneMigrationUtils;
+import org.hibernate.search.engine.environment.bean.BeanReference;
+import org.hibernate.search.engine.reporting.EntityIndexingFailureContext;
+import org.hibernate.search.engine.reporting.FailureContext;
+import org.hibernate.search.engine.reporting.FailureHandler;
 import org.hibernate.search.engine.search.predicate.SearchPredicate;
 
 /**
@@ -49,18 +53,27 @@ final class LuceneBackend extends HibernateSearchBackend {
     private final PerReaderCache<Facet, StringDocValuesReaderState> facetOrdinals = new PerReaderCache<>();
     private final FilterCachePolicy filterCachePolicy = new FilterCachePolicy();
     private final TermBloomFilter termBloomFilter = new TermBloomFilter();
+    private final DeferredSyncDirectory.Provider files;
+    private final WriteFailures failures;
+    private volatile int writers;
 
     /** @param directory the folder of the index; it is created if it does not exist */
     LuceneBackend(Path directory) {
+        this(new DeferredSyncDirectory.Provider(directory), new WriteFailures());
+    }
+
+    private LuceneBackend(DeferredSyncDirectory.Provider files, WriteFailures failures) {
         super(Map.of(
                 "hibernate.search.backend.type",
                 "lucene",
                 "hibernate.search.backend.lucene_version",
                 "LATEST",
-                "hibernate.search.backend.directory.root",
-                directory.toString(),
+                "hibernate.search.backend.directory.type",
+                BeanReference.ofInstance(files),
+                "hibernate.search.background_failure_handler",
+                BeanReference.ofInstance(failures),
                 "hibernate.search.backend.analysis.configurer",
-                org.hibernate.search.engine.environment.bean.BeanReference.ofInstance(new IndexAnalyzer()),
+                BeanReference.ofInstance(new IndexAnalyzer()),
                 // IndexUpdater commits. With intervals a timer would run every 5 ms: half of the load of an idle node.
                 "hibernate.search.backend.io.refresh_interval",
                 0,
@@ -70,8 +83,11 @@ final class LuceneBackend extends HibernateSearchBackend {
                 ramBufferMegabytes(),
                 "hibernate.search.backend.indexing.queue_count",
                 2));
+        this.files = files;
+        this.failures = failures;
         try {
             scope().schemaManager().createIfMissing();
+            rememberWriter();
         } catch (RuntimeException | Error e) {
             // Gives up the lock of the folder.
             close();
@@ -142,6 +158,60 @@ final class LuceneBackend extends HibernateSearchBackend {
         return IndexCheckpoint.position(mapping());
     }
 
+    @Override
+    public void write(List<ReleaseDocument> documents, List<UUID> deleted) {
+        super.write(documents, deleted);
+        checkWriter();
+    }
+
+    @Override
+    public void add(List<ReleaseDocument> documents) {
+        super.add(documents);
+        checkWriter();
+    }
+
+    /** Commits, too: after that it is certain that no earlier write is lost. */
+    @Override
+    public void refresh() {
+        super.flush();
+        super.refresh();
+        checkWriter();
+    }
+
+    @Override
+    public void flush() {
+        super.flush();
+        files.force();
+        checkWriter();
+    }
+
+    /** Hibernate Search replaces a writer that failed, and drops what was written since its last commit, after it has reported success. */
+    private void checkWriter() {
+        Throwable failure = failures.last();
+        if (failure != null || files.writers() != writers) {
+            throw new IllegalStateException("Writes to the index were lost", failure);
+        }
+    }
+
+    /** Keeps a failure of a thread of Hibernate Search for the thread that writes. */
+    private static final class WriteFailures implements FailureHandler {
+        private volatile Throwable last;
+
+        Throwable last() {
+            return last;
+        }
+
+        @Override
+        public void handle(FailureContext context) {
+            last = context.throwable();
+        }
+
+        @Override
+        public void handle(EntityIndexingFailureContext context) {
+            last = context.throwable();
+        }
+    }
+
     /** Compares the checksum of every file. */
     @Override
     public void verify() {
@@ -156,6 +226,13 @@ final class LuceneBackend extends HibernateSearchBackend {
     @Override
     public void clear() {
         scope().schemaManager().dropAndCreate();
+        rememberWriter();
+    }
+
+    /** Opens the writer, by a search, and remembers it. */
+    private void rememberWriter() {
+        position();
+        writers = files.writers();
     }
 
     /** The last hit of the previous page. Its document number does not matter, because sort keys are unique. */

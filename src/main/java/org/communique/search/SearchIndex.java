@@ -36,6 +36,11 @@ class SearchIndex implements JournalFollower {
     private static final Duration MAX_VERIFY = Duration.ofMinutes(30);
     private static final long EXISTENCE_INTERVAL = Duration.ofSeconds(1).toNanos();
     private static final long VERIFIED = Duration.ofMinutes(1).toNanos();
+    private static final long MIN_VERIFICATION_INTERVAL = Duration.ofSeconds(5).toNanos();
+    /** Verifying takes at most such a part of the time of a processor. */
+    private static final int VERIFICATION_PART = 300;
+    /** A larger index is verified when it is opened and when a search fails; Lucene verifies what it merges. */
+    private static final long MAX_VERIFIED_BYTES = 256 << 20;
 
     private final IndexLocation location;
     private final IndexUpdater updater;
@@ -44,14 +49,15 @@ class SearchIndex implements JournalFollower {
     private volatile Searchable searchable;
     private volatile boolean broken;
     private volatile boolean stopping;
-    /** Whether the files have to be checked: after they were opened, and when a search failed for no known reason. */
-    private volatile boolean unverified;
-
+    /** Whether a search failed for no known reason. */
     private volatile boolean suspected;
+
     private volatile Long verifiedAt;
     /** Opened, and perhaps not built yet. Used by the thread of the follower only. */
     private IndexBackend backend;
 
+    private boolean isVerifiedAgain = true;
+    private long verifyAt = System.nanoTime();
     private Duration pause = FIRST_PAUSE;
     private long retryAt = System.nanoTime();
     private long existenceCheckedAt = System.nanoTime();
@@ -100,7 +106,7 @@ class SearchIndex implements JournalFollower {
             }
             Progress progress = updater.update(backend);
             pause = FIRST_PAUSE;
-            if (progress == Progress.CAUGHT_UP && unverified) {
+            if (progress == Progress.CAUGHT_UP && isVerificationDue()) {
                 verify();
             }
             return progress;
@@ -118,13 +124,20 @@ class SearchIndex implements JournalFollower {
         }
     }
 
-    /** Reads the whole index, once after it was opened and when there is nothing else to do: a search does not notice all damages. */
+    /** Reads the whole index while there is nothing else to do: a search does not notice all damages. */
     private void verify() {
-        unverified = false;
         suspected = false;
         BackgroundLoop.expectSilence(MAX_VERIFY);
+        long start = System.nanoTime();
         IndexFailure.wrapping(backend::verify);
-        verifiedAt = System.nanoTime();
+        long end = System.nanoTime();
+        verifiedAt = end;
+        isVerifiedAgain = location.size() <= MAX_VERIFIED_BYTES;
+        verifyAt = end + Math.max(MIN_VERIFICATION_INTERVAL, VERIFICATION_PART * (end - start));
+    }
+
+    private boolean isVerificationDue() {
+        return location.isLocal() && isVerifiedAgain && searchable != null && System.nanoTime() - verifyAt >= 0;
     }
 
     /** Closes the index. The next step opens it again. */
@@ -142,7 +155,7 @@ class SearchIndex implements JournalFollower {
     /** Whether a search has found that the index is broken, or its files are gone. */
     @Override
     public boolean isDue() {
-        return broken || suspected || isMissing();
+        return broken || suspected || isMissing() || isVerificationDue();
     }
 
     /** The files of a deleted index can still be read, but it cannot be updated. Noticed before the next change. */
@@ -162,7 +175,8 @@ class SearchIndex implements JournalFollower {
             backend = IndexFailure.wrapping(location::open);
         }
         if (searchable == null && updater.buildIfNeeded(backend, () -> stopping)) {
-            unverified = true;
+            isVerifiedAgain = true;
+            verifyAt = System.nanoTime();
             searchable = new Searchable(backend, updater.changesAfter(state.position()));
             repair.done();
         }
