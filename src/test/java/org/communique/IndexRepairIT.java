@@ -99,7 +99,11 @@ class IndexRepairIT {
                 disk.remount("size=256m");
                 awaitAllFound(service, LINES);
                 assertTrue(
-                        service.output().lines().filter(line -> line.contains("too little space")).count() <= 2,
+                        service.output()
+                                        .lines()
+                                        .filter(line -> line.contains("too little space"))
+                                        .count()
+                                <= 2,
                         service.output());
             }
         }
@@ -168,13 +172,14 @@ class IndexRepairIT {
     }
 
     private static long builds(PackagedService service) {
-        return service.output().lines().filter(line -> line.contains("The search index was built")).count();
+        return service.output()
+                .lines()
+                .filter(line -> line.contains("The search index was built"))
+                .count();
     }
 
     private static String reason(PackagedService service) {
-        return service.staff()
-                .get("/q/health/ready")
-                .path("checks.find { it.name == 'Search index' }.data.reason");
+        return service.staff().get("/q/health/ready").path("checks.find { it.name == 'Search index' }.data.reason");
     }
 
     private static Path largestFile(Path index) throws IOException {
@@ -187,7 +192,8 @@ class IndexRepairIT {
 
     private static long size(Path index) {
         try (Stream<Path> files = Files.walk(index)) {
-            return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0)
+            return files.mapToLong(
+                            file -> file.toFile().isFile() ? file.toFile().length() : 0)
                     .sum();
         } catch (IOException | java.io.UncheckedIOException changing) {
             return Long.MAX_VALUE;

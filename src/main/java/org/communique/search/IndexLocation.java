@@ -59,7 +59,8 @@ class IndexLocation {
     /** The bytes of the index. */
     long size() {
         try (Stream<Path> files = Files.walk(folder())) {
-            return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0)
+            return files.mapToLong(
+                            file -> file.toFile().isFile() ? file.toFile().length() : 0)
                     .sum();
         } catch (IOException | UncheckedIOException e) {
             LOG.debug("The size of the index is unknown", e);
