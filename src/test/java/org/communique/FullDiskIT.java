@@ -131,7 +131,7 @@ class FullDiskIT {
                             .limit(200)
                             .toList());
             Response response = service.staff()
-                    .contentType("application/x-ndjson")
+                    .contentType("application/x-ndjson; charset=UTF-8")
                     .body(lines.getBytes(StandardCharsets.UTF_8))
                     .post("/v1/import");
 
