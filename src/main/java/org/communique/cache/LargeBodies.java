@@ -1,8 +1,10 @@
 package org.communique.cache;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.IdentityHashMap;
@@ -59,9 +61,13 @@ class LargeBodies {
         }
     }
 
-    /** Sends a body that was added. */
+    /** Sends a body that was added. HTTP/2 has windows, and cuts bodies up by itself. */
     void send(RoutingContext request, Buffer body) {
-        new Sending(request, body).start();
+        if (request.request().version() == HttpVersion.HTTP_2) {
+            request.response().end(body);
+        } else {
+            new Sending(request, body).start();
+        }
     }
 
     /** Runs on the event loop of the request. */
@@ -82,7 +88,9 @@ class LargeBodies {
 
         void start() {
             response.putHeader("Content-Length", String.valueOf(body.length()));
-            response.drainHandler(drained -> write());
+            // Not at once: the connection may be in the middle of accepting the previous slice.
+            Context loop = vertx.getOrCreateContext();
+            response.drainHandler(drained -> loop.runOnContext(next -> write()));
             request.addEndHandler(ended -> vertx.cancelTimer(timer));
             write();
         }
@@ -90,10 +98,9 @@ class LargeBodies {
         private void write() {
             vertx.cancelTimer(timer);
             while (sent < body.length() && !response.closed() && !response.writeQueueFull()) {
-                int from = sent;
-                // First, because the connection may call this method again while it accepts the slice.
-                sent = Math.min(body.length(), from + SLICE);
-                response.write(body.slice(from, sent));
+                int end = Math.min(body.length(), sent + SLICE);
+                response.write(body.slice(sent, end));
+                sent = end;
             }
             if (response.ended() || response.closed()) {
                 return;
@@ -101,7 +108,6 @@ class LargeBodies {
             if (sent == body.length()) {
                 response.end();
             } else {
-                vertx.cancelTimer(timer);
                 timer = vertx.setTimer(
                         SlowReaders.TIMEOUT.toMillis(), late -> SlowReaders.disconnect(request.request()));
             }
