@@ -7,28 +7,44 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.communique.memory.SlowReaders;
 
 /**
  * Sends large cached bodies in slices, each when the connection has accepted the previous one, because the connection copies what it is given. A
  * client that does not read keeps a body in memory when the cache has long dropped it: such a client is disconnected, and the sum of all bodies
- * that are being sent is limited.
+ * that are being sent is limited. When the limit is reached, the slowest readers make room for others.
  */
 @ApplicationScoped
 class LargeBodies {
     /** Smaller bodies fit into the buffers of the system. */
     static final int SLICE = 64 * 1024;
 
-    /** The bodies that are being sent, with the numbers of their readers. */
-    private final Map<Buffer, Integer> readers = new IdentityHashMap<>();
+    /** A client that takes longer for a body is disconnected, however steadily it reads. */
+    private static final Duration MAX_DURATION = Duration.ofMinutes(1);
+
+    /** Readers that began later are not disconnected to make room. */
+    private static final Duration MIN_DURATION = Duration.ofSeconds(5);
+
+    /** The bodies that are being sent. */
+    private final Map<Buffer, Readers> bodies = new IdentityHashMap<>();
 
     private final long maxBytes;
     private long bytes;
 
     LargeBodies(CacheConfig config) {
         this.maxBytes = config.maxBytes() / 2;
+    }
+
+    /** The requests for a body, and when the last of them began, by {@link System#nanoTime()}. */
+    private static final class Readers {
+        private final Set<RoutingContext> requests = Collections.newSetFromMap(new IdentityHashMap<>());
+        private long lastBegan;
     }
 
     /**
@@ -38,25 +54,47 @@ class LargeBodies {
      */
     boolean tryAdd(RoutingContext request, Buffer body) {
         synchronized (this) {
-            Integer count = readers.get(body);
-            if (count == null) {
-                if (bytes > 0 && bytes + body.length() > maxBytes) {
+            Readers readers = bodies.get(body);
+            if (readers == null) {
+                if (!makeRoomFor(body.length())) {
                     return false;
                 }
                 bytes += body.length();
+                readers = new Readers();
+                bodies.put(body, readers);
             }
-            readers.put(body, count == null ? 1 : count + 1);
+            readers.requests.add(request);
+            readers.lastBegan = System.nanoTime();
         }
-        request.addEndHandler(ended -> remove(body));
+        long timer = request.vertx()
+                .setTimer(MAX_DURATION.toMillis(), late -> SlowReaders.disconnect(request.request()));
+        request.addEndHandler(ended -> {
+            request.vertx().cancelTimer(timer);
+            remove(request, body);
+        });
         return true;
     }
 
-    private synchronized void remove(Buffer body) {
-        int left = readers.get(body) - 1;
-        if (left > 0) {
-            readers.put(body, left);
-        } else {
-            readers.remove(body);
+    /** Disconnects the readers of the bodies that nobody has begun to read for longest. */
+    private boolean makeRoomFor(int length) {
+        long now = System.nanoTime();
+        while (bytes > 0 && bytes + length > maxBytes) {
+            Map.Entry<Buffer, Readers> slowest =
+                    Collections.max(bodies.entrySet(), Comparator.comparingLong(body -> now - body.getValue().lastBegan));
+            if (now - slowest.getValue().lastBegan < MIN_DURATION.toNanos()) {
+                return false;
+            }
+            bytes -= slowest.getKey().length();
+            slowest.getValue().requests.forEach(reader -> SlowReaders.disconnect(reader.request()));
+            bodies.remove(slowest.getKey());
+        }
+        return true;
+    }
+
+    private synchronized void remove(RoutingContext request, Buffer body) {
+        Readers readers = bodies.get(body);
+        if (readers != null && readers.requests.remove(request) && readers.requests.isEmpty()) {
+            bodies.remove(body);
             bytes -= body.length();
         }
     }

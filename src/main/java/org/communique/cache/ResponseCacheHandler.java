@@ -122,8 +122,12 @@ class ResponseCacheHandler {
     }
 
     private void send(RoutingContext request, CacheableResponse cached, Instant now) {
-        boolean isLarge =
-                request.request().method() == HttpMethod.GET && cached.body().length() > LargeBodies.SLICE;
+        MultiMap sent = request.request().headers();
+        ConditionalRequest condition =
+                new ConditionalRequest(sent.get(HttpHeaders.IF_NONE_MATCH), sent.get(HttpHeaders.IF_MODIFIED_SINCE));
+        boolean isLarge = request.request().method() == HttpMethod.GET
+                && cached.body().length() > LargeBodies.SLICE
+                && !cached.isNotModified(condition, now);
         if (isLarge && !largeBodies.tryAdd(request, cached.body())) {
             ProblemWriter.write(
                     request,
@@ -132,7 +136,6 @@ class ResponseCacheHandler {
                     RETRY_AFTER_SECONDS);
             return;
         }
-        MultiMap sent = request.request().headers();
         HttpServerResponse response = request.response();
         MultiMap headers = response.headers();
         headers.set(HttpHeaders.VARY, CacheableResponse.VARY);
@@ -140,8 +143,6 @@ class ResponseCacheHandler {
         if (!cached.links().isEmpty()) {
             headers.set(LINK, cached.links());
         }
-        ConditionalRequest condition =
-                new ConditionalRequest(sent.get(HttpHeaders.IF_NONE_MATCH), sent.get(HttpHeaders.IF_MODIFIED_SINCE));
         if (!cached.write(headers::set, condition, now)) {
             response.setStatusCode(304).end();
             return;

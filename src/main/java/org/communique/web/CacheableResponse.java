@@ -52,7 +52,7 @@ public record CacheableResponse(
         if (modified != null) {
             headers.accept("Last-Modified", HttpDate.of(modified));
         }
-        if (conditionalRequest.isNotModified(tag, modified)) {
+        if (isNotModified(conditionalRequest, now)) {
             return false;
         }
         headers.accept("Content-Type", type);
@@ -60,6 +60,11 @@ public record CacheableResponse(
             headers.accept("Content-Encoding", contentCoding.header());
         }
         return true;
+    }
+
+    /** Whether the client already has the bytes. */
+    public boolean isNotModified(ConditionalRequest conditionalRequest, Instant now) {
+        return conditionalRequest.isNotModified(tag, lastModifiedAt(now));
     }
 
     /** The value of {@code Cache-Control}. */
