@@ -66,8 +66,8 @@ class LargeBodies {
             readers.requests.add(request);
             readers.lastBegan = System.nanoTime();
         }
-        long timer = request.vertx()
-                .setTimer(MAX_DURATION.toMillis(), late -> SlowReaders.disconnect(request.request()));
+        long timer =
+                request.vertx().setTimer(MAX_DURATION.toMillis(), late -> SlowReaders.disconnect(request.request()));
         request.addEndHandler(ended -> {
             request.vertx().cancelTimer(timer);
             remove(request, body);
@@ -79,8 +79,8 @@ class LargeBodies {
     private boolean makeRoomFor(int length) {
         long now = System.nanoTime();
         while (bytes > 0 && bytes + length > maxBytes) {
-            Map.Entry<Buffer, Readers> slowest =
-                    Collections.max(bodies.entrySet(), Comparator.comparingLong(body -> now - body.getValue().lastBegan));
+            Map.Entry<Buffer, Readers> slowest = Collections.max(
+                    bodies.entrySet(), Comparator.comparingLong(body -> now - body.getValue().lastBegan));
             if (now - slowest.getValue().lastBegan < MIN_DURATION.toNanos()) {
                 return false;
             }
