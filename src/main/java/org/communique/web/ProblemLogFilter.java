@@ -18,7 +18,6 @@ class ProblemLogFilter {
     private final Logger problems = Logger.getLogger("http-problem");
 
     void start(@Observes StartupEvent event) {
-        problems.setFilter(
-                message -> !String.valueOf(message.getMessage()).startsWith(UNAVAILABLE));
+        problems.setFilter(message -> !String.valueOf(message.getMessage()).startsWith(UNAVAILABLE));
     }
 }
