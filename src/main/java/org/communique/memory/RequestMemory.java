@@ -74,7 +74,11 @@ public class RequestMemory {
             ofBackground.add(budget.take(heap));
         } else if (request != null) {
             Held held = request.get(CONTEXT_KEY);
-            held.add(budget.take(heap), request);
+            // A request that already holds shares must not wait for more than there is beside them.
+            long rest = budget.bytes() - held.bytes();
+            if (rest > 0) {
+                held.add(budget.take(Math.min(heap, rest)), Math.min(heap, rest), request);
+            }
         }
     }
 
@@ -106,32 +110,70 @@ public class RequestMemory {
         return held;
     }
 
+    /**
+     * Reduces the shares of the current request to its response, because nothing else is needed once that is rendered.
+     *
+     * @param length bytes of the response; negative if unknown
+     */
+    void rendered(long length) {
+        RoutingContext request = current.getCurrent();
+        Held held = request == null ? null : request.get(CONTEXT_KEY);
+        if (held != null) {
+            held.rendered(length);
+        }
+    }
+
+    /** The client may disconnect while a thread still works on its request. So the shares are given back when both have ended. */
     private static final class Held {
         private final List<MemoryBudget.Share> shares = new ArrayList<>(1);
-        private boolean ended;
+        private long bytes;
+        private boolean isRendered;
+        private boolean hasEnded;
         private Vertx vertx;
         private long timer;
 
-        synchronized void add(MemoryBudget.Share share, RoutingContext request) {
-            if (ended) {
+        synchronized long bytes() {
+            return bytes;
+        }
+
+        synchronized void add(MemoryBudget.Share share, long size, RoutingContext request) {
+            if (hasEnded) {
                 share.close();
-                return;
+                throw new BudgetExhaustedException();
             }
             if (shares.isEmpty()) {
                 vertx = request.vertx();
-                timer = vertx.setTimer(MAX_HELD.toMillis(), late -> disconnect(request));
+                timer = vertx.setTimer(MAX_HELD.toMillis(), late -> expire(request));
             }
+            bytes += size;
             shares.add(share);
         }
 
-        private synchronized void disconnect(RoutingContext request) {
-            if (!ended) {
+        private synchronized void expire(RoutingContext request) {
+            if (!hasEnded) {
                 SlowReaders.disconnect(request.request());
+            }
+            close();
+        }
+
+        synchronized void rendered(long length) {
+            isRendered = true;
+            if (hasEnded) {
+                close();
+            } else if (length >= 0 && !shares.isEmpty()) {
+                shares.stream().skip(1).forEach(MemoryBudget.Share::close);
+                shares.get(0).reduceTo(length);
             }
         }
 
         synchronized void end() {
-            ended = true;
+            hasEnded = true;
+            if (isRendered || shares.isEmpty()) {
+                close();
+            }
+        }
+
+        private void close() {
             if (vertx != null) {
                 vertx.cancelTimer(timer);
             }

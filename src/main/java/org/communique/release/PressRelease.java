@@ -280,11 +280,11 @@ class PressRelease {
         return organization == null ? null : organization.id();
     }
 
-    /** Returns the current state as a row. The columns that the database computes for sorting are null. */
     String body() {
         return body;
     }
 
+    /** Returns the current state as a row. The columns that the database computes for sorting are null. */
     PressReleaseRow row() {
         OrganizationRef issuer = organization == null ? NO_ORGANIZATION : organization.reference();
         return new PressReleaseRow(

@@ -29,6 +29,7 @@ import org.hibernate.query.NativeQuery;
 public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>, ReleaseCounts {
     private static final String WITHOUT_NEIGHBOURS = "cast(null as uuid), cast(null as uuid)";
     private static final String EVERY_SIBLING = "1 = 1";
+    private static final int MANY_IDS = 1_000;
     private static final String BY_ID = " order by r.id";
     /** Before every id: the nil UUID (RFC 9562, section 5.9). */
     private static final UUID FIRST = new UUID(0, 0);
@@ -180,7 +181,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
     Slice<ReleaseWithLinks> withIds(List<UUID> ids, BodyPart body, Caller caller, Instant now, Extent extent) {
         Criteria visible = Visibility.of(caller, now);
         ReleaseSelection selection = new ReleaseSelection(
-                amongIds(ids).and(visible), " order by array_position(:ids, r.id)", ids.size(), body);
+                amongIds(ids).and(visible), " order by array_position(:ids, r.id)", rowsFor(ids), body);
         return select(selection, WITHOUT_NEIGHBOURS, visible, extent);
     }
 
@@ -284,8 +285,13 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
      */
     public Slice<PressReleaseRow> rows(Collection<UUID> ids, UUID after, long maxBytes) {
         ReleaseSelection selection =
-                new ReleaseSelection(amongIds(ids).and(after(after)), BY_ID, ids.size(), BodyPart.WHOLE);
+                new ReleaseSelection(amongIds(ids).and(after(after)), BY_ID, rowsFor(ids), BodyPart.WHOLE);
         return rows(selection, new Extent(maxBytes, true));
+    }
+
+    /** Returns a limit that the ids do not reach, rounded, so that the statement is the same for any usual number of ids. */
+    static int rowsFor(Collection<UUID> ids) {
+        return (ids.size() / MANY_IDS + 1) * MANY_IDS;
     }
 
     /** Matches the ids in an array, so that the statement is the same for any number of ids. */

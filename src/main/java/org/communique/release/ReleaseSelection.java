@@ -35,11 +35,11 @@ record ReleaseSelection(Criteria criteria, String orderBy, int limit, BodyPart b
                 + ") r left join organization o on o.id = r.organization_id" + orderBy;
     }
 
-    /** Returns an expression for the size of a row. Long JSON is stored compressed, so its text is measured. */
+    /** Returns an expression for the size of a row. JSON that is stored compressed is measured as text. */
     private String bytes() {
         String json = PressReleaseRow.LARGE_COLUMNS.stream()
-                .map(("case when pg_column_size(%1$s) > 1500 then octet_length(cast(%1$s as text))"
-                        + " else pg_column_size(%1$s) end")::formatted)
+                .map(("case when pg_column_compression(%1$s) is null then pg_column_size(%1$s)"
+                        + " else octet_length(cast(%1$s as text)) end")::formatted)
                 .collect(Collectors.joining(" + "));
         return body.bytes() + json;
     }

@@ -17,6 +17,8 @@ import org.communique.memory.RequestMemory;
 @Consumes(MediaType.WILDCARD)
 class JsonInputReader implements MessageBodyReader<JsonInput> {
     private static final int MAX_BYTES = StrictJson.MAX_BYTES;
+    /** The bytes themselves, and a copy while they are joined. */
+    private static final long HEAP_PER_RECEIVED_BYTE = 2;
 
     private final RequestMemory memory;
 
@@ -55,17 +57,19 @@ class JsonInputReader implements MessageBodyReader<JsonInput> {
         }
     }
 
-    /** Reads the body; a share of memory is taken before most of a large one is read, and before a small one is parsed. */
+    /** Reads the body with a share for its bytes. The share for what is made of them is taken when they have arrived, however slowly. */
     private byte[] read(InputStream body, int announced) {
-        byte[] start = RequestBody.read(body, RequestMemory.FREE_CONTENT);
-        if (start.length < RequestMemory.FREE_CONTENT) {
-            memory.take(StrictJson.heapOf(start, start.length));
-            return start;
+        byte[] bytes = RequestBody.read(body, RequestMemory.FREE_CONTENT);
+        if (bytes.length == RequestMemory.FREE_CONTENT) {
+            memory.take(HEAP_PER_RECEIVED_BYTE * announced);
+            byte[] rest = RequestBody.read(body, MAX_BYTES + 1 - bytes.length);
+            int start = bytes.length;
+            bytes = Arrays.copyOf(bytes, start + rest.length);
+            System.arraycopy(rest, 0, bytes, start, rest.length);
         }
-        memory.take(StrictJson.heapOf(start, announced));
-        byte[] rest = RequestBody.read(body, MAX_BYTES + 1 - start.length);
-        byte[] bytes = Arrays.copyOf(start, start.length + rest.length);
-        System.arraycopy(rest, 0, bytes, start.length, rest.length);
+        if (bytes.length <= MAX_BYTES) {
+            memory.take(StrictJson.heapOf(bytes, bytes.length));
+        }
         return bytes;
     }
 
