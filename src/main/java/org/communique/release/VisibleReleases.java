@@ -39,7 +39,8 @@ public class VisibleReleases {
      */
     @Transactional
     public Slice<IndexableRelease> indexable(Collection<UUID> ids, UUID after, long maxBytes) {
-        return releases.indexable(PressReleases.amongIds(ids).and(PressReleases.after(after)), PressReleases.rowsFor(ids), maxBytes);
+        return releases.indexable(
+                PressReleases.amongIds(ids).and(PressReleases.after(after)), PressReleases.rowsFor(ids), maxBytes);
     }
 
     /**
