@@ -2,8 +2,10 @@ package org.communique.delivery;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.communique.memory.MemoryBudget;
 
 /**
@@ -53,6 +55,18 @@ public final class InFlightBodies {
                 share.close();
                 return null;
             });
+        }
+
+        /** Does something with the body for a user, who is removed when it has ended, even if it fails. */
+        public <T> CompletionStage<T> releaseAfter(Supplier<CompletionStage<T>> work) {
+            CompletionStage<T> result;
+            try {
+                result = work.get();
+            } catch (RuntimeException | Error e) {
+                release();
+                throw e;
+            }
+            return result.whenComplete((value, failure) -> release());
         }
 
         private Body retained() {

@@ -59,13 +59,20 @@ class BulkReleaseStore {
     /** A release as a member of its translation group. */
     record Member(UUID group, UUID id, String language, String slug) {}
 
-    /** Returns the releases with these ids, by id. Locks them in order of ids until the transaction ends. */
-    Map<UUID, PressReleaseRow> lock(Collection<UUID> ids) {
-        List<?> found = database.createNativeQuery(
-                        "select id from press_release where id = any(:ids) order by id for update", UUID.class)
-                .setParameter("ids", ids.toArray(UUID[]::new))
-                .getResultList();
-        List<UUID> existing = found.stream().map(UUID.class::cast).toList();
+    /** Locks those of the releases that exist, in order of ids until the transaction ends. Returns the sizes of their bodies in bytes, by id. */
+    Map<UUID, Integer> lock(Collection<UUID> ids) {
+        Map<UUID, Integer> sizes = new HashMap<>();
+        rows(database.createNativeQuery(
+                                "select id, coalesce(octet_length(body), 0) from press_release where id = any(:ids)"
+                                        + " order by id for update",
+                                Tuple.class)
+                        .setParameter("ids", ids.toArray(UUID[]::new)))
+                .forEach(row -> sizes.put(row.get(0, UUID.class), row.get(1, Integer.class)));
+        return sizes;
+    }
+
+    /** Returns releases that exist, by id. */
+    Map<UUID, PressReleaseRow> read(Collection<UUID> existing) {
         Map<UUID, PressReleaseRow> rows = new HashMap<>();
         if (!existing.isEmpty()) {
             Slice<PressReleaseRow> part = new Slice<>(List.of(), true);

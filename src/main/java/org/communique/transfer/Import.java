@@ -7,10 +7,12 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +68,9 @@ final class Import {
     private final MemoryBudget budget;
     private final int maxHeap;
     private final Semaphore availableHeap;
+    /** The lines with shares that are not given back yet, wherever they are. */
+    private final Set<QueuedLine> unwritten = ConcurrentHashMap.newKeySet();
+
     private boolean endReached;
     private volatile boolean stopped;
 
@@ -91,6 +96,7 @@ final class Import {
         try {
             send(client);
             writing.join();
+            reading.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException failure && DatabaseProblems.isUnreachable(failure)) {
                 throw failure;
@@ -102,7 +108,7 @@ final class Import {
             CompletableFuture.allOf(reading, writing)
                     .exceptionally(ignored -> null)
                     .join();
-            queue.forEach(QueuedLine::free);
+            unwritten.forEach(QueuedLine::free);
         }
     }
 
@@ -113,6 +119,11 @@ final class Import {
         } catch (InterruptedException e) {
             stopped = true;
             Thread.currentThread().interrupt();
+            throw new IllegalStateException("the service is stopping", e);
+        } catch (RuntimeException | Error e) {
+            // Nothing marks the end of the queue, so the writer would wait for it.
+            stopped = true;
+            throw e;
         }
     }
 
@@ -125,15 +136,26 @@ final class Import {
                         return;
                     }
                 }
-                MemoryBudget.Share share = awaitMemory(heap);
-                CompletableFuture<LineParser.ParsedLine> parsed = share == null
-                        ? CompletableFuture.completedFuture(LineParser.withoutMemory(line))
-                        : parser.parse(line);
-                enqueue(new QueuedLine(parsed, heap, share));
+                enqueue(parse(line, heap));
             }
         } catch (IOException e) {
             // The client disconnected or timed out: complete lines are imported, a truncated one is not.
             LOG.debug("An import ended before the end of the request", e);
+        }
+    }
+
+    private QueuedLine parse(LineReader.Line line, int heap) throws InterruptedException {
+        MemoryBudget.Share share = awaitMemory(heap);
+        if (share == null) {
+            return new QueuedLine(CompletableFuture.completedFuture(LineParser.withoutMemory(line)), heap, null);
+        }
+        try {
+            QueuedLine queued = new QueuedLine(parser.parse(line), heap, share);
+            unwritten.add(queued);
+            return queued;
+        } catch (RuntimeException | Error e) {
+            share.close();
+            throw e;
         }
     }
 
@@ -160,7 +182,6 @@ final class Import {
     private void enqueue(QueuedLine next) throws InterruptedException {
         while (!queue.offer(next, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
             if (stopped) {
-                next.free();
                 return;
             }
         }
@@ -189,6 +210,7 @@ final class Import {
             results.write(JsonLines.encode(writer.write(lines)));
         } finally {
             batch.forEach(QueuedLine::free);
+            batch.forEach(unwritten::remove);
             availableHeap.release(batch.stream().mapToInt(QueuedLine::heap).sum());
         }
     }

@@ -72,9 +72,9 @@ record ImportLookups(
             this.topicNames = topicNames;
         }
 
-        ImportLookups load(List<ArchiveLine> lines, ForwardReferences forwardReferences) {
-            Map<UUID, PressReleaseRow> releases =
-                    store.lock(lines.stream().map(ArchiveLine::id).distinct().toList());
+        /** @param existing those of the releases of the lines that exist; locked */
+        ImportLookups load(List<ArchiveLine> lines, Collection<UUID> existing, ForwardReferences forwardReferences) {
+            Map<UUID, PressReleaseRow> releases = store.read(existing);
             return new ImportLookups(
                     releases,
                     slugOwners(lines, releases),

@@ -36,7 +36,11 @@ final class ImportWriter {
                 .map(LineParser.ParsedLine::line)
                 .filter(Objects::nonNull)
                 .toList();
-        List<ImportOutcome> outcomes = lines.isEmpty() ? List.of() : writeIfRoom(lines);
+        List<ImportOutcome> outcomes = new ArrayList<>(lines.size());
+        while (outcomes.size() < lines.size()) {
+            outcomes.addAll(writeIfRoom(lines.subList(outcomes.size(), lines.size())));
+            hasWritten = true;
+        }
         List<ImportResult> results = new ArrayList<>(batch.size());
         int next = 0;
         hasWritten = true;
@@ -47,7 +51,10 @@ final class ImportWriter {
         return results;
     }
 
-    /** Measures for each batch: an import could fill the rest of a disk within the second between two measurements. */
+    /**
+     * Writes the first of the lines, at least one, and returns their outcomes. Measures each time: an import could fill the rest of a disk within
+     * the second between two measurements.
+     */
     private List<ImportOutcome> writeIfRoom(List<ArchiveLine> lines) throws InterruptedException {
         return disk.measureForWrites().isPresent() ? rejected(lines, WriteGuard.problem()) : writeOrSplit(lines);
     }

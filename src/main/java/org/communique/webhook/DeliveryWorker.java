@@ -210,9 +210,8 @@ class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
                 "webhook-timestamp", String.valueOf(timestamp),
                 "webhook-signature", delivery.signature(timestamp, bytes, at));
         body.retain();
-        return outbound.send(new OutboundRequest("POST", delivery.url(), headers, bytes, 0))
+        return body.releaseAfter(() -> outbound.send(new OutboundRequest("POST", delivery.url(), headers, bytes, 0)))
                 .thenApply(response -> {
-                    body.release();
                     registry.counter(
                                     "communique.deliveries.attempts",
                                     "outcome",

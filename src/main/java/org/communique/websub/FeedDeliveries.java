@@ -27,6 +27,7 @@ import org.communique.delivery.Verdict;
 import org.communique.memory.BudgetExhaustedException;
 import org.communique.outbound.OutboundClient;
 import org.communique.outbound.OutboundRequest;
+import org.communique.outbound.OutboundResponse;
 import org.jboss.logging.Logger;
 
 /** Sends changed feeds to their subscribers (WebSub, section 7), always in their present state. */
@@ -135,17 +136,19 @@ class FeedDeliveries implements DeliverySource<DueFeed, FeedDeliveryResult> {
         if (body == null) {
             return unsent(FeedDeliveryResult.Kind.DEFERRED, snapshot.state());
         }
+        return body.releaseAfter(() -> post(feed, snapshot, body.bytes()))
+                .thenApply(
+                        response -> new FeedDeliveryResult(FeedDeliveryResult.Kind.SENT, snapshot.state(), response));
+    }
+
+    private CompletionStage<OutboundResponse> post(DueFeed feed, TopicSnapshots.Snapshot snapshot, byte[] body) {
         Map<String, String> headers = new HashMap<>();
         headers.put(HttpHeaders.CONTENT_TYPE, snapshot.type());
         headers.put(HttpHeaders.LINK, snapshot.links());
         if (feed.secret() != null) {
             headers.put("X-Hub-Signature", Signature.of(snapshot.body(), feed.secret()));
         }
-        return outbound.send(new OutboundRequest("POST", feed.subscriptionKey().callback(), headers, body.bytes(), 0))
-                .thenApply(response -> {
-                    body.release();
-                    return new FeedDeliveryResult(FeedDeliveryResult.Kind.SENT, snapshot.state(), response);
-                });
+        return outbound.send(new OutboundRequest("POST", feed.subscriptionKey().callback(), headers, body, 0));
     }
 
     private static CompletionStage<FeedDeliveryResult> unsent(FeedDeliveryResult.Kind kind, byte[] state) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -78,6 +79,45 @@ class LargeTransferTest {
                 again.join().stream()
                         .allMatch(result -> result.get("result").asText().equals("unchanged")),
                 () -> again.join().toString());
+    }
+
+    @Test
+    void short_lines_replace_large_releases() {
+        byte[] large = LargeArchive.bytes(LINES, BODY_BYTES - 1);
+        importLines(large);
+        List<JsonNode> shortened = Transfer.parseLines(large);
+        shortened.forEach(line -> ((ObjectNode) line).put("body", "<p>Коротко</p>"));
+        shortened.add(shortened.get(0));
+        List<JsonNode> results = importLines(shortened.toArray(JsonNode[]::new));
+        assertEquals(LINES + 1, results.size());
+        for (int i = 0; i < LINES; i++) {
+            assertEquals(i + 1, results.get(i).get("line").asInt());
+            assertEquals("updated", results.get(i).get("result").asText(), results::toString);
+            assertEquals(
+                    LargeArchive.id(i, BODY_BYTES - 1).toString(),
+                    results.get(i).get("id").asText());
+        }
+        assertEquals("unchanged", results.get(LINES).get("result").asText(), results::toString);
+    }
+
+    @Test
+    void an_import_whose_client_disconnects_gives_its_memory_back() throws IOException {
+        try (OpenImport upload = OpenImport.start(service, Given.ADMIN_KEY)) {
+            upload.send(line() + "\n");
+            upload.readLine();
+            upload.send(new String(LargeArchive.bytes(LINES, BODY_BYTES - 2), StandardCharsets.UTF_8));
+        }
+        SmallMemory.awaitGivenBack();
+        // Frees its slot as well, for the imports of other tests.
+        Await.until(
+                Duration.ofSeconds(20),
+                () -> Given.staff()
+                                .contentType("application/x-ndjson")
+                                .body((line() + "\n" + line() + "\n").getBytes(StandardCharsets.UTF_8))
+                                .post("/v1/import")
+                                .statusCode()
+                        == 200,
+                () -> "the slot is still taken");
     }
 
     private static boolean isRejected(JsonNode result) {
