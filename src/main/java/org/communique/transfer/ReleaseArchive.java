@@ -59,8 +59,8 @@ class ReleaseArchive {
                 store.lock(lines.stream().map(ArchiveLine::id).distinct().toList());
         Set<UUID> existing = new HashSet<>();
         List<ArchiveLine> first = firstLines(lines, sizes, existing);
-        ImportBatch batch = new ImportBatch(
-                lookupLoader.load(first, existing, forwardReferences), caller, clock.instant());
+        ImportBatch batch =
+                new ImportBatch(lookupLoader.load(first, existing, forwardReferences), caller, clock.instant());
         List<ImportOutcome> outcomes = first.stream().map(batch::process).toList();
         journal.appendBulk(batch.writeTo(store, forwardReferences));
         return outcomes;
@@ -71,8 +71,7 @@ class ReleaseArchive {
      *
      * @param existing receives the existing releases of these lines
      */
-    private static List<ArchiveLine> firstLines(
-            List<ArchiveLine> lines, Map<UUID, Integer> sizes, Set<UUID> existing) {
+    private static List<ArchiveLine> firstLines(List<ArchiveLine> lines, Map<UUID, Integer> sizes, Set<UUID> existing) {
         long bytes = 0;
         for (int i = 0; i < lines.size(); i++) {
             UUID id = lines.get(i).id();
