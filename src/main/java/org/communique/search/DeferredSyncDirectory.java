@@ -127,7 +127,6 @@ final class DeferredSyncDirectory extends FilterDirectory {
         Set<String> names;
         synchronized (pending) {
             names = Set.copyOf(pending);
-            pending.clear();
         }
         if (names.isEmpty()) {
             return;
@@ -141,5 +140,8 @@ final class DeferredSyncDirectory extends FilterDirectory {
             }
         }
         in.syncMetaData();
+        synchronized (pending) {
+            pending.removeAll(names);
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.communique.search;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.communique.background.BackgroundLoop;
 import org.communique.journal.ChangedSubject;
 import org.communique.journal.JournalFollower;
 import org.communique.journal.JournalHead;
@@ -30,13 +32,18 @@ class IndexUpdater {
     /** Of more changes at once, the others wait for their turn. */
     private static final int MAX_AHEAD = 100;
 
+    private static final int AHEAD_BATCH = 10;
     private static final int MAX_AHEAD_PARTS = 4;
+    /** Older changes wait for their turn: between the many changes of an import they would take long to find. */
+    private static final int MAX_AHEAD_DISTANCE = 20_000;
     /** With more changes outstanding, outdated releases are removed from the index, so that a search need not exclude so many. */
     private static final long MAX_EXCLUDED = 2_000;
 
     private static final int HIDDEN_BATCH = 1_000;
     /** A change that is in the index but not durable yet is indexed again after a crash. */
     private static final long FLUSH_INTERVAL = Duration.ofSeconds(1).toNanos();
+    /** A merged segment may have gigabytes. */
+    private static final Duration MAX_FLUSH = Duration.ofMinutes(10);
 
     private final JournalReader journal;
     private final DocumentReader documents;
@@ -48,6 +55,8 @@ class IndexUpdater {
     private int restores;
     /** The position up to which changes were looked at for indexing them ahead. */
     private long aheadPosition;
+    /** Changes up to that position that are still to be indexed ahead, the newest first. */
+    private Map<UUID, ChangedSubject> waiting = new LinkedHashMap<>();
 
     private long flushedPosition;
     private long flushedAt = System.nanoTime();
@@ -89,9 +98,15 @@ class IndexUpdater {
             position = builder.build(backend, isStopping);
         }
         aheadPosition = position;
+        waiting.clear();
         flushedPosition = position;
         state.opened(position);
         return true;
+    }
+
+    /** Whether there are changes that this node has not indexed, as far as it knows. */
+    boolean isBehind() {
+        return state.position() < head.position();
     }
 
     /** Indexes the next changes, unless another node writes the index or the disk is nearly full. */
@@ -141,8 +156,13 @@ class IndexUpdater {
             }
             if (!changes.isEmpty()) {
                 boolean isBacklog = changes.size() == BATCH || changes.stream().anyMatch(ChangedSubject::isBulk);
-                write(backend, newest(changes), isBacklog ? () -> goAhead(backend) : () -> {});
+                long reached = position;
                 position = changes.get(changes.size() - 1).position();
+                long batchEnd = position;
+                if (isBacklog) {
+                    hideOutdated(backend, reached);
+                }
+                write(backend, newest(changes), isBacklog ? () -> goAhead(backend, reached, batchEnd) : () -> {});
             }
         } while (changes.size() == BATCH && System.nanoTime() < end);
         if (position > state.position()) {
@@ -155,7 +175,9 @@ class IndexUpdater {
 
     private void flush(IndexBackend backend, long interval) {
         if (flushedPosition != state.position() && System.nanoTime() - flushedAt >= interval) {
+            BackgroundLoop.expectSilence(MAX_FLUSH);
             IndexFailure.wrapping(backend::flush);
+            BackgroundLoop.reportProgress();
             flushedPosition = state.position();
             flushedAt = System.nanoTime();
         }
@@ -196,41 +218,66 @@ class IndexUpdater {
                 read -> IndexFailure.wrapping(() -> backend.write(read, List.of())));
     }
 
-    /** Keeps searches current and possible while many changes are indexed. */
-    private void goAhead(IndexBackend backend) {
-        hideOutdated(backend);
-        indexAhead(backend);
+    /**
+     * Keeps searches current and possible while a batch of many is indexed.
+     *
+     * @param reached  the position before the batch
+     * @param batchEnd the position of its last change
+     */
+    private void goAhead(IndexBackend backend, long reached, long batchEnd) {
+        // A part of the batch may be written already, and must not be removed again.
+        if (state.hiddenPosition() >= batchEnd) {
+            hideOutdated(backend, reached);
+        }
+        indexAhead(backend, reached);
     }
 
-    private void indexAhead(IndexBackend backend) {
+    private void indexAhead(IndexBackend backend, long reached) {
         long end = head.position();
-        if (end <= aheadPosition) {
-            return;
+        findAhead(reached, end);
+        Set<UUID> written = new HashSet<>();
+        int[] parts = {0};
+        while (!waiting.isEmpty() && parts[0] < MAX_AHEAD_PARTS) {
+            List<UUID> next = waiting.keySet().stream().limit(AHEAD_BATCH).toList();
+            Set<UUID> done = new HashSet<>();
+            Set<UUID> deleted = documents.read(next, MAX_AHEAD_PARTS - parts[0], () -> parts[0]++, part -> {
+                add(backend, part, waiting);
+                part.forEach(release -> done.add(release.id()));
+            });
+            IndexFailure.wrapping(() -> backend.write(List.of(), List.copyOf(deleted)));
+            done.addAll(deleted);
+            waiting.keySet().removeAll(done);
+            written.addAll(done);
         }
-        List<ChangedSubject> single = journal.newestSingle(aheadPosition, end, MAX_AHEAD);
-        Map<UUID, ChangedSubject> changed = newest(single);
-        if (!changed.isEmpty()) {
-            Set<UUID> written = new HashSet<>();
-            Set<UUID> deleted = documents.read(changed.keySet(), MAX_AHEAD_PARTS, () -> {}, part -> {
-                add(backend, part, changed);
-                part.forEach(release -> written.add(release.id()));
-            });
-            IndexFailure.wrapping(() -> {
-                backend.write(List.of(), List.copyOf(deleted));
-                backend.refresh();
-            });
-            written.addAll(deleted);
+        if (!written.isEmpty()) {
+            IndexFailure.wrapping(backend::refresh);
             state.indexedAhead(written, end);
         }
-        aheadPosition = end;
+    }
+
+    /** Adds the changes after those that were looked at, and drops what was indexed in its turn meanwhile. */
+    private void findAhead(long reached, long end) {
+        waiting.values().removeIf(change -> change.position() <= reached);
+        long start = Math.max(Math.max(aheadPosition, reached), end - MAX_AHEAD_DISTANCE);
+        if (end > start) {
+            List<ChangedSubject> changes = new ArrayList<>(journal.newestSingle(start, end, MAX_AHEAD));
+            changes.addAll(waiting.values());
+            waiting = newest(changes);
+            List<UUID> oldest = waiting.keySet().stream().skip(MAX_AHEAD).toList();
+            waiting.keySet().removeAll(oldest);
+            aheadPosition = end;
+        }
     }
 
     /**
      * Removes releases that the index is wrong about, until they are indexed in their turn. Whoever searches does not find them until then,
      * just as if the search excluded them.
+     *
+     * @param reached the position up to which changes are written, even if the index is not marked with it yet: what they wrote would not
+     *                be indexed again
      */
-    private void hideOutdated(IndexBackend backend) {
-        long hidden = Math.max(state.hiddenPosition(), state.position());
+    private void hideOutdated(IndexBackend backend, long reached) {
+        long hidden = Math.max(state.hiddenPosition(), reached);
         if (head.position() - hidden < MAX_EXCLUDED) {
             return;
         }
