@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.communique.access.Caller;
 import org.communique.memory.MemoryBudget;
 import org.communique.memory.RequestMemory;
@@ -112,15 +113,15 @@ public class ReleaseQueries {
     }
 
     /** Passes the views of those releases that the caller may see to a consumer, in the order of the ids, in parts of limited size. */
-    void forEach(List<UUID> ids, BodyPart body, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
+    void forEach(List<UUID> ids, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
         List<UUID> rest = ids;
         while (!rest.isEmpty()) {
-            Slice<ReleaseWithLinks> part = releases.withIds(rest, body, caller, now, Extent.SMALL);
+            Slice<ReleaseWithLinks> part = releases.withIds(rest, BodyPart.WHOLE, caller, now, Extent.SMALL);
             if (!part.rows().isEmpty()) {
                 part.rows().forEach(release -> consumer.accept(view(release, caller, now)));
                 rest = part.hasMore() ? after(part, rest) : List.of();
             } else if (part.hasMore()) {
-                rest = acceptLarge(rest, body, caller, now, consumer);
+                rest = acceptLarge(rest, caller, now, consumer);
             } else {
                 rest = List.of();
             }
@@ -129,12 +130,57 @@ public class ReleaseQueries {
 
     /** Passes on releases of which the first is large, with a share of the memory budget. Returns the ids that are left. */
     private List<UUID> acceptLarge(
-            List<UUID> ids, BodyPart body, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
+            List<UUID> ids, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
         return budget.with(MemoryBudget.heapOf(Extent.PAGE.maxBytes()), () -> {
-            Slice<ReleaseWithLinks> part = releases.withIds(ids, body, caller, now, Extent.PAGE);
+            Slice<ReleaseWithLinks> part = releases.withIds(ids, BodyPart.WHOLE, caller, now, Extent.PAGE);
             part.rows().forEach(release -> consumer.accept(view(release, caller, now)));
             return part.hasMore() ? after(part, ids) : List.of();
         });
+    }
+
+    /**
+     * Passes the views of those releases that the caller may see to a consumer, with the start of their bodies, in the order of the ids, until
+     * what is left of them without bodies has the size of a page. A page that is not small takes one share of the memory budget.
+     *
+     * @return the number of ids up to the end of the page, including those of releases that the caller may not see
+     */
+    int forPage(List<UUID> ids, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
+        List<UUID> rest = ids;
+        boolean hasShare = false;
+        long kept = 0;
+        while (!rest.isEmpty()) {
+            Slice<ReleaseWithLinks> part = releases.withIds(rest, BodyPart.START, caller, now, Extent.SMALL);
+            boolean isFirstLarge = part.rows().isEmpty() && part.hasMore();
+            if (isFirstLarge) {
+                hasShare = hasShare || takePage();
+                part = releases.withIds(rest, BodyPart.START, caller, now, Extent.PAGE);
+            }
+            for (ReleaseWithLinks release : part.rows()) {
+                long size = sizeWithoutBody(release.row());
+                if (kept > 0 && kept + size > Extent.PAGE.maxBytes()) {
+                    return ids.indexOf(release.row().id());
+                }
+                kept += size;
+                if (kept > Extent.SMALL.maxBytes()) {
+                    hasShare = hasShare || takePage();
+                }
+                consumer.accept(view(release, caller, now));
+            }
+            rest = part.hasMore() ? after(part, rest) : List.of();
+        }
+        return ids.size();
+    }
+
+    private boolean takePage() {
+        memory.takeForContent(Extent.PAGE.maxBytes());
+        return true;
+    }
+
+    /** Returns the approximate size of the texts and lists, in bytes. */
+    private static long sizeWithoutBody(PressReleaseRow row) {
+        return Stream.of(row.attribution(), row.contacts(), row.media(), row.corrections())
+                .mapToLong(list -> BYTES_PER_CHARACTER * String.valueOf(list).length())
+                .sum();
     }
 
     private static List<UUID> after(Slice<ReleaseWithLinks> part, List<UUID> ids) {

@@ -15,7 +15,7 @@ import org.communique.web.Slice;
 /** Gives other rooms read access to releases: for the search index, and as views for a caller. */
 @ApplicationScoped
 public class VisibleReleases {
-    /** Maximum number of characters of HTML that {@link #forEachStart} reads. */
+    /** Maximum number of characters of HTML that {@link #forPage} reads. */
     public static final int BODY_START = BodyPart.START_LENGTH;
 
     private final PressReleases releases;
@@ -66,16 +66,18 @@ public class VisibleReleases {
      */
     @Transactional
     public void forEach(List<UUID> ids, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
-        queries.forEach(ids, BodyPart.WHOLE, caller, now, consumer);
+        queries.forEach(ids, caller, now, consumer);
     }
 
     /**
-     * Passes the releases that the caller may see to a consumer, as {@link #forEach}, with the first {@value #BODY_START} characters of their
-     * bodies, which may end within a tag.
+     * Passes the releases that the caller may see to a consumer, with the first {@value #BODY_START} characters of their bodies, which may end
+     * within a tag, in the order of the ids. The consumer may keep the releases without these: it gets as many as a page may have.
+     *
+     * @return the number of ids up to the end of the page, including those of releases that the caller may not see
      */
     @Transactional
-    public void forEachStart(List<UUID> ids, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
-        queries.forEach(ids, BodyPart.START, caller, now, consumer);
+    public int forPage(List<UUID> ids, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
+        return queries.forPage(ids, caller, now, consumer);
     }
 
     /** Returns the release without its body, if it is withdrawn and the caller could see it before. */

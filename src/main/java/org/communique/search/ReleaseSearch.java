@@ -59,21 +59,22 @@ class ReleaseSearch {
         // All pages show the releases of the instant of the first one. A cursor from the future is forged.
         Instant asOf = after == null || after.asOf() == null || after.asOf().isAfter(now) ? now : after.asOf();
         IndexQuery indexQuery = indexQuery(request.parsedQuery(), request.filter(), index, caller, asOf);
+        int limit = Math.min(request.limit(), MAX_DEPTH - (after == null ? 0 : after.offset()));
         IndexQuery.ResultOptions options =
-                new IndexQuery.ResultOptions(request.facets(), request.order(), after, request.limit());
+                new IndexQuery.ResultOptions(request.facets(), request.order(), after, limit);
         IndexHits found = query(index, backend -> backend.search(indexQuery, options));
 
-        boolean hasMore = found.hits().size() > request.limit();
-        List<IndexHits.Hit> hits = hasMore ? found.hits().subList(0, request.limit()) : found.hits();
-        List<UUID> ids = hits.stream().map(IndexHits.Hit::id).toList();
+        List<UUID> ids =
+                found.hits().stream().limit(limit).map(IndexHits.Hit::id).toList();
         Highlighter highlighter = new Highlighter(indexQuery.variants().of(request.parsedQuery()));
         List<SearchItem> items = new ArrayList<>(ids.size());
-        releases.forEachStart(
+        int shown = releases.forPage(
                 ids,
                 caller,
                 now,
                 release -> items.add(new SearchItem(release.withoutBody(), Highlights.of(release, highlighter))));
-        String next = hasMore ? next(request, after, hits, asOf) : null;
+        List<IndexHits.Hit> hits = found.hits().subList(0, shown);
+        String next = shown < found.hits().size() ? next(request, after, hits, asOf) : null;
         return new SearchAnswer(
                 items, new Page.Position(request.limit(), next, found.total()), facets(request.facets(), found));
     }
@@ -147,7 +148,7 @@ class ReleaseSearch {
                     last.id().toString());
         }
         int offset = (after == null ? 0 : after.offset()) + hits.size();
-        return offset + request.limit() > MAX_DEPTH
+        return offset >= MAX_DEPTH
                 ? null
                 : Cursor.encode(request.canonical(), String.valueOf(offset), asOf.toString());
     }
