@@ -129,8 +129,7 @@ public class ReleaseQueries {
     }
 
     /** Passes on releases of which the first is large, with a share of the memory budget. Returns the ids that are left. */
-    private List<UUID> acceptLarge(
-            List<UUID> ids, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
+    private List<UUID> acceptLarge(List<UUID> ids, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
         return budget.with(MemoryBudget.heapOf(Extent.PAGE.maxBytes()), () -> {
             Slice<ReleaseWithLinks> part = releases.withIds(ids, BodyPart.WHOLE, caller, now, Extent.PAGE);
             part.rows().forEach(release -> consumer.accept(view(release, caller, now)));

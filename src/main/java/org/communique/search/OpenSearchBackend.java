@@ -61,8 +61,7 @@ final class OpenSearchBackend extends HibernateSearchBackend {
 
             Map<Facet, Map<String, Long>> facets = new EnumMap<>(Facet.class);
             SearchResult<List<?>> result = query(session, filtered(base, filters, null), options.order(), unfiltered)
-                    .fetch(
-                            offset, byDate ? 0 : Math.min(options.limit() + 1, ReleaseSearch.MAX_DEPTH - offset));
+                    .fetch(offset, byDate ? 0 : Math.min(options.limit() + 1, ReleaseSearch.MAX_DEPTH - offset));
             unfiltered.forEach(facet -> facets.put(facet, result.aggregation(key(facet))));
             for (Facet facet : options.facets()) {
                 if (filters.containsKey(facet)) {

@@ -148,9 +148,7 @@ class ReleaseSearch {
                     last.id().toString());
         }
         int offset = (after == null ? 0 : after.offset()) + hits.size();
-        return offset >= MAX_DEPTH
-                ? null
-                : Cursor.encode(request.canonical(), String.valueOf(offset), asOf.toString());
+        return offset >= MAX_DEPTH ? null : Cursor.encode(request.canonical(), String.valueOf(offset), asOf.toString());
     }
 
     private Map<String, List<FacetValue>> facets(Set<Facet> requested, IndexHits found) {
