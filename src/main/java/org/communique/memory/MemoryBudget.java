@@ -24,6 +24,11 @@ public class MemoryBudget {
     private static final int UNIT = 1_024;
     private static final int HEAP_FRACTION = 4;
 
+    /** How long work that no one waits for holds up the queue, at most: requests behind it have little patience. */
+    private static final Duration PATIENT_STEP = Duration.ofMillis(500);
+
+    private static final long PATIENT_PAUSE_MILLIS = 50;
+
     /**
      * How many bytes of heap a byte of a release takes until its response is sent: the row of the driver, its texts, the rendered response
      * and its copies for the connection. Measured with Cyrillic text.
@@ -118,15 +123,24 @@ public class MemoryBudget {
     }
 
     /**
-     * Waits for a share, for work that no one waits for.
+     * Waits for a share, for work that no one waits for. It leaves the queue now and then, so that those behind it get theirs.
      *
      * @throws BudgetExhaustedException if the share does not become free in time
      */
     public Share take(long bytes, Duration patience) {
         int taken = units(bytes);
+        boolean isPatient = patience.compareTo(timeout) > 0;
+        long step = Math.min(PATIENT_STEP.toNanos(), timeout.toNanos() / 2);
+        long end = System.nanoTime() + patience.toNanos();
         try {
-            if (free.tryAcquire(taken, patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                return new Share(taken);
+            for (long left = patience.toNanos(); left >= 0; left = end - System.nanoTime()) {
+                if (free.tryAcquire(taken, isPatient ? Math.min(left, step) : left, TimeUnit.NANOSECONDS)) {
+                    return new Share(taken);
+                }
+                if (!isPatient) {
+                    break;
+                }
+                Thread.sleep(PATIENT_PAUSE_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

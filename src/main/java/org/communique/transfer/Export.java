@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.communique.memory.BudgetExhaustedException;
 import org.communique.memory.MemoryBudget;
@@ -39,11 +40,18 @@ final class Export {
 
     /** @throws IOException if the client disconnects or takes nothing for 30 seconds, or if not all releases can be read */
     void writeTo(OutputStream client) throws IOException {
+        int attempt = 1;
         while (hasMore) {
+            if (attempt > 1) {
+                pause();
+            }
             try (MemoryBudget.Share share = takeMemory()) {
-                byte[] lines = nextLines();
-                share.reduceTo(lines.length);
-                SlowReaders.write(lines, client, request);
+                Optional<byte[]> lines = nextLines(attempt++);
+                if (lines.isPresent()) {
+                    attempt = 1;
+                    share.reduceTo(lines.get().length);
+                    SlowReaders.write(lines.get(), client, request);
+                }
             }
         }
     }
@@ -60,34 +68,29 @@ final class Export {
         }
     }
 
-    private byte[] nextLines() throws IOException {
-        Slice<PressReleaseView> page = nextPage();
+    /**
+     * Returns nothing if the page should be read again, so that a restart of the database does not abort an export that has run for hours. The
+     * first page is not read again: without a byte sent, the client can still get a 503.
+     */
+    private Optional<byte[]> nextLines(int attempt) throws IOException {
+        Slice<PressReleaseView> page;
+        try {
+            page = archive.page(last, PAGE_SIZE);
+        } catch (RuntimeException e) {
+            if (last == null) {
+                throw e;
+            }
+            if (attempt == MAX_ATTEMPTS) {
+                LOG.error("An export was aborted because the database is unavailable", e);
+                throw new IOException("the database is unavailable", e);
+            }
+            return Optional.empty();
+        }
         if (!page.rows().isEmpty()) {
             last = page.last().id();
         }
         hasMore = page.hasMore();
-        return JsonLines.encode(page.rows());
-    }
-
-    /**
-     * Retries, so that a restart of the database does not abort an export that has run for hours. The first page is not retried: without a
-     * byte sent, the client can still get a 503.
-     */
-    private Slice<PressReleaseView> nextPage() throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return archive.page(last, PAGE_SIZE);
-            } catch (RuntimeException e) {
-                if (last == null) {
-                    throw e;
-                }
-                if (attempt == MAX_ATTEMPTS) {
-                    LOG.error("An export was aborted because the database is unavailable", e);
-                    throw new IOException("the database is unavailable", e);
-                }
-                pause();
-            }
-        }
+        return Optional.of(JsonLines.encode(page.rows()));
     }
 
     private static void pause() throws IOException {

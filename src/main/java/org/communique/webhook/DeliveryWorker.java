@@ -39,11 +39,6 @@ class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
     static final String LAG = "communique.deliveries.lag";
     /** Concurrent deliveries to one subscription, approximately. They are of different releases. */
     private static final int MAX_PER_RECIPIENT = 4;
-    /** The memory for the bodies of probes, and of all others. */
-    private static final int PROBES_PERCENTAGE = 20;
-
-    private static final int OTHERS_PERCENTAGE = 40;
-
     private static final Duration UNBLOCK_INTERVAL = Duration.ofSeconds(5);
     private static final Duration CLEANUP_INTERVAL = Duration.ofHours(1);
     private static final Duration MAX_CLEANUP_RETRY = Duration.ofSeconds(30);
@@ -88,8 +83,8 @@ class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
         this.config = config;
         this.registry = registry;
         this.clock = clock;
-        this.probes = memory.bodies(PROBES_PERCENTAGE);
-        this.others = memory.bodies(OTHERS_PERCENTAGE);
+        this.probes = memory.probes();
+        this.others = memory.deliveries();
         this.dispatcher = dispatchers.start(
                 "deliveries", this, config.maxInFlight(), MAX_PER_RECIPIENT, DeliveryQueue.DUE_CONDITION);
         registry.gauge("communique.deliveries.in.flight", dispatcher, Dispatcher::inFlight);

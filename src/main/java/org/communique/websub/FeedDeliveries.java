@@ -38,7 +38,6 @@ class FeedDeliveries implements DeliverySource<DueFeed, FeedDeliveryResult> {
     static final String LAG = "communique.websub.lag";
     private static final int MAX_IN_FLIGHT = 64;
     private static final int MAX_PER_RECIPIENT = 8;
-    private static final int MEMORY_PERCENTAGE = 40;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration RENDER_PAUSE = Duration.ofMinutes(1);
 
@@ -75,7 +74,7 @@ class FeedDeliveries implements DeliverySource<DueFeed, FeedDeliveryResult> {
         this.outbound = outbound;
         this.registry = registry;
         this.clock = clock;
-        this.bodies = memory.bodies(MEMORY_PERCENTAGE);
+        this.bodies = memory.feeds();
         this.dispatcher = dispatchers.start(
                 "websub-deliveries",
                 this,

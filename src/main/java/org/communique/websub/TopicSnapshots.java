@@ -21,8 +21,6 @@ class TopicSnapshots {
     /** Scheduled publications are appended to the journal a moment late, so a snapshot is used for a moment only. */
     private static final Duration TTL = Duration.ofSeconds(1);
 
-    private static final int MEMORY_FRACTION = 4;
-
     /** The largest accepted difference between the clocks of nodes. */
     private static final Duration MAX_SKEW = Duration.ofMinutes(1);
 
@@ -35,7 +33,7 @@ class TopicSnapshots {
     TopicSnapshots(Feeds feeds, JournalReader journal, RequestMemory memory, SendingMemory sendingMemory, Clock clock) {
         this.memory = memory;
         this.snapshots = Caffeine.newBuilder()
-                .maximumWeight(sendingMemory.forCache(MEMORY_FRACTION))
+                .maximumWeight(sendingMemory.feedCache())
                 .<String, Snapshot>weigher((topic, snapshot) -> snapshot.body().length)
                 .expireAfterWrite(TTL)
                 .build();

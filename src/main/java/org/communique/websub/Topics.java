@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +23,10 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Topics {
     private static final Logger LOG = Logger.getLogger(Topics.class);
+    private static final Duration FAILURE_PAUSE = Duration.ofMinutes(1);
+    /** The pause of a topic for whose feed no memory became free. */
+    private static final Duration MEMORY_PAUSE = Duration.ofSeconds(2);
+
     private static final String MOVED = "the topic is not the address of a feed of this service any more";
 
     private final EntityManager database;
@@ -79,12 +84,14 @@ class Topics {
     boolean refreshNext() {
         try {
             return refreshOne();
-        } catch (BudgetExhaustedException e) {
-            LOG.debug("Feeds are rendered later", e);
-            return false;
         } catch (RenderException e) {
-            LOG.warnf(e, "The feed %s cannot be rendered", e.topic);
-            postpone(e.topic);
+            if (e.getCause() instanceof BudgetExhaustedException) {
+                LOG.debugf(e, "The feed %s is rendered later", e.topic);
+                postpone(e.topic, MEMORY_PAUSE);
+            } else {
+                LOG.warnf(e, "The feed %s cannot be rendered", e.topic);
+                postpone(e.topic, FAILURE_PAUSE);
+            }
             return true;
         }
     }
@@ -117,17 +124,16 @@ class Topics {
     private Optional<byte[]> state(String topic, Instant publishedUntil) {
         try {
             return snapshots.render(topic, publishedUntil).map(TopicSnapshots.Snapshot::state);
-        } catch (BudgetExhaustedException e) {
-            throw e;
         } catch (RuntimeException e) {
             throw new RenderException(topic, e);
         }
     }
 
     @Transactional
-    void postpone(String topic) {
+    void postpone(String topic, Duration pause) {
         database.createNativeQuery(
-                        "update websub_topic set put_off_until = now() + interval '1 minute' where url = :topic")
+                        "update websub_topic set put_off_until = now() + make_interval(secs => :seconds) where url = :topic")
+                .setParameter("seconds", (double) pause.toSeconds())
                 .setParameter("topic", topic)
                 .executeUpdate();
     }
