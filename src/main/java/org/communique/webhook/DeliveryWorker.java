@@ -39,6 +39,7 @@ class DeliveryWorker implements DeliverySource<QueuedDelivery, DeliveryResult> {
     static final String LAG = "communique.deliveries.lag";
     /** Concurrent deliveries to one subscription, approximately. They are of different releases. */
     private static final int MAX_PER_RECIPIENT = 4;
+
     private static final Duration UNBLOCK_INTERVAL = Duration.ofSeconds(5);
     private static final Duration CLEANUP_INTERVAL = Duration.ofHours(1);
     private static final Duration MAX_CLEANUP_RETRY = Duration.ofSeconds(30);

@@ -137,8 +137,7 @@ class LargeTransferTest {
         CompletableFuture<MemoryBudget.Share> patient;
         MemoryBudget.Share held = budget.take(budget.bytes() / 2, Duration.ofSeconds(30));
         try (held) {
-            patient =
-                    CompletableFuture.supplyAsync(() -> budget.take(budget.bytes(), Duration.ofSeconds(30)));
+            patient = CompletableFuture.supplyAsync(() -> budget.take(budget.bytes(), Duration.ofSeconds(30)));
             for (int i = 0; i < 5; i++) {
                 budget.take(1).close();
             }
