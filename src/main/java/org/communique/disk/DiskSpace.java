@@ -72,6 +72,26 @@ public class DiskSpace {
                 .findFirst();
     }
 
+    /**
+     * The size of a volume, in bytes.
+     *
+     * @param free  the maximum of a long if it is not known
+     * @param total 0 if it is not known
+     */
+    public record Space(long free, long total) {}
+
+    /** Measures a volume at this moment. Of a volume that this node does not use, nothing is known. */
+    public Space measure(DiskVolume volume) {
+        return volumes.stream()
+                .filter(measured -> measured.volume.name().equals(volume.name()))
+                .findFirst()
+                .map(measured -> {
+                    measured.measure();
+                    return new Space(measured.free, measured.total);
+                })
+                .orElse(new Space(Long.MAX_VALUE, 0));
+    }
+
     /** Whether a volume has too little room at this moment. A volume that this node does not use always has room. */
     public boolean isFull(DiskVolume volume) {
         return volumes.stream()

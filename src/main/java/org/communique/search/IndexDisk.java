@@ -1,10 +1,7 @@
 package org.communique.search;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import org.communique.disk.DiskSpace;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,14 +16,16 @@ class IndexDisk {
     /** A build that failed for lack of space is tried again with at least a tenth more. */
     private static final int MORE = 10;
 
-    private final SearchConfig config;
+    private final DiskSpace disk;
+    private final IndexVolume volume;
     private final IndexState state;
     private boolean isShort;
     /** Free space that a build needs; 0 if none has failed for lack of space. */
     private long required;
 
-    IndexDisk(SearchConfig config, IndexState state) {
-        this.config = config;
+    IndexDisk(DiskSpace disk, IndexVolume volume, IndexState state) {
+        this.disk = disk;
+        this.volume = volume;
         this.state = state;
     }
 
@@ -39,15 +38,15 @@ class IndexDisk {
         }
     }
 
-    private record Space(long free, long reserve) {}
+    private record Room(long free, long reserve) {}
 
     /** Whether the index can grow. Logs when that changes. */
     boolean hasRoomForUpdates() {
-        Space space = space();
+        Room room = room();
         boolean wasShort = isShort;
-        isShort = space.free() < space.reserve();
+        isShort = room.free() < room.reserve();
         if (isShort && !wasShort) {
-            String problem = shortage(space) + " The index is not updated; searches leave out what has changed since.";
+            String problem = shortage(room) + " The index is not updated; searches leave out what has changed since.";
             LOG.warn(problem);
             state.problem(problem);
         } else if (wasShort && !isShort) {
@@ -59,16 +58,16 @@ class IndexDisk {
 
     /** @throws DiskShortageException if the index cannot grow */
     void requireRoomForUpdates() {
-        Space space = space();
-        if (space.free() < space.reserve()) {
-            throw new DiskShortageException(shortage(space));
+        Room room = room();
+        if (room.free() < room.reserve()) {
+            throw new DiskShortageException(shortage(room));
         }
     }
 
     /** @throws DiskShortageException if the index can probably not be built */
     void requireRoomForBuild() {
         requireRoomForUpdates();
-        long free = space().free();
+        long free = room().free();
         if (free < required) {
             throw new DiskShortageException("The index needs at least " + megabytes(required)
                     + " MB of space to be built, and its disk has " + megabytes(free) + " MB.");
@@ -77,7 +76,7 @@ class IndexDisk {
 
     /** Remembers the size of an index that became too large for the disk while it was built. */
     void buildFailed(long size) {
-        required = Math.max(required + required / MORE, size + size / MORE + space().reserve());
+        required = Math.max(required + required / MORE, size + size / MORE + room().reserve());
     }
 
     void built() {
@@ -85,29 +84,17 @@ class IndexDisk {
         isShort = false;
     }
 
-    private String shortage(Space space) {
-        return "The disk of the search index has " + megabytes(space.free()) + " MB of free space, and "
-                + megabytes(space.reserve()) + " MB are kept free.";
+    private String shortage(Room room) {
+        return "The disk of the search index has " + megabytes(room.free()) + " MB of free space, and "
+                + megabytes(room.reserve()) + " MB are kept free.";
     }
 
     private static long megabytes(long bytes) {
         return bytes >> 20;
     }
 
-    private Space space() {
-        if (config.search().backend() != SearchConfig.Backend.LUCENE) {
-            return new Space(Long.MAX_VALUE, 0);
-        }
-        try {
-            Path existing = IndexLocation.root(config).toAbsolutePath();
-            while (!Files.exists(existing) && existing.getParent() != null) {
-                existing = existing.getParent();
-            }
-            FileStore disk = Files.getFileStore(existing);
-            return new Space(disk.getUsableSpace(), Math.min(MAX_RESERVE, disk.getTotalSpace() / RESERVED_PART));
-        } catch (IOException e) {
-            LOG.debug("The space on the disk of the index is unknown", e);
-            return new Space(Long.MAX_VALUE, 0);
-        }
+    private Room room() {
+        DiskSpace.Space measured = disk.measure(volume);
+        return new Room(measured.free(), Math.min(MAX_RESERVE, measured.total() / RESERVED_PART));
     }
 }
