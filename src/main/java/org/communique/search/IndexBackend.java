@@ -3,6 +3,7 @@ package org.communique.search;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** An open index. Every method may throw an unchecked exception if the index is corrupt or cannot be reached. */
 interface IndexBackend extends AutoCloseable {
@@ -36,8 +37,16 @@ interface IndexBackend extends AutoCloseable {
     /** Makes all writes durable. */
     void flush();
 
-    /** Reads the whole index and throws if a part of it is damaged. A cluster does that by itself. */
-    default void verify() {}
+    /**
+     * Reads the whole index and throws if a part of it is damaged. A cluster does that by itself.
+     *
+     * @param verified      the parts that were read already, which are not read again
+     * @param isInterrupted asked before each part
+     * @return whether everything was read
+     */
+    default boolean verify(Set<Object> verified, BooleanSupplier isInterrupted) {
+        return true;
+    }
 
     /** Deletes all documents. */
     void clear();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.apache.lucene.facet.StringDocValuesReaderState;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
@@ -212,14 +213,22 @@ final class LuceneBackend extends HibernateSearchBackend {
         }
     }
 
-    /** Compares the checksum of every file. */
+    /** Compares the checksum of every file, segment by segment. */
     @Override
-    public void verify() {
-        read(reader -> {
+    public boolean verify(Set<Object> verified, BooleanSupplier isInterrupted) {
+        return read(reader -> {
             for (LeafReaderContext segment : reader.leaves()) {
-                segment.reader().checkIntegrity();
+                // The files of a segment never change.
+                Object key = segment.reader().getCoreCacheHelper().getKey();
+                if (!verified.contains(key)) {
+                    if (isInterrupted.getAsBoolean()) {
+                        return false;
+                    }
+                    segment.reader().checkIntegrity();
+                    verified.add(key);
+                }
             }
-            return null;
+            return true;
         });
     }
 

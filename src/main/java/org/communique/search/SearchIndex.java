@@ -10,8 +10,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.communique.background.BackgroundLoop;
 import org.communique.journal.JournalFollower;
 import org.communique.web.ProblemType;
@@ -58,6 +60,10 @@ class SearchIndex implements JournalFollower {
 
     private boolean isVerifiedAgain = true;
     private long verifyAt = System.nanoTime();
+    /** The parts of the index that were read by a verification which has not finished. */
+    private final Set<Object> verified = new HashSet<>();
+
+    private long verificationTime;
     private Duration pause = FIRST_PAUSE;
     private long retryAt = System.nanoTime();
     private long existenceCheckedAt = System.nanoTime();
@@ -102,12 +108,14 @@ class SearchIndex implements JournalFollower {
                 return Progress.WAITING;
             }
             if (suspected) {
-                verify();
+                suspected = false;
+                verified.clear();
+                verify(() -> stopping);
             }
             Progress progress = updater.update(backend);
             pause = FIRST_PAUSE;
             if (progress == Progress.CAUGHT_UP && isVerificationDue()) {
-                verify();
+                verify(() -> stopping || updater.isBehind());
             }
             return progress;
         } catch (IndexFailure failure) {
@@ -124,16 +132,20 @@ class SearchIndex implements JournalFollower {
         }
     }
 
-    /** Reads the whole index while there is nothing else to do: a search does not notice all damages. */
-    private void verify() {
-        suspected = false;
+    /** Reads the whole index while there is nothing else to do: a search does not notice all damages. Goes on with the next step if interrupted. */
+    private void verify(BooleanSupplier isInterrupted) {
         BackgroundLoop.expectSilence(MAX_VERIFY);
         long start = System.nanoTime();
-        IndexFailure.wrapping(backend::verify);
+        boolean isComplete = IndexFailure.wrapping(() -> backend.verify(verified, isInterrupted));
         long end = System.nanoTime();
-        verifiedAt = end;
-        isVerifiedAgain = location.size() <= MAX_VERIFIED_BYTES;
-        verifyAt = end + Math.max(MIN_VERIFICATION_INTERVAL, VERIFICATION_PART * (end - start));
+        verificationTime += end - start;
+        if (isComplete) {
+            verifiedAt = end;
+            isVerifiedAgain = location.size() <= MAX_VERIFIED_BYTES;
+            verifyAt = end + Math.max(MIN_VERIFICATION_INTERVAL, VERIFICATION_PART * verificationTime);
+            verified.clear();
+            verificationTime = 0;
+        }
     }
 
     private boolean isVerificationDue() {
@@ -177,6 +189,8 @@ class SearchIndex implements JournalFollower {
         if (searchable == null && updater.buildIfNeeded(backend, () -> stopping)) {
             isVerifiedAgain = true;
             verifyAt = System.nanoTime();
+            verified.clear();
+            verificationTime = 0;
             searchable = new Searchable(backend, updater.changesAfter(state.position()));
             repair.done();
         }
