@@ -2,7 +2,6 @@ package org.communique.search;
 
 import static jakarta.interceptor.Interceptor.Priority.LIBRARY_AFTER;
 
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,24 +10,28 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.communique.database.DedicatedConnection;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Selects the node that writes a shared index: the one that holds an advisory lock of the database, for as long as its connection lives.
- * If the node dies, PostgreSQL grants the lock to the next node that requests it. A local index needs no lock.
+ * The connection is not of the pool, whose connections are closed in the middle of a step when the database does not answer. If the node dies, PostgreSQL grants the lock to the next node that requests it. A local index needs no lock.
  */
 @ApplicationScoped
 class IndexWriterLock {
     private static final Logger LOG = Logger.getLogger(IndexWriterLock.class);
     private static final int VALIDATION_TIMEOUT_SECONDS = 2;
+    private static final int SOCKET_TIMEOUT_SECONDS = 3;
 
-    private final AgroalDataSource database;
+    private final Config databaseConfig;
     private final IndexVersion version;
     private final boolean shared;
     private Connection lockConnection;
 
-    IndexWriterLock(AgroalDataSource database, IndexVersion version, SearchConfig config) {
-        this.database = database;
+    IndexWriterLock(Config databaseConfig, IndexVersion version, SearchConfig config) {
+        this.databaseConfig = databaseConfig;
         this.version = version;
         this.shared = config.search().backend() == SearchConfig.Backend.OPENSEARCH;
     }
@@ -52,6 +55,9 @@ class IndexWriterLock {
 
     private boolean acquire() {
         try {
+            PGSimpleDataSource database = DedicatedConnection.to(databaseConfig);
+            database.setConnectTimeout(VALIDATION_TIMEOUT_SECONDS);
+            database.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
             Connection connection = database.getConnection();
             boolean acquired = false;
             try (PreparedStatement lock = connection.prepareStatement("select pg_try_advisory_lock(?)")) {
@@ -74,16 +80,14 @@ class IndexWriterLock {
         }
     }
 
-    /** Unlocks explicitly, because a connection that returns to the pool would keep the lock. */
     private void release() {
         Connection connection = lockConnection;
         lockConnection = null;
         if (connection != null) {
-            try (connection;
-                    PreparedStatement unlock = connection.prepareStatement("select pg_advisory_unlock_all()")) {
-                unlock.execute();
+            try {
+                connection.close();
             } catch (SQLException e) {
-                LOG.debug("The lock was released with its connection", e);
+                LOG.debug("The connection with the lock was lost", e);
             }
         }
     }
