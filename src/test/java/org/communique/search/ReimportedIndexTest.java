@@ -35,10 +35,8 @@ class ReimportedIndexTest {
     @Test
     void an_import_of_changed_releases_while_the_index_is_updated_loses_none() {
         String source = "Источник " + UUID.randomUUID();
-        List<ObjectNode> lines =
-                Stream.generate(Transfer::line).limit(RELEASES).toList();
-        lines.forEach(
-                line -> line.putObject("attribution").putObject("source").put("name", source));
+        List<ObjectNode> lines = Stream.generate(Transfer::line).limit(RELEASES).toList();
+        lines.forEach(line -> line.putObject("attribution").putObject("source").put("name", source));
         importAll(lines);
         for (int round = 1; round <= 2; round++) {
             String subtitle = "Издание " + round;
