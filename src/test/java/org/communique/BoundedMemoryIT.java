@@ -90,7 +90,10 @@ class BoundedMemoryIT {
             } finally {
                 System.out.println(new TreeMap<>(outcomes));
                 service.close();
-                System.out.println(service.output().lines().filter(line -> line.contains("OutOfMemory")).toList());
+                System.out.println(service.output()
+                        .lines()
+                        .filter(line -> line.contains("OutOfMemory"))
+                        .toList());
             }
         }
     }
