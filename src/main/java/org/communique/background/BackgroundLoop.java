@@ -40,7 +40,10 @@ public final class BackgroundLoop {
     private volatile long steps;
     /** The instant from which on the loop should have been heard of, by {@link System#nanoTime()}. */
     private volatile long silentSince;
+    /** When the first of the steps in a row that ended with an error did so. No progress that they report moves it. */
+    private volatile long erringSince;
 
+    private volatile int errorsInRow;
     private volatile Runnable beforeNextStep;
     private int failuresInRow;
     private boolean needsReset;
@@ -105,7 +108,8 @@ public final class BackgroundLoop {
         }
     }
 
-    public void start() {
+    /** Synchronized, because the other loops see this one before it has a thread, and would start another. */
+    public synchronized void start() {
         classLoader = Thread.currentThread().getContextClassLoader();
         silentSince = System.nanoTime();
         RunningLoops.add(this);
@@ -182,10 +186,13 @@ public final class BackgroundLoop {
 
     /**
      * Returns for how many nanoseconds the loop has neither finished a step nor reported progress; pauses do not count. A step that ends
-     * with an {@link Error} counts as none: many errors, such as of a class that could not be initialized, last until the process ends.
+     * with an {@link Error} counts as none, and progress does not count once two in a row did: many errors, such as of a class that could not
+     * be initialized, last until the process ends.
      */
     long silence() {
-        return Math.max(0, System.nanoTime() - silentSince);
+        long now = System.nanoTime();
+        long erring = errorsInRow > 1 ? now - erringSince : 0;
+        return Math.max(0, Math.max(erring, now - silentSince));
     }
 
     /** Starts a new thread if the last one has ended. */
@@ -266,6 +273,7 @@ public final class BackgroundLoop {
             }
             long pause = step.get().toNanos();
             silentSince = System.nanoTime() + pause;
+            errorsInRow = 0;
             steps++;
             if (failuresInRow > 0) {
                 recovered();
@@ -290,7 +298,12 @@ public final class BackgroundLoop {
         long retry = retryNanos(failuresInRow++, maxRetry);
         if (failure instanceof Error) {
             needsReset = true;
+            if (errorsInRow == 0) {
+                erringSince = System.nanoTime();
+            }
+            errorsInRow++;
         } else {
+            errorsInRow = 0;
             silentSince = System.nanoTime() + retry;
         }
         Logged severity = failure instanceof Error ? Logged.ERROR : Logged.EXCEPTION;

@@ -282,14 +282,21 @@ class BackgroundLoopTest {
     @Test
     void steps_that_end_with_errors_are_silence_and_exceptions_are_not() {
         BackgroundLoop errors = loop(() -> {
+            BackgroundLoop.reportProgress();
             throw new NoClassDefFoundError("never again");
         });
         BackgroundLoop exceptions = loop(() -> {
             throw new IllegalStateException("no database");
         });
+        BackgroundLoop announcing = loop(() -> {
+            BackgroundLoop.expectSilence(Duration.ofHours(1));
+            throw new NoClassDefFoundError("never again");
+        });
+        announcing.start();
         errors.start();
         exceptions.start();
         Await.until(LONG, () -> errors.silence() > SECONDS.toNanos(2), () -> "not silent");
+        Await.until(LONG, () -> announcing.silence() > SECONDS.toNanos(2), () -> "not silent");
         Await.until(LONG, () -> exceptions.silence() < SECONDS.toNanos(1), () -> "silent");
         assertTrue(exceptions.failures() > 0);
     }
