@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -35,6 +36,9 @@ class MonitoringAccess {
     private static final int AFTER_RATE_LIMIT = 140;
 
     private static final String ROOT = "/q";
+    /** Shorter than what probes wait. A check that never completes must not hold back all later ones. */
+    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(4);
+
     private static final int OK = 200;
     private static final int SERVICE_UNAVAILABLE = 503;
     private static final Buffer UP = Buffer.buffer("{\"status\":\"UP\"}");
@@ -62,6 +66,9 @@ class MonitoringAccess {
         return Uni.createFrom()
                 .<SmallRyeHealth>deferred(check)
                 .invoke(health -> log(path, health))
+                .ifNoItem()
+                .after(CHECK_TIMEOUT)
+                .fail()
                 .memoize()
                 .until(() -> true);
     }

@@ -191,8 +191,14 @@ public class ConnectionDeadlines implements AgroalPoolInterceptor {
     @Override
     public void onConnectionReturn(Connection connection) {
         try {
-            Use use = uses.remove(connection.unwrap(PGConnection.class));
-            if (use != null && use.deadline != null) {
+            PGConnection returned = connection.unwrap(PGConnection.class);
+            Use use = uses.remove(returned);
+            if (use == null) {
+                // It is being aborted. The next one to acquire it must not lose it then.
+                ((Connection) returned).abort(Runnable::run);
+                // Fails, so that the pool removes the connection.
+                connection.getWarnings();
+            } else if (use.deadline != null) {
                 use.deadline.spend(System.nanoTime() - use.since);
             }
         } catch (SQLException e) {

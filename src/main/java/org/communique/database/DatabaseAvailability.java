@@ -29,6 +29,9 @@ public class DatabaseAvailability {
     private static final Logger LOG = Logger.getLogger(DatabaseAvailability.class);
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofMillis(100);
+    /** A step must not be silent for long, whatever the configured timeout is. */
+    private static final long MAX_SECONDS = 10;
+
     private static final String CONNECTION_FAILURE = "08006";
 
     private final Config config;
@@ -126,7 +129,7 @@ public class DatabaseAvailability {
 
     /** A rejection for another reason than the state of the server is a response too: open connections work. */
     private void ask() throws SQLException {
-        int seconds = (int) Math.max(1, TimeUnit.NANOSECONDS.toSeconds(timeout));
+        int seconds = (int) Math.min(MAX_SECONDS, Math.max(1, TimeUnit.NANOSECONDS.toSeconds(timeout)));
         PGSimpleDataSource database = DedicatedConnection.to(config);
         database.setConnectTimeout(seconds);
         database.setSocketTimeout(seconds);
@@ -147,6 +150,8 @@ public class DatabaseAvailability {
         if (isAnswering) {
             isAnswering = false;
             losses++;
+            // The step that asked may have ended meanwhile, and pause for long.
+            loop.wake();
             LOG.warnf("The database does not answer; requests fail until it does: %s", reason);
         }
     }
