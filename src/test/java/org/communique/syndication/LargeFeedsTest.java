@@ -48,6 +48,7 @@ import org.w3c.dom.Element;
 class LargeFeedsTest {
     private static final int RELEASES = 12;
     private static final int BODY_BYTES = 500_000;
+    private static final int PIPELINED = 16;
     private static final int MAX_FEED_BYTES = 4 << 20;
     private static final String FILTER =
             "?topic=" + URLEncoder.encode(LargeArchive.topic(BODY_BYTES), StandardCharsets.UTF_8);
@@ -165,20 +166,11 @@ class LargeFeedsTest {
         Await.until(Duration.ofSeconds(20), () -> get(other).statusCode() == 200, () -> "still refused");
     }
 
-    @Test
-    void a_cached_feed_is_complete_over_http_2_as_well() {
-        String path = FeedReader.ATOM + FILTER + "&limit=3";
-        byte[] feed = FeedReader.get(path).asByteArray();
-        for (int i = 0; i < 50; i++) {
-            HttpResponse<byte[]> response = get(path);
-            assertEquals(HttpClient.Version.HTTP_2, response.version());
-            assertEquals(feed.length, response.body().length);
-        }
-    }
-
     private HttpResponse<byte[]> get(String path) {
         try {
-            return HttpClient.newHttpClient()
+            return HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build()
                     .send(
                             HttpRequest.newBuilder(service.resolve(path)).build(),
                             HttpResponse.BodyHandlers.ofByteArray());
@@ -189,13 +181,13 @@ class LargeFeedsTest {
         }
     }
 
+    /** Requests a feed so often, without reading, that the responses do not fit into the buffers of the system. */
     private Socket open(String path) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4_096);
         socket.connect(new InetSocketAddress(service.getHost(), service.getPort()));
-        socket.getOutputStream()
-                .write(("GET " + path + " HTTP/1.1\r\nHost: " + service.getAuthority() + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+        String request = "GET " + path + " HTTP/1.1\r\nHost: " + service.getAuthority() + "\r\n\r\n";
+        socket.getOutputStream().write(request.repeat(PIPELINED).getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 }
