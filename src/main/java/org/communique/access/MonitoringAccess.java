@@ -37,7 +37,7 @@ class MonitoringAccess {
 
     private static final String ROOT = "/q";
     /** Shorter than what probes wait. A check that never completes must not hold back all later ones. */
-    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(4);
+    private static final Duration CHECK_TIMEOUT = Duration.ofMillis(1_500);
 
     private static final int OK = 200;
     private static final int SERVICE_UNAVAILABLE = 503;

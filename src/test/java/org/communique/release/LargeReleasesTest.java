@@ -30,6 +30,7 @@ import org.communique.Given;
 import org.communique.LargeArchive;
 import org.communique.RealDatabase;
 import org.communique.search.IndexCatchUp;
+import org.communique.transfer.Transfer;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -126,11 +127,7 @@ class LargeReleasesTest {
     @Test
     void releases_that_are_each_larger_than_a_part_are_all_indexed() {
         int bytes = 700_000;
-        staff().contentType("application/x-ndjson")
-                .body(LargeArchive.bytes(3, bytes))
-                .post("/v1/import")
-                .then()
-                .statusCode(200);
+        Transfer.importLines(LargeArchive.bytes(3, bytes));
         IndexCatchUp.await();
         List<String> found = given().queryParam("q", "\"большое заседание\"")
                 .queryParam("limit", 100)
