@@ -63,8 +63,7 @@ final class Bulkhead {
             rejectingSince = rejectingSince == 0 ? now : rejectingSince;
             return Admission.REJECTED;
         }
-        // Otherwise data that the client sends in the meantime would be lost.
-        request.request().pause();
+        // The server has paused the request until something reads its body, which is after authentication.
         queue.add(new QueuedRequest(request, request.vertx().getOrCreateContext(), now));
         return Admission.QUEUED;
     }
@@ -87,7 +86,6 @@ final class Bulkhead {
         if (next != null) {
             next.loop().runOnContext(entered -> {
                 RequestDeadline.countQueueing();
-                next.request().request().resume();
                 run(next.request());
             });
         }
@@ -114,10 +112,7 @@ final class Bulkhead {
      * @param all whether the time of all requests is over
      */
     void rejectExpired(boolean all) {
-        expired(all).forEach(queued -> queued.loop().runOnContext(expired -> {
-            queued.request().request().resume();
-            rejection.accept(queued.request());
-        }));
+        expired(all).forEach(queued -> queued.loop().runOnContext(expired -> rejection.accept(queued.request())));
     }
 
     private synchronized List<QueuedRequest> expired(boolean all) {

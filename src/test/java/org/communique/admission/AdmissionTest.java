@@ -112,10 +112,15 @@ class AdmissionTest {
     void a_body_sent_while_the_request_is_queued_is_not_lost() throws Exception {
         List<Future<Response>> responses = new ArrayList<>();
         String text = "Абвгд ".repeat(300);
+        // The service looks up this key in the database before it reads the body.
+        String key = Given.key("editor");
         try (Connection lock = lock("organization")) {
             for (int i = 0; i < 3; i++) {
                 Map<String, Object> draft = Map.of("name", "Организация " + UUID.randomUUID(), "boilerplate", text);
-                responses.add(send(() -> Given.writing(draft).post("/v1/organizations")));
+                responses.add(send(() -> Given.with(key)
+                        .contentType("application/json")
+                        .body(draft)
+                        .post("/v1/organizations")));
                 awaitMetric(i == 0 ? "busy" : "waiting", "keyed", i == 0 ? 1 : i);
             }
             lock.rollback();
