@@ -70,8 +70,7 @@ final class OutageCallers implements AutoCloseable {
                 "/v1/search/suggest?q=",
                 "/feeds/press-releases.rss?author=",
                 "/feeds/press-releases.atom?author=",
-                "/feeds/press-releases.json?author=",
-                "/feeds/press-releases.ics?author=")) {
+                "/feeds/press-releases.json?author=")) {
             callers.put(path, () -> get(path + next()));
         }
         for (String path : List.of("/v1/topics", "/v1/organizations", "/v1/changes")) {

@@ -40,7 +40,7 @@ class SearchIndex implements JournalFollower {
     private static final long VERIFIED = Duration.ofMinutes(1).toNanos();
     private static final long MIN_VERIFICATION_INTERVAL = Duration.ofSeconds(5).toNanos();
     /** Verifying takes at most such a part of the time of a processor. */
-    private static final int VERIFICATION_PART = 300;
+    private static final int VERIFICATION_PART = 100;
     /** A larger index is verified when it is opened and when a search fails; Lucene verifies what it merges. */
     private static final long MAX_VERIFIED_BYTES = 256 << 20;
 
@@ -213,6 +213,7 @@ class SearchIndex implements JournalFollower {
     }
 
     private void close() {
+        verified.clear();
         searchable = null;
         state.closed();
         if (backend != null) {
