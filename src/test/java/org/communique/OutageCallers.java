@@ -80,7 +80,6 @@ final class OutageCallers implements AutoCloseable {
                 release.path(),
                 "/v1/press-releases/by-slug/" + release.slug(),
                 release.path() + "/revisions",
-                release.path() + "/related",
                 "/v1/press-releases",
                 "/v1/search?q=test",
                 "/v1/changes",
