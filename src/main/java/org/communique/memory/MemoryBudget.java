@@ -23,11 +23,7 @@ import java.util.function.Supplier;
 public class MemoryBudget {
     private static final int UNIT = 1_024;
     private static final int HEAP_FRACTION = 4;
-
-    /** How long work that no one waits for holds up the queue, at most: requests behind it have little patience. */
-    private static final Duration PATIENT_STEP = Duration.ofMillis(500);
-
-    private static final long PATIENT_PAUSE_MILLIS = 50;
+    private static final int BACKGROUND_FRACTION = 3;
 
     /**
      * How many bytes of heap a byte of a release takes until its response is sent: the row of the driver, its texts, the rendered response
@@ -42,6 +38,8 @@ public class MemoryBudget {
     private final List<MemoryBudget> parts = new CopyOnWriteArrayList<>();
     /** What is not set aside. */
     private volatile int units;
+
+    private final MemoryBudget background;
 
     @Inject
     MemoryBudget(MemoryConfig config, MeterRegistry registry) {
@@ -64,6 +62,7 @@ public class MemoryBudget {
         FunctionCounter.builder("communique.memory.refused", refused, LongAdder::sum)
                 .description("Shares of the memory budget that did not become free in time")
                 .register(registry);
+        this.background = setAside(BACKGROUND_FRACTION);
     }
 
     /**
@@ -76,11 +75,17 @@ public class MemoryBudget {
     }
 
     private MemoryBudget(int units, Duration timeout, LongAdder refused) {
+        this.background = this;
         this.whole = units;
         this.units = units;
         this.free = new Semaphore(units, true);
         this.timeout = timeout;
         this.refused = refused;
+    }
+
+    /** The part for imports, exports and the search index, which wait long: in one queue with requests, either would starve the other. */
+    public MemoryBudget background() {
+        return background;
     }
 
     /**
@@ -129,18 +134,9 @@ public class MemoryBudget {
      */
     public Share take(long bytes, Duration patience) {
         int taken = units(bytes);
-        boolean isPatient = patience.compareTo(timeout) > 0;
-        long step = Math.min(PATIENT_STEP.toNanos(), timeout.toNanos() / 2);
-        long end = System.nanoTime() + patience.toNanos();
         try {
-            for (long left = patience.toNanos(); left >= 0; left = end - System.nanoTime()) {
-                if (free.tryAcquire(taken, isPatient ? Math.min(left, step) : left, TimeUnit.NANOSECONDS)) {
-                    return new Share(taken);
-                }
-                if (!isPatient) {
-                    break;
-                }
-                Thread.sleep(PATIENT_PAUSE_MILLIS);
+            if (free.tryAcquire(taken, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                return new Share(taken);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -37,7 +37,7 @@ class DocumentReader {
     DocumentReader(VisibleReleases releases, IndexVersion version, MemoryBudget budget) {
         this.releases = releases;
         this.version = version;
-        this.budget = budget;
+        this.budget = budget.background();
     }
 
     /**

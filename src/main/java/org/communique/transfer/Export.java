@@ -34,7 +34,7 @@ final class Export {
 
     Export(ReleaseArchive archive, MemoryBudget budget, HttpServerRequest request) {
         this.archive = archive;
-        this.budget = budget;
+        this.budget = budget.background();
         this.request = request;
     }
 

@@ -76,8 +76,8 @@ final class Import {
 
     Import(LineParser parser, ImportWriter writer, SpoolFile results, MemoryBudget budget) {
         this.parser = parser;
-        this.budget = budget;
-        this.maxHeap = (int) Math.max(2, Math.min(MAX_HEAP, budget.bytes() / BUDGET_FRACTION) / HEAP_UNIT);
+        this.budget = budget.background();
+        this.maxHeap = (int) Math.max(2, Math.min(MAX_HEAP, this.budget.bytes() / BUDGET_FRACTION) / HEAP_UNIT);
         this.availableHeap = new Semaphore(maxHeap);
         this.writer = writer;
         this.results = results;
