@@ -174,8 +174,7 @@ class LargeTransferTest {
         importLines(LargeArchive.bytes(1, BODY_BYTES));
         CompletableFuture<List<JsonNode>> imported;
         CompletableFuture<byte[]> exported;
-        MemoryBudget.Share all =
-                budget.background().take(budget.background().bytes(), Duration.ofSeconds(30));
+        MemoryBudget.Share all = budget.background().take(budget.background().bytes(), Duration.ofSeconds(30));
         try {
             imported = CompletableFuture.supplyAsync(() -> importLines(LargeArchive.bytes(2, BODY_BYTES)));
             exported = CompletableFuture.supplyAsync(() -> Transfer.exportAll(Given.staff()));
