@@ -39,7 +39,8 @@ class SearchIndex implements JournalFollower {
     private static final long EXISTENCE_INTERVAL = Duration.ofSeconds(1).toNanos();
     private static final long VERIFIED = Duration.ofMinutes(1).toNanos();
     private static final long MIN_VERIFICATION_INTERVAL = Duration.ofSeconds(5).toNanos();
-    /** Verifying takes at most such a part of the time of a processor. */
+    private static final long MAX_VERIFICATION_INTERVAL = Duration.ofSeconds(30).toNanos();
+    /** Verifying takes about such a part of the time of a processor. */
     private static final int VERIFICATION_PART = 100;
     /** A larger index is verified when it is opened and when a search fails; Lucene verifies what it merges. */
     private static final long MAX_VERIFIED_BYTES = 256 << 20;
@@ -142,7 +143,8 @@ class SearchIndex implements JournalFollower {
         if (isComplete) {
             verifiedAt = end;
             isVerifiedAgain = location.size() <= MAX_VERIFIED_BYTES;
-            verifyAt = end + Math.max(MIN_VERIFICATION_INTERVAL, VERIFICATION_PART * verificationTime);
+            long interval = Math.max(MIN_VERIFICATION_INTERVAL, VERIFICATION_PART * verificationTime);
+            verifyAt = end + Math.min(interval, MAX_VERIFICATION_INTERVAL);
             verified.clear();
             verificationTime = 0;
         }
