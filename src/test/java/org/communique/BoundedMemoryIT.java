@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 40, unit = TimeUnit.MINUTES)
 class BoundedMemoryIT {
-    private static final int RELEASES = Integer.getInteger("large.releases", 300);
+    private static final int RELEASES = Integer.getInteger("large.releases", 200);
     private static final int SUBSCRIPTIONS = 20;
     private static final int EVENTS = 6;
     private static final int LIST_CALLERS = 50;
