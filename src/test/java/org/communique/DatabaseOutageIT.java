@@ -193,7 +193,7 @@ class DatabaseOutageIT {
                 try (Connection connection = database.getPostgresDatabase().getConnection();
                         Statement statement = connection.createStatement()) {
                     connection.setAutoCommit(false);
-                    statement.execute("lock table press_release, journal in access exclusive mode");
+                    statement.execute("lock table press_release in access exclusive mode");
                     locked = System.nanoTime();
                     TimeUnit.MILLISECONDS.sleep(OUTAGE.toMillis() / 2);
                     // The server answers, so it is not taken for one that does not: what needs no lock works.
