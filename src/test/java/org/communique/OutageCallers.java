@@ -187,8 +187,8 @@ final class OutageCallers implements AutoCloseable {
                     || answer.status() == 503 && answer.retryAfter() != null
                     || answer.status() == 0 && isTransfer && answer.since() < from;
             // An import that has begun goes on when the database is back.
-            boolean isLate = answer.millis() > PATIENCE.plus(MARGIN).toMillis()
-                    && !(isTransfer && answer.status() / 100 == 2);
+            boolean isLate =
+                    answer.millis() > PATIENCE.plus(MARGIN).toMillis() && !(isTransfer && answer.status() / 100 == 2);
             if (!isExpected || isLate) {
                 faults.add(answer.millis() + " ms: " + answer);
             }
