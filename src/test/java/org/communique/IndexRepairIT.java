@@ -43,6 +43,7 @@ class IndexRepairIT {
             importLines(service, LINES, 0);
             awaitAllFound(service, LINES);
             truncate(largestFile(index));
+            Await.until(SOON.multipliedBy(3), () -> builds(service) == 2, service::output);
             awaitAllFound(service, LINES);
             overwrite(largestFile(index));
             // No search touches the damage; the verification while nothing else is to do finds it.
