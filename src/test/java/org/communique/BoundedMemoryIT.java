@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.communique.outbound.Partner;
@@ -203,7 +204,8 @@ class BoundedMemoryIT {
 
     private void get(String kind, String path) {
         try {
-            HttpResponse<InputStream> response = client.send(request(path).build(), BodyHandlers.STREAM);
+            HttpResponse<InputStream> response =
+                    client.send(request(path).build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 body.transferTo(OutputStream.nullOutputStream());
             }
@@ -279,7 +281,7 @@ class BoundedMemoryIT {
                         .header("Content-Type", "application/x-ndjson")
                         .POST(HttpRequest.BodyPublishers.ofInputStream(() -> lines))
                         .build(),
-                BodyHandlers.STREAM);
+                HttpResponse.BodyHandlers.ofInputStream());
         assertEquals(200, response.statusCode());
         Map<String, Integer> results = new TreeMap<>();
         eachLine(response.body(), line -> {
@@ -298,14 +300,14 @@ class BoundedMemoryIT {
                 request("/v1/export")
                         .header("Authorization", "Bearer " + Given.ADMIN_KEY)
                         .build(),
-                BodyHandlers.STREAM);
+                HttpResponse.BodyHandlers.ofInputStream());
         assertEquals(200, response.statusCode());
         int[] count = new int[1];
         eachLine(response.body(), line -> count[0]++);
         return count[0];
     }
 
-    private static void eachLine(InputStream body, java.util.function.Consumer<String> consumer) throws IOException {
+    private static void eachLine(InputStream body, Consumer<String> consumer) throws IOException {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 consumer.accept(line);
@@ -352,9 +354,5 @@ class BoundedMemoryIT {
         long start = System.nanoTime();
         step.run();
         System.out.printf("%s: %.0f s%n", name, (System.nanoTime() - start) / 1e9);
-    }
-
-    private static final class BodyHandlers {
-        static final HttpResponse.BodyHandler<InputStream> STREAM = HttpResponse.BodyHandlers.ofInputStream();
     }
 }

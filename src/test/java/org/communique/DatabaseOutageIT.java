@@ -107,11 +107,7 @@ class DatabaseOutageIT {
                     TimeUnit.MILLISECONDS.sleep(OUTAGE.toMillis() / 2);
                     route.become(FailingRoute.State.FORWARDING);
                     long returned = System.nanoTime();
-                    TimeUnit.SECONDS.sleep(5);
-                    callers.stop();
-                    callers.checkAnswersSince(failed);
-                    assertRecovered(callers, returned);
-                    assertStored(service, callers.created());
+                    assertAnswers(service, callers, failed, returned);
                 }
             }
         }
@@ -201,11 +197,7 @@ class DatabaseOutageIT {
                     connection.rollback();
                     released = System.nanoTime();
                 }
-                TimeUnit.SECONDS.sleep(5);
-                callers.stop();
-                callers.checkAnswersSince(locked);
-                assertRecovered(callers, released);
-                assertStored(service, callers.created());
+                assertAnswers(service, callers, locked, released);
             }
         }
     }
@@ -231,6 +223,16 @@ class DatabaseOutageIT {
                 .statusCode(201)
                 .extract()
                 .path("key");
+    }
+
+    /** Stops the callers when all has been well for a while, and checks all that they were answered since the outage began. */
+    private static void assertAnswers(PackagedService service, OutageCallers callers, long failed, long returned)
+            throws InterruptedException {
+        TimeUnit.SECONDS.sleep(5);
+        callers.stop();
+        callers.checkAnswersSince(failed);
+        assertRecovered(callers, returned);
+        assertStored(service, callers.created());
     }
 
     private static void assertRecovered(OutageCallers callers, long returned) {

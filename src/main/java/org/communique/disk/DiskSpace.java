@@ -82,24 +82,23 @@ public class DiskSpace {
 
     /** Measures a volume at this moment. Of a volume that this node does not use, nothing is known. */
     public Space measure(DiskVolume volume) {
-        return volumes.stream()
-                .filter(measured -> measured.volume.name().equals(volume.name()))
-                .findFirst()
-                .map(measured -> {
-                    measured.measure();
-                    return new Space(measured.free, measured.total);
-                })
+        return measured(volume)
+                .map(measured -> new Space(measured.free, measured.total))
                 .orElse(new Space(Long.MAX_VALUE, 0));
     }
 
     /** Whether a volume has too little room at this moment. A volume that this node does not use always has room. */
     public boolean isFull(DiskVolume volume) {
-        return volumes.stream()
+        return measured(volume).filter(this::isFull).isPresent();
+    }
+
+    /** Measures a volume, if this node uses it. */
+    private Optional<Measured> measured(DiskVolume volume) {
+        Optional<Measured> found = volumes.stream()
                 .filter(measured -> measured.volume.name().equals(volume.name()))
-                .anyMatch(measured -> {
-                    measured.measure();
-                    return isFull(measured);
-                });
+                .findFirst();
+        found.ifPresent(Measured::measure);
+        return found;
     }
 
     /** Measures every volume and returns the name of one that has too little room for a write. A measurement takes some microseconds. */

@@ -128,7 +128,7 @@ public class MemoryBudget {
     }
 
     /**
-     * Waits for a share, for work that no one waits for. It leaves the queue now and then, so that those behind it get theirs.
+     * Waits for a share, for work of the {@link #background} part, which no one waits for.
      *
      * @throws BudgetExhaustedException if the share does not become free in time
      */

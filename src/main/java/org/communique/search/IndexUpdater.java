@@ -114,16 +114,14 @@ class IndexUpdater {
         if (!writerLock.tryAcquire()) {
             state.current(Math.max(state.position(), IndexFailure.wrapping(backend::position)));
             state.lagSince(null);
-            return state.position() < head.position()
-                    ? JournalFollower.Progress.WAITING
-                    : JournalFollower.Progress.CAUGHT_UP;
+            return isBehind() ? JournalFollower.Progress.WAITING : JournalFollower.Progress.CAUGHT_UP;
         }
         if (restores != head.restores()) {
             restores = head.restores();
             // Reopening rebuilds the index if it is ahead of the restored database.
             throw IndexFailure.reopen();
         }
-        if (state.position() >= head.position() && head.isCurrent()) {
+        if (!isBehind() && head.isCurrent()) {
             return caughtUp(backend);
         }
         if (!disk.hasRoomForUpdates()) {
