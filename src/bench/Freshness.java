@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 class Freshness {
     private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(2);
+    private static final double SLOW_SECONDS = 0.8;
     private static final String[] WORDS = {
         "поезд", "мост", "договор", "область", "министр", "встреча", "проект", "развитие", "заседание", "программа",
         "граница", "торговля", "культура", "выставка", "университет", "завод", "дорога", "станция", "закон", "соглашение"
@@ -34,6 +35,8 @@ class Freshness {
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Double> writes = new ArrayList<>();
     private final List<Double> found = new ArrayList<>();
+    private final List<Double> searches = new ArrayList<>();
+    private final long began = System.nanoTime();
 
     Freshness(URI service, String key) {
         this.service = service;
@@ -65,6 +68,7 @@ class Freshness {
         System.out.printf("import of %d lines: %.1f s, %d created%n", lines, ended, importing.get());
         print("create and publish", writes);
         print("published until found", found);
+        print("one search", searches);
     }
 
     private void publishAndFind() throws Exception {
@@ -80,8 +84,10 @@ class Freshness {
         long published = System.nanoTime();
         URI search = service.resolve("/v1/search?q=" + java.net.URLEncoder.encode(word, StandardCharsets.UTF_8));
         while (true) {
+            long searched = System.nanoTime();
             HttpResponse<String> result =
                     http.send(HttpRequest.newBuilder(search).build(), HttpResponse.BodyHandlers.ofString());
+            searches.add(seconds(searched));
             if (result.statusCode() == 200 && result.body().contains("\"total\":1")) {
                 break;
             }
@@ -91,6 +97,9 @@ class Freshness {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         found.add(seconds(published));
+        if (seconds(published) > SLOW_SECONDS) {
+            System.out.printf("found after %.3f s: published after %.1f s%n", seconds(published), (published - began) / 1e9);
+        }
     }
 
     private HttpRequest post(String path, String body, String tag) {

@@ -59,7 +59,8 @@ function bySmith(text) {
     atom: (i) => ({ id: i.id, title: i.title?.value ?? i.title, date: i.published, author: i.authors?.[0]?.name, link: i.links?.find((l) => l.rel === 'alternate')?.href, body: i.content?.value ?? i.content }),
     json: (i) => ({ id: i.id, title: i.title, date: i.date_published, author: i.authors?.[0]?.name, link: i.url, body: i.content_html }),
   }[format];
-  return (feed.items ?? feed.entries).map(pick);
+  // A page of withdrawn releases has neither.
+  return (feed.items ?? feed.entries ?? []).map(pick);
 }
 
 const readers = {

@@ -4,19 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.communique.outbound.Partner;
@@ -265,34 +258,7 @@ class BoundedMemoryIT {
     }
 
     private Map<String, Integer> importArchive() throws Exception {
-        PipedInputStream lines = new PipedInputStream(1 << 20);
-        PipedOutputStream sink = new PipedOutputStream(lines);
-        Thread writer = new Thread(() -> {
-            try (sink) {
-                LargeArchive.write(sink, RELEASES, LargeArchive.MEGABYTE);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-        writer.start();
-        HttpResponse<InputStream> response = client.send(
-                request("/v1/import")
-                        .header("Authorization", "Bearer " + Given.ADMIN_KEY)
-                        .header("Content-Type", "application/x-ndjson")
-                        .POST(HttpRequest.BodyPublishers.ofInputStream(() -> lines))
-                        .build(),
-                HttpResponse.BodyHandlers.ofInputStream());
-        assertEquals(200, response.statusCode());
-        Map<String, Integer> results = new TreeMap<>();
-        eachLine(response.body(), line -> {
-            String result = line.replaceFirst(".*\"result\":\"([a-z]+)\".*", "$1");
-            results.merge(result, 1, Integer::sum);
-            if (result.equals("rejected")) {
-                unexpected.add(line);
-            }
-        });
-        writer.join();
-        return results;
+        return StreamedImport.run(client, service.uri(), RELEASES, LargeArchive.MEGABYTE, unexpected::add);
     }
 
     private int exportArchive() throws Exception {
@@ -303,16 +269,8 @@ class BoundedMemoryIT {
                 HttpResponse.BodyHandlers.ofInputStream());
         assertEquals(200, response.statusCode());
         int[] count = new int[1];
-        eachLine(response.body(), line -> count[0]++);
+        StreamedImport.eachLine(response.body(), line -> count[0]++);
         return count[0];
-    }
-
-    private static void eachLine(InputStream body, Consumer<String> consumer) throws IOException {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                consumer.accept(line);
-            }
-        }
     }
 
     private void awaitIndexed() {

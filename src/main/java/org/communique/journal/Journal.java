@@ -32,10 +32,10 @@ public class Journal {
      */
     private static final String INSERT = """
             with change (at, event, subject, subject_id, version, actor, actor_id, address, note, snapshot,
-                public_at, embargo, organization_id, bulk) as (
+                public_at, embargo, organization_id) as (
               values (cast(? as timestamptz), cast(? as text), cast(? as text), cast(? as uuid), cast(? as integer),
                 cast(? as text), cast(? as text), cast(? as text), cast(? as text), cast(? as jsonb),
-                cast(? as timestamptz), cast(? as boolean), cast(? as uuid), cast(? as boolean))
+                cast(? as timestamptz), cast(? as boolean), cast(? as uuid))
             ), last as (
               select l.*, l.audience < 2 and l.public_at is not null and l.public_at <= c.at as due
               from change c cross join lateral (
@@ -59,18 +59,18 @@ public class Journal {
               on conflict (press_release_id) do update set public_at = excluded.public_at
             )
             insert into journal (at, event, subject, subject_id, version, actor, actor_id, address, note, snapshot,
-              audience, audience_before, public_at, organization_id, organization_before, bulk)
+              audience, audience_before, public_at, organization_id, organization_before)
             select at, event, subject, subject_id, version, actor, actor_id, address, note, snapshot,
-              audience, audience_before, public_at, organization_id, organization_before, bulk
+              audience, audience_before, public_at, organization_id, organization_before
             from (
               select 1 as step, l.public_at as at, 'came-out' as event, c.subject, c.subject_id, l.version,
                 'system' as actor, 'system' as actor_id, cast(null as text) as address, cast(null as text) as note,
                 cast(null as jsonb) as snapshot, 2 as audience, cast(l.audience as integer) as audience_before,
-                l.public_at, l.organization_id, l.organization_id as organization_before, c.bulk
+                l.public_at, l.organization_id, l.organization_id as organization_before
               from change c, last l where l.due
               union all
               select 2, at, event, subject, subject_id, version, actor, actor_id, address, note, snapshot,
-                audience, audience_before, public_at, organization_id, organization_before, bulk
+                audience, audience_before, public_at, organization_id, organization_before
               from next) rows
             order by step""";
 
@@ -94,16 +94,6 @@ public class Journal {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void append(List<Change> changes) {
-        append(changes, false);
-    }
-
-    /** Appends changes as {@link #append(List)}, and marks them as a part of many: followers may process other changes ahead of them. */
-    @Transactional(Transactional.TxType.MANDATORY)
-    public void appendBulk(List<Change> changes) {
-        append(changes, true);
-    }
-
-    private void append(List<Change> changes, boolean isBulk) {
         if (changes.isEmpty()) {
             return;
         }
@@ -113,7 +103,7 @@ public class Journal {
         database.unwrap(Session.class).doWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 for (Change change : changes) {
-                    bind(change, isBulk, insert);
+                    bind(change, insert);
                     insert.addBatch();
                 }
                 insert.executeBatch();
@@ -131,7 +121,7 @@ public class Journal {
                 .getSingleResult();
     }
 
-    private static void bind(Change change, boolean isBulk, PreparedStatement insert) throws SQLException {
+    private static void bind(Change change, PreparedStatement insert) throws SQLException {
         insert.setObject(1, change.at().atOffset(ZoneOffset.UTC));
         insert.setString(2, change.event().label());
         insert.setString(3, change.subject().kind().label());
@@ -147,7 +137,6 @@ public class Journal {
         insert.setObject(11, publication == null ? null : publication.at().atOffset(ZoneOffset.UTC));
         insert.setBoolean(12, publication != null && publication.embargo());
         insert.setObject(13, publication == null ? null : publication.organization());
-        insert.setBoolean(14, isBulk);
     }
 
     /** The changes of one subject, newest first, without snapshots. */

@@ -48,6 +48,11 @@ public interface JournalFollower {
         return true;
     }
 
+    /** Whether writers of many changes wait until the follower has processed a position. False, too, while it cannot go on. */
+    default boolean mustReach(long position) {
+        return false;
+    }
+
     /** How long ago the follower last had nothing left to do, if that is measured. */
     default Optional<BacklogAge> backlog() {
         return Optional.empty();

@@ -49,38 +49,19 @@ public class JournalReader {
     /** The changes after a position, at most so many. */
     @Transactional
     public List<ChangedSubject> after(long position, int limit) {
-        return changes("j.position > :position order by j.position", Map.of("position", position), limit);
-    }
-
-    /**
-     * The newest changes in a range of positions that are not part of an import, the newest first.
-     *
-     * @param after exclusive
-     * @param end   inclusive
-     */
-    @Transactional
-    public List<ChangedSubject> newestSingle(long after, long end, int limit) {
-        return changes(
-                "j.position > :after and j.position <= :end and not j.bulk order by j.position desc",
-                Map.of("after", after, "end", end),
-                limit);
-    }
-
-    private List<ChangedSubject> changes(String condition, Map<String, Long> parameters, int limit) {
         return Sql.rows(
                 database,
                 """
                         select j.position, j.at, j.subject, j.subject_id, not exists (
                           select 1 from journal e where e.subject = j.subject and e.subject_id = j.subject_id
-                            and e.position < j.position), j.bulk, j.event
-                        from journal j where\s""" + condition + " limit " + limit,
-                parameters,
+                            and e.position < j.position), j.event
+                        from journal j where j.position > :position order by j.position limit\s""" + limit,
+                Map.of("position", position),
                 row -> new ChangedSubject(
                         row.getLong(1),
                         Sql.instant(row, 2),
                         new Subject(Labelled.of(SubjectKind.class, row.getString(3)), Sql.uuid(row, 4)),
                         row.getBoolean(5),
-                        row.getBoolean(6),
-                        row.getString(7).equals(DuePublications.EVENT)));
+                        row.getString(6).equals(DuePublications.EVENT)));
     }
 }

@@ -22,9 +22,6 @@ import org.communique.web.Slice;
 class DocumentReader {
     /** Bytes of the releases of a part; one release may be larger. */
     private static final int PART = 256 * 1_024;
-    /** Of an update: what people publish waits for the part that is being indexed. */
-    private static final int SMALL_PART = 64 * 1_024;
-
     /** How many bytes of heap a character of a body takes while it is indexed. Measured with English and with Russian text. */
     private static final int HEAP_PER_CHARACTER = 12;
 
@@ -43,24 +40,21 @@ class DocumentReader {
     /**
      * Reads the releases with these ids.
      *
-     * @param maxParts a number of parts after which to end
-     * @param before   runs before each part is read
      * @param consumer processes the releases of a part, and does not keep them
-     * @return the ids that do not exist; those that were not read do not count
+     * @return the ids that do not exist
      */
-    Set<UUID> read(Collection<UUID> ids, int maxParts, Runnable before, Consumer<List<IndexableRelease>> consumer) {
+    Set<UUID> read(Collection<UUID> ids, Consumer<List<IndexableRelease>> consumer) {
         Set<UUID> missing = new HashSet<>(ids);
         Slice<IndexableRelease> part = new Slice<>(List.of(), true);
         UUID last = null;
-        for (int i = 0; part.hasMore() && i < maxParts; i++) {
+        while (part.hasMore()) {
             BackgroundLoop.reportProgress();
-            before.run();
-            part = releases.indexable(ids, last, SMALL_PART);
+            part = releases.indexable(ids, last, PART);
             part.rows().forEach(release -> missing.remove(release.id()));
             last = part.hasMore() ? part.last().id() : null;
             consumer.accept(part.rows());
         }
-        return part.hasMore() ? Set.of() : missing;
+        return missing;
     }
 
     /** A part of all releases, in the order of ids. */

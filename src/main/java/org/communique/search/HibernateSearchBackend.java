@@ -45,8 +45,8 @@ abstract class HibernateSearchBackend implements IndexBackend {
         execute(indexer -> documents.stream().map(indexer::add));
     }
 
-    @Override
-    public void refresh() {
+    /** Makes all writes visible to searches. */
+    void refresh() {
         scope().workspace().refresh();
     }
 

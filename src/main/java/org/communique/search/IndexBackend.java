@@ -28,9 +28,6 @@ interface IndexBackend extends AutoCloseable {
     /** Adds documents that the index does not have yet. */
     void add(List<ReleaseDocument> documents);
 
-    /** Makes all writes visible to searches. */
-    void refresh();
-
     /** Stores the position of the journal, and makes all writes visible to searches. */
     void markPosition(long position);
 

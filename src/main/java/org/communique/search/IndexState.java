@@ -5,11 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Locale;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The state of the index, for searches, health checks and metrics. */
 @ApplicationScoped
@@ -22,14 +18,8 @@ class IndexState {
         BROKEN
     }
 
-    private static final int MAX_AHEAD = 100_000;
-
     private volatile Phase phase = Phase.OPENING;
     private volatile long position = -1;
-    private volatile long hiddenPosition = -1;
-    /** For releases that were indexed ahead of others: the position that their documents include. */
-    private final Map<UUID, Long> ahead = new ConcurrentHashMap<>();
-
     private volatile String problem;
     private volatile long releasesBuilt;
     private volatile Duration lag = Duration.ZERO;
@@ -57,22 +47,6 @@ class IndexState {
         return position;
     }
 
-    /** The position up to which the index has no release that it is wrong about. */
-    long hiddenPosition() {
-        return hiddenPosition;
-    }
-
-    /** Whether the index is right about a release as of a position, or has nothing of it. */
-    boolean isIndexed(UUID release, long changed) {
-        return changed <= position || changed <= hiddenPosition || isAhead(release, changed);
-    }
-
-    /** Whether a change was indexed ahead of others. */
-    boolean isAhead(UUID release, long changed) {
-        Long includes = ahead.get(release);
-        return includes != null && changed <= includes;
-    }
-
     /** What keeps the index from being current; null if nothing does. */
     String problem() {
         return problem;
@@ -91,29 +65,9 @@ class IndexState {
         releasesBuilt = releases;
     }
 
-    /** @param newPosition the position of an index that was opened or built */
-    void opened(long newPosition) {
-        ahead.clear();
-        hiddenPosition = newPosition;
-        current(newPosition);
-    }
-
     void current(long newPosition) {
         position = newPosition;
-        ahead.values().removeIf(includes -> includes <= newPosition);
         phase = Phase.CURRENT;
-    }
-
-    /** Searches see these releases with all changes up to a position. */
-    void indexedAhead(Collection<UUID> releases, long includes) {
-        if (ahead.size() < MAX_AHEAD) {
-            releases.forEach(release -> ahead.put(release, includes));
-        }
-    }
-
-    /** Searches see no release that has changed up to a position and that was not indexed since. */
-    void hidden(long newPosition) {
-        hiddenPosition = newPosition;
     }
 
     /** @param description sentences for operators */

@@ -173,7 +173,7 @@ final class LuceneBackend extends HibernateSearchBackend {
 
     /** Commits, too: after that it is certain that no earlier write is lost. */
     @Override
-    public void refresh() {
+    void refresh() {
         super.flush();
         super.refresh();
         checkWriter();
@@ -181,9 +181,7 @@ final class LuceneBackend extends HibernateSearchBackend {
 
     @Override
     public void flush() {
-        super.flush();
         files.force();
-        checkWriter();
     }
 
     /** Hibernate Search replaces a writer that failed, and drops what was written since its last commit, after it has reported success. */

@@ -154,6 +154,12 @@ class SearchIndex implements JournalFollower {
         return location.isLocal() && isVerifiedAgain && searchable != null && System.nanoTime() - verifyAt >= 0;
     }
 
+    /** False while the index is built or repaired, or its disk is full: waiting for it could take long. */
+    @Override
+    public boolean mustReach(long position) {
+        return searchable != null && !broken && state.problem() == null && state.position() < position;
+    }
+
     /** Closes the index. The next step opens it again. */
     @Override
     public void reset() {
@@ -169,7 +175,7 @@ class SearchIndex implements JournalFollower {
     /** Whether a search has found that the index is broken, or its files are gone. */
     @Override
     public boolean isDue() {
-        return broken || suspected || isMissing() || isVerificationDue();
+        return broken || suspected || isMissing() || isVerificationDue() || searchable != null && updater.isFlushDue();
     }
 
     /** The files of a deleted index can still be read, but it cannot be updated. Noticed before the next change. */
@@ -221,6 +227,7 @@ class SearchIndex implements JournalFollower {
         if (backend != null) {
             BackgroundLoop.expectSilence(MAX_CLOSE);
             try {
+                updater.awaitFlush();
                 backend.close();
             } catch (RuntimeException | Error e) {
                 LOG.debug("The index cannot be closed", e);
@@ -250,7 +257,7 @@ class SearchIndex implements JournalFollower {
                             : "The search index is being built. Retry later.");
         }
         long indexed = state.position();
-        Set<UUID> unindexed = current.changes().read();
+        Set<UUID> unindexed = current.changes().after(indexed);
         if (unindexed == null) {
             throw unavailable("The search index is too far behind. Retry later.");
         }

@@ -19,33 +19,27 @@ final class UnindexedChanges {
     private static final int BATCH = 5_000;
 
     private final JournalReader journal;
-    private final Indexed indexed;
     private final Map<UUID, Long> changed = new HashMap<>();
     private long readPosition;
 
-    /** Whether the index is right about a release as of a position, or has nothing of it. */
-    interface Indexed {
-        boolean test(UUID release, long position);
-    }
-
-    /** @param position a position up to which all changes are in the index */
-    UnindexedChanges(JournalReader journal, long position, Indexed indexed) {
+    /** @param indexed a position up to which all changes are in the index */
+    UnindexedChanges(JournalReader journal, long indexed) {
         this.journal = journal;
-        this.indexed = indexed;
-        this.readPosition = position;
+        this.readPosition = indexed;
     }
 
     /**
      * Reads the journal up to its end. Each caller reads by itself, so that it sees everything that was committed before its call.
      *
+     * @param indexed a position up to which all changes are in the index
      * @return null if there are too many
      */
-    Set<UUID> read() {
+    Set<UUID> after(long indexed) {
         List<ChangedSubject> changes;
         Set<UUID> unindexed;
         do {
             changes = journal.after(readPosition(), BATCH);
-            unindexed = update(changes);
+            unindexed = update(changes, indexed);
         } while (unindexed != null && changes.size() == BATCH);
         return unindexed;
     }
@@ -55,7 +49,7 @@ final class UnindexedChanges {
         return readPosition;
     }
 
-    private synchronized Set<UUID> update(List<ChangedSubject> changes) {
+    private synchronized Set<UUID> update(List<ChangedSubject> changes, long indexed) {
         for (ChangedSubject change : changes) {
             if (change.position() > readPosition) {
                 readPosition = change.position();
@@ -65,7 +59,7 @@ final class UnindexedChanges {
                 }
             }
         }
-        changed.entrySet().removeIf(change -> indexed.test(change.getKey(), change.getValue()));
+        changed.values().removeIf(position -> position <= indexed);
         return changed.size() > MAX_RELEASES ? null : Set.copyOf(changed.keySet());
     }
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.communique.access.Caller;
 import org.communique.disk.DiskSpace;
 import org.communique.disk.WriteGuard;
+import org.communique.journal.Backpressure;
 import org.communique.web.DatabaseProblems;
 import org.communique.web.InvalidContent;
 
@@ -21,13 +22,15 @@ final class ImportWriter {
     private final ReleaseArchive archive;
     private final DiskSpace disk;
     private final Caller caller;
+    private final Backpressure.Pace pace;
     private final ForwardReferences forwardReferences = new ForwardReferences();
     private boolean hasWritten;
 
-    ImportWriter(ReleaseArchive archive, DiskSpace disk, Caller caller) {
+    ImportWriter(ReleaseArchive archive, DiskSpace disk, Caller caller, Backpressure.Pace pace) {
         this.archive = archive;
         this.disk = disk;
         this.caller = caller;
+        this.pace = pace;
     }
 
     /** @throws RuntimeException if the database does not answer and nothing was written, so that the client can still get a 503 */
@@ -38,6 +41,7 @@ final class ImportWriter {
                 .toList();
         List<ImportOutcome> outcomes = new ArrayList<>(lines.size());
         while (outcomes.size() < lines.size()) {
+            pace.awaitTurn();
             outcomes.addAll(writeIfRoom(lines.subList(outcomes.size(), lines.size())));
             hasWritten = true;
         }

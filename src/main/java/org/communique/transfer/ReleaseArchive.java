@@ -62,7 +62,7 @@ class ReleaseArchive {
         ImportBatch batch =
                 new ImportBatch(lookupLoader.load(first, existing, forwardReferences), caller, clock.instant());
         List<ImportOutcome> outcomes = first.stream().map(batch::process).toList();
-        journal.appendBulk(batch.writeTo(store, forwardReferences));
+        journal.append(batch.writeTo(store, forwardReferences));
         return outcomes;
     }
 

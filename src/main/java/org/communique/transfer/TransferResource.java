@@ -26,6 +26,7 @@ import org.communique.access.Role;
 import org.communique.background.DaemonThreadFactory;
 import org.communique.disk.DiskSpace;
 import org.communique.disk.WriteGuard;
+import org.communique.journal.Backpressure;
 import org.communique.memory.MemoryBudget;
 import org.communique.release.PressReleaseView;
 import org.communique.web.ProblemType;
@@ -46,6 +47,7 @@ public class TransferResource {
     private final LineParser parser;
     private final DiskSpace disk;
     private final SpoolVolume spoolVolume;
+    private final Backpressure backpressure;
     private final MemoryBudget budget;
     private final CurrentCaller currentCaller;
     private final RoutingContext request;
@@ -58,6 +60,7 @@ public class TransferResource {
             LineParser parser,
             DiskSpace disk,
             SpoolVolume spoolVolume,
+            Backpressure backpressure,
             MemoryBudget budget,
             CurrentCaller currentCaller,
             RoutingContext request,
@@ -66,6 +69,7 @@ public class TransferResource {
         this.parser = parser;
         this.disk = disk;
         this.spoolVolume = spoolVolume;
+        this.backpressure = backpressure;
         this.budget = budget;
         this.currentCaller = currentCaller;
         this.request = request;
@@ -97,7 +101,8 @@ public class TransferResource {
             slot.start();
             try (slot;
                     SpoolFile spool = new SpoolFile()) {
-                new Import(parser, new ImportWriter(archive, disk, caller), spool, budget).run(lines, client, threads);
+                new Import(parser, new ImportWriter(archive, disk, caller, backpressure.pace()), spool, budget)
+                        .run(lines, client, threads);
             } catch (IOException e) {
                 connection.close();
                 throw e;
