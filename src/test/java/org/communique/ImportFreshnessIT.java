@@ -33,6 +33,9 @@ class ImportFreshnessIT {
     private static final int WARM_UP = 10_000;
     private static final int BODY_BYTES = 1_000;
     private static final Duration PROMISE = Duration.ofSeconds(1);
+    /** Lines per second. A machine that imports more slowly also indexes more slowly, and may take longer in proportion. */
+    private static final double REFERENCE_RATE = 700;
+
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final long PAUSE_MILLIS = 300;
     private static final long POLL_MILLIS = 20;
@@ -55,13 +58,16 @@ class ImportFreshnessIT {
             service.awaitReady();
             // Until the compiler has seen the work.
             delaysDuringImport(service.uri(), thread, WARM_UP, BODY_BYTES + 1);
+            long start = System.nanoTime();
             List<Duration> delays = delaysDuringImport(service.uri(), thread, LINES, BODY_BYTES);
+            double seconds = (System.nanoTime() - start) / 1e9;
             delays.sort(null);
-            System.out.printf(
-                    "%d releases were found after %s (median), %s (maximum)%n",
-                    delays.size(), delays.get(delays.size() / 2), delays.get(delays.size() - 1));
             Duration percentile99 = delays.get((int) Math.ceil(delays.size() * 0.99) - 1);
-            assertTrue(percentile99.compareTo(PROMISE) <= 0, delays::toString);
+            System.out.printf(
+                    "import in %.0f s; %d releases were found after %s (median), %s (p99), %s (maximum)%n",
+                    seconds, delays.size(), delays.get(delays.size() / 2), percentile99, delays.get(delays.size() - 1));
+            double slowness = Math.max(1, seconds * REFERENCE_RATE / LINES);
+            assertTrue(percentile99.toNanos() <= PROMISE.toNanos() * slowness, delays::toString);
         } finally {
             thread.shutdownNow();
         }
