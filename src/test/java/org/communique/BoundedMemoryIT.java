@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A heap of 256 MB, an archive that is larger, and everybody at once. With {@code -Dlarge.releases=2000} the archive has 2 GB, and the test takes
  * most of an hour on two processors.
  */
-@Timeout(value = 40, unit = TimeUnit.MINUTES)
+@Timeout(value = 100, unit = TimeUnit.MINUTES)
 class BoundedMemoryIT {
     private static final int RELEASES = Integer.getInteger("large.releases", 200);
     private static final int SUBSCRIPTIONS = 20;
@@ -47,7 +47,7 @@ class BoundedMemoryIT {
     private static final int LIST_CALLERS = 50;
     private static final int FEED_CALLERS = 8;
     private static final int SEARCH_CALLERS = 4;
-    private static final Duration TIMEOUT = Duration.ofMinutes(15);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5 + RELEASES / 50);
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(2);
     /** Leaves a part of the processors to the import, the export and the index. */
     private static final long PAUSE_MILLIS = 500;
