@@ -192,9 +192,8 @@ class DatabaseOutageIT {
                     statement.execute("lock table press_release in access exclusive mode");
                     locked = System.nanoTime();
                     TimeUnit.MILLISECONDS.sleep(OUTAGE.toMillis() / 2);
-                    // The server answers, so it is not taken for one that does not: what needs no lock works, as soon
-                    // as a
-                    // request that waits for the lock gives up its place.
+                    // The server answers, so it is not taken for one that does not: what needs no lock works as soon as
+                    // a request that waits for the lock gives up its place.
                     Await.until(
                             OUTAGE.dividedBy(2),
                             () -> service.staff().get(Given.KEYS).statusCode() == 200,
