@@ -22,6 +22,7 @@ import org.communique.web.Slice;
 class DocumentReader {
     /** Bytes of the releases of a part; one release may be larger. */
     private static final int PART = 256 * 1_024;
+
     /** How many bytes of heap a character of a body takes while it is indexed. Measured with English and with Russian text. */
     private static final int HEAP_PER_CHARACTER = 12;
 

@@ -15,7 +15,7 @@ import org.communique.background.DaemonThreadFactory;
  */
 @ApplicationScoped
 class IndexFlush {
-    /** A change that is in the index but not durable yet is indexed again after a loss of power. */
+    /** Commits go on meanwhile, so after a loss of power during updates the index may have to be built again. */
     private static final long INTERVAL = Duration.ofSeconds(1).toNanos();
 
     private final ExecutorService thread =
@@ -39,7 +39,7 @@ class IndexFlush {
             return;
         }
         throwFailure();
-        if (position != flushedPosition && System.nanoTime() - startedAt >= INTERVAL) {
+        if (isBehind(position)) {
             flushedPosition = position;
             startedAt = System.nanoTime();
             running = CompletableFuture.runAsync(backend::flush, thread);
@@ -48,8 +48,11 @@ class IndexFlush {
 
     /** Whether a failure is to be noticed, or there is something to start. */
     boolean isDue(long position) {
-        return running.isCompletedExceptionally()
-                || position != flushedPosition && running.isDone() && System.nanoTime() - startedAt >= INTERVAL;
+        return running.isCompletedExceptionally() || running.isDone() && isBehind(position);
+    }
+
+    private boolean isBehind(long position) {
+        return position != flushedPosition && System.nanoTime() - startedAt >= INTERVAL;
     }
 
     private void throwFailure() {
