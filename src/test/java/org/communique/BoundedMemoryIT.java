@@ -47,7 +47,7 @@ class BoundedMemoryIT {
     private static final int LIST_CALLERS = 50;
     private static final int FEED_CALLERS = 8;
     private static final int SEARCH_CALLERS = 4;
-    private static final Duration TIMEOUT = Duration.ofMinutes(5 + RELEASES / 50);
+    private static final Duration TIMEOUT = Duration.ofMinutes(Math.max(15, 5 + RELEASES / 50));
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(2);
     /** Leaves a part of the processors to the import, the export and the index. */
     private static final long PAUSE_MILLIS = 500;
