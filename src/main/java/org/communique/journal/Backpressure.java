@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 public class Backpressure {
-    /** A follower that is slower than this for a batch cannot keep up, and does not slow down the writer further. */
+    /** For each batch, so that a follower that makes no progress slows the writer down, but does not stop it. */
     private static final long MAX_WAIT = Duration.ofSeconds(2).toNanos();
 
     private static final long POLL_MILLIS = 2;

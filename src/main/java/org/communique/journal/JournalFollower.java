@@ -48,7 +48,7 @@ public interface JournalFollower {
         return true;
     }
 
-    /** Whether writers of many changes wait until the follower has processed a position. False, too, while it cannot go on. */
+    /** Whether writers of many changes wait for the follower to process a position. False, too, while it knows that it cannot go on. */
     default boolean mustReach(long position) {
         return false;
     }

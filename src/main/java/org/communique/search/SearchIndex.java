@@ -154,7 +154,7 @@ class SearchIndex implements JournalFollower {
         return location.isLocal() && isVerifiedAgain && searchable != null && System.nanoTime() - verifyAt >= 0;
     }
 
-    /** False while the index is built or repaired, or its disk is full: waiting for it could take long. */
+    /** False while this node builds or repairs the index, or its disk is full: waiting for it could take long. */
     @Override
     public boolean mustReach(long position) {
         return searchable != null && !broken && state.problem() == null && state.position() < position;

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Reports DOWN while the index is built or repaired, since this node cannot search then and others can. An index that is only behind reports
- * its lag and stays UP: after a large import the indexes of all nodes are behind, and no node would be ready.
+ * its lag and stays UP: during a large import the indexes of all nodes may be behind, and no node would be ready.
  */
 @Readiness
 @ApplicationScoped

@@ -25,7 +25,8 @@ import org.jboss.logging.Logger;
 /**
  * Runs one import in three concurrent stages: it reads lines from the request, writes them to the database in batches, and sends the
  * results from a spool file. Only the first and the last stage wait for the client. Each line takes a share of the memory budget before it is
- * parsed, and gives it back when it is written: the writer needs no further memory, so an import that waits for memory always goes on.
+ * parsed, and gives it back when it is written: the writer needs no further memory. It waits for the search index, which may need memory, but for a
+ * limited time, so an import that waits for memory always goes on.
  */
 final class Import {
     private static final Logger LOG = Logger.getLogger(Import.class);
