@@ -2,6 +2,7 @@ package org.communique.journal;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.communique.background.BacklogAge;
 
 /**
@@ -48,9 +49,9 @@ public interface JournalFollower {
         return true;
     }
 
-    /** Whether writers of many changes wait for the follower to process a position. False, too, while it knows that it cannot go on. */
-    default boolean mustReach(long position) {
-        return false;
+    /** The position that was processed, if writers of many changes wait for the follower. Empty, too, while it knows that it cannot go on. */
+    default OptionalLong awaitedPosition() {
+        return OptionalLong.empty();
     }
 
     /** How long ago the follower last had nothing left to do, if that is measured. */

@@ -45,9 +45,12 @@ class IndexDisk {
         Room room = room();
         boolean wasShort = isShort;
         isShort = room.free() < room.reserve();
-        if (isShort && !wasShort) {
+        if (isShort) {
             String problem = shortage(room) + " The index is not updated; searches leave out what has changed since.";
-            LOG.warn(problem);
+            if (!wasShort) {
+                LOG.warn(problem);
+            }
+            // Each time, because an index that is opened again for another reason has no problem at first.
             state.problem(problem);
         } else if (wasShort && !isShort) {
             LOG.info("The disk of the search index has space again, and the index is updated");

@@ -24,8 +24,11 @@ class IndexFlush {
     private long flushedPosition;
     private long startedAt = System.nanoTime();
 
-    /** Begins with an index that is durable up to a position. */
+    /** Begins with an index that is durable up to a position. A failure to write an earlier one does not matter any more. */
     void reset(long position) {
+        if (running.isDone()) {
+            running = CompletableFuture.completedFuture(null);
+        }
         flushedPosition = position;
     }
 

@@ -106,8 +106,8 @@ class IndexUpdater {
             // Reopening rebuilds the index if it is ahead of the restored database.
             throw IndexFailure.reopen();
         }
+        flush.startIfDue(backend, state.position());
         if (!isBehind() && head.isCurrent()) {
-            flush.startIfDue(backend, state.position());
             return caughtUp();
         }
         if (!disk.hasRoomForUpdates()) {
@@ -115,9 +115,7 @@ class IndexUpdater {
             state.lagSince(next.isEmpty() ? null : next.get(0).at());
             return JournalFollower.Progress.WAITING;
         }
-        boolean hasMore = indexNext(backend);
-        flush.startIfDue(backend, state.position());
-        return hasMore ? JournalFollower.Progress.MORE : caughtUp();
+        return indexNext(backend) ? JournalFollower.Progress.MORE : caughtUp();
     }
 
     private JournalFollower.Progress caughtUp() {

@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -154,10 +155,12 @@ class SearchIndex implements JournalFollower {
         return location.isLocal() && isVerifiedAgain && searchable != null && System.nanoTime() - verifyAt >= 0;
     }
 
-    /** False while this node builds or repairs the index, or its disk is full: waiting for it could take long. */
+    /** Empty while this node builds or repairs the index, or its disk is full: waiting for it could take long. */
     @Override
-    public boolean mustReach(long position) {
-        return searchable != null && !broken && state.problem() == null && state.position() < position;
+    public OptionalLong awaitedPosition() {
+        return searchable != null && !broken && !stopping && state.problem() == null
+                ? OptionalLong.of(state.position())
+                : OptionalLong.empty();
     }
 
     /** Closes the index. The next step opens it again. */

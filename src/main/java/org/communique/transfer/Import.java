@@ -30,7 +30,7 @@ import org.jboss.logging.Logger;
  */
 final class Import {
     private static final Logger LOG = Logger.getLogger(Import.class);
-    private static final int MAX_BATCH_LINES = 100;
+    static final int MAX_BATCH_LINES = 100;
     /** The most heap that an import takes for its lines; half of it for a batch. */
     private static final long MAX_HEAP = 64L << 20;
     /** An import takes at most this fraction of the memory budget. */

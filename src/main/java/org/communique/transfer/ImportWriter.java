@@ -41,8 +41,9 @@ final class ImportWriter {
                 .toList();
         List<ImportOutcome> outcomes = new ArrayList<>(lines.size());
         while (outcomes.size() < lines.size()) {
-            pace.awaitTurn();
-            outcomes.addAll(writeIfRoom(lines.subList(outcomes.size(), lines.size())));
+            int first = outcomes.size();
+            int end = Math.min(first + pace.awaitTurn(), lines.size());
+            outcomes.addAll(writeIfRoom(lines.subList(first, end)));
             hasWritten = true;
         }
         List<ImportResult> results = new ArrayList<>(batch.size());
@@ -65,7 +66,9 @@ final class ImportWriter {
 
     private List<ImportOutcome> writeOrSplit(List<ArchiveLine> lines) throws InterruptedException {
         try {
-            return archive.write(lines, forwardReferences, caller);
+            List<ImportOutcome> written = archive.write(lines, forwardReferences, caller);
+            pace.batchWritten(written.size());
+            return written;
         } catch (RuntimeException e) {
             if (DatabaseProblems.isUnavailable(e)) {
                 if (!hasWritten && DatabaseProblems.isUnreachable(e)) {

@@ -101,7 +101,11 @@ public class TransferResource {
             slot.start();
             try (slot;
                     SpoolFile spool = new SpoolFile()) {
-                new Import(parser, new ImportWriter(archive, disk, caller, backpressure.pace()), spool, budget)
+                new Import(
+                                parser,
+                                new ImportWriter(archive, disk, caller, backpressure.pace(Import.MAX_BATCH_LINES)),
+                                spool,
+                                budget)
                         .run(lines, client, threads);
             } catch (IOException e) {
                 connection.close();

@@ -21,10 +21,13 @@ import java.util.stream.Collectors;
 import org.communique.Await;
 import org.communique.Given;
 import org.communique.RealDatabase;
+import org.communique.Tier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Hits the loops of the running service, whichever there are. */
 @QuarkusTest
+@Tag(Tier.ENDURANCE)
 @QuarkusTestResource(RealDatabase.class)
 @TestProfile(EveryLoopTest.ImpatientLiveness.class)
 class EveryLoopTest {

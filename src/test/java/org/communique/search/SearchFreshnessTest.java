@@ -6,11 +6,13 @@ import static org.communique.Given.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,6 +35,7 @@ import org.communique.Given.Release;
 import org.communique.RealDatabase;
 import org.communique.TestClock;
 import org.communique.Tier;
+import org.communique.transfer.Transfer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +166,31 @@ class SearchFreshnessTest {
         });
         awaitIds(given(), former, 1);
         assertEquals(2, awaitIds(given(), word, 2).size());
+    }
+
+    @Test
+    void an_import_of_changed_releases_while_the_index_is_updated_loses_none() {
+        String word = newWord();
+        List<ObjectNode> lines = Stream.generate(Transfer::line)
+                .limit(Tier.of(600, 4_000))
+                .map(line -> line.put("title", word))
+                .toList();
+        importAll(lines);
+        for (int round = 1; round <= 2; round++) {
+            String subtitle = "Издание " + round;
+            lines.forEach(line -> line.put("subtitle", subtitle));
+            int half = lines.size() / 2;
+            index.whileBehind(() -> importAll(lines.subList(0, half)));
+            importAll(lines.subList(half, lines.size()));
+            IndexCatchUp.await();
+            assertEquals(
+                    lines.size(), search(given(), Map.of("q", word, "limit", 1)).getInt("page.total"));
+        }
+    }
+
+    private static void importAll(List<ObjectNode> lines) {
+        String file = lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+        Transfer.importLines(file.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -31,9 +31,11 @@ import org.communique.Await;
 import org.communique.LargeArchive;
 import org.communique.RealDatabase;
 import org.communique.SmallMemory;
+import org.communique.Tier;
 import org.communique.memory.MemoryBudget;
 import org.communique.transfer.Transfer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,7 @@ import org.w3c.dom.Element;
 
 /** Feeds of large releases with little memory. */
 @QuarkusTest
+@Tag(Tier.ENDURANCE)
 @QuarkusTestResource(RealDatabase.class)
 @TestProfile(SmallMemory.class)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)

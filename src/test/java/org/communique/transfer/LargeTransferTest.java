@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Imports and exports of large releases with little memory. */
 @QuarkusTest
+@Tag(Tier.ENDURANCE)
 @QuarkusTestResource(RealDatabase.class)
 @TestProfile(SmallMemory.class)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -189,7 +190,6 @@ class LargeTransferTest {
     }
 
     @Test
-    @Tag(Tier.ENDURANCE)
     void a_client_that_does_not_read_its_export_is_disconnected() throws IOException {
         importLines(LargeArchive.bytes(LINES, BODY_BYTES));
         try (Socket socket = new Socket()) {

@@ -14,13 +14,16 @@ import org.communique.Given;
 import org.communique.LargeArchive;
 import org.communique.RealDatabase;
 import org.communique.SmallMemory;
+import org.communique.Tier;
 import org.communique.outbound.Partner;
 import org.communique.transfer.Transfer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Deliveries of whole large releases with little memory. */
 @QuarkusTest
+@Tag(Tier.ENDURANCE)
 @QuarkusTestResource(RealDatabase.class)
 @TestProfile(SmallMemory.class)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
