@@ -4,13 +4,13 @@ import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.communique.html.PlainText;
 
 /**
@@ -25,17 +25,22 @@ public final class Highlighter {
     /** The maximum number of sentences to analyse, for long texts in which a word is frequent. */
     private static final int MAX_SENTENCES = 100;
 
-    /** Languages with prefixes that stemming removes, so that a word can start differently from its stem. */
-    private static final Set<String> PREFIX_LANGUAGES = Set.of("ar", "fa", "ckb", "id", "ms", "ga");
+    /** Languages in which a word can start differently from its stem, because stemming removes prefixes or unifies vowels. */
+    private static final Set<String> PREFIX_LANGUAGES = Set.of("ar", "fa", "ckb", "id", "ms", "ga", "be", "hy");
 
-    /** By first term, because there are many sequences: every word in every language. */
-    private final Map<String, List<List<String>>> sequences;
+    /** By each first term, because there are many sequences: every word in every language. */
+    private final Map<String, List<TermSequence>> sequences = new HashMap<>();
 
     private final PrefixTerms prefixes;
 
     /** @param sequences the sequences of terms to mark, each where its terms follow one another in the text */
-    public Highlighter(Collection<List<String>> sequences) {
-        this.sequences = sequences.stream().collect(Collectors.groupingBy(sequence -> sequence.get(0)));
+    public Highlighter(Collection<TermSequence> sequences) {
+        for (TermSequence sequence : sequences) {
+            sequence.terms()
+                    .forEach(term -> this.sequences
+                            .computeIfAbsent(term, first -> new ArrayList<>())
+                            .add(sequence));
+        }
         this.prefixes = new PrefixTerms(sequences);
     }
 
@@ -117,10 +122,10 @@ public final class Highlighter {
         boolean analyseAll = hasPrefixes(language);
         List<Token> tokens = TextAnalyzer.tokens(language, text, word -> analyseAll || prefixes.mayMatch(word));
         List<int[]> ranges = new ArrayList<>();
-        Set<List<String>> distinct = new HashSet<>();
+        Set<TermSequence> distinct = new HashSet<>();
         for (int i = 0; i < tokens.size(); i++) {
             List<int[]> longest = List.of();
-            for (List<String> sequence : startingAt(tokens.get(i))) {
+            for (TermSequence sequence : startingAt(tokens.get(i))) {
                 if (matchesAt(tokens, i, sequence)) {
                     List<int[]> matched = ranges(text, tokens, i, sequence);
                     if (longest.isEmpty() || end(matched) > end(longest)) {
@@ -139,9 +144,9 @@ public final class Highlighter {
     }
 
     /** Returns the ranges of a sequence; words without a space between them are one range. */
-    private static List<int[]> ranges(String text, List<Token> tokens, int at, List<String> sequence) {
-        List<int[]> ranges = new ArrayList<>(sequence.size());
-        for (int i = 0; i < sequence.size(); i++) {
+    private static List<int[]> ranges(String text, List<Token> tokens, int at, TermSequence sequence) {
+        List<int[]> ranges = new ArrayList<>(sequence.positions().size());
+        for (int i = 0; i < sequence.positions().size(); i++) {
             int[] range = range(tokens, at, i, sequence);
             int[] last = i == 0 ? null : ranges.get(ranges.size() - 1);
             if (last != null
@@ -156,23 +161,24 @@ public final class Highlighter {
         return ranges;
     }
 
-    private List<List<String>> startingAt(Token token) {
-        if (token.unit() == null) {
+    private List<TermSequence> startingAt(Token token) {
+        if (token.allTerms().size() <= 1) {
             return token.terms().isEmpty()
                     ? List.of()
                     : sequences.getOrDefault(token.terms().get(0), List.of());
         }
         return token.allTerms().stream()
                 .flatMap(term -> sequences.getOrDefault(term, List.of()).stream())
+                .distinct()
                 .toList();
     }
 
-    private static boolean matchesAt(List<Token> tokens, int at, List<String> sequence) {
-        if (at + sequence.size() > tokens.size()) {
+    private static boolean matchesAt(List<Token> tokens, int at, TermSequence sequence) {
+        if (at + sequence.positions().size() > tokens.size()) {
             return false;
         }
-        for (int i = 1; i < sequence.size(); i++) {
-            if (!tokens.get(at + i).has(sequence.get(i))) {
+        for (int i = 1; i < sequence.positions().size(); i++) {
+            if (sequence.positions().get(i).stream().noneMatch(tokens.get(at + i)::has)) {
                 return false;
             }
         }
@@ -180,14 +186,14 @@ public final class Highlighter {
     }
 
     /** Returns the range to mark for a term of a sequence: the whole number or code if it matches by more than one of its words. */
-    private static int[] range(List<Token> tokens, int at, int index, List<String> sequence) {
+    private static int[] range(List<Token> tokens, int at, int index, TermSequence sequence) {
         Token token = tokens.get(at + index);
         boolean whole = token.unit() != null
-                && (token.unitTerms().contains(sequence.get(index))
+                && (sequence.positions().get(index).stream().anyMatch(token.unitTerms()::contains)
                         || index > 0
                                 && token.unit()
                                         .equals(tokens.get(at + index - 1).unit())
-                        || index + 1 < sequence.size()
+                        || index + 1 < sequence.positions().size()
                                 && token.unit()
                                         .equals(tokens.get(at + index + 1).unit()));
         return whole ? new int[] {token.unit().start(), token.unit().end()} : new int[] {token.start(), token.end()};

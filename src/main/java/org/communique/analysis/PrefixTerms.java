@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The first two letters of all terms of a query, to skip quickly the words of a text that cannot match. Letters that look alike count as
+ * The first two letters of all forms of the words of a query, to skip quickly the words of a text that cannot match. Letters that look alike count as
  * one.
  */
 final class PrefixTerms {
@@ -17,14 +17,26 @@ final class PrefixTerms {
 
     private final Set<Integer> prefixes = new HashSet<>();
 
-    PrefixTerms(Collection<List<String>> sequences) {
-        for (List<String> sequence : sequences) {
-            for (String term : sequence) {
-                int mark = term.indexOf(TextAnalyzer.MARK);
-                int length = mark < 0 ? term.length() : mark;
-                prefixes.add(key(alike(term.charAt(0)), length > 1 ? alike(term.charAt(1)) : '\0'));
-            }
+    PrefixTerms(Collection<TermSequence> sequences) {
+        for (TermSequence sequence : sequences) {
+            sequence.positions().forEach(terms -> terms.forEach(this::add));
         }
+    }
+
+    private void add(String term) {
+        int mark = term.indexOf(TextAnalyzer.MARK);
+        String bare = mark < 0 ? term : term.substring(0, mark);
+        addStart(bare);
+        LemmaDictionary dictionary = mark < 0 ? null : LemmaDictionary.of(term.substring(mark + 1));
+        if (dictionary != null) {
+            // Forms such as людей of человек.
+            dictionary.starts(bare).forEach(this::addStart);
+        }
+    }
+
+    private void addStart(String word) {
+        String folded = Folding.fold(word);
+        prefixes.add(key(alike(folded.charAt(0)), folded.length() > 1 ? alike(folded.charAt(1)) : '\0'));
     }
 
     /** Whether a word may match a term. */

@@ -14,28 +14,29 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Converts the words of texts and queries to terms. A word is stemmed in the language of its text if that language is written in the script of the word, else in the language that
- * words in this script are mostly in. A stem ends with a mark of its language. Words with digits, or without a stemmer, are only folded and
- * have no mark. Numbers, phone numbers and codes have a term for each way of writing them: see {@link CompoundAnalyzer}.
+ * Converts the words of texts and queries to terms: its lemmas, of which some words have several, or its stem if no dictionary knows it. A word belongs to the language of its text
+ * if that language is written in the script of the word, else to the language that words in this script are mostly in. A lemma or stem ends
+ * with a mark of its language. Words with digits, or without a stemmer, are only folded and have no mark. Numbers, phone numbers and codes have a term for each way of writing them: see {@link CompoundAnalyzer}.
  */
 public final class TextAnalyzer {
     /** Longer tokens are not words. */
     private static final int MAX_TERM_LENGTH = 100;
 
-    /** Shorter words have no endings. Stemmers take ИИ for a form of И. */
-    private static final int MIN_STEMMED_LENGTH = 3;
+    /** Shorter words stay as they are. Otherwise ИИ is taken for a form of И, and Ту for one of тот. */
+    private static final int MIN_REDUCED_LENGTH = 3;
 
     static final char MARK = '~';
+    private static final Stemmer RUSSIAN = Stemmer.of("ru").orElseThrow();
     /** Russian surnames in -ов, -ев and -ин: their nominative ends like a case ending of other words. */
     private static final Pattern SURNAME = Pattern.compile(".{2,}(ов|ев|ин|ын)");
 
     private record Form(String language, String word) {}
 
-    /** A form takes about 250 bytes: at most a thirtieth of the heap. */
+    /** A form takes about 300 bytes: at most a twenty-fifth of the heap. */
     private static final long MAX_FORMS = Math.min(100_000, Runtime.getRuntime().maxMemory() / 8_192);
 
-    private static final LoadingCache<Form, String> TERMS =
-            Caffeine.newBuilder().maximumSize(MAX_FORMS).build(form -> term(form.language(), form.word()));
+    private static final LoadingCache<Form, List<String>> TERMS =
+            Caffeine.newBuilder().maximumSize(MAX_FORMS).build(form -> terms(form.language(), form.word()));
 
     private TextAnalyzer() {}
 
@@ -68,16 +69,17 @@ public final class TextAnalyzer {
 
     private static List<String> terms(String language, Position position, Predicate<String> filter) {
         if (position.unit() == null) {
-            return filter.test(position.word()) ? List.of(term(language, position)) : List.of();
+            return filter.test(position.word()) ? terms(language, position) : List.of();
         }
-        List<String> terms = new ArrayList<>();
-        terms.add(term(language, position));
+        List<String> terms = new ArrayList<>(terms(language, position));
         position.parts().stream().map(TextAnalyzer::truncate).forEach(terms::add);
         return terms;
     }
 
-    private static String term(String language, Position position) {
-        return position.term() == null ? TERMS.get(new Form(language, position.word())) : truncate(position.term());
+    private static List<String> terms(String language, Position position) {
+        return position.term() == null
+                ? TERMS.get(new Form(language, position.word()))
+                : List.of(truncate(position.term()));
     }
 
     /**
@@ -86,8 +88,8 @@ public final class TextAnalyzer {
      *
      * @param languages the languages of the indexed texts
      */
-    public static Set<List<String>> variants(String phrase, Collection<String> languages) {
-        Set<List<String>> variants = new LinkedHashSet<>();
+    public static Set<TermSequence> variants(String phrase, Collection<String> languages) {
+        Set<TermSequence> variants = new LinkedHashSet<>();
         CompoundAnalyzer analyzer = new CompoundAnalyzer(phrase);
         List<Word> words = analyzer.words();
         if (words.isEmpty()) {
@@ -95,24 +97,30 @@ public final class TextAnalyzer {
         }
         for (List<Position> reading : analyzer.readings()) {
             // Without a language, for words in other scripts than the language of their text.
-            variants.add(terms(null, reading));
+            addVariants(null, reading, variants);
             for (String language : languages) {
-                variants.add(terms(language, reading));
+                addVariants(language, reading, variants);
             }
         }
         if (words.size() == 1) {
             String word = words.get(0).text();
-            surnames(word).forEach(term -> variants.add(List.of(term)));
-            variants.add(List.of(Folding.fold(Folding.lower(word, null))));
+            surnames(word).forEach(term -> variants.add(TermSequence.of(term)));
+            variants.add(TermSequence.of(Folding.fold(Folding.lower(word, null))));
         }
-        analyzer.phone().forEach(digits -> variants.add(List.of(digits)));
+        analyzer.phone().forEach(digits -> variants.add(TermSequence.of(digits)));
         // A part of a split word may have only characters that terms leave out.
-        variants.removeIf(sequence -> sequence.contains(""));
+        variants.removeIf(sequence -> sequence.positions().contains(List.of("")));
         return variants;
     }
 
-    private static List<String> terms(String language, List<Position> positions) {
-        return positions.stream().map(position -> term(language, position)).toList();
+    private static void addVariants(String language, List<Position> positions, Set<TermSequence> variants) {
+        if (positions.size() == 1) {
+            terms(language, positions.get(0)).forEach(term -> variants.add(TermSequence.of(term)));
+        } else {
+            variants.add(new TermSequence(positions.stream()
+                    .map(position -> terms(language, position))
+                    .toList()));
+        }
     }
 
     /** Returns the words of a query that may be one number, phone number or code. */
@@ -152,15 +160,15 @@ public final class TextAnalyzer {
 
     private static Set<String> surnames(String word) {
         String lower = Folding.lower(word, null);
-        if (script(lower) != UnicodeScript.CYRILLIC) {
+        if (script(lower) != UnicodeScript.CYRILLIC || !lemmas(RUSSIAN, lower).isEmpty()) {
             return Set.of();
         }
         Set<String> terms = new LinkedHashSet<>();
-        String stem = term("ru", lower);
+        String stem = marked(RUSSIAN.stem(lower), RUSSIAN);
         String bare = stem.substring(0, Math.max(0, stem.indexOf(MARK)));
         if (SURNAME.matcher(bare).matches()) {
             // The query is "Медведева": the ending of the nominative is removed as well.
-            terms.add(term("ru", bare));
+            terms.add(marked(RUSSIAN.stem(bare), RUSSIAN));
         }
         if (SURNAME.matcher(lower).matches()) {
             // The query is "Медведев": the other cases keep the ending of the nominative.
@@ -169,23 +177,45 @@ public final class TextAnalyzer {
         return terms;
     }
 
+    /** The first term of a word. */
     static String term(String language, String word) {
+        return terms(language, word).get(0);
+    }
+
+    private static List<String> terms(String language, String word) {
         String lower = Folding.lower(word, language);
         UnicodeScript script = script(lower);
         if (script == null) {
-            return truncate(hasDigit(lower) ? Folding.foldCode(lower) : Folding.fold(lower));
+            return List.of(truncate(hasDigit(lower) ? Folding.foldCode(lower) : Folding.fold(lower)));
         }
         Optional<Stemmer> own = language == null ? Optional.empty() : Stemmer.of(language);
         Optional<Stemmer> stemmer = own.filter(s -> s.supports(script));
         if (stemmer.isEmpty() && !isWrittenIn(language, script, own)) {
             stemmer = Stemmer.of(script);
         }
-        String stemmable = foldYo(lower, script);
-        return stemmer.map(s ->
-                        truncate(Folding.fold(stemmable.length() < MIN_STEMMED_LENGTH ? stemmable : s.stem(stemmable)))
-                                + MARK
-                                + s.mark())
-                .orElseGet(() -> truncate(Folding.fold(lower)));
+        return stemmer.map(s -> terms(s, script, lower)).orElseGet(() -> List.of(truncate(Folding.fold(lower))));
+    }
+
+    /** The lemmas of a word that a dictionary knows, else its stem. */
+    private static List<String> terms(Stemmer stemmer, UnicodeScript script, String lower) {
+        if (lower.length() < MIN_REDUCED_LENGTH) {
+            return List.of(marked(foldYo(lower, script), stemmer));
+        }
+        List<String> lemmas = lemmas(stemmer, lower).stream()
+                .map(lemma -> marked(foldYo(lemma, script), stemmer))
+                .distinct()
+                .toList();
+        return lemmas.isEmpty() ? List.of(marked(stemmer.stem(foldYo(lower, script)), stemmer)) : lemmas;
+    }
+
+    private static Set<String> lemmas(Stemmer language, String lower) {
+        return Lemmatizer.of(language.mark())
+                .map(lemmatizer -> lemmatizer.lemmas(lower))
+                .orElse(Set.of());
+    }
+
+    private static String marked(String stem, Stemmer stemmer) {
+        return truncate(Folding.fold(stem)) + MARK + stemmer.mark();
     }
 
     /** Russian texts have ё or е; the stemmer handles only е. */

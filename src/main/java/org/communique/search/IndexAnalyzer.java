@@ -1,18 +1,17 @@
 package org.communique.search;
 
+import org.communique.analysis.TermSequence;
 import org.hibernate.search.backend.elasticsearch.analysis.ElasticsearchAnalysisConfigurationContext;
 import org.hibernate.search.backend.elasticsearch.analysis.ElasticsearchAnalysisConfigurer;
 import org.hibernate.search.backend.lucene.analysis.LuceneAnalysisConfigurationContext;
 import org.hibernate.search.backend.lucene.analysis.LuceneAnalysisConfigurer;
 
 /**
- * Splits texts at spaces, and terms of the same position at {@link #SAME_POSITION}. That is enough, because {@link ReleaseDocument} writes
+ * Splits texts at spaces, and terms of the same position at {@link TermSequence#SAME_POSITION}. That is enough, because {@link ReleaseDocument} writes
  * analysed terms.
  */
 final class IndexAnalyzer implements LuceneAnalysisConfigurer, ElasticsearchAnalysisConfigurer {
     static final String NAME = "terms";
-    /** Separates terms of the same position. No term contains it. */
-    static final String SAME_POSITION = "|";
 
     /** In UTF-16 units. A position has at most some twenty terms of about 100 units. */
     private static final int MAX_POSITION_LENGTH = 4_096;

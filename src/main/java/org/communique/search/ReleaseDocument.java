@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.communique.analysis.TermSequence;
 import org.communique.analysis.TextAnalyzer;
 import org.communique.analysis.Token;
 import org.communique.html.PlainText;
@@ -24,7 +25,7 @@ import org.jboss.logging.Logger;
 
 /**
  * A release in the index. Its texts are analysed here and not by the backend: the fields contain space-separated terms, and terms of the same
- * position are joined by {@link IndexAnalyzer#SAME_POSITION}. So both backends return the same results, and one field contains words of every language.
+ * position are joined by {@link TermSequence#SAME_POSITION}. So both backends return the same results, and one field contains words of every language.
  *
  * <p>One document is not a release but the {@link #marker}, which stores the position of the journal that the index has reached.
  */
@@ -34,7 +35,7 @@ public class ReleaseDocument {
     private static final Logger LOG = Logger.getLogger(ReleaseDocument.class);
     static final String INDEX = "press-release";
     /** Increase with every change of the indexed data. An index of another version is rebuilt. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     static final String MARKER = "marker";
     /** Separates texts, so that no phrase matches across them. */
@@ -260,7 +261,7 @@ public class ReleaseDocument {
         String separator = " ";
         for (String term : token.allTerms()) {
             terms.append(separator).append(term);
-            separator = IndexAnalyzer.SAME_POSITION;
+            separator = TermSequence.SAME_POSITION;
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.communique.analysis.TermSequence;
 import org.communique.audience.ViewerScope;
 import org.communique.release.ReleaseFilter.StaffStatus;
 import org.communique.release.ReleaseType;
@@ -196,8 +197,8 @@ final class SearchQueryBuilder {
         return !query.required().isEmpty() && terms.isSelective(Math.max(alternatives, rarest));
     }
 
-    private static Set<List<String>> variants(List<QueryTerm> terms, IndexQuery indexQuery) {
-        Set<List<String>> variants = new LinkedHashSet<>();
+    private static Set<TermSequence> variants(List<QueryTerm> terms, IndexQuery indexQuery) {
+        Set<TermSequence> variants = new LinkedHashSet<>();
         terms.forEach(term -> variants.addAll(indexQuery.variants().of(term)));
         return variants;
     }
@@ -206,8 +207,11 @@ final class SearchQueryBuilder {
         return variants(terms, indexQuery).stream().mapToLong(this::frequency).sum();
     }
 
-    private long frequency(List<String> variant) {
-        return variant.stream().mapToLong(terms::frequency).min().orElse(0);
+    private long frequency(TermSequence variant) {
+        return variant.positions().stream()
+                .mapToLong(any -> any.stream().mapToLong(terms::frequency).sum())
+                .min()
+                .orElse(0);
     }
 
     /** Raises the score of titles in which the words form a phrase. */
@@ -216,8 +220,8 @@ final class SearchQueryBuilder {
             String words = indexQuery.parsedQuery().required().stream()
                     .map(any -> any.get(0).text())
                     .collect(Collectors.joining(" "));
-            for (List<String> variant : possible("title", indexQuery.variants().of(words))) {
-                if (variant.size() > 1) {
+            for (TermSequence variant : possible("title", indexQuery.variants().of(words))) {
+                if (variant.isPhrase()) {
                     all.should(phrase("title", variant).boost(10));
                 }
             }
@@ -225,7 +229,7 @@ final class SearchQueryBuilder {
     }
 
     /** Requires any of the variants in the text, and raises the score if it is in other fields too. */
-    private void addAnyOf(BooleanPredicateClausesStep<?, ?> all, Collection<List<String>> variants) {
+    private void addAnyOf(BooleanPredicateClausesStep<?, ?> all, Collection<TermSequence> variants) {
         all.must(anyOf(TEXT, variants, scored));
         BOOSTS.forEach((field, boost) -> {
             if (scored && !possible(field, variants).isEmpty()) {
@@ -234,21 +238,22 @@ final class SearchQueryBuilder {
         });
     }
 
-    private List<List<String>> possible(String field, Collection<List<String>> variants) {
+    private List<TermSequence> possible(String field, Collection<TermSequence> variants) {
         return variants.stream()
-                .filter(variant -> variant.stream().allMatch(term -> terms.mayContain(field, term)))
+                .filter(variant -> variant.positions().stream()
+                        .allMatch(any -> any.stream().anyMatch(term -> terms.mayContain(field, term))))
                 .toList();
     }
 
     /** @param scored whether rare and frequent terms get different scores, which takes longer */
-    private BooleanPredicateClausesStep<?, ?> anyOf(String field, Collection<List<String>> variants, boolean scored) {
+    private BooleanPredicateClausesStep<?, ?> anyOf(String field, Collection<TermSequence> variants, boolean scored) {
         BooleanPredicateClausesStep<?, ?> any = f.bool();
         List<String> single = new ArrayList<>();
-        for (List<String> variant : possible(field, variants)) {
-            if (variant.size() > 1) {
+        for (TermSequence variant : possible(field, variants)) {
+            if (variant.isPhrase()) {
                 any.should(phrase(field, variant));
             } else {
-                single.add(variant.get(0));
+                single.addAll(variant.terms());
             }
         }
         if (!single.isEmpty()) {
@@ -261,10 +266,10 @@ final class SearchQueryBuilder {
         return any.hasClause() ? any : f.bool().must(f.matchNone());
     }
 
-    private PhrasePredicateOptionsStep<?> phrase(String field, List<String> variant) {
+    private PhrasePredicateOptionsStep<?> phrase(String field, TermSequence variant) {
         clauses++;
         cost += PHRASE_COST * frequency(variant);
-        return f.phrase().field(field).matching(String.join(" ", variant));
+        return f.phrase().field(field).matching(variant.indexed());
     }
 
     private void addFilter(BooleanPredicateClausesStep<?, ?> all, IndexQuery indexQuery) {

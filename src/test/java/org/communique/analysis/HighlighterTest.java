@@ -74,8 +74,8 @@ class HighlighterTest {
         return new Highlighter(variants(phrase));
     }
 
-    private static Set<List<String>> variants(String... phrases) {
-        Set<List<String>> variants = new java.util.LinkedHashSet<>();
+    private static Set<TermSequence> variants(String... phrases) {
+        Set<TermSequence> variants = new java.util.LinkedHashSet<>();
         for (String phrase : phrases) {
             variants.addAll(TextAnalyzer.variants(phrase, List.of("ru", "en", "kk", "fr", "ja")));
         }

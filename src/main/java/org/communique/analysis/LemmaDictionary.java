@@ -1,0 +1,125 @@
+package org.communique.analysis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import morfologik.fsa.ByteSequenceIterator;
+import morfologik.fsa.FSATraversal;
+import morfologik.fsa.MatchResult;
+import morfologik.stemming.Dictionary;
+import morfologik.stemming.DictionaryLookup;
+import morfologik.stemming.ISequenceEncoder;
+import morfologik.stemming.WordData;
+
+/**
+ * The lemmas of the words of a language, and their forms. The dictionaries are those of LanguageTool in the format of Morfologik: finite
+ * automata, in which words are looked up without unpacking them. Words and lemmas are in lower case.
+ */
+final class LemmaDictionary {
+    private static final String RESOURCES = "/org/languagetool/resource/";
+    /** Separates a lemma from a tag in the dictionary of forms. */
+    private static final char TAG = '|';
+
+    private static final int START_LENGTH = 2;
+
+    private static final Map<String, LemmaDictionary> BY_LANGUAGE = Map.of(
+            "ru", new LemmaDictionary("ru/russian", false),
+            "uk", new LemmaDictionary("uk/ukrainian", true),
+            "en", new LemmaDictionary("en/english", true));
+
+    /** Whether names are written with a capital letter. */
+    private final boolean hasCapitals;
+
+    private final Dictionary lemmas;
+    private final Dictionary forms;
+    private final ThreadLocal<DictionaryLookup> lookup;
+
+    /** A lemma of a word, and how the word is derived from it, in the notation of the dictionary. */
+    record Reading(String lemma, String tag) {}
+
+    private LemmaDictionary(String name, boolean hasCapitals) {
+        this.hasCapitals = hasCapitals;
+        lemmas = read(name + ".dict");
+        forms = read(name + "_synth.dict");
+        lookup = ThreadLocal.withInitial(() -> new DictionaryLookup(lemmas));
+    }
+
+    /** Returns the dictionary of a language by its ISO 639-1 code; null if there is none. */
+    static LemmaDictionary of(String language) {
+        return BY_LANGUAGE.get(language);
+    }
+
+    private static Dictionary read(String name) {
+        try {
+            return Dictionary.read(LemmaDictionary.class.getResource(RESOURCES + name));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The dictionary " + name + " cannot be read.", e);
+        }
+    }
+
+    /** Returns the readings of a word; none if the dictionary does not have it. */
+    List<Reading> readings(String word) {
+        List<Reading> readings = new ArrayList<>();
+        for (String spelling : spellings(word)) {
+            for (WordData data : lookup.get().lookup(spelling)) {
+                String tag = data.getTag() == null ? "" : data.getTag().toString();
+                readings.add(new Reading(data.getStem().toString().toLowerCase(Locale.ROOT), tag));
+            }
+        }
+        return readings;
+    }
+
+    private List<String> spellings(String word) {
+        return hasCapitals ? List.of(word, Character.toTitleCase(word.charAt(0)) + word.substring(1)) : List.of(word);
+    }
+
+    /** Returns the first two letters of each form of a lemma. */
+    Set<String> starts(String lemma) {
+        Set<String> starts = new LinkedHashSet<>();
+        for (String spelling : spellings(lemma)) {
+            for (String form : forms(spelling)) {
+                starts.add(form.substring(0, Math.min(START_LENGTH, form.length()))
+                        .toLowerCase(Locale.ROOT));
+            }
+        }
+        return starts;
+    }
+
+    private List<String> forms(String lemma) {
+        Charset charset = Charset.forName(forms.metadata.getEncoding());
+        byte[] key = (lemma + TAG).getBytes(charset);
+        MatchResult match = new FSATraversal(forms.fsa).match(key);
+        if (match.kind != MatchResult.SEQUENCE_IS_A_PREFIX) {
+            return List.of();
+        }
+        ISequenceEncoder encoding = forms.metadata.getSequenceEncoderType().get();
+        List<String> found = new ArrayList<>();
+        ByteSequenceIterator rest = new ByteSequenceIterator(forms.fsa, match.node);
+        while (rest.hasNext()) {
+            ByteBuffer tagAndForm = rest.next();
+            byte[] entry = new byte[key.length + tagAndForm.remaining()];
+            System.arraycopy(key, 0, entry, 0, key.length);
+            tagAndForm.get(entry, key.length, tagAndForm.remaining());
+            int separator = key.length;
+            while (separator < entry.length && entry[separator] != forms.metadata.getSeparator()) {
+                separator++;
+            }
+            if (separator + 1 < entry.length) {
+                ByteBuffer form = encoding.decode(
+                        ByteBuffer.allocate(2 * entry.length),
+                        ByteBuffer.wrap(entry, 0, separator),
+                        ByteBuffer.wrap(entry, separator + 1, entry.length - separator - 1)
+                                .slice());
+                found.add(charset.decode(form).toString());
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,76 @@
+package org.communique.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Two forms of a word find each other. The pairs were written by hand, independently of the dictionaries: 200 of each language, and 30 of words
+ * that look alike and are different.
+ */
+class WordFormsTest {
+    private record Pair(String one, String other, String kind) {}
+
+    @ParameterizedTest
+    @CsvSource({
+        "ru, 0.97, 0.95",
+        "uk, 0.95, 0.95",
+        "be, 0.92, 0.95",
+        "en, 0.93, 0.95",
+        "kk, 0.90, 0.95",
+        "uz, 0.90, 0.95",
+        "ky, 0.90, 0.95",
+        "hy, 0.88, 0.95",
+    })
+    void a_form_finds_another_form_and_no_other_word(String language, double found, double distinguished) {
+        List<Pair> same = pairs(language);
+        List<Pair> missed =
+                same.stream().filter(pair -> !finds(language, pair)).toList();
+        List<Pair> different = pairs(language + "-different");
+        List<Pair> confused =
+                different.stream().filter(pair -> finds(language, pair)).toList();
+        double foundPart = 1 - (double) missed.size() / same.size();
+        double distinguishedPart = 1 - (double) confused.size() / different.size();
+        System.out.printf(
+                "%s: %.3f of pairs are found (by kind: %s); %.3f of different words are distinguished%n",
+                language, foundPart, byKind(language, same), distinguishedPart);
+        assertTrue(foundPart >= found, () -> "not found: " + missed);
+        assertTrue(distinguishedPart >= distinguished, () -> "confused: " + confused);
+    }
+
+    private static String byKind(String language, List<Pair> pairs) {
+        return pairs.stream()
+                .collect(Collectors.groupingBy(
+                        Pair::kind, Collectors.averagingDouble(pair -> finds(language, pair) ? 1 : 0)))
+                .entrySet()
+                .stream()
+                .map(kind -> String.format("%s %.2f", kind.getKey(), kind.getValue()))
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static boolean finds(String language, Pair pair) {
+        Set<String> text = Set.copyOf(TextAnalyzer.tokens(language, pair.one()).get(0).terms());
+        return TextAnalyzer.variants(pair.other(), Set.of(language)).stream()
+                .anyMatch(sequence -> sequence.terms().stream().anyMatch(text::contains));
+    }
+
+    private static List<Pair> pairs(String name) {
+        try (var in = WordFormsTest.class.getResourceAsStream("word-forms/" + name + ".tsv")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.split("\t"))
+                    .map(pair -> new Pair(pair[0], pair[1], pair[2]))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
