@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,8 @@ final class LemmaDictionary {
     private static final Map<String, LemmaDictionary> BY_LANGUAGE = Map.of(
             "ru", new LemmaDictionary("ru/russian", false),
             "uk", new LemmaDictionary("uk/ukrainian", true),
-            "en", new LemmaDictionary("en/english", true));
+            "en", new LemmaDictionary("en/english", true),
+            "pl", new LemmaDictionary("pl/polish", true));
 
     /** Whether names are written with a capital letter. */
     private final boolean hasCapitals;
@@ -112,11 +114,11 @@ final class LemmaDictionary {
                 separator++;
             }
             if (separator + 1 < entry.length) {
+                // The decoder reads arrays from their start.
                 ByteBuffer form = encoding.decode(
                         ByteBuffer.allocate(2 * entry.length),
-                        ByteBuffer.wrap(entry, 0, separator),
-                        ByteBuffer.wrap(entry, separator + 1, entry.length - separator - 1)
-                                .slice());
+                        ByteBuffer.wrap(Arrays.copyOf(entry, separator)),
+                        ByteBuffer.wrap(Arrays.copyOfRange(entry, separator + 1, entry.length)));
                 found.add(charset.decode(form).toString());
             }
         }

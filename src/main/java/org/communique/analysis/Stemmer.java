@@ -1,11 +1,15 @@
 package org.communique.analysis;
 
 import java.lang.Character.UnicodeScript;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.ar.ArabicNormalizationFilter;
@@ -38,32 +42,29 @@ import org.apache.lucene.analysis.in.IndicNormalizationFilter;
 import org.apache.lucene.analysis.it.ItalianLightStemFilter;
 import org.apache.lucene.analysis.lv.LatvianStemFilter;
 import org.apache.lucene.analysis.no.NorwegianLightStemFilter;
-import org.apache.lucene.analysis.pl.PolishAnalyzer;
 import org.apache.lucene.analysis.pt.PortugueseLightStemFilter;
 import org.apache.lucene.analysis.snowball.SnowballFilter;
 import org.apache.lucene.analysis.sr.SerbianNormalizationFilter;
-import org.apache.lucene.analysis.stempel.StempelFilter;
-import org.apache.lucene.analysis.stempel.StempelStemmer;
 import org.apache.lucene.analysis.sv.SwedishLightStemFilter;
 import org.apache.lucene.analysis.te.TeluguNormalizationFilter;
 import org.apache.lucene.analysis.te.TeluguStemFilter;
 import org.apache.lucene.analysis.util.ElisionFilter;
 
 /**
- * Reduces the words of a language to their stems, with a stemmer of Lucene or, for languages that Lucene has none for, with {@link Suffixes}.
- * Words must be in lower case.
+ * Reduces the words of a language to their stems, with a stemmer of Lucene or, for languages that Lucene has none or a weak one for, by rules
+ * of this package. Words must be in lower case.
  */
 final class Stemmer {
     private static final Map<String, Stemmer> BY_LANGUAGE = new HashMap<>();
 
     private final String mark;
     private final Set<UnicodeScript> scripts;
-    private final ThreadLocal<UnaryOperator<String>> stem;
+    private final ThreadLocal<Function<String, Collection<String>>> stems;
 
-    private Stemmer(String mark, Set<UnicodeScript> scripts, java.util.function.Supplier<UnaryOperator<String>> stem) {
+    private Stemmer(String mark, Set<UnicodeScript> scripts, Supplier<Function<String, Collection<String>>> stems) {
         this.mark = mark;
         this.scripts = scripts;
-        this.stem = ThreadLocal.withInitial(stem);
+        this.stems = ThreadLocal.withInitial(stems);
     }
 
     /** The stemmer for a BCP 47 tag; empty if words of the language are only folded. */
@@ -102,22 +103,31 @@ final class Stemmer {
         return scripts.contains(script);
     }
 
-    String stem(String word) {
-        return stem.get().apply(word);
+    /** Returns the stem of a word, or several where its ending can be read in several ways. */
+    Collection<String> stems(String word) {
+        return stems.get().apply(word);
     }
 
     private static void filters(String languages, Set<UnicodeScript> scripts, UnaryOperator<TokenStream> filters) {
-        add(languages, scripts, () -> new AnalyzedWord(filters)::filter);
+        add(languages, scripts, () -> {
+            AnalyzedWord analyzed = new AnalyzedWord(filters);
+            return word -> List.of(analyzed.filter(word));
+        });
     }
 
     private static void endings(String language, Suffixes suffixes, UnicodeScript... scripts) {
-        add(language, Set.of(scripts), () -> suffixes::stem);
+        rules(language, word -> List.of(suffixes.stem(word)), scripts);
+    }
+
+    private static void rules(
+            String language, Function<String, Collection<String>> stems, UnicodeScript... scripts) {
+        add(language, Set.of(scripts), () -> stems);
     }
 
     private static void add(
-            String languages, Set<UnicodeScript> scripts, java.util.function.Supplier<UnaryOperator<String>> stem) {
+            String languages, Set<UnicodeScript> scripts, Supplier<Function<String, Collection<String>>> stems) {
         String[] all = languages.split(" ");
-        Stemmer stemmer = new Stemmer(all[0], scripts, stem);
+        Stemmer stemmer = new Stemmer(all[0], scripts, stems);
         for (String language : all) {
             BY_LANGUAGE.put(language, stemmer);
         }
@@ -159,7 +169,6 @@ final class Stemmer {
         filters("et", latin, in -> new SnowballFilter(in, new org.tartarus.snowball.ext.EstonianStemmer()));
         filters("hu", latin, HungarianLightStemFilter::new);
         filters("cs sk", latin, CzechStemFilter::new);
-        filters("pl", latin, in -> new StempelFilter(in, new StempelStemmer(PolishAnalyzer.getDefaultTable())));
         filters("lt", latin, in -> new SnowballFilter(in, new org.tartarus.snowball.ext.LithuanianStemmer()));
         filters("lv", latin, LatvianStemFilter::new);
         filters("ro mo", latin, in -> new SnowballFilter(in, new org.tartarus.snowball.ext.RomanianStemmer()));
@@ -171,10 +180,6 @@ final class Stemmer {
         filters("tr", latin, in -> new SnowballFilter(in, new org.tartarus.snowball.ext.TurkishStemmer()));
         filters("id ms", latin, IndonesianStemFilter::new);
         filters("el", Set.of(UnicodeScript.GREEK), in -> new GreekStemFilter(new GreekLowerCaseFilter(in)));
-        filters(
-                "hy",
-                Set.of(UnicodeScript.ARMENIAN),
-                in -> new SnowballFilter(in, new org.tartarus.snowball.ext.ArmenianStemmer()));
         filters("ar", arabic, in -> new ArabicStemFilter(new ArabicNormalizationFilter(new DecimalDigitFilter(in))));
         filters(
                 "fa",
@@ -208,13 +213,21 @@ final class Stemmer {
                 "yi",
                 Set.of(UnicodeScript.HEBREW),
                 in -> new SnowballFilter(in, new org.tartarus.snowball.ext.YiddishStemmer()));
-        endings("kk", Suffixes.KAZAKH, UnicodeScript.CYRILLIC);
-        endings("ky", Suffixes.KYRGYZ, UnicodeScript.CYRILLIC);
-        endings("uz", Suffixes.UZBEK, UnicodeScript.LATIN, UnicodeScript.CYRILLIC);
+        rules("kk", TurkicStems.of("kk")::stems, UnicodeScript.CYRILLIC);
+        rules("ky", TurkicStems.of("ky")::stems, UnicodeScript.CYRILLIC);
+        rules(
+                "uz",
+                word -> UnicodeScript.of(word.charAt(0)) == UnicodeScript.LATIN
+                        ? TurkicStems.of("uz").stems(word)
+                        : List.of(Suffixes.UZBEK.stem(word)),
+                UnicodeScript.LATIN,
+                UnicodeScript.CYRILLIC);
+        rules("hy", ArmenianStems::stems, UnicodeScript.ARMENIAN);
         endings("az", Suffixes.AZERBAIJANI, UnicodeScript.LATIN);
         endings("tt ba", Suffixes.TATAR, UnicodeScript.CYRILLIC);
         endings("tg", Suffixes.TAJIK, UnicodeScript.CYRILLIC);
-        endings("be", Suffixes.BELARUSIAN, UnicodeScript.CYRILLIC);
+        rules("be", BelarusianStems::stems, UnicodeScript.CYRILLIC);
+        endings("pl", Suffixes.POLISH, UnicodeScript.LATIN);
         endings("uk", Suffixes.UKRAINIAN, UnicodeScript.CYRILLIC);
     }
 }

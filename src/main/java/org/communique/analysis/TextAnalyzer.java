@@ -164,11 +164,10 @@ public final class TextAnalyzer {
             return Set.of();
         }
         Set<String> terms = new LinkedHashSet<>();
-        String stem = marked(RUSSIAN.stem(lower), RUSSIAN);
-        String bare = stem.substring(0, Math.max(0, stem.indexOf(MARK)));
+        String bare = RUSSIAN.stems(lower).iterator().next();
         if (SURNAME.matcher(bare).matches()) {
             // The query is "Медведева": the ending of the nominative is removed as well.
-            terms.add(marked(RUSSIAN.stem(bare), RUSSIAN));
+            RUSSIAN.stems(bare).forEach(stem -> terms.add(marked(stem, RUSSIAN)));
         }
         if (SURNAME.matcher(lower).matches()) {
             // The query is "Медведев": the other cases keep the ending of the nominative.
@@ -205,7 +204,12 @@ public final class TextAnalyzer {
                 .map(lemma -> marked(foldYo(lemma, script), stemmer))
                 .distinct()
                 .toList();
-        return lemmas.isEmpty() ? List.of(marked(stemmer.stem(foldYo(lower, script)), stemmer)) : lemmas;
+        return lemmas.isEmpty()
+                ? stemmer.stems(foldYo(lower, script)).stream()
+                        .map(stem -> marked(stem, stemmer))
+                        .distinct()
+                        .toList()
+                : lemmas;
     }
 
     private static Set<String> lemmas(Stemmer language, String lower) {
