@@ -59,28 +59,77 @@ final class ArmenianStems {
 
     /** Roots that begin with a letter that is elsewhere a prefix of verbs: conditional կ-, negative չ-. */
     private static final String[] K_ROOTS = {
-        "կարդ", "կատար", "կառ", "կանչ", "կապ", "կազմ", "կորչ", "կորց", "կորավ", "կորած", "կորա", "կտր", "կպ", "կրկն", "կրթ", "կիրառ", "կախ", "կարծ", "կարոտ",
-        "կենտրոն", "կասեց", "կարգ", "կանգն", "կոչ", "կոտր", "կռվ", "կւտակ", "կշռ", "կողմ", "կարող", "կայ", "կանխ", "կիս", "կեր", "կրճատ", "կրել",
-        "կրւմ", "կարեվոր", "կրակ", "կանոն", "կնք", "կաղ", "կար", "կառավար", "կասկած", "կոնկրետ", "կազմակերպ"
+        "կարդ",
+        "կատար",
+        "կառ",
+        "կանչ",
+        "կապ",
+        "կազմ",
+        "կորչ",
+        "կորց",
+        "կորավ",
+        "կորած",
+        "կորա",
+        "կտր",
+        "կպ",
+        "կրկն",
+        "կրթ",
+        "կիրառ",
+        "կախ",
+        "կարծ",
+        "կարոտ",
+        "կենտրոն",
+        "կասեց",
+        "կարգ",
+        "կանգն",
+        "կոչ",
+        "կոտր",
+        "կռվ",
+        "կւտակ",
+        "կշռ",
+        "կողմ",
+        "կարող",
+        "կայ",
+        "կանխ",
+        "կիս",
+        "կեր",
+        "կրճատ",
+        "կրել",
+        "կրւմ",
+        "կարեվոր",
+        "կրակ",
+        "կանոն",
+        "կնք",
+        "կաղ",
+        "կար",
+        "կառավար",
+        "կասկած",
+        "կոնկրետ",
+        "կազմակերպ"
     };
+
     private static final String[] CH_ROOTS = {"չափ", "չոր", "չար", "չեզոք", "չին", "չորս", "չվ"};
 
     /** Endings that only verbs have. */
     private static final String[] VERB_ENDINGS = {
-        "ելւց", "ալւց", "եցինք", "եցիք", "եցիր", "եցին", "եցեք", "եցանք", "եցաք", "եցար", "եցավ", "եցան", "ացինք", "ացիք", "ացիր", "ացեք", "ացանք",
-        "ացաք", "ացար", "ացավ", "ացան", "եինք", "եիք", "եիր", "եին", "այինք", "այիք", "այիր", "ելով", "ալով", "ելիս", "ալիս", "ելիք", "ելւն", "ալւն",
-        "ելւ", "ալւ", "ելը", "ելն", "ելի", "եցի", "եցա", "ացա", "ել", "եց", "եի", "եմ", "ենք", "եք"
+        "ելւց", "ալւց", "եցինք", "եցիք", "եցիր", "եցին", "եցեք", "եցանք", "եցաք", "եցար", "եցավ", "եցան", "ացինք",
+        "ացիք", "ացիր", "ացեք", "ացանք", "ացաք", "ացար", "ացավ", "ացան", "եինք", "եիք", "եիր", "եին", "այինք", "այիք",
+        "այիր", "ելով", "ալով", "ելիս", "ալիս", "ելիք", "ելւն", "ալւն", "ելւ", "ալւ", "ելը", "ելն", "ելի", "եցի", "եցա",
+        "ացա", "ել", "եց", "եի", "եմ", "ենք", "եք"
     };
     /** Endings that verbs share with nouns and names. */
     private static final String[] MIXED_ENDINGS = {
-        "ացին", "ային", "ացի", "այի", "ալը", "ալն", "անք", "ալ", "աց", "ես", "են", "եր", "իր", "ւմ", "ամ", "աս", "ար", "աք", "ան", "ավ", "ի", "ա", "ւ"
+        "ացին", "ային", "ացի", "այի", "ալը", "ալն", "անք", "ալ", "աց", "ես", "են", "եր", "իր", "ւմ", "ամ", "աս", "ար",
+        "աք", "ան", "ավ", "ի", "ա", "ւ"
     };
 
     private static final String[] CAUSATIVE_PAST = {"ցրինք", "ցրիք", "ցրին", "ցրիր"};
     private static final Set<String> SHORT_ENDINGS = words("անք ամ աս ար աք ան ավ");
     private static final Set<String> SUBJUNCTIVE = words("""
             եմ ես ի ենք եք են ամ աս ա անք աք ան եի եիր եր եինք եիք եին այի այիր ար այինք այիք ային""");
-    private static final String[] NOMINAL_SUFFIXES = {"ստան", "արան", "ական", "յան", "անոց", "ներ", "եղեն", "ագետ", "ային", "ավոր", "ւհի", "որդ", "յակ"};
+    private static final String[] NOMINAL_SUFFIXES = {
+        "ստան", "արան", "ական", "յան", "անոց", "ներ", "եղեն", "ագետ", "ային", "ավոր", "ւհի", "որդ", "յակ"
+    };
 
     private final Set<String> stems = new LinkedHashSet<>(MAX_STEMS * 2);
 
@@ -170,7 +219,8 @@ final class ArmenianStems {
         }
         addVerb(w.substring(0, w.length() - ending.length()), ending, prefixed);
         if (!prefixed && w.startsWith("կ") && w.length() > 4) {
-            // The root may begin with կ-, or may only look like it: կապրի is from ապրել. In -ացի, the -աց- may be the root's.
+            // The root may begin with կ-, or may only look like it: կապրի is from ապրել. In -ացի, the -աց- may be the
+            // root's.
             if (SUBJUNCTIVE.contains(ending) && startsWithAny(w, K_ROOTS)) {
                 addVerb(w.substring(1, w.length() - ending.length()), ending, true);
             } else if (ending.equals("ացի") || ending.equals("եցի")) {
@@ -262,12 +312,18 @@ final class ArmenianStems {
             case 'ս', 'դ' -> {
                 String bare = w.substring(0, n - 1);
                 boolean plural = bare.endsWith("եր") && n > 4;
-                boolean owned = plural || !isVowel(previous) && previous != 'յ' && !(last == 'դ' && (previous == 'ն' || previous == 'ր'));
+                boolean owned = plural
+                        || !isVowel(previous)
+                                && previous != 'յ'
+                                && !(last == 'դ' && (previous == 'ն' || previous == 'ր'));
                 if (owned && !(last == 'ս' && previous == 'ր')) {
                     addCase(bare);
                 } else if (previous == 'յ') {
                     addBase(w);
-                } else if (last == 'ս' && previous == 'ի' || NOUNS.containsKey(bare) || bare.endsWith("ւն") || isVowel(previous)) {
+                } else if (last == 'ս' && previous == 'ի'
+                        || NOUNS.containsKey(bare)
+                        || bare.endsWith("ւն")
+                        || isVowel(previous)) {
                     addBase(w);
                     addCase(bare);
                 } else {
@@ -478,7 +534,9 @@ final class ArmenianStems {
     /** Where -ություն and its cases begin, or -1. */
     private static int abstractSuffix(String w) {
         int at = w.lastIndexOf("ւթյ");
-        return at > 0 && (w.startsWith("ւն", at + 3) || w.startsWith("ան", at + 3) || w.startsWith("ամբ", at + 3)) ? at : -1;
+        return at > 0 && (w.startsWith("ւն", at + 3) || w.startsWith("ան", at + 3) || w.startsWith("ամբ", at + 3))
+                ? at
+                : -1;
     }
 
     private static String withoutArticle(String w) {

@@ -25,7 +25,7 @@ final class BelarusianStems {
             чалавек людзі людзей людзям людзьмі людзях чалавека чалавеку чалавекам чалавеку чалавеча чалавекі
             дзіця дзіцяці дзіцем дзяці дзеці дзяцей дзецям дзецьмі дзецях дзіцём
             быць ёсць быў была было былі буду будзеш будзе будзем будзеце будуць будзь будзьце быўшы няма
-            есці ем ясі есць ядзім ясцё ядуць еў ела елі еш ешце;~дать дам дасі дасць дадзім дасце дадуць
+            ~дать дам дасі дасць дадзім дасце дадуць
             ~здать здам здасі здадзім здадуць;~аддать аддам аддасі аддадзім;~пярадать перадам перадасі перадасць;~выдать выдам выдасі;~прадать прадам прадасі
             ~бяларусь беларусь беларусі беларуссю;~моладзь моладзь моладзі моладдзю;~нашіть нашу;~смярт смерць смерці смерцю смерцей;~высак вышэйшы вышэйшая вышэйшае вышэйшыя вышэйшага вышэйшым вышэйшых вышэйшай вышэйшую найвышэйшы;~нізк ніжэйшы ніжэйшая ніжэйшых;~нав найноўшы найноўшая найноўшага найноўшых найноўшым найноўшую найноўшай
             ~дабр лепшы лепшая лепшае лепшыя лепшага лепшаму лепшым лепшых лепшымі лепшай лепшую найлепшы найлепшая найлепшых лепш лепей
@@ -33,22 +33,50 @@ final class BelarusianStems {
             ~вялік большы большая большае большыя большага большаму большым большых большымі большай большую найбольшы найбольшая найбольш больш болей
             ~мал меншы меншая меншае меншыя меншага меншаму меншым меншых меншымі меншай меншую найменшы найменш менш меней
             я мяне мне мной мною;ты цябе табе табой табою;мы нас нам намі;вы вас вам вамі;сябе сабе сабой сабою
-            ён яго яму ім нём;яна яе ёй ёю;яны іх ім імі;хто каго каму кім;што чаго чаму чым;сам сама само самі самога самому самой самім саміх
+            ён яго яму ім нём;яна яе ёй ёю;яны іх ім імі;хто каго каму кім;што чаго чаму чым;сам сама само самі самога самому самой самім саміх самімі саму самую;ніхто нікога нікому нікім;нішто нічога нічому нічым;нехта некага некаму некім;нешта нечага нечаму нечым;хтосьці кагосьці камусьці кімсьці;штосьці чагосьці чамусьці чымсьці
             два дзве двух двум двума дзвюх дзвюм дзвюма;тры трох тром трыма;чатыры чатырох чатыром чатырма;адзін адна адно адны аднаго аднаму адным адной адну адных аднымі
             гэты гэта гэтая гэтае гэтага гэтаму гэтым гэтай гэту гэтую гэтыя гэтых гэтымі;той тая тое тага таго таму тым той тую тыя тых тымі
             увесь уся усё усе усяго усяму усім усёй усю усіх усімі ўвесь ўся ўсё ўсе ўсяго ўсяму ўсім ўсёй ўсю ўсіх ўсімі
-            мой мая маё мае майго майму маім маёй маю маіх маімі;твой твая тваё твае твайго твайму тваім тваёй тваю тваіх;свой свая сваё свае свайго свайму сваім сваёй сваю сваіх сваімі
-            наш наша наша нашага нашаму нашым нашай нашу нашы нашых нашымі;ваш ваша вашага вашаму вашым вашай вашу вашы вашых вашымі
-            лёд лёду ільду ільдом лёдзе ільдзе льду ільды;лоб ілба лба лбе ілбе лбом ілбом ілбы;мох моху імху мохам;рот рота роце ротам раты
+            мой мая маё мае майго майму маім маёй маю маіх маімі;твой твая тваё твае твайго твайму тваім тваёй тваю тваіх тваімі;свой свая сваё свае свайго свайму сваім сваёй сваю сваіх сваімі
+            наш наша нашае нашага нашаму нашым нашай нашу нашы нашых нашымі;ваш ваша вашае вашага вашаму вашым вашай вашу вашы вашых вашымі;чый чыя чыё чыйго чыйму чыім чыёй чыю чые чыіх чыімі
+            мець маю маеш мае маем маеце маюць меў мела мелі май майце маючы меўшы;~лв леў;~пісм пісем;~памят памяць памяці памяццю;~прыпят прыпяць прыпяці прыпяццю
+            ~спать спі спячы спаўшы;~спечы спячы;~тялят цяля цялём;~ягнят ягня ягнём;~парасят парася парасём;~жарабят жарабя жарабём;~гусят гуся
+            лёд лёду ільду ільдом лёдзе ільдзе льду ільды;лоб ілба лба лбе ілбе лбом ілбом ілбы;мох моху мосе імху мохам мхі мхоў мхам мхамі імхі імхоў
             кроў крыві крывёю крывёй кроўю;бровы бровы брыво брыва брывоў;блыха блыхі блох блохі блыху
             вока вочы вачэй вачам вачамі вачах вокам воку воку воч;вуха вушы вушэй вушам вушамі вушах вухам вуху
-            імя імені імем імёны імён імёнам імёнамі імёнах;неба нябёсы нябёс нябёсаў небам небе неба;маці маткі матцы маці
-            госць госця госцю госцем госці гасцей гасцям гасцямі гасцях;гусь гусі гусей;конь каня каню канём коні коней коням конямі конях
-            стаяць стаю стаіш стаіць стаім стаіце стаяць стаяў стаяла стаялі стой стойце
-            баяцца баюся баішся баіцца баімся баяцца баяўся баялася баяліся
+            неба нябёсы нябёс нябёсаў небам небе неба;маці маткі матцы маці
+            госць госця госцю госцем госці гасцей гасцям гасцямі гасцях;гусь гусі гусей гуссю гусям гусямі;конь каня каню канём коні коней коням конямі конях
+            стаяць стаю стаіш стаіць стаім стаіце стаяць стаяў стаяла стаялі стой стойце стоячы стаяўшы
+            баяцца баюся баішся баіцца баімся баяцца баяўся баялася баяліся боячыся бойся бойцеся
             гнаць ганю гоніш гоніць гонім гоняць гнаў гнала гналі;ісці ісьці ішоў ішла ішло ішлі іду ідзеш ідзе ідзём ідзем ідзяце ідуць ідзі ідзіце ідучы
             год гады гадоў гадам гадамі гадах года году годзе годам;дзень дня дню днём дні дзён дням днямі днях
             сто ста стамі;пяць пяці пяццю;шэсць шасці шасцю;сем сямі сямю;восем васьмі васьмю;дзевяць дзевяці;дзесяць дзесяці дзесяццю""");
+
+    /** Stems of comparatives that lack the last syllable or the к of the adjective, and the adjective's stem. */
+    private static final Map<String, String> COMPARATIVES = verbs("""
+            блізк бліж;нізк ніж;вузк вуз;высак выш;шырак шыр;глыбак глыб;даляк дал;каратк карат;саладк салад;радк рад;гладк глад;тяжк тяж
+            брыдк брыд;хістк хіст""");
+
+    /** What imperatives without an ending end in, and the theme of their verbs. */
+    private static final Map<String, String> IMPERATIVES = Map.ofEntries(
+            Map.entry("стаў", "і"),
+            Map.entry("праў", "і"),
+            Map.entry("баў", "і"),
+            Map.entry("моў", "і"),
+            Map.entry("тоў", "і"),
+            Map.entry("знач", "і"),
+            Map.entry("бач", "і"),
+            Map.entry("вер", "і"),
+            Map.entry("воль", "і"),
+            Map.entry("рэж", "а"),
+            Map.entry("плач", "а"),
+            Map.entry("кінь", ""),
+            Map.entry("рынь", ""),
+            Map.entry("вінь", ""));
+
+    /** Forms of есці, which takes prefixes. */
+    private static final String EAT =
+            "есці ем ясі есць ядзім ясцё ясце ядуць еў ела ело елі еш ешце еўшы едзены едзена едзеная едзеных";
 
     /** The stems of verbs whose present, past and infinitive differ, after the infinitive. All of them take prefixes. */
     private static final Map<String, String> VERBS = verbs("""
@@ -59,7 +87,7 @@ final class BelarusianStems {
             брать бра бяр;звать зва зав;слать сла шл;рвать рва рв;дать да дад даст;стать ста стан;узять узя вазм вазьм;клясті кляс клян
             прынять прыня прым;знять зня здым;занять заня займ;паднять падня падым;абнять абня абдым;пачать пача пачн;распачать распача распачн
             жыть жы жыв;плыть плы плыв;піть пі п';біть бі б';віть ві в';літь лі л';мерті мяр мр;мыть мы;крыть кры;рыть ры;шыть шы;петь пя;чуть чу;дуть ду
-            хотеть хатя хач;ехать яха яд;спать спа спі сп спл;смеять смяя смя""");
+            хотеть хатя хач;стреть стра стран;спадявать спадя спадява;ехать яха яд;спать спа спі сп спл;смеять смяя смя""");
 
     private static final int LONGEST_ROOT = 7;
     /** The last two letters of the roots, to tell most words from them quickly. */
@@ -75,16 +103,21 @@ final class BelarusianStems {
     }
 
     private static final Set<String> PREFIXES = words("""
-            а аб аба ад ада ва в вы вз уз да за з зы с са на не ня па пад пада пяра пра прад пры раз раза рас у ув ува над дапа напа прыпа пярапа распа запа перад зна""");
+            а аб аба абы ад ада ва в вы вз уз да за з зы с са на не ня па пад пада пяра пра прад пры раз раза разы рас су у ув ува над дапа напа прыпа пярапа распа запа перад зна""");
 
     /** Verbs in -аць that are conjugated like those in -іць. */
     private static final String[] MIXED_VERBS = {"ляж", "мавч", "крыч", "гуч", "дрыж"};
 
+    /** Verbs in -аць with л in the present: сыпл-ю. */
+    private static final String[] LABIAL_VERBS = {"сыпл", "драмл", "дрэмл", "шчыпл", "кляпл", "трэпл", "калыбл"};
+
     /** What follows the root of a verb of the table; the empty ending is last. */
     private static final String[] ROOT_ENDINGS = {
-        "уть", "ють", "ять", "ать", "ете", "эте", "іте", "ыте", "ате", "яте", "ьте", "йте", "ўшы", "шы", "учы", "ючы", "еш", "эш", "аш", "іш", "ыш", "ем",
-        "эм", "ам", "ом", "ім", "ым", "іть", "ыть", "ті", "ть", "ла", "ло", "лі", "ў", "у", "ю", "е", "э", "а", "і", "ы", "й", "ь", ""
+        "уть", "ють", "ять", "ать", "ете", "эте", "іте", "ыте", "ате", "яте", "ьте", "йте", "ўшы", "шы", "учы", "ючы",
+        "еш", "эш", "аш", "іш", "ыш", "ем", "эм", "ам", "ом", "ім", "ым", "іть", "ыть", "ті", "ть", "ла", "ло", "лі",
+        "ў", "у", "ю", "е", "э", "а", "і", "ы", "й", "ь", ""
     };
+
     private static final Set<String> NOUNLIKE = words("ам ом ем ім ым у ю е э а і ы ь й ла ло лі");
 
     private static final Set<String> NOUN_ENDINGS = words("""
@@ -95,7 +128,8 @@ final class BelarusianStems {
         "ага", "аму", "ымі", "ая", "ай", "аю", "ую", "ае", "ыя", "ых", "ым", "ы", "а", "о", ""
     };
     private static final String[] J_NOUNS = {
-        "край", "чай", "май", "гай", "рай", "ураджай", "звычай", "трамвай", "пай", "мікалай", "выпадай", "урадай", "кітай", "уругвай", "дунай", "шалай"
+        "край", "чай", "май", "гай", "рай", "ураджай", "звычай", "трамвай", "пай", "мікалай", "выпадай", "урадай",
+        "кітай", "уругвай", "дунай", "шалай"
     };
 
     private final Set<String> stems = new LinkedHashSet<>(MAX_STEMS * 2);
@@ -114,6 +148,7 @@ final class BelarusianStems {
         }
         BelarusianStems found = new BelarusianStems();
         found.analyze(hard(spelled));
+        found.addImperative(spelled);
         if (found.stems.isEmpty()) {
             found.stems.add(word);
         }
@@ -133,7 +168,7 @@ final class BelarusianStems {
             }
             return;
         }
-        if (w.endsWith("ся") && w.length() > 4 && "ўаіюуышмеч".indexOf(w.charAt(w.length() - 3)) >= 0) {
+        if (w.endsWith("ся") && w.length() > 4 && "ўаіюуышмечйжнрьл".indexOf(w.charAt(w.length() - 3)) >= 0) {
             String verb = w.substring(0, w.length() - 2);
             if (!addRoot(verb, true)) {
                 addVerbs(verb);
@@ -164,6 +199,25 @@ final class BelarusianStems {
 
     // Verbs
 
+    /** Adds the verb of an imperative without an ending: прызнач, адмоў-ся. */
+    private void addImperative(String w) {
+        String form = w.endsWith("ся") ? w.substring(0, w.length() - 2) : w;
+        if (form.endsWith("це")) {
+            form = form.substring(0, form.length() - 2);
+        }
+        int n = form.length();
+        String theme = n < 3 ? null : IMPERATIVES.get(form.substring(n - 3));
+        if (theme == null && n > 3) {
+            theme = IMPERATIVES.get(form.substring(n - 4));
+            if (n == 4 && form.equals("стаў")) {
+                return;
+            }
+        }
+        if (theme != null) {
+            addVerb(form.endsWith("ь") ? form.substring(0, n - 1) : form, theme);
+        }
+    }
+
     /** Adds the stem of a verb of the table, with its prefix. */
     private boolean addRoot(String w, boolean verbOnly) {
         for (String ending : ROOT_ENDINGS) {
@@ -174,13 +228,17 @@ final class BelarusianStems {
             if (ending.equals("у") && (raw.endsWith("мог") || raw.endsWith("вод") || raw.endsWith("род"))) {
                 continue;
             }
-            boolean isNoun = raw.charAt(raw.length() - 1) == 'о' && (ending.equals("й") || ending.equals("ю"));
+            boolean isNoun = raw.charAt(raw.length() - 1) == 'о'
+                    && (ending.equals("й") || ending.equals("ю") || ending.equals("ў") && !raw.endsWith("шо"));
             String stem = raw.length() > LONGEST_ROOT + 6 || isNoun ? "" : skeleton(raw);
             if (stem.length() < 2 || !ROOT_TAILS.contains(tail(stem))) {
                 continue;
             }
             char last = stem.charAt(stem.length() - 1);
-            if ((last == 'г' || last == 'к') && NOUNLIKE.contains(ending) && !ending.startsWith("л") && !ending.equals("у")) {
+            if ((last == 'г' || last == 'к')
+                    && NOUNLIKE.contains(ending)
+                    && !ending.startsWith("л")
+                    && !ending.equals("у")) {
                 continue;
             }
             if (ending.equals("шы") && isVowel(last)) {
@@ -195,11 +253,12 @@ final class BelarusianStems {
                 if (infinitive == null && isPast(ending)) {
                     infinitive = VERBS.get(root + "ў");
                 }
-                if (infinitive == null) {
+                if (infinitive == null || !isRootForm(root, raw, ending, infinitive)) {
                     continue;
                 }
                 boolean noun = !verbOnly && (NOUNLIKE.contains(ending) || ending.isEmpty());
-                if (noun && i == 0 && stem.length() < 3 && !ending.startsWith("л") && "уюе".indexOf(ending) < 0 || ending.isEmpty() && "дтн".indexOf(last) >= 0
+                if (noun && i == 0 && stem.length() < 3 && !ending.startsWith("л") && "уюе".indexOf(ending) < 0
+                        || ending.isEmpty() && "дтн".indexOf(last) >= 0
                         || ending.isEmpty() && isVowel(last)) {
                     continue;
                 }
@@ -217,6 +276,20 @@ final class BelarusianStems {
             }
         }
         return false;
+    }
+
+    /** Whether a root of the table takes an ending, as far as other verbs have the same root: сяд-у, but not сядз-іць. */
+    private static boolean isRootForm(String root, String raw, String ending, String infinitive) {
+        boolean second = infinitive.equals("спать") || infinitive.equals("бегчы") || infinitive.endsWith("іть");
+        return switch (ending) {
+                    case "ать", "ять", "іть", "ыть", "іш", "ыш" -> second;
+                    case "і", "іте", "ім" -> !root.equals("сяд") && !raw.equals("сяд");
+                    case "ь" -> !root.endsWith("т");
+                    default -> true;
+                }
+                && (!root.equals("ры") || !endsWithAny(raw, "дары", "вары"))
+                && (!root.equals("маж") || raw.endsWith("мож") || ending.startsWith("ы"))
+                && (!root.equals("стра") || raw.endsWith("стрэ"));
     }
 
     private static int tail(String stem) {
@@ -291,7 +364,13 @@ final class BelarusianStems {
             } else if ("кгхбпзс".indexOf(vowel) >= 0 && theme.length() > 3) {
                 addVerb(theme + "н", "");
             }
+            if (endsWithAny(past, "дялі", "хвалі", "валі", "малі", "палі")) {
+                addVerb(past.substring(0, n - 1), "і");
+            }
             return sure;
+        }
+        if (endsWithAny(w, "най", "тай", "ную", "тую", "нае", "тае") && addParticiple(w)) {
+            return false;
         }
         // Present
         for (String ending : new String[] {"йте", "ете", "еш", "ем", "ючы", "е", "ю", "й"}) {
@@ -319,15 +398,41 @@ final class BelarusianStems {
         }
         if (endsWithAny(w, "іш", "ыш", "іте", "ыте", "ім", "ым", "ячы", "ачы")) {
             int length = w.endsWith("те") || w.endsWith("чы") ? 3 : 2;
-            addVerb(w.substring(0, n - length), "і");
-            return !endsWithAny(w, "м", "те") && n > 4;
+            String root = w.substring(0, n - length);
+            char before = root.charAt(root.length() - 1);
+            if (!w.endsWith("ачы") || "жшчр".indexOf(before) >= 0) {
+                // слухачы is a noun, лежачы a gerund.
+                addVerb(root, "і");
+            }
+            if (w.endsWith("те") && before == 'н') {
+                addVerb(root, "");
+            } else if (w.endsWith("ыте") && isSibilant(root)) {
+                addVerb(root, "а");
+            }
+            return !endsWithAny(w, "м", "те", "ачы") && n > 4;
         }
         if (addParticiple(w)) {
             return false;
         }
         if (endsWithAny(w, "учы", "ючы", "ете", "эте", "ньте")) {
             // Nouns in -т have such a locative too: газеце.
-            return addPresent(w, 3) && !endsWithAny(w, "ете", "эте");
+            boolean imperative = endsWithAny(w, "вучы", "лучы") && !w.endsWith("ывучы");
+            if (imperative) {
+                addVerb(w.substring(0, n - 1), "і");
+            }
+            return addPresent(w, 3) && !imperative && !endsWithAny(w, "ете", "эте") && (n > 6 || !w.endsWith("чы"));
+        }
+        if (w.endsWith("те") && "ўжшчрь".indexOf(w.charAt(n - 3)) >= 0) {
+            String root = w.substring(0, w.charAt(n - 3) == 'ь' ? n - 3 : n - 2);
+            addVerb(root, "і");
+            if (isSibilant(root)) {
+                addVerb(root, "а");
+            }
+            return false;
+        }
+        if (endsWithAny(w, "нем", "нэм")) {
+            addVerb(w.substring(0, n - 2), "");
+            return false;
         }
         if (endsWithAny(w, "еш", "эш", "аш")) {
             return addPresent(w, 2);
@@ -347,14 +452,17 @@ final class BelarusianStems {
                     addVerb(root, "і");
                 }
             }
-            case 'ю' -> addVerb(withoutL(root), "і");
+            case 'ю' -> addVerb(withoutL(root), endsWithAny(root, LABIAL_VERBS) ? "а" : "і");
             case 'а' -> {
                 if (sibilant) {
                     addVerb(root, "а");
                 }
             }
             case 'е' -> {
-                if (before == 'н' && root.length() > 3 && !root.endsWith("нн")) {
+                if (endsWithAny(root, LABIAL_VERBS)) {
+                    addVerb(withoutL(root), "а");
+                }
+                if (before == 'н' && root.length() > 2 && !root.endsWith("нн")) {
                     addVerb(root, "");
                 }
             }
@@ -393,9 +501,13 @@ final class BelarusianStems {
         }
         char last = root.charAt(n - 1);
         if (isVowel(last)) {
-            addVerb(root.substring(0, n - 1), last == 'у' || last == 'ю' ? "у" : last == 'а' || last == 'я' ? "а" : "і");
+            addVerb(
+                    root.substring(0, n - 1),
+                    last == 'у' || last == 'ю' ? "у" : last == 'а' || last == 'я' ? "а" : "і");
         } else if ("жшч".indexOf(last) >= 0) {
             addVerb(root, "а");
+        } else if (endsWithAny(root, LABIAL_VERBS)) {
+            addVerb(withoutL(root), "а");
         } else {
             addVerb(root, "");
         }
@@ -409,6 +521,11 @@ final class BelarusianStems {
                 continue;
             }
             String stem = w.substring(0, n);
+            boolean inTable = endsWithAny(stem, "ыт", "іт", "ят", "ат", "ут") && !stem.endsWith("нут");
+            if (inTable && (n > 4 || hasVowel(stem.substring(0, 2)) || stem.equals("знят") || stem.equals("крыт"))) {
+                // Only verbs of the table have this participle; an adjective of the same sound is no verb.
+                return addRoot(stem.substring(0, n - 1) + "ть", true);
+            }
             String root = stem.substring(0, n - 2);
             if (!hasVowel(root)) {
                 continue;
@@ -417,17 +534,21 @@ final class BelarusianStems {
                 return addOvat(stem.substring(0, n - 4), stem.substring(n - 4, n - 1));
             }
             if (endsWithAny(stem, "ан", "ян")) {
-                return addVerb(root, "жшч".indexOf(root.charAt(root.length() - 1)) >= 0 ? "і" : "а");
+                char last = root.charAt(root.length() - 1);
+                boolean hushed = "жшч".indexOf(last) >= 0;
+                if (hushed && addRoot(root + "у", true)) {
+                    return true;
+                }
+                if (hushed || last == 'р') {
+                    addVerb(root, "і");
+                }
+                return hushed || addVerb(root, "а");
             }
             if (endsWithAny(stem, "ен", "эн")) {
-                return addVerb(withoutL(root), "і");
+                return addRoot(root + "у", true) || addVerb(withoutL(root), "і");
             }
             if (stem.endsWith("нут")) {
                 return addVerb(root, "");
-            }
-            if (endsWithAny(stem, "ыт", "іт", "ят", "ат")) {
-                // Only verbs of the table have this participle; an adjective of the same sound is no verb.
-                return addRoot(stem.substring(0, n - 1) + "ть", true);
             }
         }
         return false;
@@ -452,7 +573,10 @@ final class BelarusianStems {
     }
 
     private static String sibilant(String stem) {
-        String[] changes = {"ст", "шч", "ск", "шч", "зд", "ждж", "т", "ч", "к", "ч", "с", "ш", "х", "ш", "дж", "дж", "з", "ж", "г", "ж", "д", "дж"};
+        String[] changes = {
+            "здж", "ждж", "ст", "шч", "ск", "шч", "зд", "ждж", "т", "ч", "к", "ч", "с", "ш", "х", "ш", "дж", "дж", "з",
+            "ж", "г", "ж", "д", "дж"
+        };
         for (int i = 0; i < changes.length; i += 2) {
             if (stem.endsWith(changes[i])) {
                 return stem.substring(0, stem.length() - changes[i].length()) + changes[i + 1];
@@ -464,24 +588,41 @@ final class BelarusianStems {
     /** Removes the л that follows labials in the first person and in participles. */
     private static String withoutL(String root) {
         int n = root.length();
-        return n > 2 && root.charAt(n - 1) == 'л' && "бпўвмф".indexOf(root.charAt(n - 2)) >= 0 ? root.substring(0, n - 1) : root;
+        return n > 2 && root.charAt(n - 1) == 'л' && "бпўвмф".indexOf(root.charAt(n - 2)) >= 0
+                ? root.substring(0, n - 1)
+                : root;
     }
 
     // Nouns and adjectives
 
     private boolean addComparative(String w) {
+        if (w.length() > 4 && endsWithAny(w, "ей", "эй")) {
+            String adjective = COMPARATIVES.get(skeleton(w.substring(0, w.length() - 2)));
+            if (adjective != null) {
+                add(adjective);
+                return true;
+            }
+            return false;
+        }
         int at = Math.max(w.lastIndexOf("ейш"), w.lastIndexOf("эйш"));
         if (at < 2 || w.length() - at > 6 || !NOUN_ENDINGS.contains(w.substring(at + 3))) {
             return false;
         }
         String stem = skeleton(w.substring(0, at));
-        add(stem);
+        String adjective = COMPARATIVES.get(stem);
+        add(adjective == null ? stem : adjective);
+        if (adjective == null) {
+            addUnhushed(stem);
+        }
+        return true;
+    }
+
+    private void addUnhushed(String stem) {
         int n = stem.length() - 1;
         int hushed = "жшч".indexOf(stem.charAt(n));
         if (hushed >= 0) {
             add(stem.substring(0, n) + "гхк".charAt(hushed));
         }
-        return true;
     }
 
     private void addNouns(String w) {
@@ -489,6 +630,16 @@ final class BelarusianStems {
         if (isJNoun(w)) {
             add(skeleton(w));
             return;
+        }
+        int soft = w.endsWith("мем") ? n - 3 : endsWithAny(w, "мя", "мю") ? n - 2 : 0;
+        if (soft > 0 && isVowel(w.charAt(soft - 1))) {
+            // імя, імені
+            add(skeleton(w.substring(0, soft)) + "мян");
+            return;
+        }
+        if (n > 4 && endsWithAny(w, "аня", "яня", "анем", "янем")) {
+            // кацяня, кацяняці
+            add(skeleton(w.substring(0, w.lastIndexOf('н') + 1)) + "ят");
         }
         for (int length = Math.min(3, n - 1); length > 0; length--) {
             String ending = w.substring(n - length);
@@ -518,7 +669,9 @@ final class BelarusianStems {
 
     /** Whether a stem without a vowel is a word's: дн-ямі, but not кр-ай. */
     private static boolean isShortStem(String stem, String ending) {
-        return stem.length() > 1 && endsWithAny(ending, "ам", "ом", "ем", "ах", "ях", "ям", "амі", "ямі") && "йў".indexOf(stem.charAt(1)) < 0;
+        return stem.length() > 1
+                && endsWithAny(ending, "ам", "ом", "ем", "ах", "ях", "ям", "оў", "еў", "амі", "ямі")
+                && "йў".indexOf(stem.charAt(1)) < 0;
     }
 
     private void addInflected(String stem, String ending, String w) {
@@ -535,7 +688,7 @@ final class BelarusianStems {
                     add(whole);
                 } else if (ending.equals("ія") && "кгх".indexOf(last) >= 0) {
                     add(skeleton(stem));
-                    if (last == 'г') {
+                    if (last != 'к' || endsWithAny(w, "акія", "лкія")) {
                         add(whole);
                     }
                 } else {
@@ -549,6 +702,9 @@ final class BelarusianStems {
             }
             case "ей", "эй", "ой", "ею", "ою" -> {
                 add(skeleton(stem));
+                if (ending.equals("эй") && n > 2) {
+                    addUnhushed(skeleton(stem));
+                }
                 add(skeleton(w.substring(0, w.length() - 1)) + "й");
             }
             case "оў", "аў", "яў", "еў" -> {
@@ -645,8 +801,21 @@ final class BelarusianStems {
         }
         // Plurals like вокны and вобласці have a в that the other forms lack.
         String s = spelled.toString();
-        return s.startsWith("вокн") || s.startsWith("вобласц") || s.startsWith("возер") || s.startsWith("воблак") || s.startsWith("востраў")
-                        || s.startsWith("вокан") || s.startsWith("вакон")
+        if (n > 3
+                && s.charAt(0) == 'і'
+                && "лрм".indexOf(s.charAt(1)) >= 0
+                && !isVowel(s.charAt(2))
+                && s.charAt(2) != '\'') {
+            // ільну, імху: only a help to speak the consonants.
+            s = s.substring(1);
+        }
+        return s.startsWith("вокн")
+                        || s.startsWith("вобласц")
+                        || s.startsWith("возер")
+                        || s.startsWith("воблак")
+                        || s.startsWith("востраў")
+                        || s.startsWith("вокан")
+                        || s.startsWith("вакон")
                 ? s.substring(1)
                 : s;
     }
@@ -731,7 +900,16 @@ final class BelarusianStems {
             boolean regular = forms[0].startsWith("~");
             String stem = regular ? forms[0].substring(1) : "=" + spelling(forms[0]);
             for (String form : regular ? Arrays.copyOfRange(forms, 1, forms.length) : forms) {
-                stems.computeIfAbsent(spelling(form), f -> new LinkedHashSet<>()).add(stem);
+                stems.computeIfAbsent(spelling(form), f -> new LinkedHashSet<>())
+                        .add(stem);
+            }
+        }
+        for (String prefix : new String[] {"", "з'", "аб'", "пад'", "па", "да", "пера", "вы", "пра"}) {
+            for (String form : EAT.split(" ")) {
+                if (!prefix.equals("да") || !form.equals("ем") && !form.equals("еш")) {
+                    stems.computeIfAbsent(spelling(prefix + form), f -> new LinkedHashSet<>())
+                            .add("=" + prefix + "есці");
+                }
             }
         }
         stems.replaceAll((form, found) -> Collections.unmodifiableSet(found));

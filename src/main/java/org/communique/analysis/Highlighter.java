@@ -36,10 +36,9 @@ public final class Highlighter {
     /** @param sequences the sequences of terms to mark, each where its terms follow one another in the text */
     public Highlighter(Collection<TermSequence> sequences) {
         for (TermSequence sequence : sequences) {
-            sequence.terms()
-                    .forEach(term -> this.sequences
-                            .computeIfAbsent(term, first -> new ArrayList<>())
-                            .add(sequence));
+            sequence.terms().forEach(term -> this.sequences
+                    .computeIfAbsent(term, first -> new ArrayList<>())
+                    .add(sequence));
         }
         this.prefixes = new PrefixTerms(sequences);
     }

@@ -87,8 +87,8 @@ final class LemmaDictionary {
         Set<String> starts = new LinkedHashSet<>();
         for (String spelling : spellings(lemma)) {
             for (String form : forms(spelling)) {
-                starts.add(form.substring(0, Math.min(START_LENGTH, form.length()))
-                        .toLowerCase(Locale.ROOT));
+                starts.add(
+                        form.substring(0, Math.min(START_LENGTH, form.length())).toLowerCase(Locale.ROOT));
             }
         }
         return starts;

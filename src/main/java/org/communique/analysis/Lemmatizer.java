@@ -72,7 +72,8 @@ final class Lemmatizer {
 
     private boolean is(String word, String tag) {
         return dictionary.readings(word).stream()
-                .anyMatch(reading -> reading.lemma().equals(word) && reading.tag().startsWith(tag));
+                .anyMatch(
+                        reading -> reading.lemma().equals(word) && reading.tag().startsWith(tag));
     }
 
     private static String cut(String word, int letters) {

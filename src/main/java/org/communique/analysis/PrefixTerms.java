@@ -2,7 +2,6 @@ package org.communique.analysis;
 
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**

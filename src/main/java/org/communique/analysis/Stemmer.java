@@ -119,8 +119,7 @@ final class Stemmer {
         rules(language, word -> List.of(suffixes.stem(word)), scripts);
     }
 
-    private static void rules(
-            String language, Function<String, Collection<String>> stems, UnicodeScript... scripts) {
+    private static void rules(String language, Function<String, Collection<String>> stems, UnicodeScript... scripts) {
         add(language, Set.of(scripts), () -> stems);
     }
 

@@ -150,6 +150,7 @@ final class TurkicStems {
         final boolean aorist;
         /** A reading so often wrong that only listed stems have it: -ғы on a bare noun, -дық of "we did". */
         final boolean listedOnly;
+
         final Set<State> parents = new LinkedHashSet<>();
         final List<Suffix> suffixes = new ArrayList<>();
         private final Set<Suffix> all = new LinkedHashSet<>();
@@ -228,7 +229,9 @@ final class TurkicStems {
             for (Suffix suffix : suffixes) {
                 int length = suffix.text.length();
                 int rest = end - length;
-                if (rest < 1 || !word.startsWith(suffix.text, rest) || (language.letter(word, rest) & suffix.letters) == 0) {
+                if (rest < 1
+                        || !word.startsWith(suffix.text, rest)
+                        || (language.letter(word, rest) & suffix.letters) == 0) {
                     continue;
                 }
                 if (vowelsOf != rest) {
@@ -294,7 +297,8 @@ final class TurkicStems {
                 }
             }
             int longest = strongest.letters;
-            boolean proven = longest > OPEN_LETTERS && (settled || strongest.suffixes > 1 || longest > OPEN_LETTERS + 1);
+            boolean proven =
+                    longest > OPEN_LETTERS && (settled || strongest.suffixes > 1 || longest > OPEN_LETTERS + 1);
             int room = proven ? MAX_CANDIDATES : MAX_CANDIDATES - 1;
             Set<String> stems = new LinkedHashSet<>();
             for (int letters = longest; letters > 0 && letters >= longest - OPEN_LETTERS; letters--) {
@@ -370,7 +374,9 @@ final class TurkicStems {
         /** Rejects single letters, stems without a vowel, and consonant + vowel: such words are few and listed. */
         final boolean longEnough(String stem) {
             int length = stem.length();
-            return length > 2 ? syllables(stem) > 0 : length == 2 && (letter(stem, 1) & VOWEL) != 0 && (letter(stem, 2) & VOWEL) == 0;
+            return length > 2
+                    ? syllables(stem) > 0
+                    : length == 2 && (letter(stem, 1) & VOWEL) != 0 && (letter(stem, 2) & VOWEL) == 0;
         }
 
         final int syllables(String stem) {
@@ -404,7 +410,8 @@ final class TurkicStems {
                             // Inside a suffix the letter before decides the assimilation.
                             boolean fits = i == 0 || (letter(head.text, head.text.length()) & tail.letters) != 0;
                             if (fits) {
-                                longer.add(new Spelling(head.text + tail.text, i == 0 ? head.letters & tail.letters : head.letters));
+                                longer.add(new Spelling(
+                                        head.text + tail.text, i == 0 ? head.letters & tail.letters : head.letters));
                             }
                         }
                     }
@@ -417,8 +424,10 @@ final class TurkicStems {
                 }
             }
             List<Suffix> suffixes = new ArrayList<>();
-            found.keySet().stream().sorted().forEach(text ->
-                    suffixes.add(new Suffix(text, found.get(text)[0], found.get(text)[1], change, next)));
+            found.keySet().stream()
+                    .sorted()
+                    .forEach(text ->
+                            suffixes.add(new Suffix(text, found.get(text)[0], found.get(text)[1], change, next)));
             return suffixes;
         }
     }
@@ -442,11 +451,14 @@ final class TurkicStems {
         @Override
         final boolean endsLikePlural(String rest) {
             int length = rest.length();
-            return length > 2 && "лдт".indexOf(rest.charAt(length - 2)) >= 0 && "аеоө".indexOf(rest.charAt(length - 1)) >= 0;
+            return length > 2
+                    && "лдт".indexOf(rest.charAt(length - 2)) >= 0
+                    && "аеоө".indexOf(rest.charAt(length - 1)) >= 0;
         }
 
         /** Native stems end in no б or г; these loans do. */
-        private static final Set<String> VOICED_LOANS = Set.of("клуб", "штаб", "масштаб", "герб", "куб", "араб", "прораб");
+        private static final Set<String> VOICED_LOANS =
+                Set.of("клуб", "штаб", "масштаб", "герб", "куб", "араб", "прораб");
 
         private static String devoice(String stem) {
             int last = stem.length() - 1;
@@ -470,7 +482,8 @@ final class TurkicStems {
                     return List.of(lostVowel(stem));
                 case INF:
                     return syllables(stem) == 1 && (letter(stem, stem.length()) & VOWEL) == 0
-                            ? List.of(stem, rest + narrow(rest)) : List.of(stem);
+                            ? List.of(stem, rest + narrow(rest))
+                            : List.of(stem);
                 case YOT:
                     return rest.endsWith("и") ? List.of(rest) : List.of(rest + 'й');
                 case NARROW:
@@ -495,7 +508,8 @@ final class TurkicStems {
             String cluster = stem.substring(last - 1);
             return switch (cluster) {
                 case "рн", "лқ", "рқ", "йн", "ңл", "рк", "лк" ->
-                    stem.equals("парк") || stem.equals("калк") ? stem
+                    stem.equals("парк") || stem.equals("калк")
+                            ? stem
                             : stem.substring(0, last) + narrow(stem) + stem.charAt(last);
                 default -> stem;
             };
@@ -904,7 +918,9 @@ final class TurkicStems {
         int lastVowel(String word, int end) {
             if (end > 2 && word.charAt(end - 1) == 'в') {
                 // Russian surnames in -ев and -ов are read with either harmony.
-                return word.charAt(end - 2) == 'е' ? 8 | 1 : word.charAt(end - 2) == 'о' ? 4 | 2 | 1 : lastVowel(word, end - 1);
+                return word.charAt(end - 2) == 'е'
+                        ? 8 | 1
+                        : word.charAt(end - 2) == 'о' ? 4 | 2 | 1 : lastVowel(word, end - 1);
             }
             for (int i = end - 1; i >= 0; i--) {
                 switch (word.charAt(i)) {

@@ -31,7 +31,8 @@ final class UkrainianDegrees {
         return ENDS.entrySet().stream()
                 .filter(end -> stem.endsWith(end.getKey()))
                 .flatMap(end -> end.getValue().stream()
-                        .map(other -> stem.substring(0, stem.length() - end.getKey().length()) + other + "ий"))
+                        .map(other ->
+                                stem.substring(0, stem.length() - end.getKey().length()) + other + "ий"))
                 .filter(isAdjective)
                 .toList();
     }

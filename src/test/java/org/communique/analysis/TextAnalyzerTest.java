@@ -136,7 +136,8 @@ class TextAnalyzerTest {
 
     @Test
     void a_query_of_groups_may_be_several_numbers_but_a_code_is_one() {
-        assertTrue(TextAnalyzer.variants("495 123", LANGUAGES).contains(new TermSequence(List.of(List.of("495"), List.of("123")))));
+        assertTrue(TextAnalyzer.variants("495 123", LANGUAGES)
+                .contains(new TermSequence(List.of(List.of("495"), List.of("123")))));
         assertTrue(TextAnalyzer.variants("С-930", LANGUAGES).stream().noneMatch(TermSequence::isPhrase));
     }
 

@@ -31,8 +31,7 @@ class WordFormsTest {
     })
     void a_form_finds_another_form_and_no_other_word(String language, double found, double distinguished) {
         List<Pair> same = pairs(language);
-        List<Pair> missed =
-                same.stream().filter(pair -> !finds(language, pair)).toList();
+        List<Pair> missed = same.stream().filter(pair -> !finds(language, pair)).toList();
         List<Pair> different = pairs(language + "-different");
         List<Pair> confused =
                 different.stream().filter(pair -> finds(language, pair)).toList();
@@ -57,7 +56,8 @@ class WordFormsTest {
     }
 
     private static boolean finds(String language, Pair pair) {
-        Set<String> text = Set.copyOf(TextAnalyzer.tokens(language, pair.one()).get(0).terms());
+        Set<String> text =
+                Set.copyOf(TextAnalyzer.tokens(language, pair.one()).get(0).terms());
         return TextAnalyzer.variants(pair.other(), Set.of(language)).stream()
                 .anyMatch(sequence -> sequence.terms().stream().anyMatch(text::contains));
     }
