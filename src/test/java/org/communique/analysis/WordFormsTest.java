@@ -2,9 +2,6 @@ package org.communique.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -63,14 +60,9 @@ class WordFormsTest {
     }
 
     private static List<Pair> pairs(String name) {
-        try (var in = WordFormsTest.class.getResourceAsStream("word-forms/" + name + ".tsv")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .map(line -> line.split("\t"))
-                    .map(pair -> new Pair(pair[0], pair[1], pair[2]))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return WordLists.lines("word-forms/" + name + ".tsv").stream()
+                .map(line -> line.split("\t"))
+                .map(pair -> new Pair(pair[0], pair[1], pair[2]))
+                .toList();
     }
 }
