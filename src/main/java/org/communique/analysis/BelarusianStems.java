@@ -619,7 +619,7 @@ final class BelarusianStems {
 
     private void addUnhushed(String stem) {
         int n = stem.length() - 1;
-        int hushed = "жшч".indexOf(stem.charAt(n));
+        int hushed = n < 0 ? -1 : "жшч".indexOf(stem.charAt(n));
         if (hushed >= 0) {
             add(stem.substring(0, n) + "гхк".charAt(hushed));
         }

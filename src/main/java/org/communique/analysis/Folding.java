@@ -33,6 +33,20 @@ final class Folding {
         return number.equals(lower) ? fold(LookAlikes.toLatin(lower)) : number;
     }
 
+    /** Writes all kinds of apostrophes as ASCII ones, as dictionaries do. */
+    static String unifyApostrophes(String word) {
+        if (isPlain(word)) {
+            return word;
+        }
+        StringBuilder unified = new StringBuilder(word);
+        for (int i = 0; i < unified.length(); i++) {
+            if (APOSTROPHES.indexOf(unified.charAt(i)) >= 0) {
+                unified.setCharAt(i, '\'');
+            }
+        }
+        return unified.toString();
+    }
+
     /** Removes diacritics and apostrophes from a word or stem in lower case. */
     static String fold(String word) {
         if (isPlain(word) && word.indexOf('\'') < 0) {

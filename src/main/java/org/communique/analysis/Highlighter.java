@@ -25,8 +25,8 @@ public final class Highlighter {
     /** The maximum number of sentences to analyse, for long texts in which a word is frequent. */
     private static final int MAX_SENTENCES = 100;
 
-    /** Languages in which a word can start differently from its stem, because stemming removes prefixes or unifies vowels. */
-    private static final Set<String> PREFIX_LANGUAGES = Set.of("ar", "fa", "ckb", "id", "ms", "ga", "be", "hy");
+    /** Languages with prefixes that stemming removes, so that a word can start differently from its stem. */
+    private static final Set<String> PREFIX_LANGUAGES = Set.of("ar", "fa", "ckb", "id", "ms", "ga");
 
     /** By each first term, because there are many sequences: every word in every language. */
     private final Map<String, List<TermSequence>> sequences = new HashMap<>();

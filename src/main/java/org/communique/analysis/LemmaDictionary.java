@@ -1,5 +1,7 @@
 package org.communique.analysis;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -28,7 +30,8 @@ final class LemmaDictionary {
     /** Separates a lemma from a tag in the dictionary of forms. */
     private static final char TAG = '|';
 
-    private static final int START_LENGTH = 2;
+    /** An entry takes about 300 bytes. */
+    private static final int MAX_STARTS = 2_000;
 
     private static final Map<String, LemmaDictionary> BY_LANGUAGE = Map.of(
             "ru", new LemmaDictionary("ru/russian", false),
@@ -42,6 +45,8 @@ final class LemmaDictionary {
     private final Dictionary lemmas;
     private final Dictionary forms;
     private final ThreadLocal<DictionaryLookup> lookup;
+    private final LoadingCache<String, Set<String>> starts =
+            Caffeine.newBuilder().maximumSize(MAX_STARTS).build(this::computeStarts);
 
     /** A lemma of a word, and how the word is derived from it, in the notation of the dictionary. */
     record Reading(String lemma, String tag) {}
@@ -79,19 +84,22 @@ final class LemmaDictionary {
     }
 
     private List<String> spellings(String word) {
-        return hasCapitals ? List.of(word, Character.toTitleCase(word.charAt(0)) + word.substring(1)) : List.of(word);
+        return hasCapitals && !word.isEmpty()
+                ? List.of(word, Character.toTitleCase(word.charAt(0)) + word.substring(1))
+                : List.of(word);
     }
 
     /** Returns the first two letters of each form of a lemma. */
     Set<String> starts(String lemma) {
-        Set<String> starts = new LinkedHashSet<>();
+        return starts.get(lemma);
+    }
+
+    private Set<String> computeStarts(String lemma) {
+        Set<String> found = new LinkedHashSet<>();
         for (String spelling : spellings(lemma)) {
-            for (String form : forms(spelling)) {
-                starts.add(
-                        form.substring(0, Math.min(START_LENGTH, form.length())).toLowerCase(Locale.ROOT));
-            }
+            forms(spelling).forEach(form -> found.add(TermSequence.start(form.toLowerCase(Locale.ROOT))));
         }
-        return starts;
+        return found;
     }
 
     private List<String> forms(String lemma) {

@@ -28,15 +28,22 @@ final class Lemmatizer {
     /** Returns the lemmas of a word in lower case; none for an unknown word. */
     Set<String> lemmas(String word) {
         Set<String> lemmas = new LinkedHashSet<>();
-        for (Reading reading : dictionary.readings(word)) {
+        for (Reading reading : dictionary.readings(withoutPossessive(word))) {
             if (language.equals("uk")) {
                 lemmas.add(withoutVariant(reading.lemma()));
-                lemmas.addAll(ukrainianBases(reading));
+                ukrainianBases(reading).forEach(base -> lemmas.add(withoutVariant(base)));
             } else {
                 lemmas.add(reading.lemma());
             }
         }
         return lemmas;
+    }
+
+    private String withoutPossessive(String word) {
+        if (!language.equals("en")) {
+            return word;
+        }
+        return word.endsWith("'s") ? cut(word, 2) : word.endsWith("s'") ? cut(word, 1) : word;
     }
 
     /** The verbs іти and йти are one, but two lemmas. */

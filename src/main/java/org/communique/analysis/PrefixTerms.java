@@ -18,24 +18,15 @@ final class PrefixTerms {
 
     PrefixTerms(Collection<TermSequence> sequences) {
         for (TermSequence sequence : sequences) {
-            sequence.positions().forEach(terms -> terms.forEach(this::add));
+            sequence.starts().forEach(this::add);
         }
     }
 
-    private void add(String term) {
-        int mark = term.indexOf(TextAnalyzer.MARK);
-        String bare = mark < 0 ? term : term.substring(0, mark);
-        addStart(bare);
-        LemmaDictionary dictionary = mark < 0 ? null : LemmaDictionary.of(term.substring(mark + 1));
-        if (dictionary != null) {
-            // Forms such as людей of человек.
-            dictionary.starts(bare).forEach(this::addStart);
+    private void add(String start) {
+        String folded = Folding.fold(start);
+        if (!folded.isEmpty()) {
+            prefixes.add(key(alike(folded.charAt(0)), folded.length() > 1 ? alike(folded.charAt(1)) : '\0'));
         }
-    }
-
-    private void addStart(String word) {
-        String folded = Folding.fold(word);
-        prefixes.add(key(alike(folded.charAt(0)), folded.length() > 1 ? alike(folded.charAt(1)) : '\0'));
     }
 
     /** Whether a word may match a term. */

@@ -103,6 +103,11 @@ final class Stemmer {
         return scripts.contains(script);
     }
 
+    /** Whether a stem can differ from its words from the second letter on, because vowels or consonants of stems alternate. */
+    boolean changesStart() {
+        return Set.of("be", "hy", "kk", "ky", "uz").contains(mark);
+    }
+
     /** Returns the stem of a word, or several where its ending can be read in several ways. */
     Collection<String> stems(String word) {
         return stems.get().apply(word);

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Converts the words of texts and queries to terms: its lemmas, of which some words have several, or its stem if no dictionary knows it. A word belongs to the language of its text
@@ -114,12 +115,15 @@ public final class TextAnalyzer {
     }
 
     private static void addVariants(String language, List<Position> positions, Set<TermSequence> variants) {
-        if (positions.size() == 1) {
-            terms(language, positions.get(0)).forEach(term -> variants.add(TermSequence.of(term)));
+        List<List<String>> terms =
+                positions.stream().map(position -> terms(language, position)).toList();
+        Set<String> starts = positions.stream()
+                .flatMap(position -> starts(language, position).stream())
+                .collect(Collectors.toSet());
+        if (terms.size() == 1) {
+            terms.get(0).forEach(term -> variants.add(new TermSequence(List.of(List.of(term)), starts)));
         } else {
-            variants.add(new TermSequence(positions.stream()
-                    .map(position -> terms(language, position))
-                    .toList()));
+            variants.add(new TermSequence(terms, starts));
         }
     }
 
@@ -183,33 +187,65 @@ public final class TextAnalyzer {
 
     private static List<String> terms(String language, String word) {
         String lower = Folding.lower(word, language);
+        if (script(lower) == null) {
+            return List.of(truncate(hasDigit(lower) ? Folding.foldCode(lower) : Folding.fold(lower)));
+        }
+        return stemmer(language, lower)
+                .map(stemmer -> terms(stemmer, reducible(lower)))
+                .orElseGet(() -> List.of(truncate(Folding.fold(lower))));
+    }
+
+    /** The stemmer of a word in lower case; empty for words that are only folded. */
+    private static Optional<Stemmer> stemmer(String language, String lower) {
         UnicodeScript script = script(lower);
         if (script == null) {
-            return List.of(truncate(hasDigit(lower) ? Folding.foldCode(lower) : Folding.fold(lower)));
+            return Optional.empty();
         }
         Optional<Stemmer> own = language == null ? Optional.empty() : Stemmer.of(language);
         Optional<Stemmer> stemmer = own.filter(s -> s.supports(script));
-        if (stemmer.isEmpty() && !isWrittenIn(language, script, own)) {
-            stemmer = Stemmer.of(script);
-        }
-        return stemmer.map(s -> terms(s, script, lower)).orElseGet(() -> List.of(truncate(Folding.fold(lower))));
+        return stemmer.isEmpty() && !isWrittenIn(language, script, own) ? Stemmer.of(script) : stemmer;
     }
 
-    /** The lemmas of a word that a dictionary knows, else its stem. */
-    private static List<String> terms(Stemmer stemmer, UnicodeScript script, String lower) {
-        if (lower.length() < MIN_REDUCED_LENGTH) {
-            return List.of(marked(foldYo(lower, script), stemmer));
+    /** The lemmas of a word that a dictionary knows, else its stems. */
+    private static List<String> terms(Stemmer stemmer, String word) {
+        if (word.length() < MIN_REDUCED_LENGTH) {
+            return List.of(marked(word, stemmer));
         }
-        List<String> lemmas = lemmas(stemmer, lower).stream()
-                .map(lemma -> marked(foldYo(lemma, script), stemmer))
-                .distinct()
-                .toList();
-        return lemmas.isEmpty()
-                ? stemmer.stems(foldYo(lower, script)).stream()
-                        .map(stem -> marked(stem, stemmer))
-                        .distinct()
-                        .toList()
-                : lemmas;
+        Collection<String> lemmas = lemmas(stemmer, word);
+        return (lemmas.isEmpty() ? stemmer.stems(word) : lemmas)
+                .stream().map(stem -> marked(stem, stemmer)).distinct().toList();
+    }
+
+    /** The first letters of all words that have a term of this word, at most two of each. */
+    private static Set<String> starts(String language, Position position) {
+        Set<String> starts = new LinkedHashSet<>();
+        terms(language, position).forEach(term -> starts.add(TermSequence.start(withoutMark(term))));
+        if (position.term() == null) {
+            String lower = Folding.lower(position.word(), language);
+            stemmer(language, lower).ifPresent(stemmer -> addStarts(stemmer, reducible(lower), starts));
+        }
+        return starts;
+    }
+
+    private static void addStarts(Stemmer stemmer, String word, Set<String> starts) {
+        LemmaDictionary dictionary = LemmaDictionary.of(stemmer.mark());
+        if (dictionary != null) {
+            // Forms such as людей of человек.
+            lemmas(stemmer, word).forEach(lemma -> starts.addAll(dictionary.starts(lemma)));
+        } else if (stemmer.changesStart()) {
+            List.copyOf(starts).forEach(start -> starts.add(start.substring(0, Math.min(1, start.length()))));
+            starts.add(word.substring(0, 1));
+        }
+    }
+
+    private static String withoutMark(String term) {
+        int mark = term.indexOf(MARK);
+        return mark < 0 ? term : term.substring(0, mark);
+    }
+
+    /** A word as dictionaries and stemmers expect it. Russian texts have ё or е; the stemmer handles only е. */
+    private static String reducible(String lower) {
+        return Folding.unifyApostrophes(script(lower) == UnicodeScript.CYRILLIC ? lower.replace('ё', 'е') : lower);
     }
 
     private static Set<String> lemmas(Stemmer language, String lower) {
@@ -220,11 +256,6 @@ public final class TextAnalyzer {
 
     private static String marked(String stem, Stemmer stemmer) {
         return truncate(Folding.fold(stem)) + MARK + stemmer.mark();
-    }
-
-    /** Russian texts have ё or е; the stemmer handles only е. */
-    private static String foldYo(String lower, UnicodeScript script) {
-        return script == UnicodeScript.CYRILLIC ? lower.replace('ё', 'е') : lower;
     }
 
     /** Whether a language without a stemmer is written in this script, so that the word belongs to this language and not to another one. */

@@ -267,7 +267,9 @@ final class SearchQueryBuilder {
     }
 
     private PhrasePredicateOptionsStep<?> phrase(String field, TermSequence variant) {
-        clauses++;
+        // Lucene counts a phrase as one clause, unless a position has several terms.
+        int alternatives = variant.positions().stream().mapToInt(List::size).sum();
+        clauses += alternatives == variant.positions().size() ? 1 : alternatives;
         cost += PHRASE_COST * frequency(variant);
         return f.phrase().field(field).matching(variant.indexed());
     }

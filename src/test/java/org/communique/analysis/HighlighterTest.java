@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.communique.html.PlainText;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HighlighterTest {
 
@@ -17,6 +19,23 @@ class HighlighterTest {
                 Optional.of(
                         "О <mark>председательстве</mark> &lt;b&gt; &amp; &quot;<mark>ПРЕДСЕДАТЕЛЬСТВО</mark>&quot;"),
                 highlighter("председательства").highlight("ru", "О председательстве <b> & \"ПРЕДСЕДАТЕЛЬСТВО\""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ru, человек, Много людей, Много <mark>людей</mark>",
+        "ru, идти, Он шёл, Он <mark>шёл</mark>",
+        "en, go, They went, They <mark>went</mark>",
+        "uk, рік, Цього року, Цього <mark>року</mark>",
+        "pl, człowiek, Dwaj ludzie, Dwaj <mark>ludzie</mark>",
+        "kk, ақ, Үйдің ағы, Үйдің <mark>ағы</mark>",
+        "be, сястра, Дзве сёстры, Дзве <mark>сёстры</mark>",
+        "hy, գիր, Երեք գրեր, Երեք <mark>գրեր</mark>",
+    })
+    void a_form_that_starts_differently_is_marked(String language, String query, String text, String marked) {
+        assertEquals(
+                Optional.of(marked),
+                new Highlighter(TextAnalyzer.variants(query, List.of(language))).highlight(language, text));
     }
 
     @Test

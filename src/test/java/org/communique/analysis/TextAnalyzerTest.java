@@ -42,6 +42,16 @@ class TextAnalyzerTest {
         "de, Bahnhöfe, der Bahnhof",
         "fr, securite, la sécurité",
         "pl, pociągi, pociągami",
+        "pl, ludzie, z człowiekiem",
+        "ru, сталь, они стали",
+        "ru, стать, они стали",
+        "en, company, the company's shares",
+        "en, company, the company’s shares",
+        "en, presidents, the presidents' meeting",
+        "uk, здоров'я, охорона здоров’я",
+        "uk, йти, ідучи додому",
+        "be, сям'я, у сям’і",
+        "be, ььейшы, слова ььейшы",
         "ru, COVID-19, вспышка COVID-19 в школе",
         "ru, covid-19, вспышка COVID-19 в школе",
         "ru, КТС СНГ, заседание КТС СНГ",
@@ -61,6 +71,7 @@ class TextAnalyzerTest {
     @CsvSource({
         "ru, совет, советник",
         "en, new, news",
+        "ru, стальной, они стали",
         "en, news, a new bridge",
         "ru, COVID-19, вспышка COVID и 19 больных",
         "ru, КТС СНГ, КТС и СНГ",
@@ -136,8 +147,9 @@ class TextAnalyzerTest {
 
     @Test
     void a_query_of_groups_may_be_several_numbers_but_a_code_is_one() {
-        assertTrue(TextAnalyzer.variants("495 123", LANGUAGES)
-                .contains(new TermSequence(List.of(List.of("495"), List.of("123")))));
+        assertTrue(TextAnalyzer.variants("495 123", LANGUAGES).stream()
+                .map(TermSequence::positions)
+                .anyMatch(List.of(List.of("495"), List.of("123"))::equals));
         assertTrue(TextAnalyzer.variants("С-930", LANGUAGES).stream().noneMatch(TermSequence::isPhrase));
     }
 
