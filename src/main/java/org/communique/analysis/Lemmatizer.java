@@ -33,7 +33,8 @@ final class Lemmatizer {
                 lemmas.add(withoutVariant(reading.lemma()));
                 ukrainianBases(reading).forEach(base -> lemmas.add(withoutVariant(base)));
             } else {
-                lemmas.add(reading.lemma());
+                // Otherwise itself is a form of it.
+                lemmas.add(reading.tag().startsWith("PRP") ? word : reading.lemma());
             }
         }
         return lemmas;
