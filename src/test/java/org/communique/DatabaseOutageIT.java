@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service while its database does not answer, or not as usual: no caller waits long, and everything is well soon afterwards. */
+@Tag(Tier.TIMING)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class DatabaseOutageIT {
     private static final Duration OUTAGE = Duration.ofSeconds(15);
