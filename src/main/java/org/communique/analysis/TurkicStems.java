@@ -744,10 +744,10 @@ final class TurkicStems {
                 case 'N' -> List.of(new Spelling("н", VOWEL | M), new Spelling("д", R | L | Z), new Spelling("т", X));
                 case 'C' -> List.of(new Spelling("н", VOWEL), new Spelling("д", voiced & ~VOWEL), new Spelling("т", X));
                 case 'E' -> List.of(new Spelling("н", M), new Spelling("д", VOWEL | R | L | Z), new Spelling("т", X));
-                case 'M' -> List.of(new Spelling("м", VOWEL | R | L), new Spelling("б", M | Z), new Spelling("п", X));
-                case 'K' -> List.of(new Spelling("м", VOWEL | R | L | M), new Spelling("б", Z), new Spelling("п", X));
-                case 'O' -> List.of(new Spelling("м", VOWEL | R | L), new Spelling("б", M | Z), new Spelling("п", X));
-                case 'B' -> List.of(new Spelling("м", VOWEL | R | L | M), new Spelling("б", Z), new Spelling("п", X));
+                case 'M', 'O' ->
+                    List.of(new Spelling("м", VOWEL | R | L), new Spelling("б", M | Z), new Spelling("п", X));
+                case 'K', 'B' ->
+                    List.of(new Spelling("м", VOWEL | R | L | M), new Spelling("б", Z), new Spelling("п", X));
                 default -> List.of(new Spelling(String.valueOf(letter), ANY));
             };
         }

@@ -45,11 +45,7 @@ class BackpressureTest {
     void a_batch_is_written_while_the_one_before_is_processed() throws Exception {
         write(10);
         write(10);
-        CompletableFuture<Void> third = CompletableFuture.runAsync(() -> write(10));
-        TimeUnit.MILLISECONDS.sleep(200);
-        assertEquals(20, head.get(), "the third batch waits for the first one");
-        follower.position.set(10);
-        third.get(1, TimeUnit.SECONDS);
+        assertNextWaitsFor(10);
     }
 
     @Test
@@ -70,11 +66,7 @@ class BackpressureTest {
         write(10);
         write(10);
         follower.position.set(10);
-        CompletableFuture<Void> fourth = CompletableFuture.runAsync(() -> write(10));
-        TimeUnit.MILLISECONDS.sleep(200);
-        assertEquals(30, head.get());
-        follower.position.set(20);
-        fourth.get(1, TimeUnit.SECONDS);
+        assertNextWaitsFor(20);
     }
 
     @Test
@@ -129,6 +121,15 @@ class BackpressureTest {
             pace.batchWritten(size);
         }
         return pace.awaitTurn();
+    }
+
+    private void assertNextWaitsFor(long position) throws Exception {
+        long written = head.get();
+        CompletableFuture<Void> next = CompletableFuture.runAsync(() -> write(10));
+        TimeUnit.MILLISECONDS.sleep(200);
+        assertEquals(written, head.get(), "the next batch waits");
+        follower.position.set(position);
+        next.get(1, TimeUnit.SECONDS);
     }
 
     private void write(int changes) {

@@ -12,7 +12,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -189,8 +188,7 @@ class SearchFreshnessTest {
     }
 
     private static void importAll(List<ObjectNode> lines) {
-        String file = lines.stream().map(line -> line + "\n").collect(Collectors.joining());
-        Transfer.importLines(file.getBytes(StandardCharsets.UTF_8));
+        Transfer.importLines(lines.toArray(ObjectNode[]::new));
     }
 
     @Test
