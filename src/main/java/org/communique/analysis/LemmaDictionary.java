@@ -8,11 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import morfologik.fsa.ByteSequenceIterator;
 import morfologik.fsa.FSATraversal;
 import morfologik.fsa.MatchResult;
@@ -22,28 +24,40 @@ import morfologik.stemming.ISequenceEncoder;
 import morfologik.stemming.WordData;
 
 /**
- * The lemmas of the words of a language, and their forms. The dictionaries are those of LanguageTool in the format of Morfologik: finite
- * automata, in which words are looked up without unpacking them. Words and lemmas are in lower case.
+ * The lemmas of the words of a language, their forms, and how frequent they are. The dictionaries are those of LanguageTool in the format of
+ * Morfologik: finite automata, in which words are looked up without unpacking them. Words and lemmas are in lower case.
  */
 final class LemmaDictionary {
     private static final String RESOURCES = "/org/languagetool/resource/";
     /** Separates a lemma from a tag in the dictionary of forms. */
     private static final char TAG = '|';
 
+    /** The last byte of an entry of the dictionary of frequencies is from A to Z. */
+    private static final char LOWEST_FREQUENCY = 'A';
+
     /** An entry takes about 300 bytes. */
     private static final int MAX_STARTS = 2_000;
 
     private static final Map<String, LemmaDictionary> BY_LANGUAGE = Map.of(
-            "ru", new LemmaDictionary("ru/russian", false),
-            "uk", new LemmaDictionary("uk/ukrainian", true),
-            "en", new LemmaDictionary("en/english", true),
-            "pl", new LemmaDictionary("pl/polish", true));
+            "ru", new LemmaDictionary("ru/russian", "ru/hunspell/ru_RU", false, List.of("NN", "ADJ", "VB", "PT")),
+            "uk", new LemmaDictionary("uk/ukrainian", "uk/hunspell/uk_UA", true, List.of("noun", "adj", "verb")),
+            "en", new LemmaDictionary("en/english", "en/hunspell/en_US", true, List.of("NN", "JJ", "VB")),
+            "pl",
+                    new LemmaDictionary(
+                            "pl/polish",
+                            "pl/hunspell/pl_PL",
+                            true,
+                            List.of("subst", "adj", "verb", "ger", "pact", "ppas")));
 
     /** Whether names are written with a capital letter. */
     private final boolean hasCapitals;
 
+    /** The starts of the tags of the parts of speech to which new words are added. */
+    private final List<String> openClasses;
+
     private final Dictionary lemmas;
     private final Dictionary forms;
+    private final Dictionary frequencies;
     private final ThreadLocal<DictionaryLookup> lookup;
     private final LoadingCache<String, Set<String>> starts =
             Caffeine.newBuilder().maximumSize(MAX_STARTS).build(this::computeStarts);
@@ -51,11 +65,18 @@ final class LemmaDictionary {
     /** A lemma of a word, and how the word is derived from it, in the notation of the dictionary. */
     record Reading(String lemma, String tag) {}
 
-    private LemmaDictionary(String name, boolean hasCapitals) {
+    private LemmaDictionary(String name, String spelling, boolean hasCapitals, List<String> openClasses) {
         this.hasCapitals = hasCapitals;
+        this.openClasses = openClasses;
         lemmas = read(name + ".dict");
         forms = read(name + "_synth.dict");
+        frequencies = read(spelling + ".dict");
         lookup = ThreadLocal.withInitial(() -> new DictionaryLookup(lemmas));
+    }
+
+    /** ISO 639-1 codes. */
+    static Set<String> languages() {
+        return BY_LANGUAGE.keySet();
     }
 
     /** Returns the dictionary of a language by its ISO 639-1 code; null if there is none. */
@@ -81,6 +102,55 @@ final class LemmaDictionary {
             }
         }
         return readings;
+    }
+
+    boolean has(String word) {
+        return spellings(word).stream()
+                .anyMatch(spelling -> !lookup.get().lookup(spelling).isEmpty());
+    }
+
+    /** Passes each word of a part of speech to which new words are added on with its lemma, the entries of a word one after the other. */
+    void forEachInflected(BiConsumer<String, String> consumer) {
+        String last = "";
+        Set<String> lemmasOfLast = new HashSet<>();
+        for (WordData entry : new DictionaryLookup(lemmas)) {
+            CharSequence tag = entry.getTag() == null ? "" : entry.getTag();
+            if (openClasses.stream().anyMatch(start -> tag.toString().startsWith(start))) {
+                String word = entry.getWord().toString().toLowerCase(Locale.ROOT);
+                if (!word.equals(last)) {
+                    lemmasOfLast.clear();
+                    last = word;
+                }
+                String lemma = entry.getStem().toString().toLowerCase(Locale.ROOT);
+                if (lemmasOfLast.add(lemma)) {
+                    consumer.accept(word, lemma);
+                }
+            }
+        }
+    }
+
+    /**
+     * Returns how frequent a word is, from 0 to 25: the logarithm of the number of its occurrences. The Russian dictionary has only frequencies
+     * of lemmas.
+     */
+    int frequency(String word) {
+        return spellings(word).stream()
+                .mapToInt(this::frequencyOfSpelling)
+                .max()
+                .orElse(0);
+    }
+
+    private int frequencyOfSpelling(String word) {
+        byte separator = frequencies.metadata.getSeparator();
+        byte[] letters = word.getBytes(Charset.forName(frequencies.metadata.getEncoding()));
+        byte[] key = Arrays.copyOf(letters, letters.length + 1);
+        key[letters.length] = separator;
+        MatchResult match = new FSATraversal(frequencies.fsa).match(key);
+        if (match.kind != MatchResult.SEQUENCE_IS_A_PREFIX) {
+            return 0;
+        }
+        ByteBuffer rest = new ByteSequenceIterator(frequencies.fsa, match.node).next();
+        return rest.get(rest.limit() - 1) - LOWEST_FREQUENCY;
     }
 
     private List<String> spellings(String word) {

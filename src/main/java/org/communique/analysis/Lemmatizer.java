@@ -1,10 +1,16 @@
 package org.communique.analysis;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.communique.analysis.AspectPairs.Aspect;
 import org.communique.analysis.LemmaDictionary.Reading;
 
 /**
@@ -12,32 +18,95 @@ import org.communique.analysis.LemmaDictionary.Reading;
  * English dictionary say so, and for Ukrainian it is derived here.
  */
 final class Lemmatizer {
+    /** A lemma is unlikely if it is that much rarer than another one, in the unit of {@link LemmaDictionary#frequency}. */
+    private static final int UNLIKELY_DIFFERENCE = 4;
+
+    private static final Pattern FEMININE_PATRONYMIC = Pattern.compile("(.*[вч])(?:ен|н(?:а|у|е|ы|ой|ою|ам|ами|ах))");
+
+    private static final Map<Aspect, List<String>> ASPECT_TAGS =
+            Map.of(Aspect.PERFECTIVE, List.of(":PFV", ":perf"), Aspect.IMPERFECTIVE, List.of(":IMPFV", ":imperf"));
+
+    private static final Map<String, Lemmatizer> BY_LANGUAGE =
+            LemmaDictionary.languages().stream().collect(Collectors.toMap(language -> language, Lemmatizer::new));
+
     private final String language;
     private final LemmaDictionary dictionary;
+    private final WordEndings endings;
 
-    private Lemmatizer(String language, LemmaDictionary dictionary) {
+    /** @param isLikely false if the word is mostly a form of another lemma */
+    record Lemma(String text, boolean isLikely) {}
+
+    private Lemmatizer(String language) {
         this.language = language;
-        this.dictionary = dictionary;
+        this.dictionary = LemmaDictionary.of(language);
+        this.endings = WordEndings.of(language);
     }
 
-    /** @param language an ISO 639-1 code */
+    /** Returns the lemmatizer of a language by its ISO 639-1 code; empty if it has no dictionary. */
     static Optional<Lemmatizer> of(String language) {
-        return Optional.ofNullable(LemmaDictionary.of(language)).map(known -> new Lemmatizer(language, known));
+        return Optional.ofNullable(BY_LANGUAGE.get(language));
     }
 
-    /** Returns the lemmas of a word in lower case; none for an unknown word. */
-    Set<String> lemmas(String word) {
+    /** Returns the lemmas of a word in lower case, the likelier ones first; none for an unknown word. */
+    List<Lemma> lemmas(String word) {
+        Set<String> texts = texts(word);
+        if (texts.size() < 2) {
+            return texts.stream().map(text -> new Lemma(text, true)).toList();
+        }
+        int highest = texts.stream().mapToInt(dictionary::frequency).max().orElse(0);
+        return texts.stream()
+                .map(text -> new Lemma(text, dictionary.frequency(text) > highest - UNLIKELY_DIFFERENCE))
+                .sorted(Comparator.comparing(lemma -> !lemma.isLikely()))
+                .toList();
+    }
+
+    /**
+     * Returns the lemmas that an unknown word may have, by its ending. A known word is not among them: otherwise the dictionary would have
+     * this form of it.
+     */
+    List<String> guesses(String word) {
+        return endings.lemmas(withoutPossessive(word)).stream()
+                .filter(lemma -> !dictionary.has(lemma))
+                .toList();
+    }
+
+    /** Returns the verbs that differ from a verb in aspect only; none for other lemmas. */
+    List<String> otherAspects(String lemma) {
+        return AspectPairs.others(language, lemma, this::isVerb);
+    }
+
+    private boolean isVerb(String lemma, Aspect aspect) {
+        return dictionary.readings(lemma).stream()
+                .anyMatch(reading -> reading.lemma().equals(lemma)
+                        && ASPECT_TAGS.get(aspect).stream()
+                                .anyMatch(tag -> reading.tag().contains(tag)));
+    }
+
+    private Set<String> texts(String word) {
         Set<String> lemmas = new LinkedHashSet<>();
         for (Reading reading : dictionary.readings(withoutPossessive(word))) {
             if (language.equals("uk")) {
                 lemmas.add(withoutVariant(reading.lemma()));
                 ukrainianBases(reading).forEach(base -> lemmas.add(withoutVariant(base)));
             } else {
-                // Otherwise itself is a form of it.
-                lemmas.add(reading.tag().startsWith("PRP") ? word : reading.lemma());
+                lemmas.add(
+                        reading.tag().contains(":Patr")
+                                ? patronymic(word)
+                                // Otherwise itself is a form of it.
+                                : reading.tag().startsWith("PRP") ? word : reading.lemma());
             }
         }
         return lemmas;
+    }
+
+    /** The nominative of a patronymic. The dictionary has the name of the father instead: Михаил for Михайлович. */
+    private static String patronymic(String word) {
+        Matcher feminine = FEMININE_PATRONYMIC.matcher(word);
+        if (feminine.matches()) {
+            return feminine.group(1) + "на";
+        }
+        int masculine = word.lastIndexOf("ич");
+        return masculine < 0 ? word : word.substring(0, masculine + 2);
     }
 
     private String withoutPossessive(String word) {

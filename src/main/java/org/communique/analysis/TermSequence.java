@@ -1,7 +1,9 @@
 package org.communique.analysis;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -9,15 +11,20 @@ import java.util.stream.Collectors;
  *
  * @param positions the alternative terms of each word
  * @param starts    the first letters, at most two of each, of all words that may have one of the terms
+ * @param weight    how much it says about a text: less than 1 if it is unlikely to mean what the query means
  */
-public record TermSequence(List<List<String>> positions, Set<String> starts) {
+public record TermSequence(List<List<String>> positions, Set<String> starts, float weight) {
     /** Separates terms of the same position in the index. No term contains it. */
     public static final String SAME_POSITION = "|";
 
     private static final int START_LENGTH = 2;
 
+    TermSequence(String term, Set<String> starts, float weight) {
+        this(List.of(List.of(term)), starts, weight);
+    }
+
     public static TermSequence of(String term) {
-        return new TermSequence(List.of(List.of(term)), Set.of(start(term)));
+        return new TermSequence(term, Set.of(start(term)), 1);
     }
 
     /** Returns the first two letters of a word. */
@@ -29,9 +36,24 @@ public record TermSequence(List<List<String>> positions, Set<String> starts) {
         return positions.size() > 1;
     }
 
-    /** All terms of a single word. */
+    /** Whether it means what the query means, for all that is known. */
+    public boolean isLikely() {
+        return weight >= 1;
+    }
+
+    /** The terms of the first word. */
     public List<String> terms() {
         return positions.get(0);
+    }
+
+    /** Returns the sequence with those terms only that pass a test; empty if a position has none of them. */
+    public Optional<TermSequence> retain(Predicate<String> isPossible) {
+        List<List<String>> possible = positions.stream()
+                .map(terms -> terms.stream().filter(isPossible).toList())
+                .toList();
+        return possible.contains(List.<String>of())
+                ? Optional.empty()
+                : Optional.of(new TermSequence(possible, starts, weight));
     }
 
     /** The sequence as texts are written into the index. */

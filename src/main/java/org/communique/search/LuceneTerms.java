@@ -2,10 +2,15 @@ package org.communique.search;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.BiPredicate;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.Query;
@@ -62,29 +67,54 @@ final class LuceneTerms implements TermStatistics {
         return releases <= Math.max(MIN_UNSELECTIVE, index.maxDoc() / UNSELECTIVE_RATIO);
     }
 
+    /** A rare word is scored apart from a common one that shares a form with it. Otherwise both would be common. */
+    @Override
+    public SearchPredicate anyTerm(String field, Map<String, Float> weights) {
+        Map<String, Float> likely = new HashMap<>(weights);
+        likely.values().removeIf(weight -> weight < 1);
+        Map<String, Float> unlikely = new HashMap<>(weights);
+        unlikely.keySet().removeAll(likely.keySet());
+        boolean isTogether =
+                likely.isEmpty() || unlikely.isEmpty() || isCommon(field, likely) || !isCommon(field, weights);
+        return factory.extension(LuceneExtension.get())
+                .fromLuceneQuery(
+                        isTogether
+                                ? any(field, weights)
+                                : new BooleanQuery.Builder()
+                                        .add(any(field, likely), Occur.SHOULD)
+                                        .add(any(field, unlikely), Occur.SHOULD)
+                                        .build())
+                .toPredicate();
+    }
+
     /**
      * Scores the terms as one term, which lets Lucene skip many more documents than a sum of terms. A common word has the same score in every
      * release: its frequency is expensive to read for so many releases and says little. Among equal scores the newest come first.
      */
-    @Override
-    public SearchPredicate anyTerm(String field, List<String> terms) {
-        long frequency =
-                terms.stream().mapToLong(term -> frequency(field, term)).sum();
-        boolean common = frequency > Math.max(MIN_COMMON, index.maxDoc() / COMMON_RATIO);
-        return factory.extension(LuceneExtension.get())
-                .fromLuceneQuery(common ? constantScore(field, terms, frequency) : synonyms(field, terms))
-                .toPredicate();
+    private Query any(String field, Map<String, Float> weights) {
+        return isCommon(field, weights) ? constantScore(field, weights) : synonyms(field, weights);
     }
 
-    private static Query synonyms(String field, List<String> terms) {
+    private boolean isCommon(String field, Map<String, Float> weights) {
+        return frequency(field, weights.keySet()) > Math.max(MIN_COMMON, index.maxDoc() / COMMON_RATIO);
+    }
+
+    private long frequency(String field, Collection<String> terms) {
+        return terms.stream().mapToLong(term -> frequency(field, term)).sum();
+    }
+
+    private static Query synonyms(String field, Map<String, Float> weights) {
         SynonymQuery.Builder any = new SynonymQuery.Builder(field);
-        terms.forEach(term -> any.addTerm(new Term(field, term)));
+        weights.forEach((term, weight) -> any.addTerm(new Term(field, term), weight));
         return any.build();
     }
 
-    private Query constantScore(String field, List<String> terms, long frequency) {
+    private Query constantScore(String field, Map<String, Float> weights) {
+        long frequency = frequency(field, weights.keySet());
         double rarity = Math.log(1 + (index.maxDoc() - Math.min(frequency, index.maxDoc()) + 0.5) / (frequency + 0.5));
-        Query any = new TermInSetQuery(field, terms.stream().map(BytesRef::new).toList());
-        return new BoostQuery(new ConstantScoreQuery(any), (float) rarity * AVERAGE_BM25_FACTOR);
+        Query any = new TermInSetQuery(
+                field, weights.keySet().stream().map(BytesRef::new).toList());
+        float weight = Collections.max(weights.values());
+        return new BoostQuery(new ConstantScoreQuery(any), weight * (float) rarity * AVERAGE_BM25_FACTOR);
     }
 }

@@ -156,9 +156,10 @@ final class OpenSearchBackend extends HibernateSearchBackend {
         }
 
         @Override
-        public SearchPredicate anyTerm(String field, List<String> terms) {
+        public SearchPredicate anyTerm(String field, Map<String, Float> weights) {
             BooleanPredicateClausesStep<?, ?> any = factory.bool();
-            terms.forEach(term -> any.should(factory.match().field(field).matching(term)));
+            weights.forEach((term, weight) ->
+                    any.should(factory.match().field(field).matching(term).boost(weight)));
             return any.toPredicate();
         }
     }

@@ -35,7 +35,7 @@ public class ReleaseDocument {
     private static final Logger LOG = Logger.getLogger(ReleaseDocument.class);
     static final String INDEX = "press-release";
     /** Increase with every change of the indexed data. An index of another version is rebuilt. */
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     static final String MARKER = "marker";
     /** Separates texts, so that no phrase matches across them. */

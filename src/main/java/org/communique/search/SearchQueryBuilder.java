@@ -1,9 +1,9 @@
 package org.communique.search;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -171,7 +171,10 @@ final class SearchQueryBuilder {
         }
         if (!query.excluded().isEmpty()) {
             cost += frequency(query.excluded(), indexQuery);
-            all.mustNot(anyOf(TEXT, variants(query.excluded(), indexQuery), false));
+            List<TermSequence> excluded = variants(query.excluded(), indexQuery).stream()
+                    .filter(TermSequence::isLikely)
+                    .toList();
+            all.mustNot(anyOf(TEXT, excluded, false));
         }
         if (scored && query.required().size() > 1) {
             addTitlePhrase(all, indexQuery);
@@ -190,7 +193,7 @@ final class SearchQueryBuilder {
         long alternatives = 0;
         long rarest = Long.MAX_VALUE;
         for (List<QueryTerm> any : query.required()) {
-            long frequency = frequency(any, indexQuery);
+            long frequency = likelyFrequency(any, indexQuery);
             alternatives += any.size() > 1 ? frequency : 0;
             rarest = Math.min(rarest, frequency);
         }
@@ -205,6 +208,13 @@ final class SearchQueryBuilder {
 
     private long frequency(List<QueryTerm> terms, IndexQuery indexQuery) {
         return variants(terms, indexQuery).stream().mapToLong(this::frequency).sum();
+    }
+
+    private long likelyFrequency(List<QueryTerm> terms, IndexQuery indexQuery) {
+        return variants(terms, indexQuery).stream()
+                .filter(TermSequence::isLikely)
+                .mapToLong(this::frequency)
+                .sum();
     }
 
     private long frequency(TermSequence variant) {
@@ -240,27 +250,29 @@ final class SearchQueryBuilder {
 
     private List<TermSequence> possible(String field, Collection<TermSequence> variants) {
         return variants.stream()
-                .filter(variant -> variant.positions().stream()
-                        .allMatch(any -> any.stream().anyMatch(term -> terms.mayContain(field, term))))
+                .flatMap(variant -> variant.retain(term -> terms.mayContain(field, term)).stream())
                 .toList();
     }
 
     /** @param scored whether rare and frequent terms get different scores, which takes longer */
     private BooleanPredicateClausesStep<?, ?> anyOf(String field, Collection<TermSequence> variants, boolean scored) {
         BooleanPredicateClausesStep<?, ?> any = f.bool();
-        List<String> single = new ArrayList<>();
+        Map<String, Float> single = new LinkedHashMap<>();
         for (TermSequence variant : possible(field, variants)) {
             if (variant.isPhrase()) {
                 any.should(phrase(field, variant));
             } else {
-                single.addAll(variant.terms());
+                variant.terms().forEach(term -> single.merge(term, variant.weight(), Math::max));
             }
         }
         if (!single.isEmpty()) {
             any.should(
                     scored
                             ? terms.anyTerm(field, single)
-                            : f.terms().field(field).matchingAny(single).toPredicate());
+                            : f.terms()
+                                    .field(field)
+                                    .matchingAny(single.keySet())
+                                    .toPredicate());
             clauses += scored ? single.size() : 1;
         }
         return any.hasClause() ? any : f.bool().must(f.matchNone());

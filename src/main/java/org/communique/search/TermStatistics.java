@@ -1,6 +1,6 @@
 package org.communique.search;
 
-import java.util.List;
+import java.util.Map;
 import org.hibernate.search.engine.search.predicate.SearchPredicate;
 
 /** Statistics of the terms in an index, and the best way to query them. */
@@ -15,6 +15,6 @@ interface TermStatistics {
     /** Whether a term in so many releases still distinguishes them. */
     boolean isSelective(long releases);
 
-    /** Matches a word that has several terms, and scores these as one term. */
-    SearchPredicate anyTerm(String field, List<String> terms);
+    /** Matches a word that has several terms, and scores these as one term. A term has a weight of at most 1. */
+    SearchPredicate anyTerm(String field, Map<String, Float> weights);
 }

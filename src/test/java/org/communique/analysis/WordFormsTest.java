@@ -2,6 +2,7 @@ package org.communique.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ class WordFormsTest {
         "uz, 0.90, 0.95",
         "ky, 0.90, 0.95",
         "hy, 0.88, 0.95",
+        "pl, 0.90, 0.95",
     })
     void a_form_finds_another_form_and_no_other_word(String language, double found, double distinguished) {
         List<Pair> same = pairs(language);
@@ -39,6 +41,36 @@ class WordFormsTest {
                 language, foundPart, byKind(language, same), distinguishedPart);
         assertTrue(foundPart >= found, () -> "not found: " + missed);
         assertTrue(distinguishedPart >= distinguished, () -> "confused: " + confused);
+    }
+
+    /** Names and new words, which mostly no dictionary has. */
+    @ParameterizedTest
+    @CsvSource({"ru, 0.95", "uk, 0.95", "pl, 0.90"})
+    void a_form_of_an_unknown_word_finds_another_form(String language, double found) {
+        List<Pair> all = pairs(language + "-unknown");
+        List<Pair> unknown =
+                all.stream().filter(pair -> isUnknown(language, pair)).toList();
+        List<Pair> missed =
+                unknown.stream().filter(pair -> !finds(language, pair)).toList();
+        double foundPart = 1 - (double) missed.size() / unknown.size();
+        double byStem = (double) unknown.stream()
+                        .filter(pair -> hasOneStem(language, pair))
+                        .count()
+                / unknown.size();
+        System.out.printf(
+                "%s: of %d pairs, %d are unknown; %.3f of these are found, %.3f by the stem (by kind: %s)%n",
+                language, all.size(), unknown.size(), foundPart, byStem, byKind(language, unknown));
+        assertTrue(foundPart >= found, () -> "not found: " + missed);
+    }
+
+    private static boolean isUnknown(String language, Pair pair) {
+        LemmaDictionary dictionary = LemmaDictionary.of(language);
+        return !dictionary.has(pair.one()) && !dictionary.has(pair.other());
+    }
+
+    private static boolean hasOneStem(String language, Pair pair) {
+        Stemmer stemmer = Stemmer.of(language).orElseThrow();
+        return !Collections.disjoint(stemmer.stems(pair.one()), List.copyOf(stemmer.stems(pair.other())));
     }
 
     private static String byKind(String language, List<Pair> pairs) {

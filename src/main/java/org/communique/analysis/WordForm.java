@@ -1,0 +1,216 @@
+package org.communique.analysis;
+
+import java.lang.Character.UnicodeScript;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.communique.analysis.Lemmatizer.Lemma;
+
+/**
+ * A word of a text or query, and its terms: its lemmas, or its stems if no dictionary knows it. It belongs to the language of its text if that
+ * language is written in the script of the word, else to the language that words in this script are mostly in. A term ends with a mark of its
+ * language, and an unlikely lemma with another one. Words with digits, or without a stemmer, are only folded and have no mark.
+ *
+ * @param stemmer null for words that are only folded
+ * @param text    as dictionaries and stemmers expect it: in lower case, and without ё; if it is only folded, the term
+ */
+record WordForm(Stemmer stemmer, String text) {
+    /** In UTF-16 units. Longer tokens are not words. */
+    private static final int MAX_TERM_LENGTH = 100;
+
+    /** Shorter words stay as they are. Otherwise ИИ is taken for a form of И, and Ту for one of тот. */
+    private static final int MIN_REDUCED_LENGTH = 3;
+
+    private static final String MARK = "~";
+    private static final String UNLIKELY_MARK = "~~";
+
+    /** The weight of a lemma that is unlikely for a word. */
+    private static final float UNLIKELY_WEIGHT = 0.2f;
+
+    /** The weight of the verb of the other aspect. */
+    private static final float OTHER_ASPECT_WEIGHT = 0.3f;
+
+    /** @param language the BCP 47 tag of the text; null if unknown */
+    static WordForm of(String language, String word) {
+        String lower = Folding.lower(word, language);
+        UnicodeScript script = script(lower);
+        return script == null
+                ? folded(lower)
+                : stemmer(language, script)
+                        .map(stemmer -> new WordForm(stemmer, reducible(lower, script)))
+                        .orElseGet(() -> folded(lower));
+    }
+
+    /** A word that is only folded, as words of unknown languages are. */
+    static WordForm folded(String lower) {
+        return ofTerm(lower.chars().anyMatch(Character::isDigit) ? Folding.foldCode(lower) : Folding.fold(lower));
+    }
+
+    static WordForm ofTerm(String term) {
+        return new WordForm(null, truncate(term));
+    }
+
+    private static Optional<Stemmer> stemmer(String language, UnicodeScript script) {
+        Optional<Stemmer> own = language == null ? Optional.empty() : Stemmer.of(language);
+        Optional<Stemmer> stemmer = own.filter(s -> s.supports(script));
+        return stemmer.isEmpty() && !isWrittenIn(language, script, own) ? Stemmer.of(script) : stemmer;
+    }
+
+    /** The terms that texts have for the word, without repetitions; the likelier ones first. */
+    List<String> terms() {
+        if (stemmer == null) {
+            return List.of(text);
+        }
+        return bases().entrySet().stream()
+                .map(base -> base.getKey() + (base.getValue() ? MARK : UNLIKELY_MARK) + stemmer.mark())
+                .toList();
+    }
+
+    /** The term of a lemma or stem. */
+    static String term(String base, Stemmer stemmer) {
+        return foldedBase(base) + MARK + stemmer.mark();
+    }
+
+    /**
+     * The terms that all forms of the word have in texts, with their weights. A lemma may be unlikely for this form, for the form of the text,
+     * or for both.
+     */
+    Map<String, Float> weightedTerms() {
+        if (stemmer == null) {
+            return Map.of(text, 1f);
+        }
+        Map<String, Float> weights = new LinkedHashMap<>();
+        bases().forEach((base, isLikely) -> putTerms(base, isLikely ? 1 : UNLIKELY_WEIGHT, weights));
+        return weights;
+    }
+
+    /** The terms of the verbs of the other aspect, with their weights: of подписывать for подписать. */
+    Map<String, Float> termsOfOtherAspects() {
+        Map<String, Float> weights = new LinkedHashMap<>();
+        otherAspects().forEach(verb -> putTerms(foldedBase(verb), OTHER_ASPECT_WEIGHT, weights));
+        return weights;
+    }
+
+    private void putTerms(String base, float weight, Map<String, Float> weights) {
+        weights.put(base + MARK + stemmer.mark(), weight);
+        if (lemmatizer().isPresent()) {
+            weights.put(base + UNLIKELY_MARK + stemmer.mark(), weight * UNLIKELY_WEIGHT);
+        }
+    }
+
+    /** The first letters, at most two of each, of all words that have a term of this word. */
+    Set<String> starts() {
+        Set<String> starts = new LinkedHashSet<>();
+        terms().forEach(term -> starts.add(TermSequence.start(withoutMark(term))));
+        if (stemmer == null) {
+            return starts;
+        }
+        LemmaDictionary dictionary = LemmaDictionary.of(stemmer.mark());
+        if (dictionary != null) {
+            // Forms such as людей of человек.
+            Stream.concat(lemmas().stream().map(Lemma::text), otherAspects().stream())
+                    .forEach(lemma -> starts.addAll(dictionary.starts(lemma)));
+        } else if (stemmer.changesStart()) {
+            List.copyOf(starts).forEach(start -> starts.add(start.substring(0, Math.min(1, start.length()))));
+            starts.add(text.substring(0, 1));
+        }
+        return starts;
+    }
+
+    boolean isKnown() {
+        return !lemmas().isEmpty();
+    }
+
+    /** The lemmas or stems, folded, and whether they are likely. */
+    private Map<String, Boolean> bases() {
+        Map<String, Boolean> bases = new LinkedHashMap<>();
+        if (text.length() < MIN_REDUCED_LENGTH) {
+            bases.put(foldedBase(text), true);
+            return bases;
+        }
+        lemmas().forEach(
+                        lemma -> bases.merge(foldedBase(lemma.text()), lemma.isLikely(), (one, other) -> one || other));
+        if (bases.isEmpty()) {
+            // Of some forms of a word no lemma can be guessed, so all have their stem, too.
+            Stream<String> guesses = lemmatizer().stream().flatMap(known -> known.guesses(text).stream());
+            Stream.concat(guesses, stemmer.stems(text).stream()).forEach(base -> bases.put(foldedBase(base), true));
+        }
+        return bases;
+    }
+
+    private List<Lemma> lemmas() {
+        return lemmatizer().map(known -> known.lemmas(text)).orElse(List.of());
+    }
+
+    private List<String> otherAspects() {
+        return lemmatizer()
+                .map(known -> lemmas().stream()
+                        .filter(Lemma::isLikely)
+                        .flatMap(lemma -> known.otherAspects(lemma.text()).stream())
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private Optional<Lemmatizer> lemmatizer() {
+        return stemmer == null ? Optional.empty() : Lemmatizer.of(stemmer.mark());
+    }
+
+    private static String withoutMark(String term) {
+        int mark = term.indexOf(MARK);
+        return mark < 0 ? term : term.substring(0, mark);
+    }
+
+    /** Russian texts have ё or е; dictionaries and stemmers have only е. */
+    private static String reducible(String lower, UnicodeScript script) {
+        return Folding.unifyApostrophes(script == UnicodeScript.CYRILLIC ? lower.replace('ё', 'е') : lower);
+    }
+
+    /** Whether a language without a stemmer is written in this script, so that the word belongs to this language and not to another one. */
+    private static boolean isWrittenIn(String language, UnicodeScript script, Optional<Stemmer> own) {
+        return language != null && own.isEmpty() && script == scriptOf(language);
+    }
+
+    private static UnicodeScript scriptOf(String language) {
+        return switch (language.split("-")[0]) {
+            case "mn", "ab", "os", "ce", "cv", "sah", "tyv", "udm", "kv", "myv", "mdf" -> UnicodeScript.CYRILLIC;
+            case "ka" -> UnicodeScript.GEORGIAN;
+            case "he" -> UnicodeScript.HEBREW;
+            case "ja", "zh", "ko" -> UnicodeScript.HAN;
+            case "th" -> UnicodeScript.THAI;
+            default -> UnicodeScript.LATIN;
+        };
+    }
+
+    /** The script of the letters of a word; null for words with digits or without letters, and for scripts that are split into pairs. */
+    static UnicodeScript script(String word) {
+        UnicodeScript script = null;
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (Character.isDigit(c)) {
+                return null;
+            }
+            if (script == null && Character.isLetter(c)) {
+                script = UnicodeScript.of(c);
+            }
+        }
+        return script == null
+                        || script == UnicodeScript.HAN
+                        || script == UnicodeScript.HIRAGANA
+                        || script == UnicodeScript.KATAKANA
+                        || script == UnicodeScript.HANGUL
+                ? null
+                : script;
+    }
+
+    private static String foldedBase(String base) {
+        return truncate(Folding.fold(base));
+    }
+
+    static String truncate(String term) {
+        return term.length() > MAX_TERM_LENGTH ? term.substring(0, MAX_TERM_LENGTH) : term;
+    }
+}
