@@ -22,43 +22,52 @@ final class AspectPairs {
         }
     }
 
-    private static final Map<String, AspectPairs> BY_LANGUAGE = Map.of(
-            "ru",
-            new AspectPairs(
-                    "ать/ывать ять/ивать еть/ивать ить/ивать ить/ливать тить/чивать сить/шивать дить/живать зить/живать "
-                            + "стить/щивать нуть/ивать нуть/гивать ыть/ывать ать/авать еть/евать ить/ять ить/лять "
-                            + "чить/чать шить/шать жить/жать щить/щать тить/чать тить/щать стить/щать дить/ждать "
-                            + "дить/жать зить/жать сить/шать сить/сать стить/скать ступить/ступать ложить/лагать "
-                            + "нуть/ать нуть/гать еть/ать чать/чинать нять/нимать жать/жимать брать/бирать звать/зывать "
-                            + "слать/сылать ереть/ирать йти/ходить ойти/ходить изойти/исходить ехать/езжать вести/водить "
-                            + "везти/возить нести/носить рести/ретать сти/стать сть/дать очь/огать ечь/егать ечь/екать "
-                            + "ичь/игать",
-                    "сделать/делать построить/строить написать/писать сказать/говорить взять/брать купить/покупать "
-                            + "увидеть/видеть услышать/слышать прочитать/читать подготовить/готовить "
-                            + "опубликовать/публиковать вернуть/возвращать потребовать/требовать попросить/просить "
-                            + "заплатить/платить вырасти/расти стать/становиться упасть/падать лечь/ложиться "
-                            + "сесть/садиться сломать/ломать поблагодарить/благодарить отремонтировать/ремонтировать"),
-            "uk",
-            new AspectPairs(
-                    "ати/увати яти/ювати ити/ювати ити/увати ити/лювати тити/чувати стити/щувати сити/шувати "
-                            + "дити/джувати зити/жувати іти/ювати нути/ати нути/увати ити/яти ити/ляти ити/ати тити/чати "
-                            + "стити/щати дити/джати сити/шати зити/жати сити/сати стити/скати ати/авати іти/івати "
-                            + "ити/ивати ступити/ступати класти/кладати ласти/ладати чати/чинати йняти/ймати няти/німати "
-                            + "брати/бирати звати/зивати слати/силати ерти/ирати йти/ходити ійти/ходити їхати/їжджати "
-                            + "вести/водити везти/возити нести/носити сти/стати огти/агати ягти/ягати",
-                    "зробити/робити збудувати/будувати написати/писати сказати/казати взяти/брати купити/купувати "
-                            + "побачити/бачити почути/чути прочитати/читати підготувати/готувати "
-                            + "опублікувати/публікувати повернути/повертати попросити/просити заплатити/платити "
-                            + "вирости/рости стати/ставати"),
-            "pl",
-            new AspectPairs(
-                    "ać/ywać ać/iwać ać/awać ić/iać nić/niać lić/lać wić/wiać cić/cać ścić/szczać dzić/dzać sić/szać "
-                            + "zić/żać yć/ać yć/ywać yć/yać ąć/ować jąć/jmować cząć/czynać nąć/ać nąć/ywać nąć/iwać "
-                            + "prowadzić/prowadzać jść/chodzić ejść/chodzić echać/eżdżać wieść/wodzić wieźć/wozić "
-                            + "nieść/nosić brać/bierać słać/syłać óc/agać rzeć/ierać",
-                    "zrobić/robić zbudować/budować napisać/pisać powiedzieć/mówić wziąć/brać kupić/kupować "
-                            + "zobaczyć/widzieć usłyszeć/słyszeć przeczytać/czytać przygotować/przygotowywać "
-                            + "opublikować/publikować zapłacić/płacić wzrosnąć/rosnąć"));
+    private static final AspectPairs RUSSIAN = new AspectPairs(
+            // The suffixes -ыва-, -ива- and -ва-
+            "ать/ывать ать/ивать ить/ывать ять/ивать еть/ивать ить/ивать ить/ливать тить/чивать сить/шивать дить/живать "
+                    + "зить/живать стить/щивать нуть/ивать нуть/гивать нуть/нывать ыть/ывать ать/авать еть/евать "
+                    // The suffixes -а- and -я-, after a change of the consonant
+                    + "ить/ять ить/лять чить/чать шить/шать жить/жать щить/щать тить/чать тить/щать стить/щать дить/ждать "
+                    + "дить/жать зить/жать сить/шать сить/сать стить/скать ступить/ступать нуть/ать нуть/гать еть/ать "
+                    // Changes of the root
+                    + "ложить/лагать ложить/кладывать чать/чинать нять/нимать жать/жимать брать/бирать звать/зывать "
+                    + "слать/сылать ереть/ирать рести/ретать сти/стать сть/дать очь/огать ечь/егать ечь/екать ичь/игать "
+                    // Verbs of motion
+                    + "йти/ходить ойти/ходить изойти/исходить ехать/езжать ежать/егать вести/водить везти/возить "
+                    + "нести/носить",
+            "сделать/делать построить/строить написать/писать сказать/говорить взять/брать купить/покупать "
+                    + "увидеть/видеть услышать/слышать прочитать/читать подготовить/готовить "
+                    + "опубликовать/публиковать вернуть/возвращать потребовать/требовать попросить/просить "
+                    + "заплатить/платить вырасти/расти стать/становиться упасть/падать лечь/ложиться "
+                    + "сесть/садиться сломать/ломать поблагодарить/благодарить отремонтировать/ремонтировать",
+            "пойти/походить понести/поносить повести/поводить повезти/повозить положить/полагать рассудить/рассуждать "
+                    + "поговорить/поговаривать посмотреть/посматривать выкатить/выкачивать прокатить/прокачивать "
+                    + "перекатить/перекачивать скатить/скачивать");
+
+    private static final AspectPairs UKRAINIAN = new AspectPairs(
+            "ати/увати яти/ювати ити/ювати ити/увати ити/лювати тити/чувати стити/щувати сити/шувати дити/джувати "
+                    + "зити/жувати іти/ювати нути/увати ати/авати іти/івати ити/ивати "
+                    + "ити/яти ити/ляти ити/ати тити/чати стити/щати дити/джати сити/шати зити/жати сити/сати стити/скати "
+                    + "ступити/ступати нути/ати "
+                    + "ласти/ладати чати/чинати йняти/ймати няти/німати брати/бирати ібрати/бирати звати/зивати "
+                    + "слати/силати іслати/силати ерти/ирати сти/стати сти/дати глянути/глядати огти/агати ягти/ягати "
+                    + "йти/ходити ійти/ходити їхати/їжджати вести/водити везти/возити нести/носити",
+            "зробити/робити збудувати/будувати написати/писати сказати/казати взяти/брати купити/купувати "
+                    + "побачити/бачити почути/чути прочитати/читати підготувати/готувати "
+                    + "опублікувати/публікувати повернути/повертати попросити/просити заплатити/платити "
+                    + "вирости/рости стати/ставати",
+            "піти/походити понести/поносити повести/поводити повезти/повозити");
+
+    private static final AspectPairs POLISH = new AspectPairs(
+            "ać/ywać ać/iwać ać/awać yć/ywać nąć/ywać nąć/iwać ić/ijać nąć/jać "
+                    + "ić/iać lić/lać cić/cać ścić/szczać dzić/dzać sić/szać zić/żać yć/ać yć/yać nąć/ać "
+                    + "jąć/jmować jąć/ejmować cząć/czynać brać/bierać słać/syłać óc/agać rzeć/ierać worzyć/wierać "
+                    + "jść/chodzić ejść/chodzić echać/eżdżać wieść/wodzić wieźć/wozić nieść/nosić",
+            "zrobić/robić zbudować/budować napisać/pisać powiedzieć/mówić wziąć/brać kupić/kupować zobaczyć/widzieć "
+                    + "usłyszeć/słyszeć przeczytać/czytać opublikować/publikować zapłacić/płacić wzrosnąć/rosnąć",
+            "pójść/pochodzić ponieść/ponosić");
+
+    private static final Map<String, AspectPairs> BY_LANGUAGE = Map.of("ru", RUSSIAN, "uk", UKRAINIAN, "pl", POLISH);
 
     /** An ending of perfective infinitives, and the one of imperfective infinitives; or two whole verbs. */
     private record Pair(String perfective, String imperfective) {
@@ -69,6 +78,11 @@ final class AspectPairs {
                     .toList();
         }
 
+        /** @param aspect the aspect of the first verb */
+        static Pair of(String verb, String other, Aspect aspect) {
+            return aspect == Aspect.PERFECTIVE ? new Pair(verb, other) : new Pair(other, verb);
+        }
+
         String of(Aspect aspect) {
             return aspect == Aspect.PERFECTIVE ? perfective : imperfective;
         }
@@ -76,10 +90,17 @@ final class AspectPairs {
 
     private final List<Pair> endings;
     private final List<Pair> verbs;
+    private final List<Pair> differentVerbs;
 
-    private AspectPairs(String endings, String verbs) {
+    /**
+     * @param endings        the endings of pairs
+     * @param verbs          pairs that differ in more than their ending
+     * @param differentVerbs verbs with the endings of a pair that differ in meaning
+     */
+    private AspectPairs(String endings, String verbs, String differentVerbs) {
         this.endings = Pair.parsed(endings);
         this.verbs = Pair.parsed(verbs);
+        this.differentVerbs = Pair.parsed(differentVerbs);
     }
 
     /**
@@ -97,7 +118,8 @@ final class AspectPairs {
         for (Aspect aspect : Aspect.values()) {
             if (has.test(verb, aspect)) {
                 pairs.candidates(verb, aspect).stream()
-                        .filter(other -> has.test(other, aspect.other()))
+                        .filter(other -> has.test(other, aspect.other())
+                                && !pairs.differentVerbs.contains(Pair.of(verb, other, aspect)))
                         .forEach(others::add);
             }
         }
@@ -129,8 +151,8 @@ final class AspectPairs {
     /** The stem, and the one with the other vowel: рассмотр- is perfective, and рассматр- imperfective. */
     private static List<String> alternating(String stem, Aspect aspect) {
         List<String> stems = new ArrayList<>(List.of(stem));
-        String from = aspect == Aspect.PERFECTIVE ? "оo" : "аa";
-        String to = aspect == Aspect.PERFECTIVE ? "аa" : "оo";
+        String from = aspect == Aspect.PERFECTIVE ? "оoó" : "аaa";
+        String to = aspect == Aspect.PERFECTIVE ? "аaa" : "оoó";
         for (int i = 0; i < from.length(); i++) {
             int last = stem.lastIndexOf(from.charAt(i));
             if (last >= 0) {

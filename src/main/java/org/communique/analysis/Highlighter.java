@@ -31,7 +31,9 @@ public final class Highlighter {
     /** By each first term, because there are many sequences: every word in every language. */
     private final Map<String, List<TermSequence>> sequences = new HashMap<>();
 
-    private final PrefixTerms prefixes;
+    private final Collection<TermSequence> all;
+    /** By the language of the text: a word of another language cannot match. */
+    private final Map<String, PrefixTerms> prefixes = new HashMap<>();
 
     /** @param sequences the sequences of terms to mark, each where its terms follow one another in the text */
     public Highlighter(Collection<TermSequence> sequences) {
@@ -40,12 +42,20 @@ public final class Highlighter {
                     .computeIfAbsent(term, first -> new ArrayList<>())
                     .add(sequence));
         }
-        this.prefixes = new PrefixTerms(sequences);
+        this.all = sequences;
+    }
+
+    private PrefixTerms prefixes(String language) {
+        return prefixes.computeIfAbsent(language, any -> {
+            Set<String> marks = WordForm.marks(language);
+            return new PrefixTerms(all.stream()
+                    .filter(sequence -> sequence.language() == null || marks.contains(sequence.language())));
+        });
     }
 
     /** Returns a whole text with its marks; empty if there is nothing to mark. */
     public Optional<String> highlight(String language, String text) {
-        if (text == null || prefixes.next(text, 0, hasPrefixes(language)) < 0) {
+        if (text == null || prefixes(language).next(text, 0, hasPrefixes(language)) < 0) {
             return Optional.empty();
         }
         List<int[]> marks = marks(language, text).ranges();
@@ -60,7 +70,8 @@ public final class Highlighter {
                 BreakIterator.getSentenceInstance(language == null ? Locale.ROOT : Locale.forLanguageTag(language));
         sentences.setText(text);
         int analysed = 0;
-        int at = prefixes.next(text, 0, hasPrefixes(language));
+        PrefixTerms possible = prefixes(language);
+        int at = possible.next(text, 0, hasPrefixes(language));
         while (at >= 0 && analysed++ < MAX_SENTENCES) {
             int start = sentenceStart(sentences, text, at);
             int end = sentenceEnd(sentences, text, at);
@@ -68,7 +79,7 @@ public final class Highlighter {
             if (!marks.ranges().isEmpty()) {
                 found.add(new Passage(start, end, marks));
             }
-            at = prefixes.next(text, end, hasPrefixes(language));
+            at = possible.next(text, end, hasPrefixes(language));
         }
         return found.stream()
                 .sorted(Comparator.comparing((Passage p) -> p.marks().score())
@@ -119,7 +130,8 @@ public final class Highlighter {
 
     private Marks marks(String language, String text) {
         boolean analyseAll = hasPrefixes(language);
-        List<Token> tokens = TextAnalyzer.tokens(language, text, word -> analyseAll || prefixes.mayMatch(word));
+        PrefixTerms possible = prefixes(language);
+        List<Token> tokens = TextAnalyzer.tokens(language, text, word -> analyseAll || possible.mayMatch(word));
         List<int[]> ranges = new ArrayList<>();
         Set<TermSequence> distinct = new HashSet<>();
         for (int i = 0; i < tokens.size(); i++) {

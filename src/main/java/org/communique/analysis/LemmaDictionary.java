@@ -1,7 +1,5 @@
 package org.communique.analysis;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -29,14 +27,13 @@ import morfologik.stemming.WordData;
  */
 final class LemmaDictionary {
     private static final String RESOURCES = "/org/languagetool/resource/";
+    private static final int START_LENGTH = 3;
+
     /** Separates a lemma from a tag in the dictionary of forms. */
     private static final char TAG = '|';
 
     /** The last byte of an entry of the dictionary of frequencies is from A to Z. */
     private static final char LOWEST_FREQUENCY = 'A';
-
-    /** An entry takes about 300 bytes. */
-    private static final int MAX_STARTS = 2_000;
 
     private static final Map<String, LemmaDictionary> BY_LANGUAGE = Map.of(
             "ru", new LemmaDictionary("ru/russian", "ru/hunspell/ru_RU", false, List.of("NN", "ADJ", "VB", "PT")),
@@ -58,9 +55,8 @@ final class LemmaDictionary {
     private final Dictionary lemmas;
     private final Dictionary forms;
     private final Dictionary frequencies;
+    private final Charset frequencyCharset;
     private final ThreadLocal<DictionaryLookup> lookup;
-    private final LoadingCache<String, Set<String>> starts =
-            Caffeine.newBuilder().maximumSize(MAX_STARTS).build(this::computeStarts);
 
     /** A lemma of a word, and how the word is derived from it, in the notation of the dictionary. */
     record Reading(String lemma, String tag) {}
@@ -71,6 +67,7 @@ final class LemmaDictionary {
         lemmas = read(name + ".dict");
         forms = read(name + "_synth.dict");
         frequencies = read(spelling + ".dict");
+        frequencyCharset = Charset.forName(frequencies.metadata.getEncoding());
         lookup = ThreadLocal.withInitial(() -> new DictionaryLookup(lemmas));
     }
 
@@ -109,7 +106,7 @@ final class LemmaDictionary {
                 .anyMatch(spelling -> !lookup.get().lookup(spelling).isEmpty());
     }
 
-    /** Passes each word of a part of speech to which new words are added on with its lemma, the entries of a word one after the other. */
+    /** Calls the consumer for each inflected word and each of its lemmas, grouped by word, in the parts of speech to which new words are added. */
     void forEachInflected(BiConsumer<String, String> consumer) {
         String last = "";
         Set<String> lemmasOfLast = new HashSet<>();
@@ -129,12 +126,9 @@ final class LemmaDictionary {
         }
     }
 
-    /**
-     * Returns how frequent a word is, from 0 to 25: the logarithm of the number of its occurrences. The Russian dictionary has only frequencies
-     * of lemmas.
-     */
+    /** Returns how frequent a word is, from 0 to 25, on a logarithmic scale. The Russian dictionary has only frequencies of lemmas. */
     int frequency(String word) {
-        return spellings(word).stream()
+        return spellings(word.replace('ё', 'е')).stream()
                 .mapToInt(this::frequencyOfSpelling)
                 .max()
                 .orElse(0);
@@ -142,7 +136,7 @@ final class LemmaDictionary {
 
     private int frequencyOfSpelling(String word) {
         byte separator = frequencies.metadata.getSeparator();
-        byte[] letters = word.getBytes(Charset.forName(frequencies.metadata.getEncoding()));
+        byte[] letters = word.getBytes(frequencyCharset);
         byte[] key = Arrays.copyOf(letters, letters.length + 1);
         key[letters.length] = separator;
         MatchResult match = new FSATraversal(frequencies.fsa).match(key);
@@ -159,17 +153,17 @@ final class LemmaDictionary {
                 : List.of(word);
     }
 
-    /** Returns the first two letters of each form of a lemma. */
+    /** Returns the first three letters of each form of a lemma. */
     Set<String> starts(String lemma) {
-        return starts.get(lemma);
-    }
-
-    private Set<String> computeStarts(String lemma) {
         Set<String> found = new LinkedHashSet<>();
         for (String spelling : spellings(lemma)) {
-            forms(spelling).forEach(form -> found.add(TermSequence.start(form.toLowerCase(Locale.ROOT))));
+            forms(spelling).forEach(form -> found.add(start(form.toLowerCase(Locale.ROOT))));
         }
         return found;
+    }
+
+    static String start(String word) {
+        return word.substring(0, Math.min(START_LENGTH, word.length()));
     }
 
     private List<String> forms(String lemma) {

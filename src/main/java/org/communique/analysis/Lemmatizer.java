@@ -1,7 +1,9 @@
 package org.communique.analysis;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +20,16 @@ import org.communique.analysis.LemmaDictionary.Reading;
  * English dictionary say so, and for Ukrainian it is derived here.
  */
 final class Lemmatizer {
-    /** A lemma is unlikely if it is that much rarer than another one, in the unit of {@link LemmaDictionary#frequency}. */
+    /**
+     * A lemma is unlikely if it is that much rarer than another one, in the unit of {@link LemmaDictionary#frequency}. A word that is its own
+     * lemma is always likely.
+     */
     private static final int UNLIKELY_DIFFERENCE = 4;
 
     private static final Pattern FEMININE_PATRONYMIC = Pattern.compile("(.*[вч])(?:ен|н(?:а|у|е|ы|ой|ою|ам|ами|ах))");
 
-    private static final Map<Aspect, List<String>> ASPECT_TAGS =
-            Map.of(Aspect.PERFECTIVE, List.of(":PFV", ":perf"), Aspect.IMPERFECTIVE, List.of(":IMPFV", ":imperf"));
+    private static final Map<Aspect, List<String>> ASPECT_TAGS = Map.of(
+            Aspect.PERFECTIVE, List.of(":PFV", ":perf", ".perf"), Aspect.IMPERFECTIVE, List.of(":IMPFV", ":imperf"));
 
     private static final Map<String, Lemmatizer> BY_LANGUAGE =
             LemmaDictionary.languages().stream().collect(Collectors.toMap(language -> language, Lemmatizer::new));
@@ -53,16 +58,20 @@ final class Lemmatizer {
         if (texts.size() < 2) {
             return texts.stream().map(text -> new Lemma(text, true)).toList();
         }
-        int highest = texts.stream().mapToInt(dictionary::frequency).max().orElse(0);
-        return texts.stream()
-                .map(text -> new Lemma(text, dictionary.frequency(text) > highest - UNLIKELY_DIFFERENCE))
+        Map<String, Integer> frequencies = new LinkedHashMap<>();
+        texts.forEach(text -> frequencies.put(text, dictionary.frequency(text)));
+        int likely = Collections.max(frequencies.values()) - UNLIKELY_DIFFERENCE;
+        return frequencies.entrySet().stream()
+                .map(lemma -> new Lemma(
+                        lemma.getKey(),
+                        lemma.getValue() > likely || lemma.getKey().equals(word)))
                 .sorted(Comparator.comparing(lemma -> !lemma.isLikely()))
                 .toList();
     }
 
     /**
-     * Returns the lemmas that an unknown word may have, by its ending. A known word is not among them: otherwise the dictionary would have
-     * this form of it.
+     * Returns the lemmas that an unknown word may have, by its ending. A word that the dictionary has is not among them: it would have this
+     * form of it, too.
      */
     List<String> guesses(String word) {
         return endings.lemmas(withoutPossessive(word)).stream()
@@ -72,10 +81,10 @@ final class Lemmatizer {
 
     /** Returns the verbs that differ from a verb in aspect only; none for other lemmas. */
     List<String> otherAspects(String lemma) {
-        return AspectPairs.others(language, lemma, this::isVerb);
+        return AspectPairs.others(language, lemma, this::hasAspect);
     }
 
-    private boolean isVerb(String lemma, Aspect aspect) {
+    private boolean hasAspect(String lemma, Aspect aspect) {
         return dictionary.readings(lemma).stream()
                 .anyMatch(reading -> reading.lemma().equals(lemma)
                         && ASPECT_TAGS.get(aspect).stream()
@@ -92,7 +101,7 @@ final class Lemmatizer {
                 lemmas.add(
                         reading.tag().contains(":Patr")
                                 ? patronymic(word)
-                                // Otherwise itself is a form of it.
+                                // A pronoun is a word of its own: the dictionary lists itself under it.
                                 : reading.tag().startsWith("PRP") ? word : reading.lemma());
             }
         }

@@ -1,31 +1,37 @@
 package org.communique.analysis;
 
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The first two letters of all forms of the words of a query, to skip quickly the words of a text that cannot match. Letters that look alike count as
+ * The first letters of all forms of the words of a query, to skip quickly the words of a text that cannot match. Letters that look alike count as
  * one.
  */
 final class PrefixTerms {
     /** The alphabets are below this character. */
     private static final char TABLE_SIZE = 0x2000;
+    /** Stands for any third letter. */
+    private static final char ANY = '\0';
 
     private static final char[] FOLDED = foldedLetters();
 
-    private final Set<Integer> prefixes = new HashSet<>();
+    /** By the first two letters: the third ones. A start of one letter has {@code \0} as its second one. */
+    private final Map<Integer, Set<Character>> prefixes = new HashMap<>();
 
-    PrefixTerms(Collection<TermSequence> sequences) {
-        for (TermSequence sequence : sequences) {
-            sequence.starts().forEach(this::add);
-        }
+    PrefixTerms(Stream<TermSequence> sequences) {
+        sequences.forEach(sequence -> sequence.starts().forEach(this::add));
     }
 
     private void add(String start) {
         String folded = Folding.fold(start);
         if (!folded.isEmpty()) {
-            prefixes.add(key(alike(folded.charAt(0)), folded.length() > 1 ? alike(folded.charAt(1)) : '\0'));
+            char second = folded.length() > 1 ? alike(folded.charAt(1)) : '\0';
+            char third = folded.length() > 2 ? alike(folded.charAt(2)) : ANY;
+            prefixes.computeIfAbsent(key(alike(folded.charAt(0)), second), letters -> new HashSet<>())
+                    .add(third);
         }
     }
 
@@ -67,13 +73,19 @@ final class PrefixTerms {
 
     private boolean mayMatch(String text, int at, char c) {
         char first = fold(c);
-        return first == 0
-                || prefixes.contains(key(first, '\0'))
-                || at + 1 < text.length() && mayFollow(first, fold(text.charAt(at + 1)));
-    }
-
-    private boolean mayFollow(char first, char second) {
-        return second == 0 || prefixes.contains(key(first, second));
+        if (first == 0 || prefixes.containsKey(key(first, '\0'))) {
+            return true;
+        }
+        char second = at + 1 < text.length() ? fold(text.charAt(at + 1)) : ANY;
+        if (second == 0) {
+            return at + 1 < text.length();
+        }
+        Set<Character> thirds = prefixes.get(key(first, second));
+        if (thirds == null) {
+            return false;
+        }
+        char third = at + 2 < text.length() ? fold(text.charAt(at + 2)) : ANY;
+        return third == 0 || thirds.contains(ANY) || thirds.contains(third);
     }
 
     private static int key(char first, char second) {

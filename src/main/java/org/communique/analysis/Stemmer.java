@@ -69,11 +69,9 @@ final class Stemmer {
 
     /** The stemmer for a BCP 47 tag; empty if words of the language are only folded. */
     static Optional<Stemmer> of(String language) {
-        return Optional.ofNullable(BY_LANGUAGE.get(new Locale.Builder()
-                .setLanguageTag(language)
-                .build()
-                .getLanguage()
-                .toLowerCase(Locale.ROOT)));
+        int end = language.indexOf('-');
+        String primary = end < 0 ? language : language.substring(0, end);
+        return Optional.ofNullable(BY_LANGUAGE.get(primary.toLowerCase(Locale.ROOT)));
     }
 
     /** The stemmer for a word in another script than the language of its text. Such words are mostly Russian or English. */
@@ -182,7 +180,7 @@ final class Stemmer {
                 latin,
                 in -> new SnowballFilter(new IrishLowerCaseFilter(in), new org.tartarus.snowball.ext.IrishStemmer()));
         filters("tr", latin, in -> new SnowballFilter(in, new org.tartarus.snowball.ext.TurkishStemmer()));
-        filters("id ms", latin, IndonesianStemFilter::new);
+        filters("id in ms", latin, IndonesianStemFilter::new);
         filters("el", Set.of(UnicodeScript.GREEK), in -> new GreekStemFilter(new GreekLowerCaseFilter(in)));
         filters("ar", arabic, in -> new ArabicStemFilter(new ArabicNormalizationFilter(new DecimalDigitFilter(in))));
         filters(
@@ -214,7 +212,7 @@ final class Stemmer {
                 Set.of(UnicodeScript.TELUGU),
                 in -> new TeluguStemFilter(new TeluguNormalizationFilter(new IndicNormalizationFilter(in))));
         filters(
-                "yi",
+                "yi ji",
                 Set.of(UnicodeScript.HEBREW),
                 in -> new SnowballFilter(in, new org.tartarus.snowball.ext.YiddishStemmer()));
         rules("kk", TurkicStems.of("kk")::stems, UnicodeScript.CYRILLIC);

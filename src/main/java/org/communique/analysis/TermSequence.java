@@ -10,21 +10,22 @@ import java.util.stream.Collectors;
  * The terms of a word or phrase of a query. A text has it where its positions, one after the other, each have one of the terms.
  *
  * @param positions the alternative terms of each word
- * @param starts    the first letters, at most two of each, of all words that may have one of the terms
- * @param weight    how much it says about a text: less than 1 if it is unlikely to mean what the query means
+ * @param starts    the first letters, at most three of each, of all words that may have one of the terms
+ * @param language  the mark of the language of its words; null if they may be of any
+ * @param weight    a factor of its score, at most 1; less for an unlikely reading of the query
  */
-public record TermSequence(List<List<String>> positions, Set<String> starts, float weight) {
+public record TermSequence(List<List<String>> positions, Set<String> starts, String language, float weight) {
     /** Separates terms of the same position in the index. No term contains it. */
     public static final String SAME_POSITION = "|";
 
     private static final int START_LENGTH = 2;
 
-    TermSequence(String term, Set<String> starts, float weight) {
-        this(List.of(List.of(term)), starts, weight);
+    TermSequence(String term, Set<String> starts, String language, float weight) {
+        this(List.of(List.of(term)), starts, language, weight);
     }
 
     public static TermSequence of(String term) {
-        return new TermSequence(term, Set.of(start(term)), 1);
+        return new TermSequence(term, Set.of(start(term)), null, 1);
     }
 
     /** Returns the first two letters of a word. */
@@ -36,7 +37,7 @@ public record TermSequence(List<List<String>> positions, Set<String> starts, flo
         return positions.size() > 1;
     }
 
-    /** Whether it means what the query means, for all that is known. */
+    /** Whether it is a likely reading of the query. */
     public boolean isLikely() {
         return weight >= 1;
     }
@@ -53,7 +54,7 @@ public record TermSequence(List<List<String>> positions, Set<String> starts, flo
                 .toList();
         return possible.contains(List.<String>of())
                 ? Optional.empty()
-                : Optional.of(new TermSequence(possible, starts, weight));
+                : Optional.of(new TermSequence(possible, starts, language, weight));
     }
 
     /** The sequence as texts are written into the index. */

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.communique.analysis.WordForm.Expansion;
 
 /**
  * Converts texts and queries to terms: words as {@link WordForm} says, and numbers, phone numbers and codes with a term for each way of writing
@@ -116,20 +119,32 @@ public final class TextAnalyzer {
     }
 
     private static void addVariants(List<WordForm> forms, Set<TermSequence> variants) {
-        Set<String> starts =
-                forms.stream().flatMap(form -> form.starts().stream()).collect(Collectors.toSet());
-        if (forms.size() == 1) {
-            forms.get(0)
-                    .weightedTerms()
-                    .forEach((term, weight) -> variants.add(new TermSequence(term, starts, weight)));
-            forms.get(0)
-                    .termsOfOtherAspects()
-                    .forEach((term, weight) -> variants.add(new TermSequence(term, starts, weight)));
+        List<Expansion> expansions = forms.stream().map(WordForm::expansion).toList();
+        if (expansions.size() == 1) {
+            Expansion one = expansions.get(0);
+            Stemmer stemmer = forms.get(0).stemmer();
+            String language = stemmer == null ? null : stemmer.mark();
+            Stream.of(one.terms(), one.otherAspects())
+                    .forEach(terms -> terms.forEach(
+                            (term, weight) -> variants.add(new TermSequence(term, one.starts(), language, weight))));
         } else {
-            List<List<String>> terms = forms.stream()
-                    .map(form -> List.copyOf(form.weightedTerms().keySet()))
-                    .toList();
-            variants.add(new TermSequence(terms, starts, 1));
+            addPhrase(expansions, weight -> weight >= 1, 1, variants);
+            addPhrase(expansions, weight -> true, WordForm.UNLIKELY_WEIGHT, variants);
+        }
+    }
+
+    private static void addPhrase(
+            List<Expansion> words, Predicate<Float> isWanted, float weight, Set<TermSequence> variants) {
+        List<List<String>> terms = words.stream()
+                .map(word -> word.terms().entrySet().stream()
+                        .filter(term -> isWanted.test(term.getValue()))
+                        .map(Map.Entry::getKey)
+                        .toList())
+                .toList();
+        Set<String> starts =
+                words.stream().flatMap(word -> word.starts().stream()).collect(Collectors.toSet());
+        if (variants.stream().noneMatch(variant -> variant.positions().equals(terms))) {
+            variants.add(new TermSequence(terms, starts, null, weight));
         }
     }
 

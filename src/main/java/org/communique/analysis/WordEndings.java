@@ -12,12 +12,15 @@ import org.apache.lucene.store.InputStreamDataInput;
 import org.apache.lucene.util.fst.FST;
 import org.apache.lucene.util.fst.FST.BytesReader;
 import org.apache.lucene.util.fst.PositiveIntOutputs;
+import org.jboss.logging.Logger;
 
 /**
  * Guesses the lemmas of words that a dictionary does not have: as those of words with the same ending. The endings are in a finite-state
  * transducer, which reads a word from its last letter on.
  */
 final class WordEndings {
+    private static final Logger LOG = Logger.getLogger(WordEndings.class);
+
     /** In letters. Longer endings, such as those of participles of reflexive verbs, are rare. */
     static final int MAX_LENGTH = 8;
 
@@ -45,6 +48,7 @@ final class WordEndings {
             return word.substring(0, word.length() - cut) + added;
         }
 
+        /** Only endings of up to nine letters are counted, so that the first character is enough for the number. */
         private static Rule parsed(String rule) {
             return new Rule(rule.charAt(0) - '0', rule.substring(1));
         }
@@ -102,10 +106,13 @@ final class WordEndings {
     /** @param language the ISO 639-1 code of a language with a dictionary */
     static WordEndings of(String language) {
         try (InputStream in = WordEndings.class.getResourceAsStream(file(language))) {
-            // The files are missing where classes are compiled without Maven, as in some editors.
-            return in == null
-                    ? WordEndingsBuilder.build(LemmaDictionary.of(language))
-                    : read(new InputStreamDataInput(new BufferedInputStream(in)));
+            if (in == null) {
+                LOG.warnf(
+                        "The endings of %s are collected now, because the build did not. That takes some ten seconds.",
+                        language);
+                return WordEndingsBuilder.build(LemmaDictionary.of(language));
+            }
+            return read(new InputStreamDataInput(new BufferedInputStream(in)));
         } catch (IOException e) {
             throw new UncheckedIOException("The endings of " + language + " cannot be read.", e);
         }

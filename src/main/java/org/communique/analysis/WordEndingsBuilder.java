@@ -1,12 +1,10 @@
 package org.communique.analysis;
 
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,11 +22,11 @@ import org.apache.lucene.util.fst.Util;
 import org.communique.analysis.WordEndings.Rule;
 
 /**
- * Collects the endings of a dictionary. That takes some ten seconds, so it is done when the service is built: {@code main} writes a file
- * for each language into the folder of the compiled classes.
+ * Collects the endings of a dictionary. That takes ten seconds a language, so it is done when the service is built: {@code main} writes a
+ * file for each language into the folder of the compiled classes.
  */
 final class WordEndingsBuilder {
-    /** One of so many lemmas is enough: with all of them, it would guess seven more of a thousand unknown words. */
+    /** One lemma in so many is counted. Counting all of them connects 0.7 % more pairs of unknown words, and takes more memory. */
     private static final int SAMPLE = 4;
 
     /** Endings of fewer words are left out. */
@@ -48,13 +46,10 @@ final class WordEndingsBuilder {
     }
 
     private static void write(String language, Path folder) {
-        Path part = folder.resolve(language + ".part");
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
         try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-                build(LemmaDictionary.of(language)).write(new OutputStreamDataOutput(out));
-            }
-            // A build that was ended leaves no incomplete file.
-            Files.move(part, folder.resolve(WordEndings.file(language)), StandardCopyOption.REPLACE_EXISTING);
+            build(LemmaDictionary.of(language)).write(new OutputStreamDataOutput(file));
+            Files.write(folder.resolve(WordEndings.file(language)), file.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException("The endings of " + language + " cannot be written.", e);
         }

@@ -1,5 +1,7 @@
 package org.communique.analysis;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.lang.Character.UnicodeScript;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.communique.analysis.Lemmatizer.Lemma;
 
@@ -29,10 +32,27 @@ record WordForm(Stemmer stemmer, String text) {
     private static final String UNLIKELY_MARK = "~~";
 
     /** The weight of a lemma that is unlikely for a word. */
-    private static final float UNLIKELY_WEIGHT = 0.2f;
+    static final float UNLIKELY_WEIGHT = 0.2f;
 
     /** The weight of the verb of the other aspect. */
     private static final float OTHER_ASPECT_WEIGHT = 0.3f;
+
+    /** An entry takes about 2 kB: at most a sixtieth of the heap. */
+    private static final long MAX_EXPANSIONS =
+            Math.min(5_000, Runtime.getRuntime().maxMemory() / 131_072);
+
+    private static final LoadingCache<WordForm, Expansion> EXPANSIONS =
+            Caffeine.newBuilder().maximumSize(MAX_EXPANSIONS).build(WordForm::computeExpansion);
+
+    /**
+     * What to search for to find all forms of a word.
+     *
+     * @param terms        the terms that the forms have in texts, with their weights: a lemma may be unlikely for the word of the query, for
+     *                     that of the text, or for both
+     * @param otherAspects the terms of the verbs of the other aspect, with their weights
+     * @param starts       the first letters, at most three of each, of all words that have one of these terms
+     */
+    record Expansion(Map<String, Float> terms, Map<String, Float> otherAspects, Set<String> starts) {}
 
     /** @param language the BCP 47 tag of the text; null if unknown */
     static WordForm of(String language, String word) {
@@ -75,50 +95,54 @@ record WordForm(Stemmer stemmer, String text) {
         return foldedBase(base) + MARK + stemmer.mark();
     }
 
-    /**
-     * The terms that all forms of the word have in texts, with their weights. A lemma may be unlikely for this form, for the form of the text,
-     * or for both.
-     */
-    Map<String, Float> weightedTerms() {
-        if (stemmer == null) {
-            return Map.of(text, 1f);
-        }
-        Map<String, Float> weights = new LinkedHashMap<>();
-        bases().forEach((base, isLikely) -> putTerms(base, isLikely ? 1 : UNLIKELY_WEIGHT, weights));
-        return weights;
+    /** What to search for to find all forms of the word. */
+    Expansion expansion() {
+        return EXPANSIONS.get(this);
     }
 
-    /** The terms of the verbs of the other aspect, with their weights: of подписывать for подписать. */
-    Map<String, Float> termsOfOtherAspects() {
-        Map<String, Float> weights = new LinkedHashMap<>();
-        otherAspects().forEach(verb -> putTerms(foldedBase(verb), OTHER_ASPECT_WEIGHT, weights));
-        return weights;
+    private Expansion computeExpansion() {
+        if (stemmer == null) {
+            return new Expansion(Map.of(text, 1f), Map.of(), Set.of(TermSequence.start(text)));
+        }
+        Map<String, Float> terms = new LinkedHashMap<>();
+        bases().forEach((base, isLikely) -> putTerms(base, isLikely ? 1 : UNLIKELY_WEIGHT, terms));
+        List<String> otherAspects = otherAspects();
+        Map<String, Float> termsOfOtherAspects = new LinkedHashMap<>();
+        otherAspects.forEach(verb -> putTerms(foldedBase(verb), OTHER_ASPECT_WEIGHT, termsOfOtherAspects));
+        return new Expansion(terms, termsOfOtherAspects, starts(otherAspects));
     }
 
     private void putTerms(String base, float weight, Map<String, Float> weights) {
         weights.put(base + MARK + stemmer.mark(), weight);
-        if (lemmatizer().isPresent()) {
+        if (isKnown()) {
             weights.put(base + UNLIKELY_MARK + stemmer.mark(), weight * UNLIKELY_WEIGHT);
         }
     }
 
-    /** The first letters, at most two of each, of all words that have a term of this word. */
-    Set<String> starts() {
+    private Set<String> starts(List<String> otherAspects) {
         Set<String> starts = new LinkedHashSet<>();
-        terms().forEach(term -> starts.add(TermSequence.start(withoutMark(term))));
-        if (stemmer == null) {
+        if (isKnown()) {
+            // Forms such as людей of человек.
+            LemmaDictionary dictionary = LemmaDictionary.of(stemmer.mark());
+            starts.add(LemmaDictionary.start(text));
+            Stream.concat(lemmas().stream().map(Lemma::text), otherAspects.stream())
+                    .forEach(lemma -> starts.addAll(dictionary.starts(lemma)));
             return starts;
         }
-        LemmaDictionary dictionary = LemmaDictionary.of(stemmer.mark());
-        if (dictionary != null) {
-            // Forms such as людей of человек.
-            Stream.concat(lemmas().stream().map(Lemma::text), otherAspects().stream())
-                    .forEach(lemma -> starts.addAll(dictionary.starts(lemma)));
-        } else if (stemmer.changesStart()) {
+        bases().keySet().forEach(base -> starts.add(TermSequence.start(base)));
+        if (stemmer.changesStart()) {
             List.copyOf(starts).forEach(start -> starts.add(start.substring(0, Math.min(1, start.length()))));
             starts.add(text.substring(0, 1));
         }
         return starts;
+    }
+
+    /** The marks of the languages that words of a text may belong to. */
+    static Set<String> marks(String language) {
+        return Stream.of(UnicodeScript.values())
+                .flatMap(script -> stemmer(language, script).stream())
+                .map(Stemmer::mark)
+                .collect(Collectors.toSet());
     }
 
     boolean isKnown() {
@@ -157,11 +181,6 @@ record WordForm(Stemmer stemmer, String text) {
 
     private Optional<Lemmatizer> lemmatizer() {
         return stemmer == null ? Optional.empty() : Lemmatizer.of(stemmer.mark());
-    }
-
-    private static String withoutMark(String term) {
-        int mark = term.indexOf(MARK);
-        return mark < 0 ? term : term.substring(0, mark);
     }
 
     /** Russian texts have ё or е; dictionaries and stemmers have only е. */

@@ -2,11 +2,11 @@ package org.communique.search;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -21,7 +21,7 @@ import org.hibernate.search.backend.lucene.LuceneExtension;
 import org.hibernate.search.engine.search.predicate.SearchPredicate;
 import org.hibernate.search.engine.search.predicate.dsl.SearchPredicateFactory;
 
-/** Statistics of the terms in an index on disk. */
+/** Statistics of the terms in an index on disk, for one search. */
 final class LuceneTerms implements TermStatistics {
     /** A word is common if at least one in so many releases has it, and at least {@link #MIN_COMMON} releases. */
     private static final int COMMON_RATIO = 50;
@@ -37,6 +37,8 @@ final class LuceneTerms implements TermStatistics {
     private final SearchPredicateFactory factory;
     private final IndexReader index;
     private final BiPredicate<String, String> mayContain;
+    /** Looking terms up takes a good part of a search, and most are asked for several times. */
+    private final Map<Term, Long> frequencies = new HashMap<>();
 
     LuceneTerms(SearchPredicateFactory factory, IndexReader index, BiPredicate<String, String> mayContain) {
         this.factory = factory;
@@ -55,8 +57,12 @@ final class LuceneTerms implements TermStatistics {
     }
 
     private long frequency(String field, String term) {
+        return frequencies.computeIfAbsent(new Term(field, term), this::countReleases);
+    }
+
+    private long countReleases(Term term) {
         try {
-            return mayContain(field, term) ? index.docFreq(new Term(field, term)) : 0;
+            return mayContain(term.field(), term.text()) ? index.docFreq(term) : 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,22 +73,28 @@ final class LuceneTerms implements TermStatistics {
         return releases <= Math.max(MIN_UNSELECTIVE, index.maxDoc() / UNSELECTIVE_RATIO);
     }
 
-    /** A rare word is scored apart from a common one that shares a form with it. Otherwise both would be common. */
+    private record WeightedTerm(String text, float weight, long frequency) {
+        boolean isLikely() {
+            return weight >= 1;
+        }
+    }
+
+    /** Unlikely terms are scored apart where many releases have any of the terms, and with that the same score. */
     @Override
     public SearchPredicate anyTerm(String field, Map<String, Float> weights) {
-        Map<String, Float> likely = new HashMap<>(weights);
-        likely.values().removeIf(weight -> weight < 1);
-        Map<String, Float> unlikely = new HashMap<>(weights);
-        unlikely.keySet().removeAll(likely.keySet());
-        boolean isTogether =
-                likely.isEmpty() || unlikely.isEmpty() || isCommon(field, likely) || !isCommon(field, weights);
+        List<WeightedTerm> all = weights.entrySet().stream()
+                .map(term -> new WeightedTerm(term.getKey(), term.getValue(), frequency(field, term.getKey())))
+                .toList();
+        Map<Boolean, List<WeightedTerm>> parts =
+                all.stream().collect(Collectors.partitioningBy(WeightedTerm::isLikely));
+        boolean isTogether = !isCommon(frequency(all)) || parts.containsValue(List.<WeightedTerm>of());
         return factory.extension(LuceneExtension.get())
                 .fromLuceneQuery(
                         isTogether
-                                ? any(field, weights)
+                                ? any(field, all)
                                 : new BooleanQuery.Builder()
-                                        .add(any(field, likely), Occur.SHOULD)
-                                        .add(any(field, unlikely), Occur.SHOULD)
+                                        .add(any(field, parts.get(true)), Occur.SHOULD)
+                                        .add(any(field, parts.get(false)), Occur.SHOULD)
                                         .build())
                 .toPredicate();
     }
@@ -91,30 +103,30 @@ final class LuceneTerms implements TermStatistics {
      * Scores the terms as one term, which lets Lucene skip many more documents than a sum of terms. A common word has the same score in every
      * release: its frequency is expensive to read for so many releases and says little. Among equal scores the newest come first.
      */
-    private Query any(String field, Map<String, Float> weights) {
-        return isCommon(field, weights) ? constantScore(field, weights) : synonyms(field, weights);
+    private Query any(String field, List<WeightedTerm> terms) {
+        return isCommon(frequency(terms)) ? constantScore(field, terms) : synonyms(field, terms);
     }
 
-    private boolean isCommon(String field, Map<String, Float> weights) {
-        return frequency(field, weights.keySet()) > Math.max(MIN_COMMON, index.maxDoc() / COMMON_RATIO);
+    private boolean isCommon(long frequency) {
+        return frequency > Math.max(MIN_COMMON, index.maxDoc() / COMMON_RATIO);
     }
 
-    private long frequency(String field, Collection<String> terms) {
-        return terms.stream().mapToLong(term -> frequency(field, term)).sum();
+    private static long frequency(List<WeightedTerm> terms) {
+        return terms.stream().mapToLong(WeightedTerm::frequency).sum();
     }
 
-    private static Query synonyms(String field, Map<String, Float> weights) {
+    private static Query synonyms(String field, List<WeightedTerm> terms) {
         SynonymQuery.Builder any = new SynonymQuery.Builder(field);
-        weights.forEach((term, weight) -> any.addTerm(new Term(field, term), weight));
+        terms.forEach(term -> any.addTerm(new Term(field, term.text()), term.weight()));
         return any.build();
     }
 
-    private Query constantScore(String field, Map<String, Float> weights) {
-        long frequency = frequency(field, weights.keySet());
+    private Query constantScore(String field, List<WeightedTerm> terms) {
+        long frequency = frequency(terms);
         double rarity = Math.log(1 + (index.maxDoc() - Math.min(frequency, index.maxDoc()) + 0.5) / (frequency + 0.5));
         Query any = new TermInSetQuery(
-                field, weights.keySet().stream().map(BytesRef::new).toList());
-        float weight = Collections.max(weights.values());
-        return new BoostQuery(new ConstantScoreQuery(any), weight * (float) rarity * AVERAGE_BM25_FACTOR);
+                field, terms.stream().map(term -> new BytesRef(term.text())).toList());
+        double weight = terms.stream().mapToDouble(WeightedTerm::weight).max().orElse(1);
+        return new BoostQuery(new ConstantScoreQuery(any), (float) (weight * rarity * AVERAGE_BM25_FACTOR));
     }
 }

@@ -1,5 +1,6 @@
 package org.communique.search;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -140,6 +141,9 @@ final class OpenSearchBackend extends HibernateSearchBackend {
 
     /** Assumes nothing about terms: requests for their statistics would take longer than the time that they save. */
     private record ClusterTerms(SearchPredicateFactory factory) implements TermStatistics {
+        /** Below the scores of likely terms, which are mostly between 0.5 and 10. */
+        private static final float UNLIKELY_SCORE = 0.2f;
+
         @Override
         public boolean mayContain(String field, String term) {
             return true;
@@ -158,8 +162,21 @@ final class OpenSearchBackend extends HibernateSearchBackend {
         @Override
         public SearchPredicate anyTerm(String field, Map<String, Float> weights) {
             BooleanPredicateClausesStep<?, ?> any = factory.bool();
-            weights.forEach((term, weight) ->
-                    any.should(factory.match().field(field).matching(term).boost(weight)));
+            List<String> unlikely = new ArrayList<>();
+            weights.forEach((term, weight) -> {
+                if (weight < 1) {
+                    unlikely.add(term);
+                } else {
+                    any.should(factory.match().field(field).matching(term));
+                }
+            });
+            if (!unlikely.isEmpty()) {
+                any.should(factory.terms()
+                        .field(field)
+                        .matchingAny(unlikely)
+                        .constantScore()
+                        .boost(UNLIKELY_SCORE));
+            }
             return any.toPredicate();
         }
     }

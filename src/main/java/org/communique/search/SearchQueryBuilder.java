@@ -3,6 +3,7 @@ package org.communique.search;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -170,11 +171,8 @@ final class SearchQueryBuilder {
             }
         }
         if (!query.excluded().isEmpty()) {
-            cost += frequency(query.excluded(), indexQuery);
-            List<TermSequence> excluded = variants(query.excluded(), indexQuery).stream()
-                    .filter(TermSequence::isLikely)
-                    .toList();
-            all.mustNot(anyOf(TEXT, excluded, false));
+            cost += likelyFrequency(query.excluded(), indexQuery);
+            all.mustNot(anyOf(TEXT, likely(variants(query.excluded(), indexQuery)), false));
         }
         if (scored && query.required().size() > 1) {
             addTitlePhrase(all, indexQuery);
@@ -211,8 +209,7 @@ final class SearchQueryBuilder {
     }
 
     private long likelyFrequency(List<QueryTerm> terms, IndexQuery indexQuery) {
-        return variants(terms, indexQuery).stream()
-                .filter(TermSequence::isLikely)
+        return likely(variants(terms, indexQuery)).stream()
                 .mapToLong(this::frequency)
                 .sum();
     }
@@ -231,21 +228,26 @@ final class SearchQueryBuilder {
                     .map(any -> any.get(0).text())
                     .collect(Collectors.joining(" "));
             for (TermSequence variant : possible("title", indexQuery.variants().of(words))) {
-                if (variant.isPhrase()) {
+                if (variant.isPhrase() && variant.isLikely()) {
                     all.should(phrase("title", variant).boost(10));
                 }
             }
         }
     }
 
-    /** Requires any of the variants in the text, and raises the score if it is in other fields too. */
+    /** Requires any of the variants in the text, and raises the score if a likely one is in other fields too. */
     private void addAnyOf(BooleanPredicateClausesStep<?, ?> all, Collection<TermSequence> variants) {
         all.must(anyOf(TEXT, variants, scored));
+        List<TermSequence> likely = likely(variants);
         BOOSTS.forEach((field, boost) -> {
-            if (scored && !possible(field, variants).isEmpty()) {
-                all.should(anyOf(field, variants, scored).boost(boost));
+            if (scored && !possible(field, likely).isEmpty()) {
+                all.should(anyOf(field, likely, scored).boost(boost));
             }
         });
+    }
+
+    private static List<TermSequence> likely(Collection<TermSequence> variants) {
+        return variants.stream().filter(TermSequence::isLikely).toList();
     }
 
     private List<TermSequence> possible(String field, Collection<TermSequence> variants) {
@@ -258,9 +260,13 @@ final class SearchQueryBuilder {
     private BooleanPredicateClausesStep<?, ?> anyOf(String field, Collection<TermSequence> variants, boolean scored) {
         BooleanPredicateClausesStep<?, ?> any = f.bool();
         Map<String, Float> single = new LinkedHashMap<>();
+        Set<List<List<String>>> phrases = new HashSet<>();
         for (TermSequence variant : possible(field, variants)) {
             if (variant.isPhrase()) {
-                any.should(phrase(field, variant));
+                // The likely readings come first, and mostly the index has no others.
+                if (phrases.add(variant.positions())) {
+                    any.should(phrase(field, variant).boost(variant.weight()));
+                }
             } else {
                 variant.terms().forEach(term -> single.merge(term, variant.weight(), Math::max));
             }
