@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.communique.PressCorpus;
 import org.communique.Tier;
 import org.junit.jupiter.api.Tag;
@@ -30,6 +32,8 @@ abstract class JudgedQueries {
     private static final double MIN_SHARE = 0.97;
     /** Of the first hits by stemmers, 9.0 % had another word. */
     private static final double MAX_WRONG_HITS = 0.05;
+
+    private static final double MAX_HITS_NOT_JUDGED = 0.15;
 
     private static final Pattern MARKED = Pattern.compile("<mark>(.*?)</mark>");
 
@@ -58,36 +62,43 @@ abstract class JudgedQueries {
 
     /**
      * The first hits of 300 words of the corpus have a form of the word, or the verb of the other aspect. Each pair of a searched and a marked
-     * word was judged without knowing which analysis finds it.
+     * word was judged without knowing which analysis finds it. A few hits that changed since then are not judged, and do not count.
      */
     @Test
     void first_ten_hits_have_the_searched_word() throws IOException {
         load();
         Map<String, Map<String, String>> judgements = judgedHits();
-        int hits = 0;
-        int otherAspects = 0;
+        Map<String, Integer> hits = new TreeMap<>();
         List<String> wrong = new ArrayList<>();
+        List<String> notJudged = new ArrayList<>();
         for (String word : judgements.keySet()) {
             for (Set<String> marked : markedWords(word)) {
-                hits++;
-                Set<String> judged = marked.stream()
-                        .map(found -> judgements.get(word).getOrDefault(found, "not judged"))
-                        .collect(Collectors.toSet());
-                if (judged.contains("aspect") && !judged.contains("right")) {
-                    otherAspects++;
-                } else if (!judged.isEmpty() && !judged.contains("right")) {
-                    wrong.add(word + " → " + marked + judged);
+                String judgement = best(marked, judgements.get(word));
+                hits.merge(judgement, 1, Integer::sum);
+                if (judgement.equals("wrong")) {
+                    wrong.add(word + " → " + marked);
+                } else if (judgement.equals("not judged")) {
+                    notJudged.add(word + " → " + marked);
                 }
             }
         }
-        System.out.printf(
-                "%s: of %d hits of %d words, %.3f have another word, and %.3f the other aspect%n",
-                getClass().getSimpleName(),
-                hits,
-                judgements.size(),
-                (double) wrong.size() / hits,
-                (double) otherAspects / hits);
-        assertTrue(wrong.size() <= hits * MAX_WRONG_HITS, () -> wrong.size() + " wrong: " + wrong);
+        int all = hits.values().stream().mapToInt(Integer::intValue).sum();
+        System.out.printf("%s: hits of %d words: %s%n", getClass().getSimpleName(), judgements.size(), hits);
+        assertTrue(wrong.size() <= all * MAX_WRONG_HITS, () -> wrong.size() + " wrong: " + wrong);
+        assertTrue(
+                notJudged.size() <= all * MAX_HITS_NOT_JUDGED,
+                () -> notJudged.size() + " are not judged: " + notJudged);
+    }
+
+    /** A hit is right if one of its marked words is. One without marks matches in a text that is not shown. */
+    private static String best(Set<String> marked, Map<String, String> judgements) {
+        Set<String> judged = marked.stream()
+                .map(found -> judgements.getOrDefault(found, "not judged"))
+                .collect(Collectors.toSet());
+        return Stream.of("right", "aspect", "not judged", "wrong")
+                .filter(judged::contains)
+                .findFirst()
+                .orElse("not marked");
     }
 
     /** By searched word, and by found word: the judgement. */
