@@ -133,15 +133,15 @@ final class AspectPairs {
                 .forEach(pair -> candidates.add(pair.of(aspect.other())));
         String reflexive = verb.endsWith("ся") || verb.endsWith("сь") ? verb.substring(verb.length() - 2) : "";
         String infinitive = verb.substring(0, verb.length() - reflexive.length());
+        // Infinitives in -ти have -сь in Russian.
+        List<String> reflexives = reflexive.isEmpty() ? List.of("") : List.of("ся", "сь");
         for (Pair pair : endings) {
             if (infinitive.endsWith(pair.of(aspect))) {
                 String stem = infinitive.substring(
                         0, infinitive.length() - pair.of(aspect).length());
                 for (String alternating : alternating(stem, aspect)) {
-                    // Infinitives in -ти have -сь in Russian.
                     String other = alternating + pair.of(aspect.other());
-                    candidates.add(other + (reflexive.isEmpty() ? "" : "ся"));
-                    candidates.add(other + (reflexive.isEmpty() ? "" : "сь"));
+                    reflexives.forEach(end -> candidates.add(other + end));
                 }
             }
         }

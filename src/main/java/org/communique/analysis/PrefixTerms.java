@@ -76,9 +76,12 @@ final class PrefixTerms {
         if (first == 0 || prefixes.containsKey(key(first, '\0'))) {
             return true;
         }
-        char second = at + 1 < text.length() ? fold(text.charAt(at + 1)) : ANY;
+        if (at + 1 == text.length()) {
+            return false;
+        }
+        char second = fold(text.charAt(at + 1));
         if (second == 0) {
-            return at + 1 < text.length();
+            return true;
         }
         Set<Character> thirds = prefixes.get(key(first, second));
         if (thirds == null) {

@@ -39,6 +39,11 @@ public record TermSequence(List<List<String>> positions, Set<String> starts, Str
 
     /** Whether it is a likely reading of the query. */
     public boolean isLikely() {
+        return isLikely(weight);
+    }
+
+    /** Whether a term of this weight is a likely reading of the query. */
+    public static boolean isLikely(float weight) {
         return weight >= 1;
     }
 

@@ -128,7 +128,7 @@ public final class TextAnalyzer {
                     .forEach(terms -> terms.forEach(
                             (term, weight) -> variants.add(new TermSequence(term, one.starts(), language, weight))));
         } else {
-            addPhrase(expansions, weight -> weight >= 1, 1, variants);
+            addPhrase(expansions, TermSequence::isLikely, 1, variants);
             addPhrase(expansions, weight -> true, WordForm.UNLIKELY_WEIGHT, variants);
         }
     }

@@ -85,7 +85,7 @@ record WordForm(Stemmer stemmer, String text) {
         if (stemmer == null) {
             return List.of(text);
         }
-        return bases().entrySet().stream()
+        return bases(lemmas()).entrySet().stream()
                 .map(base -> base.getKey() + (base.getValue() ? MARK : UNLIKELY_MARK) + stemmer.mark())
                 .toList();
     }
@@ -104,32 +104,38 @@ record WordForm(Stemmer stemmer, String text) {
         if (stemmer == null) {
             return new Expansion(Map.of(text, 1f), Map.of(), Set.of(TermSequence.start(text)));
         }
+        List<Lemma> lemmas = lemmas();
+        Map<String, Boolean> bases = bases(lemmas);
+        boolean isKnown = !lemmas.isEmpty();
         Map<String, Float> terms = new LinkedHashMap<>();
-        bases().forEach((base, isLikely) -> putTerms(base, isLikely ? 1 : UNLIKELY_WEIGHT, terms));
-        List<String> otherAspects = otherAspects();
+        bases.forEach((base, isLikely) -> putTerms(base, isKnown, isLikely ? 1 : UNLIKELY_WEIGHT, terms));
+        List<String> otherAspects = otherAspects(lemmas);
         Map<String, Float> termsOfOtherAspects = new LinkedHashMap<>();
-        otherAspects.forEach(verb -> putTerms(foldedBase(verb), OTHER_ASPECT_WEIGHT, termsOfOtherAspects));
-        return new Expansion(terms, termsOfOtherAspects, starts(otherAspects));
+        otherAspects.forEach(verb -> putTerms(foldedBase(verb), true, OTHER_ASPECT_WEIGHT, termsOfOtherAspects));
+        Set<String> starts = isKnown ? starts(lemmas, otherAspects) : starts(bases.keySet());
+        return new Expansion(terms, termsOfOtherAspects, starts);
     }
 
-    private void putTerms(String base, float weight, Map<String, Float> weights) {
+    private void putTerms(String base, boolean isLemma, float weight, Map<String, Float> weights) {
         weights.put(base + MARK + stemmer.mark(), weight);
-        if (isKnown()) {
+        if (isLemma) {
             weights.put(base + UNLIKELY_MARK + stemmer.mark(), weight * UNLIKELY_WEIGHT);
         }
     }
 
-    private Set<String> starts(List<String> otherAspects) {
+    /** Forms may start differently, such as людей of человек. */
+    private Set<String> starts(List<Lemma> lemmas, List<String> otherAspects) {
+        LemmaDictionary dictionary = LemmaDictionary.of(stemmer.mark());
         Set<String> starts = new LinkedHashSet<>();
-        if (isKnown()) {
-            // Forms such as людей of человек.
-            LemmaDictionary dictionary = LemmaDictionary.of(stemmer.mark());
-            starts.add(LemmaDictionary.start(text));
-            Stream.concat(lemmas().stream().map(Lemma::text), otherAspects.stream())
-                    .forEach(lemma -> starts.addAll(dictionary.starts(lemma)));
-            return starts;
-        }
-        bases().keySet().forEach(base -> starts.add(TermSequence.start(base)));
+        starts.add(LemmaDictionary.start(text));
+        Stream.concat(lemmas.stream().map(Lemma::text), otherAspects.stream())
+                .forEach(lemma -> starts.addAll(dictionary.starts(lemma)));
+        return starts;
+    }
+
+    private Set<String> starts(Set<String> stems) {
+        Set<String> starts = new LinkedHashSet<>();
+        stems.forEach(stem -> starts.add(TermSequence.start(stem)));
         if (stemmer.changesStart()) {
             List.copyOf(starts).forEach(start -> starts.add(start.substring(0, Math.min(1, start.length()))));
             starts.add(text.substring(0, 1));
@@ -150,14 +156,13 @@ record WordForm(Stemmer stemmer, String text) {
     }
 
     /** The lemmas or stems, folded, and whether they are likely. */
-    private Map<String, Boolean> bases() {
+    private Map<String, Boolean> bases(List<Lemma> lemmas) {
         Map<String, Boolean> bases = new LinkedHashMap<>();
         if (text.length() < MIN_REDUCED_LENGTH) {
             bases.put(foldedBase(text), true);
             return bases;
         }
-        lemmas().forEach(
-                        lemma -> bases.merge(foldedBase(lemma.text()), lemma.isLikely(), (one, other) -> one || other));
+        lemmas.forEach(lemma -> bases.merge(foldedBase(lemma.text()), lemma.isLikely(), (one, other) -> one || other));
         if (bases.isEmpty()) {
             // Of some forms of a word no lemma can be guessed, so all have their stem, too.
             Stream<String> guesses = lemmatizer().stream().flatMap(known -> known.guesses(text).stream());
@@ -170,9 +175,9 @@ record WordForm(Stemmer stemmer, String text) {
         return lemmatizer().map(known -> known.lemmas(text)).orElse(List.of());
     }
 
-    private List<String> otherAspects() {
+    private List<String> otherAspects(List<Lemma> lemmas) {
         return lemmatizer()
-                .map(known -> lemmas().stream()
+                .map(known -> lemmas.stream()
                         .filter(Lemma::isLikely)
                         .flatMap(lemma -> known.otherAspects(lemma.text()).stream())
                         .toList())

@@ -17,6 +17,7 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SynonymQuery;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.BytesRef;
+import org.communique.analysis.TermSequence;
 import org.hibernate.search.backend.lucene.LuceneExtension;
 import org.hibernate.search.engine.search.predicate.SearchPredicate;
 import org.hibernate.search.engine.search.predicate.dsl.SearchPredicateFactory;
@@ -75,7 +76,7 @@ final class LuceneTerms implements TermStatistics {
 
     private record WeightedTerm(String text, float weight, long frequency) {
         boolean isLikely() {
-            return weight >= 1;
+            return TermSequence.isLikely(weight);
         }
     }
 

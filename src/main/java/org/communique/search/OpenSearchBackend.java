@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.communique.analysis.TermSequence;
 import org.hibernate.search.backend.elasticsearch.index.layout.IndexLayoutStrategy;
 import org.hibernate.search.engine.environment.bean.BeanReference;
 import org.hibernate.search.engine.search.aggregation.AggregationKey;
@@ -164,10 +165,10 @@ final class OpenSearchBackend extends HibernateSearchBackend {
             BooleanPredicateClausesStep<?, ?> any = factory.bool();
             List<String> unlikely = new ArrayList<>();
             weights.forEach((term, weight) -> {
-                if (weight < 1) {
-                    unlikely.add(term);
-                } else {
+                if (TermSequence.isLikely(weight)) {
                     any.should(factory.match().field(field).matching(term));
+                } else {
+                    unlikely.add(term);
                 }
             });
             if (!unlikely.isEmpty()) {

@@ -157,7 +157,7 @@ final class SearchQueryBuilder {
         }
         scored = isWorthScoring(indexQuery);
         for (List<QueryTerm> any : query.required()) {
-            cost += any.size() == 1 ? 0 : frequency(any, indexQuery);
+            cost += any.size() == 1 ? 0 : frequency(variants(any, indexQuery));
             if (any.size() == 1 || !scored) {
                 addAnyOf(all, variants(any, indexQuery));
             } else {
@@ -171,8 +171,9 @@ final class SearchQueryBuilder {
             }
         }
         if (!query.excluded().isEmpty()) {
-            cost += likelyFrequency(query.excluded(), indexQuery);
-            all.mustNot(anyOf(TEXT, likely(variants(query.excluded(), indexQuery)), false));
+            List<TermSequence> excluded = likely(variants(query.excluded(), indexQuery));
+            cost += frequency(excluded);
+            all.mustNot(anyOf(TEXT, excluded, false));
         }
         if (scored && query.required().size() > 1) {
             addTitlePhrase(all, indexQuery);
@@ -191,7 +192,7 @@ final class SearchQueryBuilder {
         long alternatives = 0;
         long rarest = Long.MAX_VALUE;
         for (List<QueryTerm> any : query.required()) {
-            long frequency = likelyFrequency(any, indexQuery);
+            long frequency = frequency(likely(variants(any, indexQuery)));
             alternatives += any.size() > 1 ? frequency : 0;
             rarest = Math.min(rarest, frequency);
         }
@@ -204,14 +205,8 @@ final class SearchQueryBuilder {
         return variants;
     }
 
-    private long frequency(List<QueryTerm> terms, IndexQuery indexQuery) {
-        return variants(terms, indexQuery).stream().mapToLong(this::frequency).sum();
-    }
-
-    private long likelyFrequency(List<QueryTerm> terms, IndexQuery indexQuery) {
-        return likely(variants(terms, indexQuery)).stream()
-                .mapToLong(this::frequency)
-                .sum();
+    private long frequency(Collection<TermSequence> variants) {
+        return variants.stream().mapToLong(this::frequency).sum();
     }
 
     private long frequency(TermSequence variant) {

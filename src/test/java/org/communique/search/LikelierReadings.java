@@ -4,9 +4,9 @@ import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,8 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A form of two words is found by both, and first by the likelier one; a verb is also found by that of the other aspect, but later. */
 abstract class LikelierReadings {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** From the oldest to the newest: of equal hits the newest comes first. */
     private static final Map<String, String> TEXTS = new TreeMap<>(Map.of(
             "a-steel", "Завод гордится сталью для вагонов.",
@@ -34,30 +32,21 @@ abstract class LikelierReadings {
             "j-spruce", "Посадка голубой ели завершена."));
 
     @BeforeEach
-    void import_the_texts() throws IOException {
-        StringBuilder lines = new StringBuilder();
-        int second = 0;
+    void import_the_texts() {
+        List<JsonNode> lines = new ArrayList<>();
         for (Map.Entry<String, String> text : TEXTS.entrySet()) {
             String language =
                     text.getKey().endsWith("ukrainian") ? "uk" : text.getKey().endsWith("polish") ? "pl" : "ru";
-            lines.append(JSON.writeValueAsString(Map.of(
-                            "id",
-                            UUID.nameUUIDFromBytes(text.getKey().getBytes(StandardCharsets.UTF_8)),
-                            "slug",
-                            text.getKey(),
-                            "language",
-                            language,
-                            "title",
-                            "Новость",
-                            "body",
-                            "<p>" + text.getValue() + "</p>",
-                            "attribution",
-                            Map.of("source", Map.of("name", "Источник")),
-                            "publishedAt",
-                            "2019-05-05T05:05:0" + second++ + "Z")))
-                    .append('\n');
+            UUID id = UUID.nameUUIDFromBytes(text.getKey().getBytes(StandardCharsets.UTF_8));
+            lines.add(Transfer.line()
+                    .put("id", id.toString())
+                    .put("slug", text.getKey())
+                    .put("language", language)
+                    .put("title", "Новость")
+                    .put("body", "<p>" + text.getValue() + "</p>")
+                    .put("publishedAt", "2019-05-05T05:05:0" + lines.size() + "Z"));
         }
-        Transfer.importLines(lines.toString().getBytes(StandardCharsets.UTF_8));
+        Transfer.importLines(lines.toArray(JsonNode[]::new));
         IndexCatchUp.await();
     }
 
