@@ -17,8 +17,8 @@ public class FuzzedService implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 "quarkus.vertx.max-event-loop-execute-time", "200MS",
+                // Also how often Vert.x checks.
                 "quarkus.vertx.warning-exception-time", "200MS",
-                "quarkus.vertx.blocked-thread-check-interval", "50MS",
                 "communique.failed-attempts-per-minute", "1000000",
                 "communique.websub.requests-per-minute", "1000000");
     }
