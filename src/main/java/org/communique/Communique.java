@@ -17,6 +17,7 @@ import java.util.stream.StreamSupport;
 import org.communique.database.DatabaseConnection;
 import org.communique.database.Migrations;
 import org.communique.embedded.EmbeddedDatabase;
+import org.communique.release.ReleaseRecount;
 import org.communique.web.RequestTargets;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -24,7 +25,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Starts the service. Before that, starts the embedded database if no other is configured, and migrates the schema. Exits with code 1 on
- * failure. With {@code communique.migrate-only} it only migrates the schema and exits.
+ * failure. With {@code communique.migrate-only} it only migrates the schema and exits, and with {@code communique.recount-only} it also
+ * checks the counts of releases before it exits.
  */
 @QuarkusMain
 public class Communique {
@@ -34,6 +36,7 @@ public class Communique {
     private static final String PASSWORD = "quarkus.datasource.password";
     private static final String EMBEDDED = "communique.embedded";
     private static final String MIGRATE_ONLY = "communique.migrate-only";
+    private static final String RECOUNT_ONLY = "communique.recount-only";
     private static final String MIGRATE_AT_START = "quarkus.flyway.migrate-at-start";
     private static final String WITHOUT_DATABASE = "Communiqué cannot start without its database. ";
     private static final long SHUTDOWN_SECONDS = 60;
@@ -43,25 +46,26 @@ public class Communique {
         AddressCache.shorten();
         RequestTargets.checkHereOnly();
         var config = ConfigProvider.getConfig();
-        boolean isMigration =
-                config.getOptionalValue(MIGRATE_ONLY, Boolean.class).orElse(false);
+        boolean isRecount = isSet(config, RECOUNT_ONLY);
+        boolean isMaintenance = isRecount || isSet(config, MIGRATE_ONLY);
         var database = new FutureTask<>(() -> {
             startDatabase(config);
-            return isMigration || wantsMigrations(config) ? Migrations.run(config) : null;
+            String migrated = isMaintenance || wantsMigrations(config) ? Migrations.run(config) : null;
+            return isRecount ? ReleaseRecount.run(config) : migrated;
         });
         new Thread(database, "database-start").start();
-        LinkageError failure = isMigration ? null : prepare();
-        String migrated;
+        LinkageError failure = isMaintenance ? null : prepare();
+        String done;
         try {
-            migrated = result(database);
+            done = result(database);
         } catch (IOException e) {
             // The log is not set up before Quarkus runs, and would add a stack trace to the message for the operator.
             System.err.println(e.getMessage());
             ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(1, e);
             return;
         }
-        if (isMigration) {
-            System.out.println(migrated);
+        if (isMaintenance) {
+            System.out.println(done);
             ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(0, null);
             return;
         }
@@ -72,10 +76,14 @@ public class Communique {
             return;
         }
         // Not in the development mode, where main runs again in the same process.
-        if (migrated != null && LaunchMode.current() == LaunchMode.NORMAL) {
+        if (done != null && LaunchMode.current() == LaunchMode.NORMAL) {
             System.setProperty(MIGRATE_AT_START, "false");
         }
         Quarkus.run(args);
+    }
+
+    private static boolean isSet(Config config, String name) {
+        return config.getOptionalValue(name, Boolean.class).orElse(false);
     }
 
     /** Whether to migrate the schema here. Quarkus migrates it later if Flyway has settings that are not known here. */

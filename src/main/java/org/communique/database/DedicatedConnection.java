@@ -19,8 +19,20 @@ public final class DedicatedConnection {
         return to(config, "quarkus.datasource.jdbc.url", "quarkus.datasource.username", "quarkus.datasource.password");
     }
 
+    /**
+     * Returns connections of the owner of the tables: the settings of Flyway, or where they are unset, those of requests.
+     *
+     * @param options appended to the configured ones, because PostgreSQL uses the last of several values
+     */
+    public static PGSimpleDataSource ofOwner(Config config, String options) {
+        PGSimpleDataSource database =
+                to(config, "quarkus.flyway.jdbc-url", "quarkus.flyway.username", "quarkus.flyway.password");
+        database.setOptions(Optional.ofNullable(database.getOptions()).orElse("") + options);
+        return database;
+    }
+
     /** @param url the name of a setting, like the others; where it is unset, the setting of requests is used */
-    static PGSimpleDataSource to(Config config, String url, String username, String password) {
+    private static PGSimpleDataSource to(Config config, String url, String username, String password) {
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setUrl(first(config, url, "quarkus.datasource.jdbc.url").orElseThrow());
         first(config, username, "quarkus.datasource.username").ifPresent(database::setUser);

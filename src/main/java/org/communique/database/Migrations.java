@@ -33,7 +33,6 @@ public class Migrations implements FlywayConfigurationCustomizer {
             "quarkus.flyway.password",
             "quarkus.flyway.ignore.future.migrations");
 
-    /** Appended to other options: PostgreSQL uses the last of several values. */
     private static final String LIMITS =
             " -c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c lock_timeout=10s";
     /** One attempt a second: waits half an hour for another node that migrates. */
@@ -73,13 +72,18 @@ public class Migrations implements FlywayConfigurationCustomizer {
     }
 
     private static void configure(FluentConfiguration flyway, Config config) {
-        flyway.dataSource(database(config)).lockRetryCount(LOCK_ATTEMPTS).callbacks(new MigrationLog());
+        flyway.dataSource(database(config)).lockRetryCount(LOCK_ATTEMPTS).callbacks(new AfterMigrations(config));
     }
 
-    /** Logs one line in place of the many of Flyway. */
-    private static final class MigrationLog implements Callback {
+    /** Logs one line in place of the many of Flyway, and collects statistics of what was migrated. */
+    private static final class AfterMigrations implements Callback {
+        private final Config config;
         private int applied;
         private String version;
+
+        AfterMigrations(Config config) {
+            this.config = config;
+        }
 
         @Override
         public boolean supports(Event event, Context context) {
@@ -98,6 +102,7 @@ public class Migrations implements FlywayConfigurationCustomizer {
                 version = String.valueOf(context.getMigrationInfo().getVersion());
             } else {
                 LOG.infof("The schema was migrated to version %s by %d migrations", version, applied);
+                PlannerStatistics.collect(config);
             }
         }
 
@@ -108,9 +113,7 @@ public class Migrations implements FlywayConfigurationCustomizer {
     }
 
     private static DataSource database(Config config) {
-        PGSimpleDataSource database = DedicatedConnection.to(
-                config, "quarkus.flyway.jdbc-url", "quarkus.flyway.username", "quarkus.flyway.password");
-        database.setOptions(Optional.ofNullable(database.getOptions()).orElse("") + LIMITS);
+        PGSimpleDataSource database = DedicatedConnection.ofOwner(config, LIMITS);
         database.setSocketTimeout(0);
         return database;
     }

@@ -17,7 +17,6 @@ import org.communique.audience.Visibility;
 import org.communique.database.Sql;
 import org.communique.memory.RequestMemory;
 import org.communique.organization.Organization;
-import org.communique.organization.ReleaseCounts;
 import org.communique.text.Slug;
 import org.communique.web.CacheLifetime;
 import org.communique.web.Slice;
@@ -26,7 +25,7 @@ import org.hibernate.query.NativeQuery;
 
 /** The repository of press releases. Methods with a caller return only the releases that the caller may see. */
 @ApplicationScoped
-public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>, ReleaseCounts {
+public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID> {
     private static final String WITHOUT_NEIGHBOURS = "cast(null as uuid), cast(null as uuid)";
     private static final String EVERY_SIBLING = "1 = 1";
     private static final int MANY_IDS = 1_000;
@@ -191,6 +190,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
                 .map(IndexableRelease::of);
     }
 
+    /** Counts releases by reading them, for any filter; {@link ReleaseCounter} reads the counts that the database keeps. */
     long count(ReleaseFilter filter, Caller caller, Instant now) {
         Criteria criteria =
                 Visibility.of(caller, now).and(filter.statusCriteria(now)).and(filter.criteria(topicNames));
@@ -209,7 +209,10 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
      */
     Instant nextPublication(Criteria filter, Instant now) {
         Instant first = nextPublication.firstAfter(now, instant -> firstPublication(new Criteria(), instant));
-        return first == null || first.isAfter(now.plus(CacheLifetime.MAX_AGE)) ? null : firstPublication(filter, now);
+        Instant end = now.plus(CacheLifetime.MAX_AGE);
+        return first == null || first.isAfter(end)
+                ? null
+                : firstPublication(filter.and("r.published_at <= :end", Map.of("end", end)), now);
     }
 
     private Instant firstPublication(Criteria filter, Instant now) {
@@ -236,45 +239,6 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID>,
                 .setParameter("slug", slug)
                 .getResultList();
         return found.stream().map(UUID.class::cast).findFirst();
-    }
-
-    /** Returns topics with the number of their public releases, the most used first, after a position in that order. */
-    List<TopicView> topics(TopicView.Position after, int limit, Instant now) {
-        Criteria criteria = Visibility.publicOnly(now);
-        Map<String, Object> parameters = new HashMap<>(criteria.parameters());
-        parameters.put("count", after.count());
-        parameters.put("topic", after.value());
-        return Sql.rows(
-                getEntityManager(),
-                "select t, count(*) from press_release r cross join lateral unnest(r.topics) t" + criteria.where()
-                        + " group by t having count(*) < :count or count(*) = :count and t > :topic"
-                        + " order by count(*) desc, t limit " + limit,
-                parameters,
-                row -> new TopicView(row.getString(1), row.getLong(2)));
-    }
-
-    @Override
-    public Map<UUID, Long> publicReleases(Collection<UUID> organizations) {
-        Map<UUID, Long> counts = new HashMap<>();
-        if (!organizations.isEmpty()) {
-            Criteria criteria = Visibility.publicOnly(clock.instant())
-                    .and(
-                            "r.organization_id = any(:organizations)",
-                            Map.of("organizations", organizations.toArray(UUID[]::new)));
-            Sql.rows(
-                            getEntityManager(),
-                            "select r.organization_id, count(*) from press_release r" + criteria.where()
-                                    + " group by 1",
-                            criteria.parameters(),
-                            row -> Map.entry(Sql.uuid(row, 1), row.getLong(2)))
-                    .forEach(count -> counts.put(count.getKey(), count.getValue()));
-        }
-        return counts;
-    }
-
-    @Override
-    public Instant nextPublication() {
-        return nextPublication(new Criteria(), clock.instant());
     }
 
     /**

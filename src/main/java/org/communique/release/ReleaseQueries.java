@@ -26,11 +26,13 @@ public class ReleaseQueries {
     private static final String NO_SUCH_ID = "No press release has this id.";
 
     private final PressReleases releases;
+    private final ReleaseCounter counter;
     private final MemoryBudget budget;
     private final RequestMemory memory;
 
-    ReleaseQueries(PressReleases releases, MemoryBudget budget, RequestMemory memory) {
+    ReleaseQueries(PressReleases releases, ReleaseCounter counter, MemoryBudget budget, RequestMemory memory) {
         this.releases = releases;
+        this.counter = counter;
         this.budget = budget;
         this.memory = memory;
     }
@@ -96,7 +98,7 @@ public class ReleaseQueries {
 
     Page<PressReleaseView> list(ReleaseListing listing, Caller caller, Instant now) {
         Slice<ReleaseWithLinks> rows = releases.list(listing, caller, now);
-        Long total = listing.withTotal() ? releases.count(listing.filter(), caller, now) : null;
+        Long total = listing.withTotal() ? counter.count(listing.filter(), caller, now) : null;
         return Page.of(
                 rows,
                 listing.limit(),

@@ -3,6 +3,8 @@ package org.communique.release;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,26 @@ public class SitePages {
     private static final String CHANGED_AT = "case when r.changed_at <= :now then r.changed_at else r.published_at end";
     private static final String ON_SITE =
             "coalesce(lower(substring(r.attribution ->> 'canonicalUrl' from '^[A-Za-z]+://([^/:#]+)')), :host) = :host";
+
+    /** As the index of months has it. */
+    private static final String IN_MONTH =
+            "date_trunc('month', r.sorted_at at time zone 'UTC') = cast(to_date(%s, 'YYYY-MM') as timestamp)";
+
+    /**
+     * The months with the number of their releases and their last change: of the releases that have changed by now, and of those that are
+     * public but were imported with a change in the future.
+     */
+    private static final String MONTHS =
+            """
+            select m.value, m.count, greatest(
+              (select max(r.changed_at) from press_release r where %1$s and %2$s and r.changed_at <= :now),
+              (select max(r.published_at) from press_release r where %1$s and %2$s and r.changed_at > :now))
+            from (select c.value, sum(c.count) as count from %3$s group by 1 having sum(c.count) > 0) m
+            order by 1""".formatted(Visibility.IS_PUBLIC, IN_MONTH.formatted("m.value"), ReleaseCounter.Dimension.MONTH.counts());
+
+    private static final String DAYS = "select to_char(r.sorted_at at time zone 'UTC', 'YYYY-MM-DD'), count(*), max("
+            + CHANGED_AT + ") from press_release r where " + Visibility.IS_PUBLIC + " and "
+            + IN_MONTH.formatted(":month") + " group by 1 order by 1";
 
     /** Estimated heap for a page, in a list and in a sitemap. */
     private static final int HEAP_PER_PAGE = 1_200;
@@ -69,14 +91,18 @@ public class SitePages {
 
     /** Returns the months in which releases were published, the oldest first. */
     @Transactional
-    public List<Period> months(Span span, Instant now) {
-        return periods("YYYY-MM", span, now);
+    public List<Period> months(Instant now) {
+        return Sql.rows(database, MONTHS, Map.of("now", now), SitePages::period);
     }
 
-    /** Returns the days in which releases were published, the oldest first. */
+    /** Returns the days in which the releases of a month were published, the oldest first. */
     @Transactional
-    public List<Period> days(Span span, Instant now) {
-        return periods("YYYY-MM-DD", span, now);
+    public List<Period> days(String month, Instant now) {
+        return Sql.rows(database, DAYS, Map.of("now", now, "month", month), SitePages::period);
+    }
+
+    private static Period period(ResultSet row) throws SQLException {
+        return new Period(row.getString(1), row.getLong(2), Sql.instant(row, 3));
     }
 
     /**
@@ -107,17 +133,6 @@ public class SitePages {
                         row -> row.getLong(1))
                 .get(0);
         memory.take(pages * HEAP_PER_PAGE);
-    }
-
-    private List<Period> periods(String format, Span span, Instant now) {
-        Criteria criteria = span.criteria(now);
-        String period = "to_char(r.sorted_at at time zone 'UTC', '" + format + "')";
-        return Sql.rows(
-                database,
-                "select " + period + ", count(*), max(" + CHANGED_AT + ") from press_release r" + criteria.where()
-                        + " group by 1 order by 1",
-                criteria.parameters(),
-                row -> new Period(row.getString(1), row.getLong(2), Sql.instant(row, 3)));
     }
 
     private List<SitePage> pages(Span span, String host, String order, int limit, Instant now) {

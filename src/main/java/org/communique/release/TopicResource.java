@@ -27,19 +27,19 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Topics")
 public class TopicResource {
-    private final PressReleases releases;
+    private final ReleaseCounter counter;
     private final CurrentCaller current;
     private final VisibleReleases visibleReleases;
     private final WebConfig web;
     private final Clock clock;
 
     TopicResource(
-            PressReleases releases,
+            ReleaseCounter counter,
             CurrentCaller current,
             VisibleReleases visibleReleases,
             WebConfig web,
             Clock clock) {
-        this.releases = releases;
+        this.counter = counter;
         this.current = current;
         this.visibleReleases = visibleReleases;
         this.web = web;
@@ -59,7 +59,7 @@ public class TopicResource {
         Instant now = clock.instant();
         int size = Parameters.limit(limit, 20);
         visibleReleases.expireAtNextPublication(ReleaseFilter.ALL, current.get(), now);
-        List<TopicView> topics = releases.topics(TopicView.Position.of(cursor), size + 1, now);
+        List<TopicView> topics = counter.topics(TopicView.Position.of(cursor), size + 1, now);
         Page<TopicView> page = Page.of(topics, size, TopicView::cursor, topic -> topic, null);
         return PageLinks.of(web, "/v1/topics", page);
     }

@@ -46,7 +46,7 @@ class Sitemaps {
 
     /** Returns the parts; empty if all pages fit into one sitemap. */
     List<Part> parts(Instant now) {
-        List<Period> months = pages.months(everything(), now);
+        List<Period> months = pages.months(now);
         if (months.stream().mapToLong(Period::pages).sum() <= MAX_PAGES) {
             return List.of();
         }
@@ -55,7 +55,7 @@ class Sitemaps {
             if (month.pages() <= MAX_PAGES) {
                 parts.add(new Part(month.name(), month.changedAt()));
             } else {
-                pages.days(span(month.name()).orElseThrow(), now).forEach(day -> parts.addAll(partsOf(day)));
+                pages.days(month.name(), now).forEach(day -> parts.addAll(partsOf(day)));
             }
         }
         return parts;

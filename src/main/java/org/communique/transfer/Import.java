@@ -200,7 +200,11 @@ final class Import {
             throw new IllegalStateException("the service is stopping", e);
         } finally {
             stopped = true;
-            results.complete();
+            try {
+                writer.end();
+            } finally {
+                results.complete();
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.communique.access.Caller;
+import org.communique.database.PlannerStatistics;
 import org.communique.disk.DiskSpace;
 import org.communique.disk.WriteGuard;
 import org.communique.journal.Backpressure;
@@ -23,14 +24,21 @@ final class ImportWriter {
     private final DiskSpace disk;
     private final Caller caller;
     private final Backpressure.Pace pace;
+    private final PlannerStatistics.Growth growth;
     private final ForwardReferences forwardReferences = new ForwardReferences();
     private boolean hasWritten;
 
-    ImportWriter(ReleaseArchive archive, DiskSpace disk, Caller caller, Backpressure.Pace pace) {
+    ImportWriter(
+            ReleaseArchive archive,
+            DiskSpace disk,
+            Caller caller,
+            Backpressure.Pace pace,
+            PlannerStatistics.Growth growth) {
         this.archive = archive;
         this.disk = disk;
         this.caller = caller;
         this.pace = pace;
+        this.growth = growth;
     }
 
     /** @throws RuntimeException if the database does not answer and nothing was written, so that the client can still get a 503 */
@@ -56,6 +64,11 @@ final class ImportWriter {
         return results;
     }
 
+    /** Ends the import: no lines are written any more. */
+    void end() {
+        growth.end();
+    }
+
     /**
      * Writes the first of the lines, at least one, and returns their outcomes. Measures each time: an import could fill the rest of a disk within
      * the second between two measurements.
@@ -68,6 +81,7 @@ final class ImportWriter {
         try {
             List<ImportOutcome> written = archive.write(lines, forwardReferences, caller);
             pace.batchWritten(written.size());
+            growth.written(written.size());
             return written;
         } catch (RuntimeException e) {
             if (DatabaseProblems.isUnavailable(e)) {

@@ -24,6 +24,7 @@ import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
 import org.communique.access.Role;
 import org.communique.background.DaemonThreadFactory;
+import org.communique.database.PlannerStatistics;
 import org.communique.disk.DiskSpace;
 import org.communique.disk.WriteGuard;
 import org.communique.journal.Backpressure;
@@ -48,6 +49,7 @@ public class TransferResource {
     private final DiskSpace disk;
     private final SpoolVolume spoolVolume;
     private final Backpressure backpressure;
+    private final PlannerStatistics statistics;
     private final MemoryBudget budget;
     private final CurrentCaller currentCaller;
     private final RoutingContext request;
@@ -61,6 +63,7 @@ public class TransferResource {
             DiskSpace disk,
             SpoolVolume spoolVolume,
             Backpressure backpressure,
+            PlannerStatistics statistics,
             MemoryBudget budget,
             CurrentCaller currentCaller,
             RoutingContext request,
@@ -70,6 +73,7 @@ public class TransferResource {
         this.disk = disk;
         this.spoolVolume = spoolVolume;
         this.backpressure = backpressure;
+        this.statistics = statistics;
         this.budget = budget;
         this.currentCaller = currentCaller;
         this.request = request;
@@ -103,7 +107,12 @@ public class TransferResource {
                     SpoolFile spool = new SpoolFile()) {
                 new Import(
                                 parser,
-                                new ImportWriter(archive, disk, caller, backpressure.pace(Import.MAX_BATCH_LINES)),
+                                new ImportWriter(
+                                        archive,
+                                        disk,
+                                        caller,
+                                        backpressure.pace(Import.MAX_BATCH_LINES),
+                                        statistics.growth("press_release")),
                                 spool,
                                 budget)
                         .run(lines, client, threads);
