@@ -164,13 +164,26 @@ class Report {
                 heap <= 512 * 1.048576 && resident <= 800);
     }
 
+    /** What is compared with both sizes, in the order of the rows. */
+    private static final Map<String, String> KINDS = new LinkedHashMap<>();
+
+    static {
+        KINDS.put("list", "a list");
+        KINDS.put("item", "a release by id");
+        KINDS.put("slug", "a release by slug");
+        KINDS.put("topics", "the topics");
+        KINDS.put("organizations", "the organizations");
+        KINDS.put("sitemap", "the sitemap");
+        KINDS.put("count", "a list with an exact count");
+    }
+
     private void grown() {
         for (String which : List.of("repeated", "cold")) {
-            for (String kind : List.of("list", "item", "slug")) {
+            for (String kind : KINDS.keySet()) {
                 String name = "growth." + which + "." + kind;
                 if (rows.containsKey(name)) {
                     double[] ratios = ratios(rows.get(name).get(fact("run.large")), rows.get(name).get(fact("run.small")), Measure::p50);
-                    row("p50 of " + (kind.equals("list") ? "a list" : "a release by " + (kind.equals("item") ? "id" : "slug")) + ", "
+                    row("p50 of " + KINDS.get(kind) + ", "
                                     + (which.equals("cold") ? "cold" : "repeated") + ", " + large(),
                             "the same with " + thousands(fact("run.small")), "≤ 1.2×",
                             "%s (%s vs. %s ms)".formatted(spread(ratios), shown(median(name, fact("run.large"), Measure::p50)),

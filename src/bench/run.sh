@@ -224,12 +224,18 @@ measure_cold() {
 
 # growth WHICH: compares the smallest and the largest archive.
 measure_growth() {
-  local which=$1 n argument
+  local which=$1 n argument rows="list item slug"
   begin_part "growth-$which"
-  for row in list item slug; do
+  # What is counted or grouped over the whole archive. Without the response cache, each request is made anew.
+  [[ $which != cold ]] || rows+=" topics organizations sitemap count"
+  for row in $rows; do
     for ((turn = 0; turn <= turns; turn++)); do
       for n in "$small" "$large"; do
         case $which-$row in
+          *-topics) argument="same /v1/topics" ;;
+          *-organizations) argument="same /v1/organizations" ;;
+          *-sitemap) argument="same /sitemap.xml" ;;
+          *-count) argument="same /v1/press-releases?count=exact" ;;
           cold-*) argument=$(cold "$row" "$n" "$turn") ;;
           repeated-list) argument="same /v1/press-releases" ;;
           repeated-*) argument="same $(one_of "$n" 7 "${row}s")" ;;

@@ -39,6 +39,7 @@ class UpgradeIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int LATEST = latest();
     private static final String[] MIGRATE_ONLY = {"-Dcommunique.migrate-only=true"};
+    private static final String[] RECOUNT_ONLY = {"-Dcommunique.recount-only=true"};
 
     private static EmbeddedPostgres server;
 
@@ -67,6 +68,8 @@ class UpgradeIT {
         createDatabase(database, version);
         try (PackagedService service = start(database)) {
             assertEquals(LATEST, version(database));
+            assertEquals(0, count(database, "wrong_release_count"));
+            assertTrue(count(database, "pg_stats where tablename = 'press_release'") > 0, "no statistics");
             assertServed(service);
             if (version >= OlderArchive.JOURNAL) {
                 assertHistoryKept(service);
@@ -82,6 +85,7 @@ class UpgradeIT {
             }
             assertFound(service, "движение", OlderArchive.PUBLISHED);
             assertChanged(service, version);
+            assertEquals(0, count(database, "wrong_release_count"));
         }
     }
 
@@ -197,6 +201,23 @@ class UpgradeIT {
         try (PackagedService node = start("job", "-Dquarkus.flyway.migrate-at-start=false")) {
             node.request().get(path(OlderArchive.PUBLISHED)).then().statusCode(200);
         }
+    }
+
+    @Test
+    void recount_only_repairs_counts_and_exits() throws SQLException {
+        createDatabase("counted", 5);
+        assertEquals(0, launch("counted", MIGRATE_ONLY).await());
+        execute("counted", "update release_count set count = 77 where dimension in ('status', 'language')");
+        int wrong = count("counted", "wrong_release_count");
+        assertTrue(wrong > 1);
+        PackagedService recount = launch("counted", RECOUNT_ONLY);
+        assertEquals(0, recount.await(), recount::output);
+        assertTrue(recount.output().contains("wrong and are repaired: " + wrong), recount.output());
+        assertEquals(0, count("counted", "wrong_release_count"));
+
+        PackagedService again = launch("counted", RECOUNT_ONLY);
+        assertEquals(0, again.await(), again::output);
+        assertTrue(again.output().contains("All counts of releases were right"), again.output());
     }
 
     @Test
