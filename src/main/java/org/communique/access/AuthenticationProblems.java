@@ -13,18 +13,20 @@ class AuthenticationProblems {
     /** Precedes the mappers of the library. */
     private static final int PRIORITY = 1;
 
-    /** Adds no challenge: the mechanism that rejected the key has set it already. */
     @ServerExceptionMapper(priority = PRIORITY)
     Response map(AuthenticationFailedException e) {
-        return ProblemType.UNAUTHENTICATED
-                .because("The key or token is unknown, expired or revoked.")
-                .toResponse();
+        return unauthenticated("The key or token is unknown, expired or revoked.");
     }
 
     @ServerExceptionMapper(priority = PRIORITY)
     Response map(UnauthorizedException e) {
+        return unauthenticated(
+                "Authentication is required. Send an API key in the header `Authorization: Bearer cmq_…`.");
+    }
+
+    private static Response unauthenticated(String detail) {
         return ProblemType.UNAUTHENTICATED
-                .builder("Authentication is required. Send an API key in the header `Authorization: Bearer cmq_…`.")
+                .builder(detail)
                 .withHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE)
                 .build()
                 .toResponse();

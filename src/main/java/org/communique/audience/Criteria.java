@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** A conjunction of SQL conditions on a release {@code r}, with their parameters. */
 public final class Criteria {
-    private static final Pattern RELEASE = Pattern.compile("\\br\\.");
+    private static final String RELEASE = "r.";
 
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> parameters = new HashMap<>();
@@ -33,7 +32,16 @@ public final class Criteria {
 
     /** Returns the conditions, of which there must be at least one, for another alias of the release. */
     public String on(String alias) {
-        return RELEASE.matcher(String.join(" and ", conditions)).replaceAll(alias + ".");
+        String all = String.join(" and ", conditions);
+        StringBuilder renamed = new StringBuilder(all.length() + conditions.size() * alias.length());
+        int copied = 0;
+        for (int at = all.indexOf(RELEASE); at >= 0; at = all.indexOf(RELEASE, at + 1)) {
+            if (at == 0 || !Character.isJavaIdentifierPart(all.charAt(at - 1))) {
+                renamed.append(all, copied, at).append(alias).append('.');
+                copied = at + RELEASE.length();
+            }
+        }
+        return renamed.append(all, copied, all.length()).toString();
     }
 
     public Map<String, Object> parameters() {

@@ -1,5 +1,7 @@
 package org.communique.database;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hibernate.Session;
 
@@ -24,7 +25,32 @@ public final class Sql {
     /** A name after one colon. A name after two colons is a type. */
     private static final Pattern PARAMETER = Pattern.compile("(?<!:):([A-Za-z]\\w*)");
 
+    /** The filters of a request choose among few conditions, so most statements are parsed once. */
+    private static final int MAX_PARSED_CHARACTERS = 1_000_000;
+
+    private static final LoadingCache<String, Parsed> PARSED = Caffeine.newBuilder()
+            .maximumWeight(MAX_PARSED_CHARACTERS)
+            .weigher((String statement, Parsed parsed) -> statement.length())
+            .build(Parsed::of);
+
     private Sql() {}
+
+    /**
+     * A statement for JDBC.
+     *
+     * @param sql   with a question mark for each parameter
+     * @param names the names of these parameters
+     */
+    private record Parsed(String sql, List<String> names) {
+        static Parsed of(String statement) {
+            List<String> names = new ArrayList<>();
+            String sql = PARAMETER.matcher(statement).replaceAll(name -> {
+                names.add(name.group(1));
+                return "?";
+            });
+            return new Parsed(sql, names);
+        }
+    }
 
     /** Maps the current row of a result. */
     @FunctionalInterface
@@ -45,16 +71,13 @@ public final class Sql {
             // The statement must see the changes of the transaction.
             session.flush();
         }
-        List<Object> values = new ArrayList<>();
-        Matcher names = PARAMETER.matcher(statement);
-        String sql = names.replaceAll(name -> {
-            values.add(value(parameters, name.group(1)));
-            return "?";
-        });
+        Parsed parsed = PARSED.get(statement);
         return session.doReturningWork(connection -> {
-            try (PreparedStatement prepared = connection.prepareStatement(sql)) {
-                for (int i = 0; i < values.size(); i++) {
-                    prepared.setObject(i + 1, bound(connection, values.get(i)));
+            try (PreparedStatement prepared = connection.prepareStatement(parsed.sql())) {
+                for (int i = 0; i < parsed.names().size(); i++) {
+                    prepared.setObject(
+                            i + 1,
+                            bound(connection, value(parameters, parsed.names().get(i))));
                 }
                 List<T> rows = new ArrayList<>();
                 try (ResultSet result = prepared.executeQuery()) {

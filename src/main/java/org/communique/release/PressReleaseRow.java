@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.communique.access.OrganizationRef;
 import org.communique.audience.ReleaseState;
 import org.communique.database.Sql;
@@ -54,6 +55,8 @@ public record PressReleaseRow(
         Instant sortedAt,
         Instant revisedAt) {
 
+    static final String NO_BODY = "cast(null as text)";
+
     /** The first parameter is the body; the other columns without a limit have one each. */
     private static final String COLUMNS = """
             r.id, r.version, r.slug, r.type, r.state, r.language, r.title, r.subtitle, r.summary, %s, r.dateline,
@@ -62,7 +65,8 @@ public record PressReleaseRow(
               r.withdrawn_at, r.withdrawal_reason, r.replaced_by, r.trashed_at, r.sorted_at, r.revised_at""";
 
     /** JSON. */
-    static final List<String> LARGE_COLUMNS = List.of("r.attribution", "r.contacts", "r.media", "r.corrections");
+    private static final List<String> LARGE_COLUMNS =
+            List.of("r.attribution", "r.contacts", "r.media", "r.corrections");
 
     /** The number of {@link #COLUMNS}. */
     static final int WIDTH = 32;
@@ -73,14 +77,26 @@ public record PressReleaseRow(
     private static final ObjectReader CORRECTIONS = JsonMapping.MAPPER.readerForListOf(Correction.class);
 
     /** The same columns with null for the body, which lists do not show. */
-    static final String WITHOUT_BODY = columns(BodyPart.NONE.column(), column -> column);
+    static final String WITHOUT_BODY = columns(NO_BODY, column -> column);
 
     static final String FROM = " from press_release r left join organization o on o.id = r.organization_id";
 
-    /** The columns for {@link ReleaseSelection}: null for those that can be large if the row does not fit. */
-    static String columns(BodyPart body) {
+    /**
+     * Returns the columns for {@link ReleaseSelection}: null for those that can be large if the row does not fit.
+     *
+     * @param body the column of the body
+     */
+    static String columnsIfFitting(String body) {
         UnaryOperator<String> ifFits = column -> "case when r.fits then " + column + " end";
-        return columns(ifFits.apply(body.column()), ifFits);
+        return columns(ifFits.apply(body), ifFits);
+    }
+
+    /** Returns an expression for the size of the lists of a row. JSON that is stored compressed is measured as text. */
+    static String bytesOfLists() {
+        return LARGE_COLUMNS.stream()
+                .map(("case when pg_column_compression(%1$s) is null then pg_column_size(%1$s)"
+                        + " else octet_length(cast(%1$s as text)) end")::formatted)
+                .collect(Collectors.joining(" + "));
     }
 
     private static String columns(String body, UnaryOperator<String> large) {

@@ -1,6 +1,5 @@
 package org.communique.release;
 
-import java.util.stream.Collectors;
 import org.communique.audience.Criteria;
 
 /**
@@ -19,7 +18,7 @@ record ReleaseSelection(Criteria criteria, String orderBy, int limit, BodyPart b
      * @param links further columns
      */
     String query(String links, Extent extent) {
-        String bytes = bytes();
+        String bytes = body.bytes();
         String selected = "select r.* from press_release r" + criteria.where() + orderBy + " limit " + (limit + 1);
         String measured = "select r.*, " + bytes + " as bytes, sum(" + bytes
                 + ") over (rows unbounded preceding) as running, count(*) over (rows unbounded preceding) as number from ("
@@ -31,16 +30,7 @@ record ReleaseSelection(Criteria criteria, String orderBy, int limit, BodyPart b
             mayFollow += " or c.number = 2";
         }
         String fitting = "select c.*, " + fits + " as " + FITS + " from (" + measured + ") c where " + mayFollow;
-        return "select " + PressReleaseRow.columns(body) + links + ", r." + FITS + " from (" + fitting
+        return "select " + body.columns() + links + ", r." + FITS + " from (" + fitting
                 + ") r left join organization o on o.id = r.organization_id" + orderBy;
-    }
-
-    /** Returns an expression for the size of a row. JSON that is stored compressed is measured as text. */
-    private String bytes() {
-        String json = PressReleaseRow.LARGE_COLUMNS.stream()
-                .map(("case when pg_column_compression(%1$s) is null then pg_column_size(%1$s)"
-                        + " else octet_length(cast(%1$s as text)) end")::formatted)
-                .collect(Collectors.joining(" + "));
-        return body.bytes() + json;
     }
 }

@@ -1,6 +1,5 @@
 package org.communique.replica;
 
-import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -20,7 +19,6 @@ import org.communique.web.SafeMethods;
 class PublicReads implements ContainerRequestFilter {
     private final Replica replica;
     private final RequestDatabase database;
-    private final SecurityIdentity identity;
     private final CacheLifetime cacheLifetime;
     private final ResponseCache responseCache;
     private final Clock clock;
@@ -28,13 +26,11 @@ class PublicReads implements ContainerRequestFilter {
     PublicReads(
             Replica replica,
             RequestDatabase database,
-            SecurityIdentity identity,
             CacheLifetime cacheLifetime,
             ResponseCache responseCache,
             Clock clock) {
         this.replica = replica;
         this.database = database;
-        this.identity = identity;
         this.cacheLifetime = cacheLifetime;
         this.responseCache = responseCache;
         this.clock = clock;
@@ -44,7 +40,7 @@ class PublicReads implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         if (replica.isCurrent()
                 && SafeMethods.include(request.getMethod())
-                && identity.isAnonymous()
+                && request.getHeaderString(HttpHeaders.AUTHORIZATION) == null
                 && !NoCacheDirective.isPresentIn(request.getHeaderString(HttpHeaders.CACHE_CONTROL))) {
             database.useReplica();
             cacheLifetime.currentAsOf(clock.instant().minus(replica.maxLag()));
