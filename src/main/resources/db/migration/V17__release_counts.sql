@@ -24,16 +24,17 @@ create table release_count_change (
 );
 create index release_count_change_by_time on release_count_change (public_at);
 
-create function release_count_status(release press_release) returns text language sql immutable as $$
-  select case when release.trashed_at is not null then 'trashed' else release.state end
+-- These functions take columns and not whole rows, because PostgreSQL would read the body of a row that it passes to a function.
+create function release_count_status(state text, trashed_at timestamptz) returns text language sql immutable as $$
+  select case when trashed_at is not null then 'trashed' else state end
 $$;
 
 -- What a release adds to the counts with 1, and takes from them with -1.
-create function release_count_change_of(release press_release, change integer) returns release_count_change language sql stable as $$
-  select row(change, s.status, case when s.status = 'published' then release.published_at else '-infinity' end, release.language,
-    release.type, release.organization_id, release.source_name, to_char(release.published_at at time zone 'UTC', 'YYYY-MM'),
-    release.topics)::release_count_change
-  from (select release_count_status(release) as status) s
+create function release_count_change_of(change integer, state text, trashed_at timestamptz, published_at timestamptz, language text, type text,
+  organization_id uuid, source_name text, topics varchar[]) returns release_count_change language sql stable as $$
+  select row(change, s.status, case when s.status = 'published' then published_at else '-infinity' end, language, type, organization_id,
+    source_name, to_char(published_at at time zone 'UTC', 'YYYY-MM'), topics)::release_count_change
+  from (select release_count_status(state, trashed_at) as status) s
 $$;
 
 -- Under which values a change counts. Only published releases count by anything but their status.
@@ -44,23 +45,25 @@ create function release_count_keys(c release_count_change) returns table (dimens
     ('source', c.source_name), ('month', c.month)) k (dimension, value)
   where c.status = 'published' and k.value is not null
   union all
-  select 'topic', t from unnest(c.topics) t where c.status = 'published'
+  select distinct 'topic', t from unnest(c.topics) t where c.status = 'published' and t is not null
 $$;
 
 create function note_release_count() returns trigger language plpgsql as $$
 begin
   if tg_op <> 'INSERT' then
-    insert into release_count_change select c.* from release_count_change_of(old, -1) c;
+    insert into release_count_change select c.* from release_count_change_of(-1, old.state, old.trashed_at, old.published_at, old.language,
+      old.type, old.organization_id, old.source_name, old.topics) c;
   end if;
   if tg_op <> 'DELETE' then
-    insert into release_count_change select c.* from release_count_change_of(new, 1) c;
+    insert into release_count_change select c.* from release_count_change_of(1, new.state, new.trashed_at, new.published_at, new.language,
+      new.type, new.organization_id, new.source_name, new.topics) c;
   end if;
   return null;
 end $$;
 create trigger note_release_count after insert or delete on press_release for each row execute function note_release_count();
 create trigger note_changed_release_count after update on press_release for each row
-  when (release_count_status(old) <> release_count_status(new)
-    or release_count_status(new) = 'published'
+  when (release_count_status(old.state, old.trashed_at) <> release_count_status(new.state, new.trashed_at)
+    or release_count_status(new.state, new.trashed_at) = 'published'
       and (old.published_at, old.language, old.type, old.organization_id, old.source_name, old.topics)
         is distinct from (new.published_at, new.language, new.type, new.organization_id, new.source_name, new.topics))
   execute function note_release_count();
@@ -88,7 +91,14 @@ begin
   return merged;
 end $$;
 
--- The values whose counts are wrong, whenever the releases are published.
+-- The counts to which all releases add up, whenever they are published, under the keys of those that count now and later.
+create view counted_release as
+select k.dimension, k.value, c.public_at from press_release r
+  cross join lateral release_count_change_of(1, r.state, r.trashed_at, r.published_at, r.language, r.type, r.organization_id,
+    r.source_name, r.topics) c
+  cross join lateral release_count_keys(c) k;
+
+-- The values whose counts are wrong.
 create view wrong_release_count as
 with kept as (
     select k.dimension, k.value, sum(k.count) as count from (
@@ -97,36 +107,44 @@ with kept as (
       select k.dimension, k.value, c.change from release_count_change c cross join lateral release_count_keys(c) k) k
     group by 1, 2),
   actual as (
-    select k.dimension, k.value, count(*) from press_release r
-      cross join lateral release_count_keys(release_count_change_of(r, 1)) k
-    group by 1, 2)
+    select dimension, value, count(*) from counted_release group by 1, 2)
 select dimension, value, coalesce(k.count, 0) as kept, coalesce(a.count, 0) as actual
 from kept k full join actual a using (dimension, value)
 where coalesce(k.count, 0) <> coalesce(a.count, 0);
 
--- Counts all releases anew, and returns how many values had a wrong count. Writers wait meanwhile.
+-- Counts all releases anew. Writers wait meanwhile.
+create function count_releases() returns void language plpgsql as $$
+declare
+  kept_apart timestamptz := now() - interval '1 minute';
+begin
+  lock table press_release in share row exclusive mode;
+  -- In the order in which a merge uses them.
+  lock table release_count_change in exclusive mode;
+  lock table release_count in exclusive mode;
+  delete from release_count_change;
+  delete from release_count;
+  insert into release_count (dimension, value, count)
+    select dimension, value, count(*) from counted_release where public_at <= kept_apart group by 1, 2;
+  insert into release_count_change
+    select c.* from press_release r cross join lateral release_count_change_of(1, r.state, r.trashed_at, r.published_at, r.language,
+      r.type, r.organization_id, r.source_name, r.topics) c
+    where r.state = 'published' and r.trashed_at is null and r.published_at > kept_apart;
+end $$;
+
+-- The same, and returns how many values had a wrong count.
 create function recount_releases() returns bigint language plpgsql as $$
 declare
   wrong bigint;
 begin
   lock table press_release in share row exclusive mode;
-  lock table release_count, release_count_change in exclusive mode;
   select count(*) into wrong from wrong_release_count;
-  delete from release_count;
-  delete from release_count_change;
-  insert into release_count_change
-    select c.* from press_release r cross join lateral release_count_change_of(r, 1) c
-    where r.state = 'published' and r.trashed_at is null and r.published_at > now() - interval '1 minute';
-  insert into release_count (dimension, value, count)
-    select k.dimension, k.value, count(*) from press_release r
-      cross join lateral release_count_keys(release_count_change_of(r, 1)) k
-    where not (r.state = 'published' and r.trashed_at is null and r.published_at > now() - interval '1 minute')
-    group by 1, 2;
+  perform count_releases();
   return wrong;
 end $$;
-select recount_releases();
+
+select count_releases();
 
 -- When the pages of each month changed last, for sitemaps.
-drop index press_release_by_month;
-create index press_release_by_month on press_release (date_trunc('month', sorted_at at time zone 'UTC'), changed_at)
+create index press_release_by_month_and_change on press_release (date_trunc('month', sorted_at at time zone 'UTC'), changed_at)
   include (sorted_at, published_at) where state = 'published' and trashed_at is null;
+drop index press_release_by_month;

@@ -25,7 +25,7 @@ import org.communique.web.ProblemWriter;
  */
 @ApplicationScoped
 class AuthenticationThrottle {
-    /** Precedes the authentication mechanisms, which have priority 200. */
+    /** Precedes {@link EagerAuthentication}. */
     private static final int BEFORE_AUTHENTICATION = 300;
 
     private static final int UNAUTHORIZED = 401;

@@ -24,9 +24,13 @@ class EagerAuthentication {
     }
 
     private static void authenticate(RoutingContext context) {
-        Uni<SecurityIdentity> identity = context.get(QuarkusHttpUser.DEFERRED_IDENTITY_KEY);
-        if (identity == null || !context.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
+        if (!context.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
             context.next();
+            return;
+        }
+        Uni<SecurityIdentity> identity = context.get(QuarkusHttpUser.DEFERRED_IDENTITY_KEY);
+        if (identity == null) {
+            context.fail(new IllegalStateException("The framework has not prepared the authentication"));
             return;
         }
         identity.subscribe()

@@ -15,7 +15,7 @@ import org.communique.web.ProblemWriter;
 /** Enforces the rate limit of each key, and adds the remaining quota to every response (draft-ietf-httpapi-ratelimit-headers-10). */
 @ApplicationScoped
 class KeyRateLimiter {
-    /** Follows the authentication mechanisms, which have priority 200. */
+    /** Follows {@link EagerAuthentication}. */
     private static final int AFTER_AUTHENTICATION = 150;
 
     /** Includes the rate, so that a key whose rate is changed gets a new bucket. */

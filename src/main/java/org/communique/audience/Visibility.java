@@ -7,8 +7,9 @@ import org.communique.access.Caller;
 import org.communique.access.Role;
 
 /**
- * Decides which releases a caller may see at an instant. All code that shows, counts, links or names a release must use this class. The
- * clock decides, so no job has to run for a release to become public, and no late job can leak one.
+ * Decides which releases a caller may see at an instant. All code that shows, links or names a release must use this class, and so must all
+ * code that counts releases, except for the counts that the database keeps by the same rule. The clock decides, so no job has to run for a
+ * release to become public, and no late job can leak one.
  */
 public final class Visibility {
     /** A literal and not a parameter: a generic plan can only use the partial indexes if it contains the states. */

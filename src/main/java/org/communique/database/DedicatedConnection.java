@@ -20,7 +20,8 @@ public final class DedicatedConnection {
     }
 
     /**
-     * Returns connections of the owner of the tables: the settings of Flyway, or where they are unset, those of requests.
+     * Returns connections of the owner of the tables: the settings of Flyway, or where they are unset, those of requests. They wait for
+     * responses without a limit, unless the caller sets one, because their statements may take long.
      *
      * @param options appended to the configured ones, because PostgreSQL uses the last of several values
      */
@@ -28,6 +29,7 @@ public final class DedicatedConnection {
         PGSimpleDataSource database =
                 to(config, "quarkus.flyway.jdbc-url", "quarkus.flyway.username", "quarkus.flyway.password");
         database.setOptions(Optional.ofNullable(database.getOptions()).orElse("") + options);
+        database.setSocketTimeout(0);
         return database;
     }
 

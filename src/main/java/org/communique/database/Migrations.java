@@ -14,7 +14,6 @@ import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.jboss.logging.Logger;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Migrates the schema on its own connections, without the time limits of requests: a statement may take long, and meanwhile the connection
@@ -113,8 +112,6 @@ public class Migrations implements FlywayConfigurationCustomizer {
     }
 
     private static DataSource database(Config config) {
-        PGSimpleDataSource database = DedicatedConnection.ofOwner(config, LIMITS);
-        database.setSocketTimeout(0);
-        return database;
+        return DedicatedConnection.ofOwner(config, LIMITS);
     }
 }

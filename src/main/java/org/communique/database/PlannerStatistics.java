@@ -5,13 +5,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Lets PostgreSQL collect the statistics by which it plans statements. Autovacuum does so, too, but up to minutes after many rows were
+ * Lets PostgreSQL collect the statistics by which it plans statements. Autovacuum does so, too, but some time after many rows were
  * written, and until then plans may read whole tables.
  */
 @ApplicationScoped
@@ -25,10 +26,12 @@ public class PlannerStatistics {
 
     private static final String PLANNED_ROWS =
             "select coalesce(max(reltuples), 0)::bigint from pg_class where oid = to_regclass(?)";
+    /** An import waits meanwhile, and its client with it, for less than the time limit of an idle connection. */
     private static final String LIMITS =
-            " -c statement_timeout=5min -c lock_timeout=10s -c idle_in_transaction_session_timeout=1min";
-    private static final int CONNECT_TIMEOUT_SECONDS = 10;
-    private static final int SOCKET_TIMEOUT_SECONDS = 330;
+            " -c statement_timeout=20s -c lock_timeout=5s -c idle_in_transaction_session_timeout=20s";
+
+    private static final int CONNECT_TIMEOUT_SECONDS = 5;
+    private static final int SOCKET_TIMEOUT_SECONDS = 25;
 
     private final Config config;
 
@@ -38,17 +41,21 @@ public class PlannerStatistics {
 
     /** Collects the statistics of all tables. A failure is logged. */
     static void collect(Config config) {
-        run(config, PlannerStatistics::collect);
+        isDone(config, PlannerStatistics::collect);
     }
 
-    private static void run(Config config, Work work) {
-        PGSimpleDataSource database = DedicatedConnection.ofOwner(config, LIMITS);
-        database.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
-        database.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
-        try (Connection connection = database.getConnection()) {
-            work.accept(connection);
-        } catch (SQLException e) {
+    private static boolean isDone(Config config, Work work) {
+        try {
+            PGSimpleDataSource database = DedicatedConnection.ofOwner(config, LIMITS);
+            database.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
+            database.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
+            try (Connection connection = database.getConnection()) {
+                work.accept(connection);
+            }
+            return true;
+        } catch (SQLException | RuntimeException e) {
             LOG.warn("PostgreSQL could not collect statistics: until it does, requests may be slow", e);
+            return false;
         }
     }
 
@@ -67,6 +74,10 @@ public class PlannerStatistics {
             }
             if (tables != null) {
                 statement.execute(ANALYZE + tables);
+                SQLWarning warning = statement.getWarnings();
+                if (warning != null) {
+                    LOG.warnf("PostgreSQL did not collect all statistics: %s", warning.getMessage());
+                }
             }
         }
     }
@@ -96,12 +107,14 @@ public class PlannerStatistics {
         private long written;
         /** The number of rows that PostgreSQL plans for; negative before it is asked. */
         private long planned = -1;
+        /** After a failure the writer is not held up again. */
+        private boolean hasFailed;
 
         private Growth(String table) {
             this.table = table;
         }
 
-        /** Counts written rows. Takes some seconds from time to time. */
+        /** Counts written rows. Takes up to some seconds from time to time. */
         public void written(int rows) {
             written += rows;
             if (written >= MIN_ROWS && written >= planned() * (FACTOR - 1)) {
@@ -119,17 +132,24 @@ public class PlannerStatistics {
         private long planned() {
             if (planned < 0) {
                 planned = 0;
-                run(config, this::readPlanned);
+                run(this::readPlanned);
             }
             return planned;
         }
 
         private void collectNow() {
-            run(config, connection -> {
+            // Also where the user may not collect statistics, so that it is not tried again for each batch.
+            long atLeast = planned() + written;
+            run(connection -> {
                 collect(connection);
                 readPlanned(connection);
             });
+            planned = Math.max(planned, atLeast);
             written = 0;
+        }
+
+        private void run(Work work) {
+            hasFailed = hasFailed || !isDone(config, work);
         }
 
         private void readPlanned(Connection connection) throws SQLException {

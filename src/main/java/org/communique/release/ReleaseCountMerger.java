@@ -14,11 +14,15 @@ class ReleaseCountMerger implements JournalFollower {
     /** A node whose clock is behind by less still counts a scheduled release only when it is public. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
+    private static final long RECHECK_NANOS = MARGIN.plusSeconds(1).toNanos();
+
     private static final int MIN_CHANGES = 500;
     private static final int MAX_CHANGES = 10_000;
 
     private final EntityManager database;
     private final Clock clock;
+    /** When to look again at changes that are too new, by {@link System#nanoTime()}; null if there are none. */
+    private Long recheckAt;
 
     ReleaseCountMerger(EntityManager database, Clock clock) {
         this.database = database;
@@ -31,22 +35,41 @@ class ReleaseCountMerger implements JournalFollower {
     }
 
     @Override
+    public boolean isDue() {
+        return recheckAt != null && System.nanoTime() - recheckAt >= 0;
+    }
+
+    @Override
     @Transactional
     public Progress follow() {
-        return merge(clock.instant().minus(MARGIN), MIN_CHANGES) == MAX_CHANGES ? Progress.MORE : Progress.CAUGHT_UP;
+        boolean hasMore = merge(MARGIN, MIN_CHANGES) == MAX_CHANGES;
+        recheckAt = hasRecentChanges() ? System.nanoTime() + RECHECK_NANOS : null;
+        return hasMore ? Progress.MORE : Progress.CAUGHT_UP;
+    }
+
+    private boolean hasRecentChanges() {
+        Instant now = clock.instant();
+        return (Boolean) database.createNativeQuery(
+                        "select exists (select 1 from release_count_change where public_at > :margin and public_at <= :now)",
+                        Boolean.class)
+                .setParameter("margin", now.minus(MARGIN))
+                .setParameter("now", now)
+                .getSingleResult();
     }
 
     /**
-     * Adds changes up to an instant, and up to the present of the database.
+     * Adds changes that are older than a margin, by the clocks of this node and of the database.
      *
      * @param atLeast the number of changes below which nothing is done
      * @return the number of changes that were added
      */
     @Transactional
-    int merge(Instant until, int atLeast) {
+    int merge(Duration margin, int atLeast) {
         return (Integer) database.createNativeQuery(
-                        "select merge_release_counts(least(:until, now()), :atLeast, :atMost)", Integer.class)
-                .setParameter("until", until)
+                        "select merge_release_counts(least(:until, now() - cast(:margin as interval)), :atLeast, :atMost)",
+                        Integer.class)
+                .setParameter("until", clock.instant().minus(margin))
+                .setParameter("margin", margin.toString())
                 .setParameter("atLeast", atLeast)
                 .setParameter("atMost", MAX_CHANGES)
                 .getSingleResult();

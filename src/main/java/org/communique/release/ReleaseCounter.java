@@ -45,7 +45,7 @@ class ReleaseCounter implements ReleaseCounts {
             unchanged as (
               select value, count from release_count
               where dimension = 'topic' and count between 1 and :count and (count < :count or value > :topic)
-                and value not in (select value from changed)
+                and not exists (select 1 from changed c where c.value = release_count.value)
               order by count desc, value limit %1$d),
             current as (
               select value, coalesce(t.count, 0) + c.change as count from changed c
@@ -98,7 +98,7 @@ class ReleaseCounter implements ReleaseCounts {
         Map<Dimension, Collection<String>> values = values(filter);
         boolean isByStatus = values.isEmpty();
         boolean isByValue = values.size() == 1 && statuses.equals(EnumSet.of(StaffStatus.PUBLISHED));
-        if (statuses.isEmpty() || hasFurtherConditions(filter) || !isByStatus && !isByValue) {
+        if (statuses.isEmpty() || !filter.isForCountedValues() || !isByStatus && !isByValue) {
             return releases.count(filter, caller, now);
         }
         if (isByValue) {
@@ -110,10 +110,10 @@ class ReleaseCounter implements ReleaseCounts {
                 + (statuses.contains(StaffStatus.SCHEDULED) ? scheduled(now) : 0);
     }
 
-    /** Returns the statuses that the caller sees of all releases; empty if the caller sees others of some organizations. */
+    /** Returns the statuses to be counted; empty if those that the caller sees depend on the organization. */
     private static Set<StaffStatus> statuses(ReleaseFilter filter, Caller caller) {
         ViewerScope scope = ViewerScope.of(caller);
-        if (scope.extent() == ViewerScope.Extent.PUBLIC) {
+        if (scope.extent() == ViewerScope.Extent.PUBLIC && filter.statuses().isEmpty()) {
             return EnumSet.of(StaffStatus.PUBLISHED);
         }
         if (scope.extent() != ViewerScope.Extent.EVERYTHING || scope.organization() != null) {
@@ -133,15 +133,6 @@ class ReleaseCounter implements ReleaseCounts {
         values.values().removeIf(Collection::isEmpty);
         values.computeIfPresent(Dimension.ORGANIZATION, (dimension, names) -> organizations.idsOf(names));
         return values;
-    }
-
-    /** A release may have several topics, so the counts of two tell nothing about the releases that have both. */
-    private static boolean hasFurtherConditions(ReleaseFilter filter) {
-        return filter.topics().size() > 1
-                || filter.author() != null
-                || filter.publishedFrom() != null
-                || filter.publishedBefore() != null
-                || filter.updatedSince() != null;
     }
 
     private long sum(Dimension dimension, Collection<String> values, Instant now) {

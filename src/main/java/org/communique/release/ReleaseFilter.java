@@ -78,6 +78,18 @@ public record ReleaseFilter(
                         value -> Parameters.oneOf("status", StaffStatus.class, value, null)));
     }
 
+    /**
+     * Whether releases match by single values alone, by which they are counted. A release may have several topics, so the counts of two tell
+     * nothing about the releases that have both.
+     */
+    boolean isForCountedValues() {
+        return topics.size() <= 1
+                && author == null
+                && publishedFrom == null
+                && publishedBefore == null
+                && updatedSince == null;
+    }
+
     /** Returns the criteria for all callers; those for the status are in {@link #statusCriteria}. */
     Criteria criteria(TopicNames topicNames) {
         Criteria criteria = new Criteria();

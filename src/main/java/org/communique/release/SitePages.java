@@ -92,7 +92,10 @@ public class SitePages {
     /** Returns the months in which releases were published, the oldest first. */
     @Transactional
     public List<Period> months(Instant now) {
-        return Sql.rows(database, MONTHS, Map.of("now", now), SitePages::period);
+        return Sql.rows(database, MONTHS, Map.of("now", now), SitePages::period).stream()
+                // A wrong count must not break the sitemap.
+                .filter(month -> month.changedAt() != null)
+                .toList();
     }
 
     /** Returns the days in which the releases of a month were published, the oldest first. */
@@ -122,17 +125,17 @@ public class SitePages {
         return pages(span, host, ReleaseOrder.NEWEST.orderBy(), limit, now);
     }
 
-    /** A sitemap has no bodies, but may have many pages. */
+    /** A sitemap has no bodies, but may have many pages: at most those of the months of the span. */
     private void takeMemory(Span span, int limit, Instant now) {
-        Criteria criteria = span.criteria(now);
         long pages = Sql.rows(
                         database,
-                        "select count(*) from (select 1 from press_release r" + criteria.where() + " limit " + limit
-                                + ") p",
-                        criteria.parameters(),
+                        "select coalesce(sum(c.count), 0) from " + ReleaseCounter.Dimension.MONTH.counts()
+                                + " where c.value between to_char(cast(:from as timestamptz) at time zone 'UTC', 'YYYY-MM')"
+                                + " and to_char(cast(:before as timestamptz) at time zone 'UTC', 'YYYY-MM')",
+                        Map.of("now", now, "from", span.from(), "before", span.before()),
                         row -> row.getLong(1))
                 .get(0);
-        memory.take(pages * HEAP_PER_PAGE);
+        memory.take(Math.max(0, Math.min(pages, limit)) * HEAP_PER_PAGE);
     }
 
     private List<SitePage> pages(Span span, String host, String order, int limit, Instant now) {

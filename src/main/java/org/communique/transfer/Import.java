@@ -200,11 +200,8 @@ final class Import {
             throw new IllegalStateException("the service is stopping", e);
         } finally {
             stopped = true;
-            try {
-                writer.end();
-            } finally {
-                results.complete();
-            }
+            results.complete();
+            writer.end();
         }
     }
 

@@ -53,6 +53,7 @@ final class ImportWriter {
             int end = Math.min(first + pace.awaitTurn(), lines.size());
             outcomes.addAll(writeIfRoom(lines.subList(first, end)));
             hasWritten = true;
+            growth.written(outcomes.size() - first);
         }
         List<ImportResult> results = new ArrayList<>(batch.size());
         int next = 0;
@@ -81,7 +82,6 @@ final class ImportWriter {
         try {
             List<ImportOutcome> written = archive.write(lines, forwardReferences, caller);
             pace.batchWritten(written.size());
-            growth.written(written.size());
             return written;
         } catch (RuntimeException e) {
             if (DatabaseProblems.isUnavailable(e)) {

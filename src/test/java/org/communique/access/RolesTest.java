@@ -14,6 +14,7 @@ import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -109,6 +110,39 @@ class RolesTest {
             operation.rolesOfParameters().forEach((name, role) -> inDocument.put(id + "?" + name, role));
         });
         assertEquals(inDocument, inTable);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/v1/topics",
+                "/v1/changes",
+                "/v1/search?q=x",
+                "/v1/press-releases/1",
+                "/v1/no-such-path",
+                "/no-such-path",
+                "/feeds/press-releases.rss",
+                "/sitemap.xml",
+                "/openapi",
+                "/guide",
+                "/docs/",
+                "/q/health",
+                "/q/metrics"
+            })
+    void unknown_keys_are_rejected_on_every_path(String path) {
+        List<String> challenges = from(newNetwork())
+                .header("Authorization", "Bearer cmq_unknown")
+                .redirects()
+                .follow(false)
+                .get(path)
+                .then()
+                .statusCode(401)
+                .extract()
+                .headers()
+                .getValues("WWW-Authenticate");
+        assertEquals(1, challenges.size(), challenges::toString);
+        assertTrue(challenges.get(0).startsWith("Bearer "), challenges::toString);
     }
 
     @ParameterizedTest
