@@ -25,16 +25,19 @@ import org.communique.Await;
 import org.communique.Given;
 import org.communique.RealDatabase;
 import org.communique.TestClock;
+import org.communique.Tier;
 import org.communique.access.Caller;
 import org.communique.transfer.Transfer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The counts that the database keeps equal what readers would count themselves, at each instant. */
 @QuarkusTest
 @QuarkusTestResource(RealDatabase.class)
 class ReleaseCountsTest {
+    private static final int ROUNDS = Tier.of(5, 15);
     private static final String PAGE = Given.RELEASES + "?limit=1&count=exact&";
 
     @Inject
@@ -163,6 +166,7 @@ class ReleaseCountsTest {
     }
 
     @Test
+    @Tag(Tier.ENDURANCE)
     void changes_of_one_instant_are_added_to_the_sums_without_a_further_change() {
         List<ObjectNode> lines = IntStream.range(0, 600)
                 .mapToObj(i -> Transfer.line().put("publishedAt", Instant.now().toString()))
@@ -184,7 +188,7 @@ class ReleaseCountsTest {
         for (int i = 0; i < 4; i++) {
             int number = i;
             all.add(CompletableFuture.runAsync(() -> {
-                for (int j = 0; j < 15; j++) {
+                for (int j = 0; j < ROUNDS; j++) {
                     if (number < 2) {
                         Given.published(text()).withdraw("Ошибка");
                         Given.published(text());
@@ -197,7 +201,7 @@ class ReleaseCountsTest {
             }));
         }
         all.forEach(CompletableFuture::join);
-        assertCounts(30);
+        assertCounts(2 * ROUNDS);
     }
 
     private long recount() {
