@@ -33,7 +33,7 @@ abstract class JudgedQueries {
     /** Of the first hits by stemmers, 9.0 % had another word. */
     private static final double MAX_WRONG_HITS = 0.05;
 
-    private static final double MAX_HITS_NOT_JUDGED = 0.15;
+    private static final double MAX_HITS_NOT_JUDGED = 0.05;
 
     private static final Pattern MARKED = Pattern.compile("<mark>(.*?)</mark>");
 
