@@ -91,7 +91,7 @@ begin
   return merged;
 end $$;
 
--- The counts to which all releases add up, whenever they are published, under the keys of those that count now and later.
+-- Each release, once under each value that it counts by, now or from its publication on.
 create view counted_release as
 select k.dimension, k.value, c.public_at from press_release r
   cross join lateral release_count_change_of(1, r.state, r.trashed_at, r.published_at, r.language, r.type, r.organization_id,

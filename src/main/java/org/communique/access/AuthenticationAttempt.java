@@ -1,7 +1,6 @@
 package org.communique.access;
 
 import io.quarkus.security.AuthenticationFailedException;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -33,8 +32,7 @@ public record AuthenticationAttempt(Caller caller, String reason) {
         return new AuthenticationAttempt(
                 caller,
                 switch (request.response().getStatusCode()) {
-                    case 401 ->
-                        request.request().headers().contains(HttpHeaders.AUTHORIZATION) ? "invalid token" : "no key";
+                    case 401 -> EagerAuthentication.hasCredentials(request) ? "invalid token" : "no key";
                     case 429 -> "too many requests";
                     default -> "not allowed";
                 });

@@ -1,7 +1,6 @@
 package org.communique.access;
 
 import io.quarkus.security.identity.SecurityIdentity;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
@@ -23,16 +22,11 @@ public class CurrentCaller {
     }
 
     public Caller get() {
-        if (!hasCredentials() || identity.isAnonymous()) {
+        if (!EagerAuthentication.hasCredentials(request) || identity.isAnonymous()) {
             return Caller.ANONYMOUS;
         }
         cacheLifetime.markPrivate();
         return CallerIdentity.callerOf(identity).withAddress(ClientAddress.of(request));
-    }
-
-    /** Without credentials the caller is anonymous, which need not be asked for: see {@link EagerAuthentication}. */
-    private boolean hasCredentials() {
-        return request.request().headers().contains(HttpHeaders.AUTHORIZATION);
     }
 
     /**
@@ -40,7 +34,7 @@ public class CurrentCaller {
      * changed.
      */
     public Instant expiry() {
-        return hasCredentials() && identity.getPrincipal() instanceof JsonWebToken token
+        return EagerAuthentication.hasCredentials(request) && identity.getPrincipal() instanceof JsonWebToken token
                 ? Instant.ofEpochSecond(token.getExpirationTime())
                 : null;
     }

@@ -23,8 +23,13 @@ class EagerAuthentication {
         filters.register(EagerAuthentication::authenticate, AFTER_PREPARATION);
     }
 
+    /** Whether the request is authenticated. Without credentials its caller is anonymous. */
+    static boolean hasCredentials(RoutingContext context) {
+        return context.request().headers().contains(HttpHeaders.AUTHORIZATION);
+    }
+
     private static void authenticate(RoutingContext context) {
-        if (!context.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
+        if (!hasCredentials(context)) {
             context.next();
             return;
         }

@@ -77,19 +77,6 @@ public class Organizations implements PanacheRepositoryBase<Organization, UUID>,
                         .toList();
     }
 
-    /** Returns the ids, as text, of those organizations that exist of the ids and slugs. */
-    public Set<String> idsOf(Collection<String> idsOrSlugs) {
-        List<UUID> ids = idsOrSlugs.stream()
-                .filter(Parameters::isUuid)
-                .map(UUID::fromString)
-                .toList();
-        List<String> slugs =
-                idsOrSlugs.stream().filter(name -> !Parameters.isUuid(name)).toList();
-        return references(ids, slugs).stream()
-                .map(reference -> reference.id().toString())
-                .collect(Collectors.toSet());
-    }
-
     /** Returns the ids of the organizations with any of the slugs, by slug. */
     public Map<String, UUID> idsBySlug(Collection<String> slugs) {
         return references(Set.of(), slugs).stream()

@@ -5,13 +5,14 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.communique.access.Caller;
 import org.communique.audience.Criteria;
 import org.communique.audience.ViewerScope;
@@ -95,19 +96,21 @@ class ReleaseCounter implements ReleaseCounts {
     /** Returns the number of releases that the caller may see and that match the filter. */
     long count(ReleaseFilter filter, Caller caller, Instant now) {
         Set<StaffStatus> statuses = statuses(filter, caller);
-        Map<Dimension, Collection<String>> values = values(filter);
-        boolean isByStatus = values.isEmpty();
-        boolean isByValue = values.size() == 1 && statuses.equals(EnumSet.of(StaffStatus.PUBLISHED));
-        if (statuses.isEmpty() || !filter.isForCountedValues() || !isByStatus && !isByValue) {
-            return releases.count(filter, caller, now);
+        Set<Dimension> dimensions = dimensions(filter);
+        if (!statuses.isEmpty() && filter.isForCountedValues() && dimensions.isEmpty()) {
+            return sum(
+                            Dimension.STATUS,
+                            statuses.stream().map(StaffStatus::label).toList(),
+                            now)
+                    + (statuses.contains(StaffStatus.SCHEDULED) ? scheduled(now) : 0);
         }
-        if (isByValue) {
-            return values.entrySet().stream()
-                    .mapToLong(one -> sum(one.getKey(), one.getValue(), now))
-                    .sum();
+        if (statuses.equals(EnumSet.of(StaffStatus.PUBLISHED))
+                && filter.isForCountedValues()
+                && dimensions.size() == 1) {
+            Dimension dimension = dimensions.iterator().next();
+            return sum(dimension, values(filter, dimension), now);
         }
-        return sum(Dimension.STATUS, statuses.stream().map(StaffStatus::label).toList(), now)
-                + (statuses.contains(StaffStatus.SCHEDULED) ? scheduled(now) : 0);
+        return releases.count(filter, caller, now);
     }
 
     /** Returns the statuses to be counted; empty if those that the caller sees depend on the organization. */
@@ -122,17 +125,35 @@ class ReleaseCounter implements ReleaseCounts {
         return filter.statuses().isEmpty() ? EnumSet.complementOf(EnumSet.of(StaffStatus.TRASHED)) : filter.statuses();
     }
 
-    private Map<Dimension, Collection<String>> values(ReleaseFilter filter) {
-        Map<Dimension, Collection<String>> values = new EnumMap<>(Dimension.class);
-        values.put(Dimension.LANGUAGE, filter.languages());
-        values.put(
-                Dimension.TYPE, filter.types().stream().map(ReleaseType::label).toList());
-        values.put(Dimension.SOURCE, filter.sources());
-        values.put(Dimension.TOPIC, topicNames.stored(filter.topics()));
-        values.put(Dimension.ORGANIZATION, filter.organizations());
-        values.values().removeIf(Collection::isEmpty);
-        values.computeIfPresent(Dimension.ORGANIZATION, (dimension, names) -> organizations.idsOf(names));
-        return values;
+    /** Returns what the filter narrows down, besides the status. */
+    private static Set<Dimension> dimensions(ReleaseFilter filter) {
+        Set<Dimension> dimensions = EnumSet.allOf(Dimension.class);
+        dimensions.removeIf(dimension -> switch (dimension) {
+            case LANGUAGE -> filter.languages().isEmpty();
+            case TYPE -> filter.types().isEmpty();
+            case ORGANIZATION -> filter.organizations().isEmpty();
+            case SOURCE -> filter.sources().isEmpty();
+            case TOPIC -> filter.topics().isEmpty();
+            case STATUS, MONTH -> true;
+        });
+        return dimensions;
+    }
+
+    /** Returns the values of a dimension that the filter asks for, as they are counted. */
+    private Collection<String> values(ReleaseFilter filter, Dimension dimension) {
+        return switch (dimension) {
+            case LANGUAGE -> filter.languages();
+            case TYPE -> filter.types().stream().map(ReleaseType::label).toList();
+            case ORGANIZATION ->
+                Stream.concat(
+                                filter.organizationIds().stream(),
+                                organizations.idsBySlug(filter.organizationSlugs()).values().stream())
+                        .map(UUID::toString)
+                        .collect(Collectors.toSet());
+            case SOURCE -> filter.sources();
+            case TOPIC -> topicNames.stored(filter.topics());
+            case STATUS, MONTH -> throw new IllegalArgumentException("a filter has no " + dimension);
+        };
     }
 
     private long sum(Dimension dimension, Collection<String> values, Instant now) {

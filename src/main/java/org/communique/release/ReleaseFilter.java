@@ -1,7 +1,6 @@
 package org.communique.release;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,6 +161,14 @@ public record ReleaseFilter(
                 && (author == null || release.authors().contains(author));
     }
 
+    /** Returns the organizations that the filter names by id. */
+    Set<UUID> organizationIds() {
+        return organizations.stream()
+                .filter(Parameters::isUuid)
+                .map(UUID::fromString)
+                .collect(Collectors.toSet());
+    }
+
     /** Returns the organizations that the filter names by slug. */
     public Set<String> organizationSlugs() {
         return organizations.stream().filter(name -> !Parameters.isUuid(name)).collect(Collectors.toSet());
@@ -218,18 +225,11 @@ public record ReleaseFilter(
     }
 
     private void addOrganizations(Criteria criteria) {
-        List<UUID> ids = new ArrayList<>();
-        List<String> slugs = new ArrayList<>();
-        for (String organization : organizations) {
-            if (Parameters.isUuid(organization)) {
-                ids.add(UUID.fromString(organization));
-            } else {
-                slugs.add(organization);
-            }
-        }
         criteria.and(
                 "r.organization_id in (select i.id from organization i where i.id = any(:organizationIds) or i.slug = any(:organizationSlugs))",
-                Map.of("organizationIds", ids.toArray(UUID[]::new), "organizationSlugs", texts(slugs)));
+                Map.of(
+                        "organizationIds", organizationIds().toArray(UUID[]::new),
+                        "organizationSlugs", texts(organizationSlugs())));
     }
 
     private static String[] texts(Collection<String> values) {

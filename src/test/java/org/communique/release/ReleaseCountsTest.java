@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -114,14 +116,17 @@ class ReleaseCountsTest {
         assertEquals(expected, total(given(), "topic=" + topic));
         assertEquals(expected, total(given(), "organization=" + organization));
         given().get("/v1/organizations/" + organization).then().body("count", org.hamcrest.Matchers.is((int) expected));
-        List<TopicView> listed = QuarkusTransaction.requiringNew()
-                .call(() -> counter.topics(TopicView.Position.of(null), 1_000_000, clock.instant()));
+        List<TopicView> listed = topics(TopicView.Position.of(null), 1_000_000);
         assertEquals(
                 expected == 0 ? List.of() : List.of(expected),
                 listed.stream()
                         .filter(view -> view.value().equals(topic))
                         .map(TopicView::count)
                         .toList());
+    }
+
+    private List<TopicView> topics(TopicView.Position after, int limit) {
+        return QuarkusTransaction.requiringNew().call(() -> counter.topics(after, limit, clock.instant()));
     }
 
     private static long total(RequestSpecification caller, String filter) {
@@ -222,17 +227,14 @@ class ReleaseCountsTest {
                 merge();
             }
         }
-        List<TopicView> all = QuarkusTransaction.requiringNew()
-                .call(() -> counter.topics(TopicView.Position.of(null), 1_000_000, clock.instant()));
+        List<TopicView> all = topics(TopicView.Position.of(null), 1_000_000);
         assertEquals(
                 topics,
                 all.stream().map(TopicView::value).filter(topics::contains).toList());
         // Page by page, as clients read.
         TopicView.Position position = TopicView.Position.of(null);
         for (int i = 0; i < all.size(); i += 3) {
-            TopicView.Position from = position;
-            List<TopicView> page =
-                    QuarkusTransaction.requiringNew().call(() -> counter.topics(from, 3, clock.instant()));
+            List<TopicView> page = topics(position, 3);
             assertEquals(all.subList(i, Math.min(i + 3, all.size())), page);
             position = TopicView.Position.of(page.get(page.size() - 1).cursor());
         }
@@ -255,10 +257,10 @@ class ReleaseCountsTest {
                 query(null, List.of(organization), null, null),
                 query(null, List.of(slug, UUID.randomUUID().toString(), "no-such"), null, null),
                 query(null, null, List.of("Источник"), null),
-                query(null, null, null, List.of(topic.toUpperCase(java.util.Locale.ROOT))),
+                query(null, null, null, List.of(topic.toUpperCase(Locale.ROOT))),
                 query(null, null, null, List.of(topic, "другая")),
                 query(List.of("en"), List.of(organization), null, List.of(topic)));
-        List<List<String>> statuses = java.util.Arrays.asList(
+        List<List<String>> statuses = Arrays.asList(
                 null,
                 List.of("published"),
                 List.of("draft"),
