@@ -21,7 +21,7 @@ import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
-import org.apache.lucene.search.PhraseQuery;
+import org.apache.lucene.search.MultiPhraseQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
@@ -32,11 +32,12 @@ import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.store.FSDirectory;
+import org.communique.analysis.TermSequence;
 
 /**
  * Runs searches on an index of the service with plain Lucene: {@code org.communique.search.BareLucene INDEX queriesFile
  * organizationsFile callers seconds warm-up first}. The service's own classes parse the queries and stem their words. A word is one {@link
- * SynonymQuery} of its stems on the field of all texts, a phrase is a {@link PhraseQuery}, and filters are filter clauses. Each search scores
+ * SynonymQuery} of its stems on the field of all texts, a phrase is a {@link MultiPhraseQuery}, and filters are filter clauses. Each search scores
  * all hits in one pass, and keeps the best 20 (or the newest) and the exact total. It has no facets, no weights of other fields, no
  * highlights and no texts: the hits are document numbers. Prints rate, p50, p95, p99 (milliseconds) and errors, tab-separated.
  */
@@ -156,14 +157,21 @@ final class BareLucene {
         BooleanQuery.Builder any = new BooleanQuery.Builder();
         SynonymQuery.Builder words = new SynonymQuery.Builder(SearchQueryBuilder.TEXT);
         for (QueryTerm term : terms) {
-            for (List<String> variant : variants.of(term.text())) {
-                if (variant.size() == 1) {
-                    words.addTerm(new Term(SearchQueryBuilder.TEXT, variant.get(0)));
+            for (TermSequence variant : variants.of(term.text())) {
+                if (variant.isPhrase()) {
+                    any.add(phrase(variant), Occur.SHOULD);
                 } else {
-                    any.add(new PhraseQuery(SearchQueryBuilder.TEXT, variant.toArray(String[]::new)), Occur.SHOULD);
+                    variant.terms().forEach(stem -> words.addTerm(new Term(SearchQueryBuilder.TEXT, stem), variant.weight()));
                 }
             }
         }
         return any.add(words.build(), Occur.SHOULD).build();
+    }
+
+    private static MultiPhraseQuery phrase(TermSequence words) {
+        MultiPhraseQuery.Builder phrase = new MultiPhraseQuery.Builder();
+        words.positions()
+                .forEach(stems -> phrase.add(stems.stream().map(stem -> new Term(SearchQueryBuilder.TEXT, stem)).toArray(Term[]::new)));
+        return phrase.build();
     }
 }
