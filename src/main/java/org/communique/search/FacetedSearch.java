@@ -22,6 +22,7 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MultiCollectorManager;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TopDocs;
@@ -31,13 +32,16 @@ import org.apache.lucene.search.TotalHits;
 /**
  * Finds hits, the total and facets in a Lucene index. Each facet is counted as if its own filter were not set.
  *
- * <p>The hits are found in a pass of their own, which skips documents that cannot be among the best. The total and the facets need every
- * matching document, but no scores. A search runs in the thread that calls it, so that concurrent searches share the processors evenly.
+ * <p>The total and the facets need every matching document, but no scores. If many documents match, the hits are found in a pass of their own,
+ * which skips those that cannot be among the best. A search runs in the thread that calls it, so that concurrent searches share the
+ * processors evenly.
  */
 final class FacetedSearch {
     static final int MAX_FACET_VALUES = 100;
     /** Without facets, the pass for the hits counts up to this many: that costs less than a pass for the total. */
     private static final int MAX_COUNTED_WITH_HITS = 1_000;
+    /** Scoring so many matches costs less than a second pass, which looks for every term in every segment again. */
+    private static final int MAX_SCORED_WITH_FACETS = 10_000;
 
     private static final FacetsConfig CONFIG = new FacetsConfig();
 
@@ -64,21 +68,29 @@ final class FacetedSearch {
         this.filters = filters;
     }
 
-    /** @param after the last hit of the previous page; null for the first page */
-    Result run(Query base, Sort sort, int limit, FieldDoc after) throws IOException {
-        Query filtered = filtered(base);
-        TopDocs hits = topHits(filtered, sort, limit, after);
+    /**
+     * @param after    the last hit of the previous page; null for the first page
+     * @param expected about how many documents match at most
+     */
+    Result run(Query base, Sort sort, int limit, FieldDoc after, long expected) throws IOException {
         if (facets.isEmpty()) {
+            Query filtered = filtered(base);
+            TopDocs hits = searcher.search(filtered, topHits(sort, limit, after, MAX_COUNTED_WITH_HITS));
             boolean isExact = hits.totalHits.relation == TotalHits.Relation.EQUAL_TO;
             return new Result(hits, isExact ? hits.totalHits.value : searcher.count(filtered), Map.of());
         }
-        Matches matches = matches(new ConstantScoreQuery(base));
+        if (expected <= MAX_SCORED_WITH_FACETS) {
+            Matches matches = matches(base, topHits(sort, limit, after, Integer.MAX_VALUE));
+            return new Result(matches.hits(), matches.total(), counts(matches));
+        }
+        TopDocs hits = searcher.search(filtered(base), topHits(sort, limit, after, limit));
+        Matches matches = matches(new ConstantScoreQuery(base), null);
         return new Result(hits, matches.total(), counts(matches));
     }
 
-    private TopDocs topHits(Query filtered, Sort sort, int limit, FieldDoc after) throws IOException {
-        int counted = facets.isEmpty() ? MAX_COUNTED_WITH_HITS : limit;
-        return searcher.search(filtered, new TopFieldCollectorManager(sort, limit, after, counted));
+    /** @param counted how many matches are counted before any is skipped */
+    private static TopFieldCollectorManager topHits(Sort sort, int limit, FieldDoc after, int counted) {
+        return new TopFieldCollectorManager(sort, limit, after, counted);
     }
 
     private Query filtered(Query base) {
@@ -93,10 +105,11 @@ final class FacetedSearch {
     /**
      * The documents that facets are counted from.
      *
+     * @param hits  the best of them; null if they are not needed
      * @param all   the documents that match every filter
      * @param other for each facet with a filter, the documents that match every other filter, whether or not they match its own
      */
-    private record Matches(FacetsCollector all, Map<Facet, FacetsCollector> other) {
+    private record Matches(TopDocs hits, FacetsCollector all, Map<Facet, FacetsCollector> other) {
         long total() {
             return all.getMatchingDocs().stream()
                     .mapToLong(segment -> segment.totalHits)
@@ -104,23 +117,28 @@ final class FacetedSearch {
         }
     }
 
-    private Matches matches(Query base) throws IOException {
-        if (filters.isEmpty()) {
-            return new Matches(searcher.search(base, new FacetsCollectorManager()), Map.of());
-        }
+    /** @param topHits collects the best; null if they are not needed */
+    private Matches matches(Query base, TopFieldCollectorManager topHits) throws IOException {
+        MultiCollectorManager collectors = topHits == null
+                ? new MultiCollectorManager(new FacetsCollectorManager())
+                : new MultiCollectorManager(new FacetsCollectorManager(), topHits);
+        Map<Facet, FacetsCollector> other = new EnumMap<>(Facet.class);
+        Object[] collected =
+                filters.isEmpty() ? searcher.search(base, collectors) : drillSideways(base, collectors, other);
+        return new Matches(topHits == null ? null : (TopDocs) collected[1], (FacetsCollector) collected[0], other);
+    }
+
+    private Object[] drillSideways(Query base, MultiCollectorManager collectors, Map<Facet, FacetsCollector> other)
+            throws IOException {
         DrillDownQuery query = new DrillDownQuery(CONFIG, base);
         List<Facet> filtered = new ArrayList<>(filters.keySet());
         filtered.forEach(facet -> query.add(facet.field(), filters.get(facet)));
-        DrillSideways.Result<FacetsCollector, FacetsCollector> result = new DrillSideways(searcher, CONFIG, null, null)
-                .search(
-                        query,
-                        new FacetsCollectorManager(),
-                        Collections.nCopies(filtered.size(), new FacetsCollectorManager()));
-        Map<Facet, FacetsCollector> other = new EnumMap<>(Facet.class);
+        DrillSideways.Result<Object[], FacetsCollector> result = new DrillSideways(searcher, CONFIG, null, null)
+                .search(query, collectors, Collections.nCopies(filtered.size(), new FacetsCollectorManager()));
         for (int i = 0; i < filtered.size(); i++) {
             other.put(filtered.get(i), result.drillSidewaysResults().get(i));
         }
-        return new Matches(result.drillDownResult(), other);
+        return result.drillDownResult();
     }
 
     private Map<Facet, Map<String, Long>> counts(Matches matches) throws IOException {

@@ -115,7 +115,8 @@ final class LuceneBackend extends HibernateSearchBackend {
             FacetedSearch search = new FacetedSearch(searcher, facetOrdinals, options.facets(), queries);
             FieldDoc lastHit = after == null || after.id() == null ? null : lastHit(after);
             Sort sort = options.order() == SearchOrder.RELEVANCE && builder.isScored() ? RELEVANCE : NEWEST;
-            FacetedSearch.Result result = search.run(base, sort, offset + options.limit() + 1, lastHit);
+            FacetedSearch.Result result =
+                    search.run(base, sort, offset + options.limit() + 1, lastHit, builder.expectedMatches());
             return new IndexHits(hits(reader, result.hits(), offset), result.total(), result.facets());
         });
     }
@@ -134,7 +135,7 @@ final class LuceneBackend extends HibernateSearchBackend {
         return read(reader -> {
             Query query = query(queryBuilder(reader).startingWith("topicStarts", prefixes, indexQuery));
             FacetedSearch search = new FacetedSearch(searcher(reader), facetOrdinals, Set.of(Facet.TOPIC), Map.of());
-            FacetedSearch.Result result = search.run(query, NEWEST, 1, null);
+            FacetedSearch.Result result = search.run(query, NEWEST, 1, null, Long.MAX_VALUE);
             return result.facets().get(Facet.TOPIC).keySet();
         });
     }

@@ -44,6 +44,7 @@ final class SearchQueryBuilder {
     private int clauses;
     private long cost;
     private boolean scored;
+    private long expectedMatches = Long.MAX_VALUE;
 
     SearchQueryBuilder(SearchPredicateFactory factory, TermStatistics terms) {
         this.f = factory;
@@ -65,6 +66,11 @@ final class SearchQueryBuilder {
     /** Whether {@link #base} scores its hits. If not, the newest hits come first. */
     boolean isScored() {
         return scored;
+    }
+
+    /** About how many releases {@link #base} matches at most. */
+    long expectedMatches() {
+        return expectedMatches;
     }
 
     /** Matches the releases after a page start in the order by date. */
@@ -196,6 +202,7 @@ final class SearchQueryBuilder {
             alternatives += any.size() > 1 ? frequency : 0;
             rarest = Math.min(rarest, frequency);
         }
+        expectedMatches = rarest;
         return !query.required().isEmpty() && terms.isSelective(Math.max(alternatives, rarest));
     }
 
