@@ -2,7 +2,11 @@ package org.communique.database;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.transaction.Status;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,12 +20,15 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.hibernate.Session;
+import org.hibernate.exception.GenericJDBCException;
 
 /**
- * Reads rows with an SQL statement, on the connection and in the transaction of an entity manager. Meant for the most frequent reads: an
- * entity query is parsed again after each start, which takes longer than the whole first response.
+ * Reads rows with an SQL statement: in a transaction on its connection, otherwise on one of the pool, without a session of Hibernate and
+ * without a transaction. Meant for the most frequent reads: an entity query is parsed again after each start, which takes longer than the
+ * whole first response.
  */
-public final class Sql {
+@ApplicationScoped
+public class Sql {
     /** A name after one colon. A name after two colons is a type. */
     private static final Pattern PARAMETER = Pattern.compile("(?<!:):([A-Za-z]\\w*)");
 
@@ -33,7 +40,15 @@ public final class Sql {
             .weigher((String statement, Parsed parsed) -> statement.length())
             .build(Parsed::of);
 
-    private Sql() {}
+    private final EntityManager entities;
+    private final AgroalDataSource pool;
+    private final TransactionSynchronizationRegistry transactions;
+
+    Sql(EntityManager entities, AgroalDataSource pool, TransactionSynchronizationRegistry transactions) {
+        this.entities = entities;
+        this.pool = pool;
+        this.transactions = transactions;
+    }
 
     /**
      * A statement for JDBC.
@@ -63,31 +78,40 @@ public final class Sql {
      *
      * @param statement  with parameters such as {@code :now}
      * @param parameters the values: texts, numbers, booleans, instants, UUIDs, and arrays of texts or UUIDs
+     * @throws jakarta.persistence.PersistenceException if the database does not answer, or rejects the statement
      */
-    public static <T> List<T> rows(
-            EntityManager database, String statement, Map<String, ?> parameters, RowReader<T> reader) {
-        Session session = database.unwrap(Session.class);
-        if (session.isJoinedToTransaction()) {
+    public <T> List<T> rows(String statement, Map<String, ?> parameters, RowReader<T> reader) {
+        Parsed parsed = PARSED.get(statement);
+        if (transactions.getTransactionStatus() != Status.STATUS_NO_TRANSACTION) {
+            Session session = entities.unwrap(Session.class);
             // The statement must see the changes of the transaction.
             session.flush();
+            return session.doReturningWork(connection -> rows(connection, parsed, parameters, reader));
         }
-        Parsed parsed = PARSED.get(statement);
-        return session.doReturningWork(connection -> {
-            try (PreparedStatement prepared = connection.prepareStatement(parsed.sql())) {
-                for (int i = 0; i < parsed.names().size(); i++) {
-                    prepared.setObject(
-                            i + 1,
-                            bound(connection, value(parameters, parsed.names().get(i))));
-                }
-                List<T> rows = new ArrayList<>();
-                try (ResultSet result = prepared.executeQuery()) {
-                    while (result.next()) {
-                        rows.add(reader.read(result));
-                    }
-                }
-                return rows;
+        try (Connection connection = pool.getConnection()) {
+            return rows(connection, parsed, parameters, reader);
+        } catch (SQLException e) {
+            throw new GenericJDBCException("A query failed", e, statement);
+        }
+    }
+
+    private static <T> List<T> rows(
+            Connection connection, Parsed statement, Map<String, ?> parameters, RowReader<T> reader)
+            throws SQLException {
+        try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
+            for (int i = 0; i < statement.names().size(); i++) {
+                prepared.setObject(
+                        i + 1,
+                        bound(connection, value(parameters, statement.names().get(i))));
             }
-        });
+            List<T> rows = new ArrayList<>();
+            try (ResultSet result = prepared.executeQuery()) {
+                while (result.next()) {
+                    rows.add(reader.read(result));
+                }
+            }
+            return rows;
+        }
     }
 
     /** Returns the instant in a column; null for an SQL null. */

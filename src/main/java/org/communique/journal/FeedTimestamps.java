@@ -1,25 +1,25 @@
 package org.communique.journal;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.Map;
+import org.communique.database.Sql;
 
 /** The times of changes that removed a release from a feed or moved it. The releases that a feed still contains do not show these. */
 @ApplicationScoped
 public class FeedTimestamps {
-    private final EntityManager database;
+    private final Sql sql;
 
-    FeedTimestamps(EntityManager database) {
-        this.database = database;
+    FeedTimestamps(Sql sql) {
+        this.sql = sql;
     }
 
     /** The time of the last such change in any feed; the epoch when there was none. It never goes back. */
     public Instant lastRemoval(Instant now) {
-        Object at = database.createNativeQuery(
-                        "select max(at) from journal where moves_feeds and at <= :now", Instant.class)
-                .setParameter("now", now.atOffset(ZoneOffset.UTC))
-                .getSingleResult();
-        return at == null ? Instant.EPOCH : (Instant) at;
+        return sql.rows(
+                        "select coalesce(max(at), to_timestamp(0)) from journal where moves_feeds and at <= :now",
+                        Map.of("now", now),
+                        row -> Sql.instant(row, 1))
+                .get(0);
     }
 }

@@ -13,9 +13,11 @@ import org.communique.web.Labelled;
 @ApplicationScoped
 public class JournalReader {
     private final EntityManager database;
+    private final Sql sql;
 
-    JournalReader(EntityManager database) {
+    JournalReader(EntityManager database, Sql sql) {
         this.database = database;
+        this.sql = sql;
     }
 
     /** The position of the last change; 0 when there is none. */
@@ -47,10 +49,8 @@ public class JournalReader {
     }
 
     /** The changes after a position, at most so many. */
-    @Transactional
     public List<ChangedSubject> after(long position, int limit) {
-        return Sql.rows(
-                database,
+        return sql.rows(
                 """
                         select j.position, j.at, j.subject, j.subject_id, not exists (
                           select 1 from journal e where e.subject = j.subject and e.subject_id = j.subject_id

@@ -33,12 +33,14 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID> 
     /** Before every id: the nil UUID (RFC 9562, section 5.9). */
     private static final UUID FIRST = new UUID(0, 0);
 
+    private final Sql sql;
     private final TopicNames topicNames;
     private final NextPublication nextPublication;
     private final RequestMemory memory;
     private final Clock clock;
 
-    PressReleases(TopicNames topicNames, NextPublication nextPublication, RequestMemory memory, Clock clock) {
+    PressReleases(Sql sql, TopicNames topicNames, NextPublication nextPublication, RequestMemory memory, Clock clock) {
+        this.sql = sql;
         this.topicNames = topicNames;
         this.nextPublication = nextPublication;
         this.memory = memory;
@@ -78,8 +80,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID> 
 
     /** Returns all translations of a release, as {@link ReleaseWithLinks#SIBLINGS} writes them; null if it has none. */
     String siblings(UUID id) {
-        return Sql.rows(
-                        getEntityManager(),
+        return sql.rows(
                         "select " + ReleaseWithLinks.SIBLINGS.formatted(EVERY_SIBLING)
                                 + " from press_release r where r.id = :id",
                         Map.of("id", id),
@@ -127,8 +128,8 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID> 
 
     Optional<Ownership> ownership(UUID id, Caller caller, Instant now) {
         Criteria criteria = Visibility.of(caller, now).and("r.id = :id", Map.of("id", id));
-        return Sql.rows(
-                        getEntityManager(),
+        return sql
+                .rows(
                         "select r.organization_id from press_release r" + criteria.where() + " limit 1",
                         criteria.parameters(),
                         row -> new Ownership(Sql.uuid(row, 1)))
@@ -143,8 +144,8 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID> 
     }
 
     private Optional<PressReleaseRow> rowWithoutBody(Criteria criteria) {
-        return Sql.rows(
-                        getEntityManager(),
+        return sql
+                .rows(
                         "select " + PressReleaseRow.WITHOUT_BODY + PressReleaseRow.FROM + criteria.where() + " limit 1",
                         criteria.parameters(),
                         PressReleaseRow::of)
@@ -194,8 +195,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID> 
     long count(ReleaseFilter filter, Caller caller, Instant now) {
         Criteria criteria =
                 Visibility.of(caller, now).and(filter.statusCriteria(now)).and(filter.criteria(topicNames));
-        return Sql.rows(
-                        getEntityManager(),
+        return sql.rows(
                         "select count(*) from press_release r" + criteria.where(),
                         criteria.parameters(),
                         row -> row.getLong(1))
@@ -217,8 +217,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID> 
 
     private Instant firstPublication(Criteria filter, Instant now) {
         Criteria criteria = Visibility.upcoming(now).and(filter);
-        return Sql.rows(
-                        getEntityManager(),
+        return sql.rows(
                         "select min(r.published_at) from press_release r" + criteria.where(),
                         criteria.parameters(),
                         row -> Sql.instant(row, 1))
@@ -234,11 +233,13 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID> 
         if (!isSlug(slug)) {
             return Optional.empty();
         }
-        List<?> found = getEntityManager()
-                .createNativeQuery("select press_release_id from press_release_slug where slug = :slug", UUID.class)
-                .setParameter("slug", slug)
-                .getResultList();
-        return found.stream().map(UUID.class::cast).findFirst();
+        return sql
+                .rows(
+                        "select press_release_id from press_release_slug where slug = :slug",
+                        Map.of("slug", slug),
+                        row -> Sql.uuid(row, 1))
+                .stream()
+                .findFirst();
     }
 
     /**
@@ -309,8 +310,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID> 
             ReleaseSelection selection, String links, Criteria visible, Extent extent, Sql.RowReader<T> reader) {
         Map<String, Object> parameters = new HashMap<>(visible.parameters());
         parameters.putAll(selection.criteria().parameters());
-        List<T> rows = Sql.rows(
-                getEntityManager(),
+        List<T> rows = sql.rows(
                 selection.query(links, extent),
                 parameters,
                 row -> row.getBoolean(ReleaseSelection.FITS) ? reader.read(row) : null);

@@ -1,7 +1,6 @@
 package org.communique.release;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -58,19 +57,14 @@ class ReleaseCounter implements ReleaseCounts {
               where count between 1 and :count and (count < :count or value > :topic)) topics
             order by count desc, value limit %1$d""";
 
-    private final EntityManager database;
+    private final Sql sql;
     private final PressReleases releases;
     private final Organizations organizations;
     private final TopicNames topicNames;
     private final Clock clock;
 
-    ReleaseCounter(
-            EntityManager database,
-            PressReleases releases,
-            Organizations organizations,
-            TopicNames topicNames,
-            Clock clock) {
-        this.database = database;
+    ReleaseCounter(Sql sql, PressReleases releases, Organizations organizations, TopicNames topicNames, Clock clock) {
+        this.sql = sql;
         this.releases = releases;
         this.organizations = organizations;
         this.topicNames = topicNames;
@@ -164,8 +158,7 @@ class ReleaseCounter implements ReleaseCounts {
 
     private Map<String, Long> counts(Dimension dimension, Collection<String> values, Instant now) {
         Map<String, Long> counts = new HashMap<>();
-        Sql.rows(
-                        database,
+        sql.rows(
                         "select c.value, sum(c.count) from " + dimension.counts()
                                 + " where c.value = any(:values) group by 1",
                         Map.of("now", now, "values", values.toArray(String[]::new)),
@@ -175,14 +168,12 @@ class ReleaseCounter implements ReleaseCounts {
     }
 
     private long scheduled(Instant now) {
-        return Sql.rows(database, SCHEDULED, Map.of("now", now), row -> row.getLong(1))
-                .get(0);
+        return sql.rows(SCHEDULED, Map.of("now", now), row -> row.getLong(1)).get(0);
     }
 
     /** Returns topics with the number of their public releases, the most used first, after a position in that order. */
     List<TopicView> topics(TopicView.Position after, int limit, Instant now) {
-        return Sql.rows(
-                database,
+        return sql.rows(
                 TOPICS.formatted(limit),
                 Map.of("now", now, "count", after.count(), "topic", after.value()),
                 row -> new TopicView(row.getString(1), row.getLong(2)));

@@ -1,8 +1,6 @@
 package org.communique.release;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
-import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -44,11 +42,11 @@ public class SitePages {
     /** Estimated heap for a page, in a list and in a sitemap. */
     private static final int HEAP_PER_PAGE = 1_200;
 
-    private final EntityManager database;
+    private final Sql sql;
     private final RequestMemory memory;
 
-    SitePages(EntityManager database, RequestMemory memory) {
-        this.database = database;
+    SitePages(Sql sql, RequestMemory memory) {
+        this.sql = sql;
         this.memory = memory;
     }
 
@@ -90,18 +88,16 @@ public class SitePages {
     }
 
     /** Returns the months in which releases were published, the oldest first. */
-    @Transactional
     public List<Period> months(Instant now) {
-        return Sql.rows(database, MONTHS, Map.of("now", now), SitePages::period).stream()
+        return sql.rows(MONTHS, Map.of("now", now), SitePages::period).stream()
                 // A wrong count must not break the sitemap.
                 .filter(month -> month.changedAt() != null)
                 .toList();
     }
 
     /** Returns the days in which the releases of a month were published, the oldest first. */
-    @Transactional
     public List<Period> days(String month, Instant now) {
-        return Sql.rows(database, DAYS, Map.of("now", now, "month", month), SitePages::period);
+        return sql.rows(DAYS, Map.of("now", now, "month", month), SitePages::period);
     }
 
     private static Period period(ResultSet row) throws SQLException {
@@ -113,22 +109,19 @@ public class SitePages {
      *
      * @param host the host name of the site, in lower case
      */
-    @Transactional
     public List<SitePage> pages(Span span, String host, int limit, Instant now) {
         takeMemory(span, limit, now);
         return pages(span, host, " order by r.sorted_at, r.id", limit, now);
     }
 
     /** As {@link #pages}, the newest first. */
-    @Transactional
     public List<SitePage> newest(Span span, String host, int limit, Instant now) {
         return pages(span, host, ReleaseOrder.NEWEST.orderBy(), limit, now);
     }
 
     /** A sitemap has no bodies, but may have many pages: at most those of the months of the span. */
     private void takeMemory(Span span, int limit, Instant now) {
-        long pages = Sql.rows(
-                        database,
+        long pages = sql.rows(
                         "select coalesce(sum(c.count), 0) from " + ReleaseCounter.Dimension.MONTH.counts()
                                 + " where c.value between to_char(cast(:from as timestamptz) at time zone 'UTC', 'YYYY-MM')"
                                 + " and to_char(cast(:before as timestamptz) at time zone 'UTC', 'YYYY-MM')",
@@ -140,8 +133,7 @@ public class SitePages {
 
     private List<SitePage> pages(Span span, String host, String order, int limit, Instant now) {
         Criteria criteria = span.criteria(now).and(ON_SITE, Map.of("host", host));
-        return Sql.rows(
-                database,
+        return sql.rows(
                 "select r.id, r.slug, r.language, r.title, r.attribution ->> 'canonicalUrl', r.published_at, "
                         + CHANGED_AT + " from press_release r" + criteria.where() + order + " limit " + limit,
                 criteria.parameters(),

@@ -1,7 +1,6 @@
 package org.communique.release;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -26,10 +25,10 @@ public class Slugs {
             union all
             select press_release_id from press_release_slug where slug = :slug""";
 
-    private final EntityManager database;
+    private final Sql sql;
 
-    Slugs(EntityManager database) {
-        this.database = database;
+    Slugs(Sql sql) {
+        this.sql = sql;
     }
 
     /** Claims a slug derived from the title, or from the id if the title yields none. */
@@ -65,7 +64,7 @@ public class Slugs {
     }
 
     private boolean claim(UUID release, String slug) {
-        return Sql.rows(database, CLAIM, Map.of("slug", slug, "release", release), row -> Sql.uuid(row, 1))
+        return sql.rows(CLAIM, Map.of("slug", slug, "release", release), row -> Sql.uuid(row, 1))
                 .contains(release);
     }
 

@@ -1,7 +1,6 @@
 package org.communique.release;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,6 @@ public class SyndicatedReleases {
      *
      * @param cursor the end of the previous page; null for the first page
      */
-    @Transactional
     public Window window(ReleaseFilter filter, int limit, String cursor, Instant now) {
         String list = "feed " + filter.identity();
         Criteria criteria =

@@ -3,7 +3,6 @@ package org.communique.release;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,12 +40,12 @@ public class TopicNames {
             )
             select key, name from known union all select key, name from added""";
 
-    private final EntityManager database;
+    private final Sql sql;
     private final Cache<String, String> cache =
             Caffeine.newBuilder().maximumSize(MAX_CACHED).expireAfterWrite(TTL).build();
 
-    TopicNames(EntityManager database) {
-        this.database = database;
+    TopicNames(Sql sql) {
+        this.sql = sql;
     }
 
     /**
@@ -95,7 +94,7 @@ public class TopicNames {
 
     private Map<String, String> names(String statement, Map<String, ?> parameters) {
         Map<String, String> names = new HashMap<>();
-        Sql.rows(database, statement, parameters, row -> Map.entry(row.getString(1), row.getString(2)))
+        sql.rows(statement, parameters, row -> Map.entry(row.getString(1), row.getString(2)))
                 .forEach(name -> names.put(name.getKey(), name.getValue()));
         return names;
     }

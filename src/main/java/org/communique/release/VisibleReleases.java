@@ -1,7 +1,6 @@
 package org.communique.release;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -37,7 +36,6 @@ public class VisibleReleases {
      * @param after    the id after which to start; null for the first
      * @param maxBytes maximum size of all; at least one is returned
      */
-    @Transactional
     public Slice<IndexableRelease> indexable(Collection<UUID> ids, UUID after, long maxBytes) {
         return releases.indexable(
                 PressReleases.amongIds(ids).and(PressReleases.after(after)), PressReleases.rowsFor(ids), maxBytes);
@@ -49,13 +47,11 @@ public class VisibleReleases {
      * @param id       null starts with the first
      * @param maxBytes maximum size of all; at least one is returned
      */
-    @Transactional
     public Slice<IndexableRelease> indexableAfter(UUID id, int limit, long maxBytes) {
         return releases.indexable(PressReleases.after(id), limit, maxBytes);
     }
 
     /** Returns the releases that the caller may see, without their bodies, in the order of the ids. */
-    @Transactional
     public List<PressReleaseView> withoutBody(List<UUID> ids, Caller caller, Instant now) {
         return ids.isEmpty() ? List.of() : queries.viewsWithoutBody(ids, caller, now);
     }
@@ -64,7 +60,6 @@ public class VisibleReleases {
      * Passes the releases that the caller may see to a consumer, with their bodies, in the order of the ids. They are read in parts of limited
      * size, so the consumer should not keep them.
      */
-    @Transactional
     public void forEach(List<UUID> ids, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
         queries.forEach(ids, caller, now, consumer);
     }
@@ -75,13 +70,11 @@ public class VisibleReleases {
      *
      * @return the number of ids up to the end of the page, including those of releases that the caller may not see
      */
-    @Transactional
     public int forPage(List<UUID> ids, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
         return queries.forPage(ids, caller, now, consumer);
     }
 
     /** Returns the release without its body, if it is withdrawn and the caller could see it before. */
-    @Transactional
     public Optional<PressReleaseView> withdrawn(UUID id, Caller caller, Instant now) {
         return releases.withdrawnRow(id, caller).map(row -> PressReleaseView.of(row, List.of(), false, now));
     }

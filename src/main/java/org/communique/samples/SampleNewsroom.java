@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +29,7 @@ public class SampleNewsroom {
     private final SamplesConfig config;
     private final DatabaseConfig database;
     private final OrganizationRegistry organizations;
-    private final EntityManager entities;
+    private final Sql sql;
     private final ReleaseCommands releases;
     private final Clock clock;
 
@@ -38,20 +37,19 @@ public class SampleNewsroom {
             SamplesConfig config,
             DatabaseConfig database,
             OrganizationRegistry organizations,
-            EntityManager entities,
+            Sql sql,
             ReleaseCommands releases,
             Clock clock) {
         this.config = config;
         this.database = database;
         this.organizations = organizations;
-        this.entities = entities;
+        this.sql = sql;
         this.releases = releases;
         this.clock = clock;
     }
 
     private boolean isEmpty() {
-        return Sql.rows(
-                        entities,
+        return sql.rows(
                         "select not exists (select 1 from organization) and not exists (select 1 from press_release)",
                         Map.of(),
                         row -> row.getBoolean(1))
