@@ -29,8 +29,8 @@ import org.jboss.logging.Logger;
 class DeniedRequestLog {
     private static final Logger LOG = Logger.getLogger(DeniedRequestLog.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
-    /** Precedes every filter that may deny a request. */
-    private static final int PRIORITY = 950;
+    /** Precedes every filter that may deny a request, and follows the response cache, which denies none. */
+    private static final int PRIORITY = 248;
 
     private static final Set<Integer> DENIED = Set.of(401, 403, 429);
     private static final int MAX_ROWS = 1_000;

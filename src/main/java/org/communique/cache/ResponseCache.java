@@ -57,7 +57,7 @@ public class ResponseCache {
     }
 
     private static int weight(CacheKey key, CacheableResponse response) {
-        int links = response.links().stream().mapToInt(String::length).sum();
+        int links = response.links().stream().mapToInt(CharSequence::length).sum();
         return response.body().length() + links + key.bytes() + OVERHEAD;
     }
 

@@ -28,7 +28,7 @@ class ResponseCacheHandler {
     /** After the handlers that every response needs, and before authentication, which has 200. */
     private static final int BEFORE_AUTHENTICATION = 250;
 
-    private static final String LINK = "Link";
+    private static final CharSequence LINK = HttpHeaders.createOptimized("Link");
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final ResponseCache cache;

@@ -1,9 +1,11 @@
 package org.communique.web;
 
+import io.vertx.core.http.HttpHeaders;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.IntStream;
 
 /** How long caches may store the response to the current request. Endpoints shorten it, and {@link CachingFilter} writes the header. */
 @RequestScoped
@@ -12,6 +14,12 @@ public class CacheLifetime {
     public static final Duration MAX_AGE = Duration.ofMinutes(1);
 
     static final String PRIVATE = "private, no-store, no-transform";
+
+    /** The values of {@code Cache-Control} for public responses, by their seconds. Encoded once, because most responses have one of them. */
+    private static final CharSequence[] PUBLIC_FOR_SECONDS = IntStream.rangeClosed(0, (int) MAX_AGE.toSeconds())
+            .mapToObj(seconds -> "public, max-age=" + seconds + ", stale-while-revalidate=30")
+            .map(HttpHeaders::createOptimized)
+            .toArray(CharSequence[]::new);
 
     private Instant expiry;
     private boolean isPublic = true;
@@ -62,16 +70,16 @@ public class CacheLifetime {
 
     String cacheControl(Instant now) {
         // no-transform: a proxy that compresses would weaken the entity tag, which If-Match needs.
-        return isPublic ? publicUntil(expiry, now) : PRIVATE;
+        return isPublic ? publicUntil(expiry, now).toString() : PRIVATE;
     }
 
     /** @param expiry when the response becomes stale by itself; may be null */
-    static String publicUntil(Instant expiry, Instant now) {
+    static CharSequence publicUntil(Instant expiry, Instant now) {
         // Up to the end of the minute, which is when releases become public. A lifetime up to the exact instant
         // would reveal that a release is due.
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES).plus(MAX_AGE);
         Instant stale = expiry != null && expiry.isBefore(minute) ? expiry : minute;
         long seconds = Math.max(0, Duration.between(now, stale).toSeconds());
-        return "public, max-age=" + seconds + ", stale-while-revalidate=30";
+        return PUBLIC_FOR_SECONDS[(int) seconds];
     }
 }

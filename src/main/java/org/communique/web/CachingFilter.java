@@ -1,5 +1,7 @@
 package org.communique.web;
 
+import static io.vertx.core.http.HttpHeaders.createOptimized;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -15,7 +17,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Gives every JSON response and every document its strong entity tag, evaluates conditional requests, compresses public responses, and
@@ -38,7 +39,7 @@ class CachingFilter implements ContainerResponseFilter {
     public void filter(ContainerRequestContext request, ContainerResponseContext response) throws IOException {
         boolean safe = SafeMethods.include(request.getMethod());
         MultivaluedMap<String, Object> headers = response.getHeaders();
-        headers.putSingle(HttpHeaders.VARY, CacheableResponse.VARY);
+        headers.putSingle(HttpHeaders.VARY, CacheableResponse.VARY.toString());
         Instant now = clock.instant();
         boolean controlled = headers.containsKey(HttpHeaders.CACHE_CONTROL);
         if (response.getStatus() >= 400 || !safe) {
@@ -77,12 +78,12 @@ class CachingFilter implements ContainerResponseFilter {
         return new CacheableResponse(
                 Buffer.buffer(contentCoding.encode(bytes)),
                 contentCoding,
-                type == null ? MediaType.APPLICATION_JSON : type.toString(),
+                createOptimized(type == null ? MediaType.APPLICATION_JSON : type.toString()),
                 response.getHeaders().getOrDefault(HttpHeaders.LINK, List.of()).stream()
-                        .map(Objects::toString)
+                        .map(link -> createOptimized(link.toString()))
                         .toList(),
-                contentCoding.entityTag(entityTag(entity, bytes)),
-                new CacheableResponse.Times(
+                createOptimized(contentCoding.entityTag(entityTag(entity, bytes))),
+                CacheableResponse.Times.of(
                         renderedDocument == null ? null : cacheLifetime.lastModified(renderedDocument.lastModified()),
                         now,
                         cacheLifetime.expiry()));
@@ -96,7 +97,8 @@ class CachingFilter implements ContainerResponseFilter {
                         request.getHeaderString(HttpHeaders.IF_MODIFIED_SINCE))
                 : ConditionalRequest.NONE;
         MultivaluedMap<String, Object> headers = response.getHeaders();
-        if (!answer.write(headers::putSingle, conditionalRequest, now)) {
+        if (!answer.write(
+                (name, value) -> headers.putSingle(name.toString(), value.toString()), conditionalRequest, now)) {
             response.setStatus(304);
             response.setEntity(null);
             return;

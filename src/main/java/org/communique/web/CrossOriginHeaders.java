@@ -17,8 +17,8 @@ import jakarta.enterprise.event.Observes;
 class CrossOriginHeaders {
     /** Before any handler that may send a response. */
     private static final int FIRST = 1_950;
-    /** After the requests that cannot be read are rejected, and before all other handlers. */
-    private static final int BEFORE_CACHE = 300;
+    /** After the response cache, which answers no preflight, and before {@link AllowedMethods}. */
+    private static final int AFTER_CACHE = 247;
 
     private static final CharSequence ANY_SITE = HttpHeaders.createOptimized("*");
     private static final CharSequence EXPOSED = HttpHeaders.createOptimized(
@@ -32,7 +32,7 @@ class CrossOriginHeaders {
 
     void register(@Observes Filters filters) {
         filters.register(CrossOriginHeaders::set, FIRST);
-        filters.register(CrossOriginHeaders::answerPreflight, BEFORE_CACHE);
+        filters.register(CrossOriginHeaders::answerPreflight, AFTER_CACHE);
     }
 
     private static void set(RoutingContext context) {

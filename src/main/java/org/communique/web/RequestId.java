@@ -1,6 +1,7 @@
 package org.communique.web;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -14,7 +15,7 @@ import org.jboss.logging.MDC;
  */
 @ApplicationScoped
 class RequestId {
-    private static final String HEADER = "X-Request-Id";
+    private static final CharSequence HEADER = HttpHeaders.createOptimized("X-Request-Id");
     /** The name of the id in log formats. */
     private static final String KEY = "requestId";
 

@@ -11,13 +11,13 @@ import jakarta.enterprise.event.Observes;
 /** Adds {@code Retry-After} to every response with the status 503 that has none, whoever writes it. */
 @ApplicationScoped
 class RetryAfterHeader {
-    /** Before any handler that may send a response. */
-    private static final int FIRST = 1_960;
+    /** After the response cache, which sends the header itself, and before any other handler that may send a 503. */
+    private static final int AFTER_CACHE = 249;
 
     private static final String SECONDS = "2";
 
     void register(@Observes Filters filters) {
-        filters.register(RetryAfterHeader::register, FIRST);
+        filters.register(RetryAfterHeader::register, AFTER_CACHE);
     }
 
     private static void register(RoutingContext context) {

@@ -2,6 +2,7 @@ package org.communique.web;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -13,7 +14,23 @@ class SecurityHeaders {
     /** Before any handler that may send a response. */
     private static final int FIRST = 2_000;
 
-    private static final String DENY_ALL = "default-src 'none'; frame-ancestors 'none'";
+    // Encoded once, because they are part of every response.
+    private static final CharSequence TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence NO_SNIFFING = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence FRAME_OPTIONS = HttpHeaders.createOptimized("X-Frame-Options");
+    private static final CharSequence DENY = HttpHeaders.createOptimized("DENY");
+    private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("Referrer-Policy");
+    private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
+    private static final CharSequence CONTENT_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
+    private static final CharSequence RESOURCE_POLICY = HttpHeaders.createOptimized("Cross-Origin-Resource-Policy");
+    /** Scripts of any site may use the API. */
+    private static final CharSequence CROSS_ORIGIN = HttpHeaders.createOptimized("cross-origin");
+
+    private static final CharSequence TRANSPORT_SECURITY = HttpHeaders.createOptimized("Strict-Transport-Security");
+    private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000");
+
+    private static final CharSequence DENY_ALL =
+            HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
     private static final String SAME_ORIGIN =
             "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
     /** Swagger UI has an inline script, and images in its styles. */
@@ -22,7 +39,7 @@ class SecurityHeaders {
                     + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /** The policies of pages, by the first segment of the path. */
-    private static final Map<String, String> PAGES = Map.of(
+    private static final Map<String, CharSequence> PAGES = Map.of(
             "/docs",
             DOCS,
             "/guide",
@@ -43,19 +60,18 @@ class SecurityHeaders {
 
     private void set(RoutingContext context) {
         MultiMap headers = context.response().headers();
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("X-Frame-Options", "DENY");
-        headers.set("Referrer-Policy", "no-referrer");
-        headers.set("Content-Security-Policy", policy(context.request().path()));
-        // Scripts of any site may use the API.
-        headers.set("Cross-Origin-Resource-Policy", "cross-origin");
+        headers.set(TYPE_OPTIONS, NO_SNIFFING);
+        headers.set(FRAME_OPTIONS, DENY);
+        headers.set(REFERRER_POLICY, NO_REFERRER);
+        headers.set(CONTENT_POLICY, policy(context.request().path()));
+        headers.set(RESOURCE_POLICY, CROSS_ORIGIN);
         if (overTls) {
-            headers.set("Strict-Transport-Security", "max-age=31536000");
+            headers.set(TRANSPORT_SECURITY, ONE_YEAR);
         }
         context.next();
     }
 
-    private static String policy(String path) {
+    private static CharSequence policy(String path) {
         if (path == null || path.startsWith("/v1/")) {
             return DENY_ALL;
         }

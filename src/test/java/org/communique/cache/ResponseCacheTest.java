@@ -83,6 +83,23 @@ class ResponseCacheTest {
     }
 
     @Test
+    void the_lifetime_of_a_cached_response_counts_down_to_the_end_of_the_minute() {
+        String path = Given.RELEASES + "/" + Given.published().id();
+        // A minute that has begun after the release, so that the response shows no date that depends on the second.
+        Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
+        for (int second : new int[] {0, 1, 2, 30, 58, 59, 60}) {
+            clock.freezeAt(minute.plusSeconds(second));
+            String lifetime = "public, max-age=" + (60 - second % 60) + ", stale-while-revalidate=30";
+            request(Map.of()).get(path).then().statusCode(200).header("Cache-Control", lifetime);
+            request(Map.of()).get(path).then().statusCode(200).header("Cache-Control", lifetime);
+        }
+        clock.freezeAt(minute.plusMillis(59_001));
+        String last = "public, max-age=0, stale-while-revalidate=30";
+        request(Map.of()).get(path).then().header("Cache-Control", last);
+        request(Map.of()).head(path).then().header("Cache-Control", last);
+    }
+
+    @Test
     void addresses_that_differ_in_ignored_parameters_are_one_entry() throws InterruptedException {
         Given.published();
         settle();
