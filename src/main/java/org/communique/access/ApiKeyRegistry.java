@@ -163,7 +163,7 @@ class ApiKeyRegistry {
                 clock.instant(),
                 caller.actor(),
                 view.name(),
-                JsonMapping.MAPPER.valueToTree(view)));
+                JsonMapping.write(view)));
         return view;
     }
 

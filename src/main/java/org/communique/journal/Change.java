@@ -1,6 +1,5 @@
 package org.communique.journal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 
 /**
@@ -10,7 +9,7 @@ import java.time.Instant;
  * @param version     the subject's version after the change
  * @param actor       the author
  * @param note        a note by the author; may be null
- * @param snapshot    the subject after the change; null if it does not exist any more
+ * @param snapshot    the subject after the change, in JSON; null if it does not exist any more
  * @param publication how the subject is visible outside the newsroom after the change; null if it is not
  */
 public record Change(
@@ -20,11 +19,11 @@ public record Change(
         Instant at,
         Actor actor,
         String note,
-        JsonNode snapshot,
+        String snapshot,
         Publication publication) {
 
     /** Creates a change whose subject is not visible outside the newsroom afterwards. */
-    public Change(Event event, Subject subject, int version, Instant at, Actor actor, String note, JsonNode snapshot) {
+    public Change(Event event, Subject subject, int version, Instant at, Actor actor, String note, String snapshot) {
         this(event, subject, version, at, actor, note, snapshot, null);
     }
 

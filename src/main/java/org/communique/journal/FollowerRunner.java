@@ -47,6 +47,8 @@ class FollowerRunner {
         private final JournalFollower follower;
         private final BackgroundLoop loop;
         private final JournalHead.Trigger trigger;
+        /** When the next step may start, by {@link System#nanoTime()}. */
+        private long paceEnd = System.nanoTime();
 
         Follower(JournalFollower follower, JournalHead head) {
             this.follower = follower;
@@ -62,6 +64,10 @@ class FollowerRunner {
         }
 
         private Duration step() {
+            long wait = paceEnd - System.nanoTime();
+            if (wait > 0) {
+                return Duration.ofNanos(wait);
+            }
             follower.maintain();
             if (follower.isDue()) {
                 trigger.set();
@@ -71,8 +77,10 @@ class FollowerRunner {
         }
 
         private Duration follow() {
+            long start = System.nanoTime();
             JournalFollower.Progress progress = follower.follow();
             if (progress == JournalFollower.Progress.CAUGHT_UP) {
+                paceEnd = start + follower.pace().toNanos();
                 clearBacklog();
                 return JournalHead.IDLE;
             }

@@ -23,7 +23,7 @@ import org.hibernate.Session;
 @ApplicationScoped
 public class Journal {
     /** Key of the advisory lock under which positions are assigned; any constant. */
-    private static final long APPENDING = 0x6A6F75726E616CL;
+    static final long APPENDING = 0x6A6F75726E616CL;
 
     /**
      * Inserts a change in one statement, so that the lock is held for one round trip. The audience before the change is that of the subject's
@@ -74,6 +74,12 @@ public class Journal {
               from next) rows
             order by step""";
 
+    /**
+     * Two statements that the driver sends together. The lock is not part of the insert, because a statement sees what was committed before
+     * it began: the insert begins when the lock is held, and sees the last row of the writer that held it before.
+     */
+    private static final String LOCK_AND_INSERT = "select pg_advisory_xact_lock(" + APPENDING + ");\n" + INSERT;
+
     private final EntityManager database;
     private final jakarta.enterprise.event.Event<JournalAppended> appended;
 
@@ -98,8 +104,28 @@ public class Journal {
             return;
         }
         database.flush();
-        lock();
-        // As one batch, so that the lock is held for one round trip.
+        if (changes.size() == 1) {
+            lockAndInsert(changes.get(0));
+        } else {
+            lock();
+            insert(changes);
+        }
+        if (changes.stream().anyMatch(Change::isPublic)) {
+            appended.fire(new JournalAppended());
+        }
+    }
+
+    private void lockAndInsert(Change change) {
+        database.unwrap(Session.class).doWork(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(LOCK_AND_INSERT)) {
+                bind(change, insert);
+                insert.execute();
+            }
+        });
+    }
+
+    /** Inserts as one batch, so that the lock is held for one round trip. */
+    private void insert(List<Change> changes) {
         database.unwrap(Session.class).doWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 for (Change change : changes) {
@@ -109,9 +135,6 @@ public class Journal {
                 insert.executeBatch();
             }
         });
-        if (changes.stream().anyMatch(Change::isPublic)) {
-            appended.fire(new JournalAppended());
-        }
     }
 
     /** Keeps other transactions from appending until this one ends. */
@@ -131,8 +154,7 @@ public class Journal {
         insert.setString(7, change.actor().id());
         insert.setString(8, change.actor().address());
         insert.setString(9, change.note());
-        insert.setString(
-                10, change.snapshot() == null ? null : change.snapshot().toString());
+        insert.setString(10, change.snapshot());
         Publication publication = change.publication();
         insert.setObject(11, publication == null ? null : publication.at().atOffset(ZoneOffset.UTC));
         insert.setBoolean(12, publication != null && publication.embargo());

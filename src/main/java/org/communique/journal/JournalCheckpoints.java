@@ -3,8 +3,9 @@ package org.communique.journal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
-import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import org.communique.database.Sql;
 
 /**
  * The positions of followers that all nodes share. A follower locks its checkpoint and moves it in the transaction that writes what it made
@@ -23,18 +24,17 @@ public class JournalCheckpoints {
     /** The position up to which a follower has processed the journal. */
     @Transactional
     public long position(String name) {
-        return (Long) database.createNativeQuery(POSITION, Long.class)
-                .setParameter("name", name)
-                .getSingleResult();
+        return Sql.rows(database, POSITION, Map.of("name", name), row -> row.getLong(1))
+                .get(0);
     }
 
     /** Locks a checkpoint until the transaction ends. Empty when another node has locked it. */
     @Transactional(Transactional.TxType.MANDATORY)
     public OptionalLong lock(String name) {
-        List<?> found = database.createNativeQuery(POSITION + " for update skip locked", Long.class)
-                .setParameter("name", name)
-                .getResultList();
-        return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of((Long) found.get(0));
+        return Sql.rows(database, POSITION + " for update skip locked", Map.of("name", name), row -> row.getLong(1))
+                .stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
     }
 
     @Transactional(Transactional.TxType.MANDATORY)

@@ -62,6 +62,14 @@ public interface JournalFollower {
     /** Does what is due regardless of changes; runs before each step, and each {@link #interval} without one. */
     default void maintain() {}
 
+    /**
+     * The least time between the starts of two steps while the follower keeps up with the journal. Under many changes a step then processes
+     * several of them at its fixed costs; a change after a quiet time is processed at once. Not longer than {@link #interval}.
+     */
+    default Duration pace() {
+        return Duration.ZERO;
+    }
+
     /** The longest pause between two runs of {@link #maintain}. */
     default Duration interval() {
         return JournalHead.IDLE;

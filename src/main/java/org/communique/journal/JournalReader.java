@@ -2,7 +2,6 @@ package org.communique.journal;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,8 @@ public class JournalReader {
     /** The position of the last change; 0 when there is none. */
     @Transactional
     public long end() {
-        return (Long) database.createNativeQuery("select coalesce(max(position), 0) from journal", Long.class)
-                .getSingleResult();
+        return Sql.rows(database, "select coalesce(max(position), 0) from journal", Map.of(), row -> row.getLong(1))
+                .get(0);
     }
 
     /**
@@ -37,15 +36,17 @@ public class JournalReader {
 
     @Transactional
     public Summary summaryAfter(long position) {
-        Tuple row = (Tuple) database.createNativeQuery("""
-                        select coalesce(max(j.position), :position) as "end", coalesce(bool_or(
+        return Sql.rows(
+                        database,
+                        """
+                        select coalesce(max(j.position), :position), coalesce(bool_or(
                             j.audience > 0 or j.audience_before > 0 or j.public_at is not null
                             or j.subject = 'organization'
-                            or j.subject = 'press-release' and j.event not in ('created', 'edited')), false) as public
-                        from journal j where j.position > :position""", Tuple.class)
-                .setParameter("position", position)
-                .getSingleResult();
-        return new Summary(row.get("end", Long.class), row.get("public", Boolean.class));
+                            or j.subject = 'press-release' and j.event not in ('created', 'edited')), false)
+                        from journal j where j.position > :position""",
+                        Map.of("position", position),
+                        row -> new Summary(row.getLong(1), row.getBoolean(2)))
+                .get(0);
     }
 
     /** The changes after a position, at most so many. */

@@ -10,7 +10,9 @@ import java.util.UUID;
 import org.communique.access.OrganizationRef;
 import org.communique.web.TimeOrderedIds;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.java.Immutability;
 
 /** An organization that issues press releases. */
 @Entity
@@ -29,6 +31,7 @@ public class Organization {
     private String logo;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
     private List<Contact> contacts;
 
     @Column(name = "created_at")

@@ -95,7 +95,7 @@ public class OrganizationRegistry {
                 clock.instant(),
                 caller.actor(),
                 null,
-                snapshot(organization)));
+                JsonMapping.write(organization.view(null))));
         return organization;
     }
 

@@ -23,12 +23,19 @@ import org.communique.organization.Organization;
 import org.communique.web.InvalidContent;
 import org.communique.web.ProblemType;
 import org.communique.web.TimeOrderedIds;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.java.Immutability;
 
-/** A press release. State changes go through methods that reject illegal transitions. */
+/**
+ * A press release. State changes go through methods that reject illegal transitions. Updates write only what has changed: a publication does
+ * not write the body again. Lists and attributions are replaced and never modified, so Hibernate need not copy and compare them.
+ */
 @Entity
 @Table(name = "press_release")
+@DynamicUpdate
 class PressRelease {
     private static final OrganizationRef NO_ORGANIZATION = new OrganizationRef(null, null, null);
 
@@ -61,15 +68,18 @@ class PressRelease {
     private Organization organization;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
     private Attribution attribution;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
     private List<Contact> contacts;
 
     @JdbcTypeCode(SqlTypes.ARRAY)
     private List<String> topics;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
     private List<Medium> media;
 
     @Column(name = "translation_group")
@@ -93,6 +103,7 @@ class PressRelease {
     private Instant updatedAt;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
     private List<Correction> corrections = List.of();
 
     @Column(name = "withdrawn_at")

@@ -314,7 +314,7 @@ public class ReleaseCommands {
                 now,
                 caller.actor(),
                 applied.note(),
-                tree(view),
+                JsonMapping.write(view),
                 view.publication()));
         return response.with(applied.notices());
     }

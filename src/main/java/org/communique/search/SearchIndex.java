@@ -27,6 +27,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class SearchIndex implements JournalFollower {
     private static final Logger LOG = Logger.getLogger(SearchIndex.class);
+    /** Short enough for imports, which wait for the index. */
+    private static final Duration PACE = Duration.ofMillis(100);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(400);
     /** Short, because the reason may be over at any time. An attempt costs little while it is not. */
     private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
@@ -92,6 +95,12 @@ class SearchIndex implements JournalFollower {
     @Override
     public String name() {
         return "search-index";
+    }
+
+    /** Each step ends with a commit, which costs more than to index a few releases, and makes segments that are merged later. */
+    @Override
+    public Duration pace() {
+        return PACE;
     }
 
     @Override

@@ -119,7 +119,7 @@ final class ImportBatch {
                 now,
                 caller.actor(),
                 HistoryEvent.note(event, after),
-                JsonMapping.MAPPER.valueToTree(view),
+                JsonMapping.write(view),
                 view.publication()));
     }
 

@@ -62,6 +62,14 @@ public final class JsonMapping {
         }
     }
 
+    public static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** @throws UncheckedIOException if the text cannot be read */
     public static <T> T read(String json, ObjectReader reader) {
         try {

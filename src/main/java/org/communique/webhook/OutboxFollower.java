@@ -3,6 +3,7 @@ package org.communique.webhook;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.communique.background.BacklogAge;
@@ -11,6 +12,8 @@ import org.communique.journal.JournalFollower;
 /** Fills the {@link Outbox} with the deliveries that new changes need. One node at a time does it. */
 @ApplicationScoped
 class OutboxFollower implements JournalFollower {
+    private static final Duration PACE = Duration.ofMillis(50);
+
     private final Outbox outbox;
     private final SubscriptionRegistry subscriptions;
     private final DeliveryWorker deliveryWorker;
@@ -46,6 +49,11 @@ class OutboxFollower implements JournalFollower {
     @Override
     public Optional<BacklogAge> backlog() {
         return Optional.of(backlog);
+    }
+
+    @Override
+    public Duration pace() {
+        return PACE;
     }
 
     @Override

@@ -280,7 +280,7 @@ class SubscriptionRegistry {
                 clock.instant(),
                 caller.actor(),
                 view.url(),
-                JsonMapping.MAPPER.valueToTree(view)));
+                JsonMapping.write(view)));
         return view;
     }
 }

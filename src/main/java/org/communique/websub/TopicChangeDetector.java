@@ -3,6 +3,7 @@ package org.communique.websub;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ class TopicChangeDetector implements JournalFollower {
             or exists (select 1 from websub_subscription s where s.expires_at <= clock.now)
             or exists (select 1 from websub_topic t where not t.stale
               and not exists (select 1 from websub_subscription s where s.topic = t.url))""";
+
+    private static final Duration PACE = Duration.ofMillis(100);
 
     /** Stale topics that are rendered before the journal is read again. */
     private static final int BATCH = 50;
@@ -58,6 +61,11 @@ class TopicChangeDetector implements JournalFollower {
     @Override
     public Optional<BacklogAge> backlog() {
         return Optional.of(backlog);
+    }
+
+    @Override
+    public Duration pace() {
+        return PACE;
     }
 
     @Override
