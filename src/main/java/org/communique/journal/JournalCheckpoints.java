@@ -16,23 +16,22 @@ public class JournalCheckpoints {
     private static final String POSITION = "select position from journal_checkpoint where name = :name";
 
     private final EntityManager database;
+    private final Sql sql;
 
-    JournalCheckpoints(EntityManager database) {
+    JournalCheckpoints(EntityManager database, Sql sql) {
         this.database = database;
+        this.sql = sql;
     }
 
     /** The position up to which a follower has processed the journal. */
-    @Transactional
     public long position(String name) {
-        return Sql.rows(database, POSITION, Map.of("name", name), row -> row.getLong(1))
-                .get(0);
+        return sql.rows(POSITION, Map.of("name", name), row -> row.getLong(1)).get(0);
     }
 
     /** Locks a checkpoint until the transaction ends. Empty when another node has locked it. */
     @Transactional(Transactional.TxType.MANDATORY)
     public OptionalLong lock(String name) {
-        return Sql.rows(database, POSITION + " for update skip locked", Map.of("name", name), row -> row.getLong(1))
-                .stream()
+        return sql.rows(POSITION + " for update skip locked", Map.of("name", name), row -> row.getLong(1)).stream()
                 .mapToLong(Long::longValue)
                 .findFirst();
     }

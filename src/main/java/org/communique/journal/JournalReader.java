@@ -1,8 +1,6 @@
 package org.communique.journal;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
-import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Map;
 import org.communique.database.Sql;
@@ -11,18 +9,15 @@ import org.communique.web.Labelled;
 /** Reads the changes after a position, for followers: in order and without gaps. */
 @ApplicationScoped
 public class JournalReader {
-    private final EntityManager database;
     private final Sql sql;
 
-    JournalReader(EntityManager database, Sql sql) {
-        this.database = database;
+    JournalReader(Sql sql) {
         this.sql = sql;
     }
 
     /** The position of the last change; 0 when there is none. */
-    @Transactional
     public long end() {
-        return Sql.rows(database, "select coalesce(max(position), 0) from journal", Map.of(), row -> row.getLong(1))
+        return sql.rows("select coalesce(max(position), 0) from journal", Map.of(), row -> row.getLong(1))
                 .get(0);
     }
 
@@ -34,18 +29,13 @@ public class JournalReader {
      */
     public record Summary(long end, boolean isPublic) {}
 
-    @Transactional
     public Summary summaryAfter(long position) {
-        return Sql.rows(
-                        database,
-                        """
+        return sql.rows("""
                         select coalesce(max(j.position), :position), coalesce(bool_or(
                             j.audience > 0 or j.audience_before > 0 or j.public_at is not null
                             or j.subject = 'organization'
                             or j.subject = 'press-release' and j.event not in ('created', 'edited')), false)
-                        from journal j where j.position > :position""",
-                        Map.of("position", position),
-                        row -> new Summary(row.getLong(1), row.getBoolean(2)))
+                        from journal j where j.position > :position""", Map.of("position", position), row -> new Summary(row.getLong(1), row.getBoolean(2)))
                 .get(0);
     }
 
