@@ -57,6 +57,13 @@ public final class Highlighter {
 
     private record Passage(String sentence, Marks marks, int start) {}
 
+    /** @param words the words that match; empty if the tokens of its sentences are needed */
+    private record Paragraph(int start, String text, Optional<List<WordMatch>> words) {
+        boolean mayMatch() {
+            return words.isEmpty() || !words.get().isEmpty();
+        }
+    }
+
     /** Returns the sentences with the most different matches, in the order of the text. */
     public List<String> passages(String language, String text, int limit) {
         return sentences(language, text).stream()
@@ -80,10 +87,10 @@ public final class Highlighter {
         int left = MAX_SENTENCES;
         for (int start = 0; start < text.length() && left > 0; ) {
             int end = paragraphEnd(text, start);
-            String paragraph = text.substring(start, end);
-            Optional<List<WordMatch>> words = matcher.wordMatches(language, paragraph, possible);
-            if (mayBeTooMany || words.isEmpty() || !words.get().isEmpty()) {
-                left -= addSentences(language, paragraph, start, words, left, found);
+            String part = text.substring(start, end);
+            Paragraph paragraph = new Paragraph(start, part, matcher.wordMatches(language, part, possible));
+            if (mayBeTooMany || paragraph.mayMatch()) {
+                left -= addSentences(language, paragraph, left, found);
             }
             start = end;
         }
@@ -100,32 +107,28 @@ public final class Highlighter {
     }
 
     /** Adds the sentences of a paragraph that have a match, and returns how many had a word that may match. */
-    private int addSentences(
-            String language,
-            String paragraph,
-            int offset,
-            Optional<List<WordMatch>> words,
-            int max,
-            List<Passage> found) {
+    private int addSentences(String language, Paragraph paragraph, int max, List<Passage> found) {
         PrefixTerms possible = prefixes(language);
-        int at = possible.next(paragraph, 0);
+        int at = possible.next(paragraph.text(), 0);
         if (at < 0) {
             return 0;
         }
         Sentences sentences = this.sentences.computeIfAbsent(language, Sentences::new);
-        sentences.setText(paragraph);
+        sentences.setText(paragraph.text());
         int count = 0;
         while (at >= 0 && count < max) {
             count++;
             int start = sentences.start(at);
             int end = sentences.end(at);
-            String sentence = paragraph.substring(start, end);
-            Marks marks = words.map(matches -> SequenceMatcher.marks(matches, start, end))
+            String sentence = paragraph.text().substring(start, end);
+            Marks marks = paragraph
+                    .words()
+                    .map(matches -> SequenceMatcher.marks(matches, start, end))
                     .orElseGet(() -> matcher.marks(language, sentence, possible));
             if (!marks.ranges().isEmpty()) {
-                found.add(new Passage(sentence, marks, offset + start));
+                found.add(new Passage(sentence, marks, paragraph.start() + start));
             }
-            at = possible.next(paragraph, end);
+            at = possible.next(paragraph.text(), end);
         }
         return count;
     }
