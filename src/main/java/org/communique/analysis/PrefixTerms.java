@@ -1,5 +1,6 @@
 package org.communique.analysis;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,35 +18,59 @@ final class PrefixTerms {
     private static final char ANY = '\0';
 
     private static final char[] FOLDED = foldedLetters();
+    private static final BitSet LETTERS_AND_DIGITS = lettersAndDigits();
 
     /** By the first two letters: the third ones. A start of one letter has {@code \0} as its second one. */
     private final Map<Integer, Set<Character>> prefixes = new HashMap<>();
 
-    PrefixTerms(Stream<TermSequence> sequences) {
+    private final BitSet initials = new BitSet();
+
+    private final boolean isAnyWord;
+
+    /** @param isAnyWord whether every word may match, because the language has prefixes */
+    PrefixTerms(Stream<TermSequence> sequences, boolean isAnyWord) {
+        this.isAnyWord = isAnyWord;
         sequences.forEach(sequence -> sequence.starts().forEach(this::add));
     }
 
     private void add(String start) {
         String folded = Folding.fold(start);
         if (!folded.isEmpty()) {
+            char initial = alike(folded.charAt(0));
+            initials.set(initial);
             char second = folded.length() > 1 ? alike(folded.charAt(1)) : '\0';
             char third = folded.length() > 2 ? alike(folded.charAt(2)) : ANY;
-            prefixes.computeIfAbsent(key(alike(folded.charAt(0)), second), letters -> new HashSet<>())
+            prefixes.computeIfAbsent(key(initial, second), letters -> new HashSet<>())
                     .add(third);
         }
     }
 
     /** Whether a word may match a term. */
     boolean mayMatch(String word) {
-        return mayMatch(word, 0, word.charAt(0));
+        return isAnyWord || mayMatch(word, 0, word.charAt(0));
+    }
+
+    boolean isAnyWord() {
+        return isAnyWord;
     }
 
     /**
-     * Returns the start of the next word that may match a term, or -1 if there is none.
-     *
-     * @param anyWord whether every word may match, because the language has prefixes
+     * Whether a term may start with a letter or digit of a text. {@link #next} also stops at others, where a letter alone is not enough to
+     * decide.
      */
-    int next(String text, int from, boolean anyWord) {
+    boolean mayStartAt(String text, int at) {
+        char c = text.charAt(at);
+        char first = fold(c);
+        return first == 0 || initials.get(first) || isPhone(text, at, c);
+    }
+
+    /** Whether a phone number with a plus sign starts here, which is also found by its last digits. */
+    private static boolean isPhone(String text, int at, char c) {
+        return at > 0 && text.charAt(at - 1) == '+' && Word.isDigit(c);
+    }
+
+    /** Returns the start of the next word that may match a term, or -1 if there is none. */
+    int next(String text, int from) {
         if (prefixes.isEmpty()) {
             return -1;
         }
@@ -53,15 +78,13 @@ final class PrefixTerms {
         boolean inDigits = false;
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (!Character.isLetterOrDigit(c)) {
+            if (!isLetterOrDigit(c)) {
                 inWord = false;
                 continue;
             }
             boolean digit = Word.isDigit(c);
             if (!inWord || digit != inDigits || c >= 0x2E80) {
-                // A phone number is also found by its last digits.
-                boolean phone = digit && i > from && text.charAt(i - 1) == '+';
-                if (anyWord || phone || mayMatch(text, i, c)) {
+                if (isAnyWord || i > from && isPhone(text, i, c) || mayMatch(text, i, c)) {
                     return i;
                 }
                 inWord = true;
@@ -73,7 +96,8 @@ final class PrefixTerms {
 
     private boolean mayMatch(String text, int at, char c) {
         char first = fold(c);
-        if (first == 0 || prefixes.containsKey(key(first, '\0'))) {
+        boolean isInitial = initials.get(first);
+        if (first == 0 || isInitial && prefixes.containsKey(key(first, '\0'))) {
             return true;
         }
         if (at + 1 == text.length()) {
@@ -83,7 +107,7 @@ final class PrefixTerms {
         if (second == 0) {
             return true;
         }
-        Set<Character> thirds = prefixes.get(key(first, second));
+        Set<Character> thirds = isInitial ? prefixes.get(key(first, second)) : null;
         if (thirds == null) {
             return false;
         }
@@ -93,6 +117,18 @@ final class PrefixTerms {
 
     private static int key(char first, char second) {
         return first << 16 | second;
+    }
+
+    private static BitSet lettersAndDigits() {
+        BitSet letters = new BitSet(TABLE_SIZE);
+        for (char c = 0; c < TABLE_SIZE; c++) {
+            letters.set(c, Character.isLetterOrDigit(c));
+        }
+        return letters;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return c < TABLE_SIZE ? LETTERS_AND_DIGITS.get(c) : Character.isLetterOrDigit(c);
     }
 
     private static char[] foldedLetters() {

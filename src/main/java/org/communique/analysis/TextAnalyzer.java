@@ -75,8 +75,13 @@ public final class TextAnalyzer {
 
     private static List<String> terms(String language, Position position) {
         return position.term() == null
-                ? TERMS.get(new Occurrence(language, position.word()))
+                ? terms(language, position.word())
                 : WordForm.ofTerm(position.term()).terms();
+    }
+
+    /** The terms of a word that is no part of a number or code. */
+    static List<String> terms(String language, String word) {
+        return TERMS.get(new Occurrence(language, word));
     }
 
     /**
