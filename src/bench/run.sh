@@ -10,7 +10,7 @@
 #   PARTS="repeated cold growth search writes import start idle overload soak"
 #                          the parts to measure; other parts keep the results of the previous run
 #   TURNS=3 SECONDS_EACH=8 alternating turns of both sides, A B A B; the page shows medians
-#   WARM_UP=10             seconds of warm-up for both sides before the first turn
+#   WARM_UP=60             seconds of warm-up for both sides before the first turn; the compiler takes about as long
 #   CONNECTIONS=16         connections of wrk and pgbench, both with one thread
 #   CALLERS=4              concurrent callers of searches
 #   IMPORT_SIZE=           number of releases to import into an empty service; default: the smallest size
@@ -31,7 +31,7 @@ bench=${BENCH_DIR:-$(mktemp -d "${TMPDIR:-/tmp}/communique-bench.XXXXXX")}
 parts=" ${PARTS:-repeated cold growth search writes import start idle overload soak} "
 turns=${TURNS:-3}
 seconds=${SECONDS_EACH:-8}
-warm_up=${WARM_UP:-10}
+warm_up=${WARM_UP:-60}
 connections=${CONNECTIONS:-16}
 callers=${CALLERS:-4}
 import_size=${IMPORT_SIZE:-$small}
@@ -155,12 +155,14 @@ draw() {
   sql -c "copy (select slug, id from organization) to stdout" > "$work/$n.organizations"
 }
 
-# cold KIND SIZE TURN: prints arguments for wrk; turns do not overlap as long as the archive is large enough.
+# cold KIND SIZE TURN: prints arguments for wrk; turns do not overlap as long as the archive is large enough. Turn 0 is the warm-up, which has
+# the first half of the sample.
 cold() {
+  local first=$(($3 == 0 ? 0 : sample / 2 + ($3 - 1) * (sample / 2 / turns)))
   case $1 in
     list) echo "lists $from $to $3" ;;
-    item) echo "paths $work/$2.items $(($3 * sample / (turns + 1)))" ;;
-    slug) echo "paths $work/$2.slugs $(($3 * sample / (turns + 1)))" ;;
+    item) echo "paths $work/$2.items $first" ;;
+    slug) echo "paths $work/$2.slugs $first" ;;
   esac
 }
 

@@ -5,7 +5,7 @@ create unlogged table bench.sample as
 select row_number() over ()::int as n, id, slug from (
   select id, slug from press_release
   where state = 'published' and trashed_at is null and published_at <= now()
-  order by random() limit 200000) drawn;
+  order by random() limit 600000) drawn;
 create unique index on bench.sample (n) include (id, slug);
 create unlogged table bench.template as
 select s.n, r.type, r.language, r.title, r.subtitle, r.summary, r.body, r.dateline, r.organization_id, r.attribution, r.contacts, r.topics,
