@@ -26,7 +26,7 @@ import org.communique.web.ProblemWriter;
 @ApplicationScoped
 class AuthenticationThrottle {
     /** Precedes {@link EagerAuthentication}, and follows the response cache, which serves no requests with credentials. */
-    private static final int BEFORE_AUTHENTICATION = 247;
+    private static final int BEFORE_AUTHENTICATION = 246;
 
     private static final int UNAUTHORIZED = 401;
     /** The path under which the metrics count failed authentications: those who guess keys may invent paths, too. */

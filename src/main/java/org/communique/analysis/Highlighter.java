@@ -17,7 +17,7 @@ import org.communique.html.PlainText;
  */
 public final class Highlighter {
     private static final int CONTEXT_BEFORE = 80;
-    /** The maximum number of sentences to analyse, for long texts in which a word is frequent. */
+    /** The maximum number of sentences to choose from, for long texts in which a word is frequent. */
     private static final int MAX_SENTENCES = 100;
 
     /** Languages with prefixes that stemming removes, so that a word can start differently from its stem. */

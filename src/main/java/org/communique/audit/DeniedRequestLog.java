@@ -79,7 +79,7 @@ class DeniedRequestLog {
     void register(@Observes Filters filters) {
         filters.register(
                 context -> {
-                    // Entries are ordered by the arrival of requests, because responses may end in another order.
+                    // Entries are ordered by when requests come here, because responses may end in another order.
                     Instant receivedAt = clock.instant();
                     context.addEndHandler(ended -> record(context, receivedAt));
                     context.next();

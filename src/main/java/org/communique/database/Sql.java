@@ -25,7 +25,7 @@ import org.hibernate.exception.GenericJDBCException;
 /**
  * Reads rows with an SQL statement: in a transaction on its connection, otherwise on one of the pool, without a session of Hibernate and
  * without a transaction. Meant for the most frequent reads: an entity query is parsed again after each start, which takes longer than the
- * whole first response.
+ * whole first response. A statement that writes or locks as it reads needs a transaction of its caller.
  */
 @ApplicationScoped
 public class Sql {

@@ -31,7 +31,7 @@ import org.hibernate.type.descriptor.java.Immutability;
 
 /**
  * A press release. State changes go through methods that reject illegal transitions. Updates write only what has changed: a publication does
- * not write the body again. Lists and attributions are replaced and never modified, so Hibernate need not copy and compare them.
+ * not write the body again. The values in JSON are replaced and never modified, so Hibernate need not copy them to notice a change.
  */
 @Entity
 @Table(name = "press_release")
@@ -167,8 +167,9 @@ class PressRelease {
             throw illegal("Only a published press release can be corrected", now);
         }
         edit(content, group, now);
-        corrections = new ArrayList<>(corrections);
-        corrections.add(new Correction(now, note));
+        List<Correction> all = new ArrayList<>(corrections);
+        all.add(new Correction(now, note));
+        corrections = List.copyOf(all);
         contentUpdatedAt = now;
         updatedAt = now;
     }

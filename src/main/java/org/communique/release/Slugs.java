@@ -1,6 +1,7 @@
 package org.communique.release;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -32,6 +33,7 @@ public class Slugs {
     }
 
     /** Claims a slug derived from the title, or from the id if the title yields none. */
+    @Transactional(Transactional.TxType.MANDATORY)
     String claimForTitle(UUID release, String title) {
         return candidates(release, title)
                 .filter(slug -> claim(release, slug))
@@ -53,6 +55,7 @@ public class Slugs {
     }
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 409 if another release has, or formerly had, the slug */
+    @Transactional(Transactional.TxType.MANDATORY)
     String claimChosen(UUID release, String slug) {
         if (!claim(release, slug)) {
             throw ProblemType.TAKEN

@@ -1,6 +1,7 @@
 package org.communique.release;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,11 @@ public class SyndicatedReleases {
      * Returns a page of a feed. Withdrawn releases stay in the page, so that a withdrawal does not bring back older releases, which feed
      * readers would take for new ones. A page of large releases ends earlier.
      *
+     * <p>In a transaction, so that all is read from the same database: see {@code replica}.
+     *
      * @param cursor the end of the previous page; null for the first page
      */
+    @Transactional
     public Window window(ReleaseFilter filter, int limit, String cursor, Instant now) {
         String list = "feed " + filter.identity();
         Criteria criteria =

@@ -3,6 +3,7 @@ package org.communique.release;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -67,6 +68,7 @@ public class TopicNames {
      * Adds those topics that are new, in the current transaction, and returns the stored spellings of all, by key. Locks of releases must be
      * acquired before, and those of slugs after.
      */
+    @Transactional(Transactional.TxType.MANDATORY)
     public Map<String, String> register(Collection<TopicName> topics) {
         if (topics.isEmpty()) {
             return Map.of();
@@ -80,6 +82,7 @@ public class TopicNames {
     }
 
     /** Adds those topics of a release that are new, and returns all of them in their stored spellings, in the same order. */
+    @Transactional(Transactional.TxType.MANDATORY)
     List<String> resolve(List<String> topics) {
         Set<TopicName> different =
                 new LinkedHashSet<>(topics.stream().map(TopicName::of).toList());

@@ -19,6 +19,8 @@ import org.apache.lucene.facet.StringValueFacetCounts;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.Collector;
+import org.apache.lucene.search.CollectorManager;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
@@ -69,23 +71,26 @@ final class FacetedSearch {
     }
 
     /**
-     * @param after    the last hit of the previous page; null for the first page
-     * @param expected about how many documents match at most
+     * @param after      the last hit of the previous page; null for the first page
+     * @param maxMatches an upper limit for the matches
      */
-    Result run(Query base, Sort sort, int limit, FieldDoc after, long expected) throws IOException {
+    Result run(Query base, Sort sort, int limit, FieldDoc after, long maxMatches) throws IOException {
         if (facets.isEmpty()) {
             Query filtered = filtered(base);
             TopDocs hits = searcher.search(filtered, topHits(sort, limit, after, MAX_COUNTED_WITH_HITS));
             boolean isExact = hits.totalHits.relation == TotalHits.Relation.EQUAL_TO;
             return new Result(hits, isExact ? hits.totalHits.value : searcher.count(filtered), Map.of());
         }
-        if (expected <= MAX_SCORED_WITH_FACETS) {
-            Matches matches = matches(base, topHits(sort, limit, after, Integer.MAX_VALUE));
-            return new Result(matches.hits(), matches.total(), counts(matches));
+        if (maxMatches <= MAX_SCORED_WITH_FACETS) {
+            Collected<Object[]> both = collect(
+                    base,
+                    new MultiCollectorManager(
+                            topHits(sort, limit, after, Integer.MAX_VALUE), new FacetsCollectorManager()));
+            return result((TopDocs) both.all()[0], (FacetsCollector) both.all()[1], both.other());
         }
         TopDocs hits = searcher.search(filtered(base), topHits(sort, limit, after, limit));
-        Matches matches = matches(new ConstantScoreQuery(base), null);
-        return new Result(hits, matches.total(), counts(matches));
+        Collected<FacetsCollector> matches = collect(new ConstantScoreQuery(base), new FacetsCollectorManager());
+        return result(hits, matches.all(), matches.other());
     }
 
     /** @param counted how many matches are counted before any is skipped */
@@ -103,50 +108,36 @@ final class FacetedSearch {
     }
 
     /**
-     * The documents that facets are counted from.
-     *
-     * @param hits  the best of them; null if they are not needed
-     * @param all   the documents that match every filter
+     * @param all   what was collected of the documents that match every filter
      * @param other for each facet with a filter, the documents that match every other filter, whether or not they match its own
      */
-    private record Matches(TopDocs hits, FacetsCollector all, Map<Facet, FacetsCollector> other) {
-        long total() {
-            return all.getMatchingDocs().stream()
-                    .mapToLong(segment -> segment.totalHits)
-                    .sum();
+    private record Collected<T>(T all, Map<Facet, FacetsCollector> other) {}
+
+    private <T> Collected<T> collect(Query base, CollectorManager<? extends Collector, T> all) throws IOException {
+        if (filters.isEmpty()) {
+            return new Collected<>(searcher.search(base, all), Map.of());
         }
-    }
-
-    /** @param topHits collects the best; null if they are not needed */
-    private Matches matches(Query base, TopFieldCollectorManager topHits) throws IOException {
-        MultiCollectorManager collectors = topHits == null
-                ? new MultiCollectorManager(new FacetsCollectorManager())
-                : new MultiCollectorManager(new FacetsCollectorManager(), topHits);
-        Map<Facet, FacetsCollector> other = new EnumMap<>(Facet.class);
-        Object[] collected =
-                filters.isEmpty() ? searcher.search(base, collectors) : drillSideways(base, collectors, other);
-        return new Matches(topHits == null ? null : (TopDocs) collected[1], (FacetsCollector) collected[0], other);
-    }
-
-    private Object[] drillSideways(Query base, MultiCollectorManager collectors, Map<Facet, FacetsCollector> other)
-            throws IOException {
         DrillDownQuery query = new DrillDownQuery(CONFIG, base);
         List<Facet> filtered = new ArrayList<>(filters.keySet());
         filtered.forEach(facet -> query.add(facet.field(), filters.get(facet)));
-        DrillSideways.Result<Object[], FacetsCollector> result = new DrillSideways(searcher, CONFIG, null, null)
-                .search(query, collectors, Collections.nCopies(filtered.size(), new FacetsCollectorManager()));
+        DrillSideways.Result<T, FacetsCollector> result = new DrillSideways(searcher, CONFIG, null, null)
+                .search(query, all, Collections.nCopies(filtered.size(), new FacetsCollectorManager()));
+        Map<Facet, FacetsCollector> other = new EnumMap<>(Facet.class);
         for (int i = 0; i < filtered.size(); i++) {
             other.put(filtered.get(i), result.drillSidewaysResults().get(i));
         }
-        return result.drillDownResult();
+        return new Collected<>(result.drillDownResult(), other);
     }
 
-    private Map<Facet, Map<String, Long>> counts(Matches matches) throws IOException {
+    private Result result(TopDocs hits, FacetsCollector matches, Map<Facet, FacetsCollector> other) throws IOException {
+        long total = matches.getMatchingDocs().stream()
+                .mapToLong(segment -> segment.totalHits)
+                .sum();
         Map<Facet, Map<String, Long>> counts = new EnumMap<>(Facet.class);
         for (Facet facet : facets) {
-            counts.put(facet, topValues(facet, matches.other().getOrDefault(facet, matches.all())));
+            counts.put(facet, topValues(facet, other.getOrDefault(facet, matches)));
         }
-        return counts;
+        return new Result(hits, total, counts);
     }
 
     /** The most frequent values of a facet with their counts; values of equal counts in alphabetical order. */

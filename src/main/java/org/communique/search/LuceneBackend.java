@@ -116,7 +116,7 @@ final class LuceneBackend extends HibernateSearchBackend {
             FieldDoc lastHit = after == null || after.id() == null ? null : lastHit(after);
             Sort sort = options.order() == SearchOrder.RELEVANCE && builder.isScored() ? RELEVANCE : NEWEST;
             FacetedSearch.Result result =
-                    search.run(base, sort, offset + options.limit() + 1, lastHit, builder.expectedMatches());
+                    search.run(base, sort, offset + options.limit() + 1, lastHit, builder.maxMatches());
             return new IndexHits(hits(reader, result.hits(), offset), result.total(), result.facets());
         });
     }

@@ -44,7 +44,7 @@ final class SearchQueryBuilder {
     private int clauses;
     private long cost;
     private boolean scored;
-    private long expectedMatches = Long.MAX_VALUE;
+    private long maxMatches = Long.MAX_VALUE;
 
     SearchQueryBuilder(SearchPredicateFactory factory, TermStatistics terms) {
         this.f = factory;
@@ -68,9 +68,9 @@ final class SearchQueryBuilder {
         return scored;
     }
 
-    /** About how many releases {@link #base} matches at most. */
-    long expectedMatches() {
-        return expectedMatches;
+    /** An upper limit for the matches of {@link #base}, without its filters. */
+    long maxMatches() {
+        return maxMatches;
     }
 
     /** Matches the releases after a page start in the order by date. */
@@ -163,7 +163,9 @@ final class SearchQueryBuilder {
         }
         scored = isWorthScoring(indexQuery);
         for (List<QueryTerm> any : query.required()) {
-            cost += any.size() == 1 ? 0 : frequency(variants(any, indexQuery));
+            long frequency = frequency(variants(any, indexQuery));
+            cost += any.size() == 1 ? 0 : frequency;
+            maxMatches = Math.min(maxMatches, frequency);
             if (any.size() == 1 || !scored) {
                 addAnyOf(all, variants(any, indexQuery));
             } else {
@@ -202,7 +204,6 @@ final class SearchQueryBuilder {
             alternatives += any.size() > 1 ? frequency : 0;
             rarest = Math.min(rarest, frequency);
         }
-        expectedMatches = rarest;
         return !query.required().isEmpty() && terms.isSelective(Math.max(alternatives, rarest));
     }
 

@@ -1,0 +1,131 @@
+package org.communique.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.lucene.analysis.core.WhitespaceAnalyzer;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.SortedNumericDocValuesField;
+import org.apache.lucene.document.SortedSetDocValuesField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.SortedNumericSortField;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.BytesRef;
+import org.junit.jupiter.api.Test;
+
+/** One pass for hits and facets finds the same as a pass for each. */
+class FacetedSearchTest {
+    private static final int DOCUMENTS = 2_000;
+    private static final List<String> WORDS = List.of("мост", "порт", "мир", "путь", "вокзал", "груз");
+    private static final SortField BY_DATE = new SortedNumericSortField("sortedAt", SortField.Type.LONG, true);
+    private static final Sort NEWEST = new Sort(BY_DATE);
+    private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE);
+
+    private final Random random = new Random(1);
+
+    @Test
+    void one_pass_finds_the_same_as_two() throws IOException {
+        try (Directory directory = index();
+                DirectoryReader reader = DirectoryReader.open(directory)) {
+            IndexSearcher searcher = new IndexSearcher(reader);
+            for (int i = 0; i < 300; i++) {
+                FacetedSearch search =
+                        new FacetedSearch(searcher, new PerReaderCache<>(), EnumSet.allOf(Facet.class), filters());
+                Query query = query();
+                Sort sort = random.nextBoolean() ? RELEVANCE : NEWEST;
+                FieldDoc after = null;
+                for (int page = 0; page < 3; page++) {
+                    FacetedSearch.Result one = search.run(query, sort, 10, after, 0);
+                    FacetedSearch.Result two = search.run(query, sort, 10, after, Long.MAX_VALUE);
+                    assertEquals(two.total(), one.total());
+                    assertEquals(two.facets(), one.facets());
+                    assertEquals(keys(two), keys(one), query::toString);
+                    int found = one.hits().scoreDocs.length;
+                    after = found == 0 ? null : (FieldDoc) one.hits().scoreDocs[found - 1];
+                }
+            }
+        }
+    }
+
+    private static List<String> keys(FacetedSearch.Result result) {
+        return Arrays.stream(result.hits().scoreDocs)
+                .map(hit -> hit.doc + " " + Arrays.toString(((FieldDoc) hit).fields))
+                .toList();
+    }
+
+    private Directory index() throws IOException {
+        Directory directory = new ByteBuffersDirectory();
+        try (IndexWriter writer =
+                new IndexWriter(directory, new IndexWriterConfig(new WhitespaceAnalyzer()).setMaxBufferedDocs(300))) {
+            for (int i = 0; i < DOCUMENTS; i++) {
+                writer.addDocument(document(i));
+            }
+        }
+        return directory;
+    }
+
+    private Document document(int number) {
+        Document document = new Document();
+        document.add(new SortedNumericDocValuesField("sortedAt", number * 7L % DOCUMENTS));
+        document.add(new TextField("text", words(1 + random.nextInt(12)), Field.Store.NO));
+        document.add(new TextField("title", words(random.nextInt(3)), Field.Store.NO));
+        for (Facet facet : Facet.values()) {
+            for (int n = random.nextInt(facet == Facet.TOPIC ? 4 : 2); n > 0; n--) {
+                String value = facet.field() + random.nextInt(5);
+                document.add(new SortedSetDocValuesField(facet.field(), new BytesRef(value)));
+                document.add(new StringField(facet.field(), value, Field.Store.NO));
+            }
+        }
+        return document;
+    }
+
+    private String words(int count) {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            words.add(WORDS.get(Math.min(random.nextInt(WORDS.size()), random.nextInt(WORDS.size()))));
+        }
+        return String.join(" ", words);
+    }
+
+    private Query query() {
+        BooleanQuery.Builder all = new BooleanQuery.Builder();
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            String word = WORDS.get(random.nextInt(WORDS.size()));
+            all.add(new TermQuery(new Term("text", word)), Occur.MUST);
+            all.add(new BoostQuery(new TermQuery(new Term("title", word)), 10), Occur.SHOULD);
+        }
+        return all.build();
+    }
+
+    private Map<Facet, Query> filters() {
+        Map<Facet, Query> filters = new EnumMap<>(Facet.class);
+        for (int i = random.nextInt(3); i > 0; i--) {
+            Facet facet = Facet.values()[random.nextInt(Facet.values().length)];
+            filters.put(facet, new TermQuery(new Term(facet.field(), facet.field() + random.nextInt(5))));
+        }
+        return filters;
+    }
+}
