@@ -49,7 +49,7 @@ class AdmissionTest {
                     "communique.admission.searches", "1",
                     "communique.admission.queue-size", "2",
                     // The former name of communique.admission.queue-timeout.
-                    "communique.admission.patience", "4S",
+                    "communique.admission.patience", "10S",
                     "quarkus.datasource.jdbc.additional-jdbc-properties.options", "-c lock_timeout=60s",
                     "communique.cache.enabled", "false");
         }
