@@ -124,7 +124,7 @@ public class Journal {
         });
     }
 
-    /** Inserts as one batch, so that the lock is held for one round trip. */
+    /** Inserts as one batch, so that the lock is held for one round trip. The lock is acquired before, once and not for each row. */
     private void insert(List<Change> changes) {
         database.unwrap(Session.class).doWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
