@@ -46,7 +46,7 @@ class Profile {
         phases.put("org.communique.search.ReleaseSearch.organizations", "names of organizations");
         phases.put("org.communique.search.FacetedSearch.topValues", "facets: counting");
         phases.put("org.communique.search.FacetedSearch.topHits", "index: best hits");
-        phases.put("org.communique.search.FacetedSearch.matches", "index: counting hits");
+        phases.put("org.communique.search.FacetedSearch.collect", "index: counting hits");
         phases.put("org.communique.search.SearchQueryBuilder", "query: building");
         phases.put("org.communique.search.LuceneBackend.query", "query: building");
         phases.put("org.communique.search.LuceneBackend.languages", "index: languages");
