@@ -45,15 +45,15 @@ class Profile {
         phases.put("org.communique.search.Highlights", "highlights");
         phases.put("org.communique.search.ReleaseSearch.organizations", "names of organizations");
         phases.put("org.communique.search.FacetedSearch.topValues", "facets: counting");
-        phases.put("org.communique.search.FacetedSearch.topHits", "index: best hits");
-        phases.put("org.communique.search.FacetedSearch.collect", "index: counting hits");
+        phases.put("org.communique.search.FacetedSearch.collect", "index: matches, and hits if few match");
+        phases.put("org.communique.search.FacetedSearch.run", "index: best hits");
         phases.put("org.communique.search.SearchQueryBuilder", "query: building");
         phases.put("org.communique.search.LuceneBackend.query", "query: building");
         phases.put("org.communique.search.LuceneBackend.languages", "index: languages");
         phases.put("org.communique.search.LuceneBackend.hits", "index: hits");
         phases.put("org.communique.search.LuceneBackend", "index: other");
         phases.put("org.communique.search.SearchIndex.ready", "journal: unindexed changes");
-        phases.put("org.communique.release.VisibleReleases.forEach", "database: reading hits");
+        phases.put("org.communique.release.VisibleReleases.forPage", "database: reading hits");
         phases.put("org.communique.release.VisibleReleases.expireAtNextPublication", "database: next publication");
         phases.put("org.communique.web.CachingFilter", "JSON and entity tag");
         phases.put("org.communique.search.SearchResource_Subclass", "search: other");
