@@ -1,6 +1,5 @@
 package org.communique.changes;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -51,11 +50,6 @@ class SseEncoder {
     }
 
     private static Buffer event(String id, String name, Object data) {
-        try {
-            return Buffer.buffer("id: " + id + "\nevent: " + name + "\ndata: "
-                    + JsonMapping.MAPPER.writeValueAsString(data) + "\n\n");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A change cannot be encoded as JSON", e);
-        }
+        return Buffer.buffer("id: " + id + "\nevent: " + name + "\ndata: " + JsonMapping.write(data) + "\n\n");
     }
 }

@@ -25,6 +25,8 @@ public class Journal {
     /** Key of the advisory lock under which positions are assigned; any constant. */
     static final long APPENDING = 0x6A6F75726E616CL;
 
+    private static final String LOCK = "select cast(pg_advisory_xact_lock(" + APPENDING + ") as text)";
+
     /**
      * Inserts a change in one statement, so that the lock is held for one round trip. The audience before the change is that of the subject's
      * last row. If a scheduled release became public and no row says so yet, that row is inserted first. A release that has become public
@@ -78,7 +80,7 @@ public class Journal {
      * Two statements that the driver sends together. The lock is not part of the insert, because a statement sees what was committed before
      * it began: the insert begins when the lock is held, and sees the last row of the writer that held it before.
      */
-    private static final String LOCK_AND_INSERT = "select pg_advisory_xact_lock(" + APPENDING + ");\n" + INSERT;
+    private static final String LOCK_AND_INSERT = LOCK + ";\n" + INSERT;
 
     private final EntityManager database;
     private final jakarta.enterprise.event.Event<JournalAppended> appended;
@@ -139,9 +141,7 @@ public class Journal {
 
     /** Keeps other transactions from appending until this one ends. */
     void lock() {
-        database.createNativeQuery("select cast(pg_advisory_xact_lock(:lock) as text)")
-                .setParameter("lock", APPENDING)
-                .getSingleResult();
+        database.createNativeQuery(LOCK).getSingleResult();
     }
 
     private static void bind(Change change, PreparedStatement insert) throws SQLException {

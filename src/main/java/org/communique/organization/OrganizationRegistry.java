@@ -45,12 +45,12 @@ public class OrganizationRegistry {
     Organization replace(String id, String ifMatch, ObjectNode input, Caller caller) {
         Organization organization = lockForWrite(id, ifMatch, caller);
         return update(
-                organization, ReadOnlyFields.strip(input, snapshot(organization), OrganizationView.READ_ONLY), caller);
+                organization, ReadOnlyFields.strip(input, tree(organization), OrganizationView.READ_ONLY), caller);
     }
 
     Organization patch(String id, String ifMatch, ObjectNode patch, Caller caller) {
         Organization organization = lockForWrite(id, ifMatch, caller);
-        ObjectNode stripped = ReadOnlyFields.strip(patch, snapshot(organization), OrganizationView.READ_ONLY);
+        ObjectNode stripped = ReadOnlyFields.strip(patch, tree(organization), OrganizationView.READ_ONLY);
         JsonNode merged = MergePatch.apply(binder.unbind(organization.draft()), stripped);
         return update(organization, merged, caller);
     }
@@ -99,7 +99,7 @@ public class OrganizationRegistry {
         return organization;
     }
 
-    private static JsonNode snapshot(Organization organization) {
+    private static JsonNode tree(Organization organization) {
         return JsonMapping.MAPPER.valueToTree(organization.view(null));
     }
 }

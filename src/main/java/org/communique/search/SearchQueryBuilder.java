@@ -68,7 +68,7 @@ final class SearchQueryBuilder {
         return scored;
     }
 
-    /** An upper limit for the matches of {@link #base}, without its filters. */
+    /** An upper limit for the matches of {@link #base}, without its filters. It is known only if {@link #isScored}. */
     long maxMatches() {
         return maxMatches;
     }
@@ -163,11 +163,13 @@ final class SearchQueryBuilder {
         }
         scored = isWorthScoring(indexQuery);
         for (List<QueryTerm> any : query.required()) {
-            long frequency = frequency(variants(any, indexQuery));
-            cost += any.size() == 1 ? 0 : frequency;
-            maxMatches = Math.min(maxMatches, frequency);
+            Set<TermSequence> variants = variants(any, indexQuery);
+            cost += any.size() == 1 ? 0 : frequency(variants);
+            if (scored) {
+                maxMatches = Math.min(maxMatches, frequency(variants));
+            }
             if (any.size() == 1 || !scored) {
-                addAnyOf(all, variants(any, indexQuery));
+                addAnyOf(all, variants);
             } else {
                 BooleanPredicateClausesStep<?, ?> one = f.bool();
                 for (QueryTerm term : any) {

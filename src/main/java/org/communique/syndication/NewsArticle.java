@@ -1,6 +1,5 @@
 package org.communique.syndication;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -160,11 +159,7 @@ class NewsArticle implements ReleaseFormat {
 
     /** Escapes every {@code <}, so that no text can end the script element in which a page embeds the document. */
     private static RenderedDocument document(ObjectNode article) {
-        try {
-            String json = JsonMapping.MAPPER.writeValueAsString(article).replace("<", "\\u003c");
-            return new RenderedDocument(json.getBytes(StandardCharsets.UTF_8), null);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A JSON tree can always be written.", e);
-        }
+        String json = JsonMapping.write(article).replace("<", "\\u003c");
+        return new RenderedDocument(json.getBytes(StandardCharsets.UTF_8), null);
     }
 }

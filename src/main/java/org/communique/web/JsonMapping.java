@@ -62,6 +62,7 @@ public final class JsonMapping {
         }
     }
 
+    /** @throws UncheckedIOException if the value has no JSON form */
     public static String write(Object value) {
         try {
             return MAPPER.writeValueAsString(value);

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.communique.analysis.SequenceMatcher.Marks;
 import org.communique.analysis.SequenceMatcher.WordMatch;
 import org.junit.jupiter.api.Test;
@@ -63,8 +65,8 @@ class OrdinaryWordsTest {
             "😀",
             "x");
 
-    /** Pieces of text, most of which may join their neighbours to another token. */
-    private static final List<String> PIECES = List.of(
+    /** Most of them may join their neighbours to another token. */
+    private static final List<String> TEXTS = List.of(
             "мост",
             "Мосту",
             "мостов",
@@ -137,18 +139,6 @@ class OrdinaryWordsTest {
             "\uFEFF",
             "со\u00ADвет",
             "ﬁ",
-            " ",
-            " ",
-            " ",
-            " ",
-            " ",
-            " ",
-            " ",
-            " ",
-            " ",
-            " ",
-            " ",
-            " ",
             "\u00A0",
             "\u202F",
             "\u200B",
@@ -181,6 +171,10 @@ class OrdinaryWordsTest {
             "€",
             "\u2029",
             "\n");
+
+    /** Of random texts. Every tenth is a space. */
+    private static final List<String> PIECES =
+            Stream.concat(TEXTS.stream(), Collections.nCopies(12, " ").stream()).toList();
 
     @Test
     void marks_are_the_same_as_those_of_all_tokens() {
