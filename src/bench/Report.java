@@ -73,12 +73,14 @@ class Report {
         compared("list of 20, cold", "cold.list", "pgbench, same SQL", 0.5);
         compared("release by id, cold", "cold.item", "pgbench, same SQL", 0.5);
         compared("release by slug, cold", "cold.slug", "pgbench, same SQL", 0.5);
+        rejected();
         compared("search with highlights and facets, " + large(), "search", "plain Lucene, same index", 0.5);
         if (rows.containsKey("search")) {
             double p95 = median("search", "service", Measure::p95);
             row("the same search", "–", "p95 ≤ 25 ms", "%s ms".formatted(shown(p95)), p95 <= 25);
         }
         compared("create + publish", "writes", "pgbench, same rows, equally durable", 0.5);
+        compared("create + publish, in the journal's order", "writes", "in-order", "the same, with the journal's order of commits", 0.5);
         compared("import of " + thousands(fact("import.releases")) + " releases", "import", "COPY of the same rows", 0.2);
         memoryOfImports();
         started();
@@ -97,18 +99,32 @@ class Report {
     }
 
     private void compared(String work, String name, String reference, double aim) {
+        compared(work, name, "reference", reference, aim);
+    }
+
+    private void compared(String work, String name, String side, String reference, double aim) {
         if (!rows.containsKey(name)) {
             row(work, reference, "≥ " + aim + "×", "not measured", null);
             return;
         }
         List<Measure> service = rows.get(name).get("service");
-        List<Measure> other = rows.get(name).get("reference");
+        List<Measure> other = rows.get(name).get(side);
         double[] ratios = ratios(service, other, Measure::rate);
         double ratio = middle(ratios);
         row(work, reference, "≥ " + aim + "×",
                 "%s (%s vs. %s per second)".formatted(
-                        spread(ratios), shown(median(name, "service", Measure::rate)), shown(median(name, "reference", Measure::rate))),
+                        spread(ratios), shown(median(name, "service", Measure::rate)), shown(median(name, side, Measure::rate))),
                 ratio >= aim);
+    }
+
+    private void rejected() {
+        String work = "processor time of a request that needs no database (a bad id)";
+        if (facts.containsKey("rejected.milliseconds")) {
+            String measured = fact("rejected.milliseconds");
+            row(work, "–", "≤ 0.12 ms", measured + " ms", number(measured) <= 0.12);
+        } else {
+            row(work, "–", "≤ 0.12 ms", "not measured", null);
+        }
     }
 
     private void memoryOfImports() {

@@ -222,6 +222,14 @@ measure_cold() {
       note "cold.$row" reference "$turn" "$(bare "$work/$row.sql" "$seconds")"
     done
   done
+  # The processor time of a request that is rejected before it needs the database.
+  local rejected="same /v1/press-releases/1" used measure
+  ask "${url[$large]}" "$warm_up" $rejected > /dev/null
+  used=$(ticks "${pid[$large]}")
+  measure=$(ask "${url[$large]}" "$seconds" $rejected)
+  used=$(($(ticks "${pid[$large]}") - used))
+  fact rejected.milliseconds "$(awk -v used="$used" -v hertz="$(getconf CLK_TCK)" -v seconds="$seconds" \
+    '{ printf "%.3f", 1000 * used / hertz / ($1 * seconds) }' <<< "$measure")"
 }
 
 # growth WHICH: compares the smallest and the largest archive.

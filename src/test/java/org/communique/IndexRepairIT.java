@@ -6,13 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restassured.response.Response;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -184,22 +190,61 @@ class IndexRepairIT {
         return service.staff().get("/q/health/ready").path("checks.find { it.name == 'Search index' }.data.reason");
     }
 
-    private static Path largestFile(Path index) throws IOException {
-        try (Stream<Path> files = Files.walk(index)) {
-            return files.filter(Files::isRegularFile)
-                    .max(Comparator.comparing(file -> file.toFile().length()))
-                    .orElseThrow();
+    private static Path largestFile(Path index) {
+        awaitRest(index);
+        return files(index).stream()
+                .max(Comparator.comparing(file -> file.toFile().length()))
+                .orElseThrow();
+    }
+
+    /** Waits until segments are neither written nor merged: otherwise a file could be deleted before it is damaged. */
+    private static void awaitRest(Path index) {
+        Await.until(
+                SOON,
+                () -> {
+                    List<Path> before = files(index);
+                    pause();
+                    return files(index).equals(before);
+                },
+                () -> "The index is still being written");
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
         }
     }
 
     private static long size(Path index) {
-        try (Stream<Path> files = Files.walk(index)) {
-            return files.mapToLong(
-                            file -> file.toFile().isFile() ? file.toFile().length() : 0)
-                    .sum();
-        } catch (IOException | java.io.UncheckedIOException changing) {
-            return Long.MAX_VALUE;
+        return files(index).stream().mapToLong(file -> file.toFile().length()).sum();
+    }
+
+    /** The files of a folder in which files may be created and deleted at any time. */
+    private static List<Path> files(Path index) {
+        List<Path> files = new ArrayList<>();
+        try {
+            Files.walkFileTree(index, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    files.add(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                    if (e instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw e;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return files.stream().sorted().toList();
     }
 
     private static void truncate(Path file) throws IOException {

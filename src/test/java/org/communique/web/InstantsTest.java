@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +95,19 @@ class InstantsTest {
     })
     void the_permitted_years_are_those_in_utc(String text, boolean isPermitted) {
         assertEquals(isPermitted, Instants.isInRange(Instants.parse(text)));
+    }
+
+    /** Over all years that the formatter of Java writes with four digits, and beyond. */
+    @Test
+    void instants_are_written_as_java_writes_them_with_milliseconds() {
+        DateTimeFormatter java = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+        long first = Instant.parse("-0001-01-01T00:00:00Z").getEpochSecond();
+        long end = Instant.parse("+10001-01-01T00:00:00Z").getEpochSecond();
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 100_000; i++) {
+            Instant instant = Instant.ofEpochSecond(random.nextLong(first, end), random.nextInt(1_000_000_000));
+            assertEquals(java.format(instant), Instants.format(instant));
+        }
     }
 
     @Test
