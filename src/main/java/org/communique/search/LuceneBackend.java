@@ -83,7 +83,7 @@ final class LuceneBackend extends HibernateSearchBackend {
                 "hibernate.search.backend.io.writer.ram_buffer_size",
                 ramBufferMegabytes(),
                 "hibernate.search.backend.indexing.queue_count",
-                2));
+                queues()));
         this.files = files;
         this.failures = failures;
         try {
@@ -94,6 +94,11 @@ final class LuceneBackend extends HibernateSearchBackend {
             close();
             throw e;
         }
+    }
+
+    /** Each queue has a thread, and commits what it wrote: few changes take twice the commits and segments with two. */
+    private static int queues() {
+        return Runtime.getRuntime().availableProcessors() > 2 ? 2 : 1;
     }
 
     /** Documents in memory that are not on the disk yet: a sixteenth of the heap, up to 64 MB. */
