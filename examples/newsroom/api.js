@@ -77,6 +77,11 @@ export function readRelease(name, options) {
   return read(`/v1/press-releases/${isId ? '' : 'by-slug/'}${encodeURIComponent(name)}`, {}, options);
 }
 
+/** Reads published releases that are about the same as one, the most similar first. */
+export function readRelated(id, options) {
+  return read(`/v1/press-releases/${id}/related`, {}, options);
+}
+
 /** @param {string} [since] the id of the last event that was handled */
 export function streamUrl(since) {
   return url('/v1/changes/stream', { since });

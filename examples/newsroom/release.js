@@ -1,9 +1,9 @@
 // The view of one release: text, contacts, attribution, formats and neighbours.
 
-import { idOf, readRelease } from './api.js';
+import { idOf, readRelated, readRelease } from './api.js';
 import { el, withTextFallback, localized, parseTrustedHtml } from './dom.js';
 import { topicLinks } from './list.js';
-import { dateAndTime, languageName, size, t, typeName } from './text.js';
+import { date, dateAndTime, languageName, size, t, typeName } from './text.js';
 
 /** @returns {Promise<import('./main.js').View>} */
 export async function showRelease(params, options) {
@@ -27,6 +27,7 @@ export async function showRelease(params, options) {
       contacts(release),
       source(release),
       formats.length > 0 && section('formats', el('ul', {}, formats.map(formatLink)))),
+    related(release),
     neighbours(links));
   return {
     title: release.title,
@@ -169,6 +170,19 @@ function source({ attribution, organization, language }) {
 function formatLink({ href, type }) {
   const name = { 'application/vnd.iptc.ninjs+json': 'IPTC ninjs', 'application/ld+json': 'schema.org JSON-LD' }[type] ?? type;
   return el('li', {}, el('a', { href, type }, name));
+}
+
+/** Links to releases about the same. They are read after the release is shown; without any there is no section. */
+function related({ id }) {
+  const list = el('ul', {});
+  const all = section('related', list);
+  all.hidden = true;
+  readRelated(id).then(({ data: { items } }) => {
+    list.append(...items.map(({ slug, title, language, publishedAt }) => el('li', {},
+      localized('a', language, { href: `?release=${slug}` }, title), ' ', el('time', { datetime: publishedAt }, date(publishedAt)))));
+    all.hidden = items.length === 0;
+  }, () => {});
+  return all;
 }
 
 /** Links to the older and newer release in the same language. Links have no titles, so each title is added once its release is read. */

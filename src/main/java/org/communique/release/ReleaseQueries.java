@@ -193,7 +193,7 @@ public class ReleaseQueries {
         return PressReleaseView.of(row, release.translations(), isReplacementVisible(row, caller, now), now);
     }
 
-    private HttpProblem notFoundOrGone(UUID id, Caller caller, Instant now) {
+    HttpProblem notFoundOrGone(UUID id, Caller caller, Instant now) {
         return notFoundOrGone(id, NO_SUCH_ID, caller, now);
     }
 

@@ -2,6 +2,7 @@ package org.communique.release;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,18 @@ public class VisibleReleases {
      */
     public int forPage(List<UUID> ids, Caller caller, Instant now, Consumer<PressReleaseView> consumer) {
         return queries.forPage(ids, caller, now, consumer);
+    }
+
+    /**
+     * Returns a release with the start of its body.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 404 if the caller may not see the release, 410 if it is withdrawn and the caller could
+     *     see it before
+     */
+    public PressReleaseView withBodyStart(UUID id, Caller caller, Instant now) {
+        List<PressReleaseView> found = new ArrayList<>(1);
+        queries.forPage(List.of(id), caller, now, found::add);
+        return found.stream().findFirst().orElseThrow(() -> queries.notFoundOrGone(id, caller, now));
     }
 
     /** Returns the release without its body, if it is withdrawn and the caller could see it before. */

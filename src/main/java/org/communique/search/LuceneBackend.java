@@ -1,6 +1,7 @@
 package org.communique.search;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.apache.lucene.analysis.core.WhitespaceAnalyzer;
 import org.apache.lucene.facet.StringDocValuesReaderState;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
@@ -22,6 +24,8 @@ import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.queries.mlt.MoreLikeThis;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -143,6 +147,40 @@ final class LuceneBackend extends HibernateSearchBackend {
             FacetedSearch.Result result = search.run(query, NEWEST, 1, null, Long.MAX_VALUE);
             return result.facets().get(Facet.TOPIC).keySet();
         });
+    }
+
+    @Override
+    public List<UUID> related(RelatedText text, IndexQuery indexQuery, int limit) {
+        return read(reader -> {
+            Query alike = alike(text, reader);
+            SearchPredicate predicate = queryBuilder(reader)
+                    .related(
+                            scope().predicate()
+                                    .extension(LuceneExtension.get())
+                                    .fromLuceneQuery(alike)
+                                    .toPredicate(),
+                            text,
+                            indexQuery);
+            TopDocs top = searcher(reader)
+                    .search(query(predicate), new TopFieldCollectorManager(RELEVANCE, limit, null, limit));
+            return hits(reader, top, 0).stream().map(IndexHits.Hit::id).toList();
+        });
+    }
+
+    private static Query alike(RelatedText text, IndexReader reader) throws IOException {
+        MoreLikeThis moreLikeThis = new MoreLikeThis(reader);
+        moreLikeThis.setAnalyzer(new WhitespaceAnalyzer());
+        moreLikeThis.setFieldNames(new String[] {SearchQueryBuilder.TEXT});
+        moreLikeThis.setMinTermFreq(1);
+        moreLikeThis.setMinDocFreq(RelatedText.MIN_RELEASES);
+        moreLikeThis.setMaxQueryTerms(RelatedText.MAX_TERMS);
+        moreLikeThis.setBoost(true);
+        BooleanQuery words = (BooleanQuery) moreLikeThis.like(SearchQueryBuilder.TEXT, new StringReader(text.terms()));
+        BooleanQuery.Builder enough = new BooleanQuery.Builder();
+        words.clauses().forEach(enough::add);
+        enough.setMinimumNumberShouldMatch(
+                Math.max(RelatedText.MIN_COMMON, words.clauses().size() * RelatedText.MIN_PERCENT / 100));
+        return enough.build();
     }
 
     @Override

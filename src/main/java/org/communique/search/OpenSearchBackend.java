@@ -1,5 +1,7 @@
 package org.communique.search;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.communique.analysis.TermSequence;
+import org.hibernate.search.backend.elasticsearch.ElasticsearchExtension;
 import org.hibernate.search.backend.elasticsearch.index.layout.IndexLayoutStrategy;
 import org.hibernate.search.engine.environment.bean.BeanReference;
 import org.hibernate.search.engine.search.aggregation.AggregationKey;
@@ -108,6 +111,38 @@ final class OpenSearchBackend extends HibernateSearchBackend {
                     .fetch(0)
                     .aggregation(key(Facet.TOPIC))
                     .keySet();
+        }
+    }
+
+    @Override
+    public List<UUID> related(RelatedText text, IndexQuery indexQuery, int limit) {
+        JsonObject parameters = new JsonObject();
+        JsonArray fields = new JsonArray();
+        fields.add(SearchQueryBuilder.TEXT);
+        parameters.add("fields", fields);
+        parameters.addProperty("like", text.terms());
+        parameters.addProperty("min_term_freq", 1);
+        parameters.addProperty("min_doc_freq", RelatedText.MIN_RELEASES);
+        parameters.addProperty("max_query_terms", RelatedText.MAX_TERMS);
+        parameters.addProperty(
+                "minimum_should_match",
+                "0<" + RelatedText.MIN_COMMON + " " + RelatedText.MIN_COMMON * 100 / RelatedText.MIN_PERCENT + "<"
+                        + RelatedText.MIN_PERCENT + "%");
+        parameters.addProperty("boost_terms", 1);
+        JsonObject alike = new JsonObject();
+        alike.add("more_like_this", parameters);
+        try (SearchSession session = mapping().createSession()) {
+            SearchPredicate predicate = queryBuilder()
+                    .related(
+                            scope().predicate()
+                                    .extension(ElasticsearchExtension.get())
+                                    .fromJson(alike)
+                                    .toPredicate(),
+                            text,
+                            indexQuery);
+            return query(session, predicate, SearchOrder.RELEVANCE, Set.of()).fetchHits(limit).stream()
+                    .map(hit -> UUID.fromString((String) hit.get(0)))
+                    .toList();
         }
     }
 

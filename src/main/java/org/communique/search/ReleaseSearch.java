@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,9 @@ import org.communique.web.Page;
 class ReleaseSearch {
     /** The number of hits by relevance that can be paged through: the limit of an OpenSearch cluster, and further than anybody reads. */
     static final int MAX_DEPTH = 10_000;
+
+    /** How many hits may be translations of each other, of which one is shown. */
+    private static final int MAX_TRANSLATIONS = 4;
 
     private final SearchIndex searchIndex;
     private final VisibleReleases releases;
@@ -100,6 +104,21 @@ class ReleaseSearch {
             }
         }
         return new Suggestions(suggestions);
+    }
+
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 404 or 410 if the caller may not see the release */
+    RelatedReleases related(UUID id, int limit, Caller caller, Instant now) {
+        RelatedText text = RelatedText.of(releases.withBodyStart(id, caller, now));
+        SearchIndex.ReadyIndex index = readyIndex();
+        IndexQuery published = indexQuery(null, ReleaseFilter.ALL, index, Caller.ANONYMOUS, now);
+        List<UUID> ids = query(index, backend -> backend.related(text, published, limit * MAX_TRANSLATIONS));
+        Set<UUID> left = new HashSet<>();
+        List<PressReleaseView> items = releases.withoutBody(ids, Caller.ANONYMOUS, now).stream()
+                .filter(release -> !left.contains(release.id()))
+                .peek(release -> release.translations().forEach(translation -> left.add(translation.id())))
+                .limit(limit)
+                .toList();
+        return new RelatedReleases(items);
     }
 
     private SearchIndex.ReadyIndex readyIndex() {

@@ -39,6 +39,9 @@ final class SearchQueryBuilder {
     /** Below the limit of the search engines, 1,024. */
     private static final int MAX_CLAUSES = 900;
 
+    /** Of the sum of a few words. Larger, it would leave too few digits for these. */
+    private static final float MORE_THAN_ANY_SCORE = 1_000;
+
     private final SearchPredicateFactory f;
     private final TermStatistics terms;
     private int clauses;
@@ -135,6 +138,22 @@ final class SearchQueryBuilder {
         if (!indexQuery.filter().languages().isEmpty()) {
             all.filter(facetFilters(indexQuery).get(Facet.LANGUAGE));
         }
+        return all.toPredicate();
+    }
+
+    /** @param alike matches releases with words of the text */
+    SearchPredicate related(SearchPredicate alike, RelatedText text, IndexQuery indexQuery) {
+        BooleanPredicateClausesStep<?, ?> all = f.bool().must(alike);
+        if (text.language() != null) {
+            all.should(f.match()
+                    .field(Facet.LANGUAGE.field())
+                    .matching(text.language())
+                    .constantScore()
+                    .boost(MORE_THAN_ANY_SCORE));
+        }
+        all.mustNot(
+                f.id().matchingAny(text.excluded().stream().map(UUID::toString).toList()));
+        addVisible(all, indexQuery);
         return all.toPredicate();
     }
 

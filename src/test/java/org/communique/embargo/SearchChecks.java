@@ -84,6 +84,9 @@ final class SearchChecks {
             } else {
                 suggestions(item);
             }
+            if (exhaustive || random.nextBoolean()) {
+                related(item);
+            }
         }
     }
 
@@ -93,6 +96,7 @@ final class SearchChecks {
         filtered(List.of(), true);
         changed.forEach(this::searchOwnWords);
         changed.forEach(this::suggestions);
+        changed.forEach(this::related);
     }
 
     /** Waits until the index contains all changes. */
@@ -205,6 +209,25 @@ final class SearchChecks {
         // The service may also suggest titles that differ by a letter.
         String own = newsroom.mark(item);
         suggest(own, item, "title", titles::contains, titles.contains(own) ? Set.of(own) : Set.of());
+    }
+
+    /** Whoever may see a release gets published ones that are related to it, and nobody gets others. */
+    private void related(ModelRelease item) {
+        String path = item.path() + "/related";
+        Response response = reader.send("GET", path, item);
+        String occasion = reader + " requested " + path + ": ";
+        if (!reader.maySee(item)) {
+            boolean isKnown = item.access(reader.caller, reader.now) == ModelRelease.Access.GONE;
+            assertEquals(isKnown ? 410 : 404, response.status(), () -> occasion + response);
+            return;
+        }
+        assertEquals(200, response.status(), () -> occasion + response);
+        Set<String> published = newsroom.items.stream()
+                .filter(other -> other != item && other.isPublic(reader.now))
+                .map(other -> other.id)
+                .collect(Collectors.toSet());
+        List<String> ids = ListChecks.ids(response.json());
+        assertTrue(published.containsAll(ids), () -> occasion + response);
     }
 
     private void suggest(

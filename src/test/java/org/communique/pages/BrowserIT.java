@@ -155,6 +155,7 @@ class BrowserIT {
                     .isVisible();
             assertThat(page.locator("section.source dd").first()).isVisible();
             assertThat(page.locator(".neighbours a.older .title")).isVisible();
+            assertThat(page.locator("section.related a").first()).isVisible();
             visit.screenshot("newsroom-release-" + language);
             visit.assertNoErrors("the release");
             page.locator(".translations a[lang=en]").click();
