@@ -44,9 +44,9 @@ class Profile {
         phases.put("org.communique.analysis.Highlighter", "highlights");
         phases.put("org.communique.search.Highlights", "highlights");
         phases.put("org.communique.search.ReleaseSearch.organizations", "names of organizations");
-        phases.put("org.communique.search.FacetedSearch.topValues", "facets: counting");
-        phases.put("org.communique.search.FacetedSearch.collect", "index: matches, and hits if few match");
-        phases.put("org.communique.search.FacetedSearch.run", "index: best hits");
+        phases.put("org.communique.search.FacetCounter", "facets: counting");
+        phases.put("org.communique.search.FacetedSearch.collect", "index: matches, and scored hits");
+        phases.put("org.communique.search.FacetedSearch.run", "index: newest hits");
         phases.put("org.communique.search.SearchQueryBuilder", "query: building");
         phases.put("org.communique.search.LuceneBackend.query", "query: building");
         phases.put("org.communique.search.LuceneBackend.languages", "index: languages");

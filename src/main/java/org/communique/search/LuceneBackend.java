@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.lucene.analysis.core.WhitespaceAnalyzer;
-import org.apache.lucene.facet.StringDocValuesReaderState;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
@@ -55,7 +54,7 @@ final class LuceneBackend extends HibernateSearchBackend {
     private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE, BY_ID_HIGH, BY_ID_LOW);
     private static final Sort NEWEST = new Sort(BY_DATE, BY_ID_HIGH, BY_ID_LOW);
 
-    private final PerReaderCache<Facet, StringDocValuesReaderState> facetOrdinals = new PerReaderCache<>();
+    private final PerReaderCache<Facet, FacetOrdinals> facetOrdinals = new PerReaderCache<>();
     private final FilterCachePolicy filterCachePolicy = new FilterCachePolicy();
     private final TermBloomFilter termBloomFilter = new TermBloomFilter();
     private final DeferredSyncDirectory.Provider files;
@@ -125,7 +124,7 @@ final class LuceneBackend extends HibernateSearchBackend {
             FieldDoc lastHit = after == null || after.id() == null ? null : lastHit(after);
             Sort sort = options.order() == SearchOrder.RELEVANCE && builder.isScored() ? RELEVANCE : NEWEST;
             FacetedSearch.Result result =
-                    search.run(base, sort, offset + options.limit() + 1, lastHit, builder.maxMatches());
+                    search.run(base, sort, offset + options.limit() + 1, lastHit, builder.isScored());
             return new IndexHits(hits(reader, result.hits(), offset), result.total(), result.facets());
         });
     }
@@ -144,7 +143,7 @@ final class LuceneBackend extends HibernateSearchBackend {
         return read(reader -> {
             Query query = query(queryBuilder(reader).startingWith("topicStarts", prefixes, indexQuery));
             FacetedSearch search = new FacetedSearch(searcher(reader), facetOrdinals, Set.of(Facet.TOPIC), Map.of());
-            FacetedSearch.Result result = search.run(query, NEWEST, 1, null, Long.MAX_VALUE);
+            FacetedSearch.Result result = search.run(query, NEWEST, 1, null, false);
             return result.facets().get(Facet.TOPIC).keySet();
         });
     }

@@ -47,7 +47,6 @@ final class SearchQueryBuilder {
     private int clauses;
     private long cost;
     private boolean scored;
-    private long maxMatches = Long.MAX_VALUE;
 
     SearchQueryBuilder(SearchPredicateFactory factory, TermStatistics terms) {
         this.f = factory;
@@ -69,11 +68,6 @@ final class SearchQueryBuilder {
     /** Whether {@link #base} scores its hits. If not, the newest hits come first. */
     boolean isScored() {
         return scored;
-    }
-
-    /** An upper limit for the matches of {@link #base}, without its filters. It is known only if {@link #isScored}. */
-    long maxMatches() {
-        return maxMatches;
     }
 
     /** Matches the releases after a page start in the order by date. */
@@ -184,9 +178,6 @@ final class SearchQueryBuilder {
         for (List<QueryTerm> any : query.required()) {
             Set<TermSequence> variants = variants(any, indexQuery);
             cost += any.size() == 1 ? 0 : frequency(variants);
-            if (scored) {
-                maxMatches = Math.min(maxMatches, frequency(variants));
-            }
             if (any.size() == 1 || !scored) {
                 addAnyOf(all, variants);
             } else {

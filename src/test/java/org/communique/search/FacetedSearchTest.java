@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.apache.lucene.analysis.core.WhitespaceAnalyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -18,8 +19,11 @@ import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.MultiDocValues;
+import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -36,7 +40,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.BytesRef;
 import org.junit.jupiter.api.Test;
 
-/** One pass for hits and facets finds the same as a pass for each. */
+/** One pass for hits and facets finds the same as a pass for each, and as a count of the documents one by one. */
 class FacetedSearchTest {
     private static final int DOCUMENTS = 2_000;
     private static final List<String> WORDS = List.of("мост", "порт", "мир", "путь", "вокзал", "груз");
@@ -47,27 +51,65 @@ class FacetedSearchTest {
     private final Random random = new Random(1);
 
     @Test
-    void one_pass_finds_the_same_as_two() throws IOException {
+    void one_pass_finds_the_same_as_two_and_as_counting_one_by_one() throws IOException {
         try (Directory directory = index();
                 DirectoryReader reader = DirectoryReader.open(directory)) {
             IndexSearcher searcher = new IndexSearcher(reader);
             for (int i = 0; i < 300; i++) {
+                Map<Facet, Query> filters = filters();
                 FacetedSearch search =
-                        new FacetedSearch(searcher, new PerReaderCache<>(), EnumSet.allOf(Facet.class), filters());
+                        new FacetedSearch(searcher, new PerReaderCache<>(), EnumSet.allOf(Facet.class), filters);
                 Query query = query();
                 Sort sort = random.nextBoolean() ? RELEVANCE : NEWEST;
                 FieldDoc after = null;
                 for (int page = 0; page < 3; page++) {
-                    FacetedSearch.Result one = search.run(query, sort, 10, after, 0);
-                    FacetedSearch.Result two = search.run(query, sort, 10, after, Long.MAX_VALUE);
+                    FacetedSearch.Result one = search.run(query, sort, 10, after, true);
+                    FacetedSearch.Result two = search.run(query, sort, 10, after, false);
                     assertEquals(two.total(), one.total());
                     assertEquals(two.facets(), one.facets());
                     assertEquals(keys(two), keys(one), query::toString);
+                    assertEquals(matching(searcher, query, filters, null).size(), one.total());
+                    for (Facet facet : Facet.values()) {
+                        assertEquals(
+                                counts(reader, facet, matching(searcher, query, filters, facet)),
+                                List.copyOf(one.facets().get(facet).entrySet()));
+                    }
                     int found = one.hits().scoreDocs.length;
                     after = found == 0 ? null : (FieldDoc) one.hits().scoreDocs[found - 1];
                 }
             }
         }
+    }
+
+    /** The documents that match a query and all filters but the one of a facet. */
+    private static List<Integer> matching(IndexSearcher searcher, Query query, Map<Facet, Query> filters, Facet except)
+            throws IOException {
+        BooleanQuery.Builder all = new BooleanQuery.Builder().add(query, Occur.MUST);
+        filters.forEach((facet, filter) -> {
+            if (facet != except) {
+                all.add(filter, Occur.FILTER);
+            }
+        });
+        return Arrays.stream(searcher.search(all.build(), DOCUMENTS, Sort.INDEXORDER).scoreDocs)
+                .map(hit -> hit.doc)
+                .toList();
+    }
+
+    private static List<Map.Entry<String, Long>> counts(IndexReader reader, Facet facet, List<Integer> documents)
+            throws IOException {
+        Map<String, Long> counts = new TreeMap<>();
+        SortedSetDocValues values = MultiDocValues.getSortedSetValues(reader, facet.field());
+        for (int document : documents) {
+            if (values.advanceExact(document)) {
+                for (int i = 0; i < values.docValueCount(); i++) {
+                    counts.merge(values.lookupOrd(values.nextOrd()).utf8ToString(), 1L, Long::sum);
+                }
+            }
+        }
+        // Values of equal counts stay in alphabetical order.
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .toList();
     }
 
     private static List<String> keys(FacetedSearch.Result result) {
@@ -122,7 +164,7 @@ class FacetedSearchTest {
 
     private Map<Facet, Query> filters() {
         Map<Facet, Query> filters = new EnumMap<>(Facet.class);
-        for (int i = random.nextInt(3); i > 0; i--) {
+        for (int i = random.nextInt(5); i > 0; i--) {
             Facet facet = Facet.values()[random.nextInt(Facet.values().length)];
             filters.put(facet, new TermQuery(new Term(facet.field(), facet.field() + random.nextInt(5))));
         }
