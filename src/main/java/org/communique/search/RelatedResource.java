@@ -17,6 +17,9 @@ import org.communique.release.VisibleReleases;
 import org.communique.replica.PublicRead;
 import org.communique.web.Parameters;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -48,7 +51,18 @@ public class RelatedResource {
             description =
                     "Returns published releases that have the most characteristic words of title, summary, topics and body in common with this one, those in the same language first, and by similarity otherwise. Of releases that are translations of each other there is one, and none is a translation of this one. There may be none. Every caller gets published releases only.")
     @APIResponseSchema(RelatedReleases.class)
-    public RelatedReleases list(@PathParam("id") String id, @QueryParam("limit") String limit) {
+    public RelatedReleases list(
+            @PathParam("id") String id,
+            @QueryParam("limit")
+                    @Parameter(
+                            description = "The maximum number of items",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "100",
+                                            defaultValue = "5"))
+                    String limit) {
         Caller caller = current.get();
         Instant now = clock.instant();
         RelatedReleases related =

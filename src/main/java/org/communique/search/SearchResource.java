@@ -23,6 +23,7 @@ import org.communique.web.PageLinks;
 import org.communique.web.Parameters;
 import org.communique.web.WebConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -94,7 +95,16 @@ public class SearchResource {
                                     "Language of the titles and topics, BCP 47. Repeat the parameter to accept several.",
                             example = "[\"ru\"]")
                     List<String> language,
-            @QueryParam("limit") String limit) {
+            @QueryParam("limit")
+                    @Parameter(
+                            description = "The maximum number of items",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "100",
+                                            defaultValue = "10"))
+                    String limit) {
         Caller caller = current.get();
         Instant now = clock.instant();
         ReleaseFilter filter =
