@@ -27,8 +27,8 @@ export async function showRelease(params, options) {
       contacts(release),
       source(release),
       formats.length > 0 && section('formats', el('ul', {}, formats.map(formatLink)))),
-    related(release),
-    neighbours(links));
+    neighbours(links),
+    related(release, options));
   return {
     title: release.title,
     content,
@@ -173,11 +173,11 @@ function formatLink({ href, type }) {
 }
 
 /** Links to releases about the same. They are read after the release is shown; without any there is no section. */
-function related({ id }) {
+function related({ id }, options) {
   const list = el('ul', {});
   const all = section('related', list);
   all.hidden = true;
-  readRelated(id).then(({ data: { items } }) => {
+  readRelated(id, options).then(({ data: { items } }) => {
     list.append(...items.map(({ slug, title, language, publishedAt }) => el('li', {},
       localized('a', language, { href: `?release=${slug}` }, title), ' ', el('time', { datetime: publishedAt }, date(publishedAt)))));
     all.hidden = items.length === 0;

@@ -25,11 +25,12 @@ export async function showSearch(params, options) {
   const sort = SORTS.includes(params.get('sort')) ? params.get('sort') : undefined;
   const query = { ...filter, q: q || undefined, sort };
   const response = await read('/v1/search', { ...query, facets: FACETS.join() }, options);
-  const { page, facets } = response.data;
+  const { page, facets, didYouMean } = response.data;
   const title = q ? t('searchFor', { q }) : t('allReleases');
   const found = t('found', { n: page.total });
   const results = el('div', { class: 'results' },
     el('p', { class: 'found' }, found),
+    didYouMean && proposal(didYouMean, params),
     cards(response, '/v1/search', query, el('span', {}, t('nothingFound'), ' ', t('nothingFoundHint'))));
   const content = el('div', { class: 'searching' },
     el('h1', { dir: 'auto' }, title),
@@ -43,6 +44,13 @@ export async function showSearch(params, options) {
     announcement: found,
     onChange: (event, change) => updateCard(content, event, change),
   };
+}
+
+/** Offers another spelling of the query, with the same filters. */
+function proposal({ q, total }, params) {
+  const address = new URLSearchParams(params);
+  address.set('q', q);
+  return el('p', { class: 'proposal' }, `${t('didYouMean')} `, el('a', { href: `?${address}`, dir: 'auto' }, q), ` (${number(total)})`);
 }
 
 /** Returns the filter of the API, which has time spans instead of years. */

@@ -18,9 +18,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -192,9 +194,8 @@ class IndexRepairIT {
 
     private static Path largestFile(Path index) {
         awaitRest(index);
-        return files(index).stream()
-                .max(Comparator.comparing(file -> file.toFile().length()))
-                .orElseThrow();
+        return Collections.max(sizes(index).entrySet(), Map.Entry.comparingByValue())
+                .getKey();
     }
 
     /** Waits until segments are neither written nor merged: otherwise a file could be deleted before it is damaged. */
@@ -202,9 +203,9 @@ class IndexRepairIT {
         Await.until(
                 SOON,
                 () -> {
-                    List<Path> before = files(index);
+                    Map<Path, Long> before = sizes(index);
                     pause();
-                    return files(index).equals(before);
+                    return sizes(index).equals(before);
                 },
                 () -> "The index is still being written");
     }
@@ -219,17 +220,17 @@ class IndexRepairIT {
     }
 
     private static long size(Path index) {
-        return files(index).stream().mapToLong(file -> file.toFile().length()).sum();
+        return sizes(index).values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** The files of a folder in which files may be created and deleted at any time. */
-    private static List<Path> files(Path index) {
-        List<Path> files = new ArrayList<>();
+    /** The sizes of the files of a folder, in which files may be created and deleted at any time. */
+    private static Map<Path, Long> sizes(Path index) {
+        Map<Path, Long> sizes = new HashMap<>();
         try {
             Files.walkFileTree(index, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    files.add(file);
+                    sizes.put(file, attributes.size());
                     return FileVisitResult.CONTINUE;
                 }
 
@@ -244,7 +245,7 @@ class IndexRepairIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return files.stream().sorted().toList();
+        return sizes;
     }
 
     private static void truncate(Path file) throws IOException {

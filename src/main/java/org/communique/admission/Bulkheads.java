@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.communique.background.BackgroundLoop;
 import org.communique.database.DatabaseAvailability;
 import org.communique.web.ApiPaths;
@@ -33,6 +34,9 @@ class Bulkheads {
     private static final Logger LOG = Logger.getLogger(Bulkheads.class);
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
     private static final int RETRY_AFTER_SECONDS = 1;
+
+    /** Related releases are found by a search. */
+    private static final Pattern RELATED = Pattern.compile("/v1/press-releases/[0-9a-fA-F-]{36}/related");
 
     private final Bulkhead anonymous;
     private final Bulkhead keyed;
@@ -107,7 +111,7 @@ class Bulkheads {
         if (!ApiPaths.include(path)) {
             return null;
         }
-        if (path.startsWith("/v1/search")) {
+        if (path.startsWith("/v1/search") || RELATED.matcher(path).matches()) {
             return searches;
         }
         return request.request().headers().contains(HttpHeaders.AUTHORIZATION) ? keyed : anonymous;

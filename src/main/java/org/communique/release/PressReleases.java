@@ -177,6 +177,11 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID> 
         return withinMemory(limit, extent -> rows(selection, extent));
     }
 
+    /** Returns the releases that the caller may see, without their bodies, in the order of the ids. */
+    Slice<ReleaseWithLinks> withoutBody(List<UUID> ids, Caller caller, Instant now) {
+        return withinMemory(ids.size(), extent -> withIds(ids, BodyPart.NONE, caller, now, extent));
+    }
+
     /** Returns the releases that the caller may see, in the order of the ids. */
     Slice<ReleaseWithLinks> withIds(List<UUID> ids, BodyPart body, Caller caller, Instant now, Extent extent) {
         Criteria visible = Visibility.of(caller, now);

@@ -109,7 +109,7 @@ public class ReleaseQueries {
 
     /** Returns the views, without their bodies, of those releases that the caller may see, in the order of the ids. */
     List<PressReleaseView> viewsWithoutBody(List<UUID> ids, Caller caller, Instant now) {
-        return releases.withIds(ids, BodyPart.NONE, caller, now, Extent.PAGE).rows().stream()
+        return releases.withoutBody(ids, caller, now).rows().stream()
                 .map(release -> view(release, caller, now))
                 .toList();
     }

@@ -30,6 +30,7 @@ final class FacetCounter extends SimpleCollector implements CollectorManager<Fac
     private final Map<Facet, int[]> counts = new EnumMap<>(Facet.class);
     private final List<SegmentCounts> segment = new ArrayList<>();
     private final int[] documents = new int[BLOCK];
+    private LeafReaderContext current;
     private int size;
     private long total;
 
@@ -70,9 +71,7 @@ final class FacetCounter extends SimpleCollector implements CollectorManager<Fac
     @Override
     protected void doSetNextReader(LeafReaderContext context) throws IOException {
         finishSegment();
-        for (Map.Entry<Facet, FacetOrdinals> facet : ordinals.entrySet()) {
-            segment.add(new SegmentCounts(facet.getValue(), context, counts.get(facet.getKey())));
-        }
+        current = context;
     }
 
     @Override
@@ -84,6 +83,11 @@ final class FacetCounter extends SimpleCollector implements CollectorManager<Fac
     }
 
     private void count() throws IOException {
+        if (size > 0 && segment.isEmpty()) {
+            for (Map.Entry<Facet, FacetOrdinals> facet : ordinals.entrySet()) {
+                segment.add(new SegmentCounts(facet.getValue(), current, counts.get(facet.getKey())));
+            }
+        }
         for (SegmentCounts facet : segment) {
             facet.count(documents, size);
         }

@@ -58,7 +58,8 @@ final class FacetedSearch {
         this.searcher = searcher;
         this.ordinals = ordinals;
         this.facets = facets;
-        this.filters = filters;
+        // In one order, because the counters of the filters are told apart by it.
+        this.filters = filters.isEmpty() ? Map.of() : new EnumMap<>(filters);
     }
 
     /**

@@ -16,6 +16,9 @@ interface IndexBackend extends AutoCloseable {
     /** The topics of all releases with a topic that starts like the given words. */
     Set<String> suggestTopics(List<String> prefixes, IndexQuery indexQuery);
 
+    /** The releases whose titles have words that are the given one but for {@link SpellingVariants#maxTypos}, the most similar first. */
+    List<UUID> similarTitles(String word, IndexQuery indexQuery, int limit);
+
     /** The releases with the most characteristic words of a text in common, those of its language first. */
     List<UUID> related(RelatedText text, IndexQuery indexQuery, int limit);
 

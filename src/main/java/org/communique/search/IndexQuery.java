@@ -26,6 +26,11 @@ record IndexQuery(
         Set<UUID> unindexed,
         TermVariants variants) {
 
+    /** Returns a query for another text, with the same filters and rights. */
+    IndexQuery with(ParsedQuery other) {
+        return new IndexQuery(other, filter, organizations, topics, viewerScope, now, unindexed, variants);
+    }
+
     /**
      * The part and the form of the results.
      *

@@ -21,9 +21,11 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedSetDocValues;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.queries.mlt.MoreLikeThis;
+import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
@@ -31,6 +33,7 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.SortedNumericSortField;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.util.BytesRef;
@@ -53,6 +56,13 @@ final class LuceneBackend extends HibernateSearchBackend {
 
     private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE, BY_ID_HIGH, BY_ID_LOW);
     private static final Sort NEWEST = new Sort(BY_DATE, BY_ID_HIGH, BY_ID_LOW);
+
+    /** Words of a release from which those are chosen that make others related. */
+    private static final int MAX_TELLING_TERMS = 75;
+    /** A term in more releases is certainly in some that may be shown. */
+    private static final int RARE = 20;
+    /** The best hits are found sooner if no more than so many matches are counted. */
+    private static final int MAX_COUNTED = 1_000;
 
     private final PerReaderCache<Facet, FacetOrdinals> facetOrdinals = new PerReaderCache<>();
     private final FilterCachePolicy filterCachePolicy = new FilterCachePolicy();
@@ -131,11 +141,19 @@ final class LuceneBackend extends HibernateSearchBackend {
 
     @Override
     public List<UUID> suggestTitles(List<String> prefixes, IndexQuery indexQuery, int limit) {
-        return read(reader -> {
-            Query query = query(queryBuilder(reader).startingWith("titleStarts", prefixes, indexQuery));
-            TopDocs top = searcher(reader).search(query, new TopFieldCollectorManager(RELEVANCE, limit, null, 1_000));
-            return hits(reader, top, 0).stream().map(IndexHits.Hit::id).toList();
-        });
+        return read(
+                reader -> best(queryBuilder(reader).startingWith("titleStarts", prefixes, indexQuery), reader, limit));
+    }
+
+    @Override
+    public List<UUID> similarTitles(String word, IndexQuery indexQuery, int limit) {
+        return read(reader -> best(queryBuilder(reader).similar("titleStarts", word, indexQuery), reader, limit));
+    }
+
+    private List<UUID> best(SearchPredicate predicate, IndexReader reader, int limit) throws IOException {
+        TopDocs top = searcher(reader)
+                .search(query(predicate), new TopFieldCollectorManager(RELEVANCE, limit, null, MAX_COUNTED));
+        return hits(reader, top, 0).stream().map(IndexHits.Hit::id).toList();
     }
 
     @Override
@@ -151,35 +169,50 @@ final class LuceneBackend extends HibernateSearchBackend {
     @Override
     public List<UUID> related(RelatedText text, IndexQuery indexQuery, int limit) {
         return read(reader -> {
-            Query alike = alike(text, reader);
-            SearchPredicate predicate = queryBuilder(reader)
-                    .related(
-                            scope().predicate()
-                                    .extension(LuceneExtension.get())
-                                    .fromLuceneQuery(alike)
-                                    .toPredicate(),
-                            text,
-                            indexQuery);
-            TopDocs top = searcher(reader)
-                    .search(query(predicate), new TopFieldCollectorManager(RELEVANCE, limit, null, limit));
-            return hits(reader, top, 0).stream().map(IndexHits.Hit::id).toList();
+            SearchPredicate alike = scope().predicate()
+                    .extension(LuceneExtension.get())
+                    .fromLuceneQuery(alike(text, indexQuery, reader))
+                    .toPredicate();
+            return best(queryBuilder(reader).related(alike, text, indexQuery), reader, limit);
         });
     }
 
-    private static Query alike(RelatedText text, IndexReader reader) throws IOException {
+    /** Matches releases that have enough of the most telling words that others have, too. */
+    private Query alike(RelatedText text, IndexQuery indexQuery, IndexReader reader) throws IOException {
         MoreLikeThis moreLikeThis = new MoreLikeThis(reader);
         moreLikeThis.setAnalyzer(new WhitespaceAnalyzer());
         moreLikeThis.setFieldNames(new String[] {SearchQueryBuilder.TEXT});
         moreLikeThis.setMinTermFreq(1);
-        moreLikeThis.setMinDocFreq(RelatedText.MIN_RELEASES);
-        moreLikeThis.setMaxQueryTerms(RelatedText.MAX_TERMS);
-        moreLikeThis.setBoost(true);
-        BooleanQuery words = (BooleanQuery) moreLikeThis.like(SearchQueryBuilder.TEXT, new StringReader(text.terms()));
+        moreLikeThis.setMinDocFreq(1);
+        moreLikeThis.setMaxQueryTerms(MAX_TELLING_TERMS);
+        String[] telling =
+                moreLikeThis.retrieveInterestingTerms(new StringReader(text.terms()), SearchQueryBuilder.TEXT);
+        Query others = query(queryBuilder(reader).others(text, indexQuery));
+        List<Query> words = new ArrayList<>();
+        // The most telling ones are last.
+        for (int i = telling.length - 1; i >= 0 && words.size() < RelatedText.MAX_TERMS; i--) {
+            Term term = new Term(SearchQueryBuilder.TEXT, telling[i]);
+            if (isInOthers(term, others, reader)) {
+                words.add(new TermQuery(term));
+            }
+        }
         BooleanQuery.Builder enough = new BooleanQuery.Builder();
-        words.clauses().forEach(enough::add);
+        words.forEach(word -> enough.add(word, Occur.SHOULD));
         enough.setMinimumNumberShouldMatch(
-                Math.max(RelatedText.MIN_COMMON, words.clauses().size() * RelatedText.MIN_PERCENT / 100));
+                Math.max(RelatedText.MIN_COMMON, words.size() * RelatedText.MIN_PERCENT / 100));
         return enough.build();
+    }
+
+    /** Without this check, a hidden release or an old version of this one would make a word count that no other release to be shown has. */
+    private boolean isInOthers(Term term, Query others, IndexReader reader) throws IOException {
+        if (reader.docFreq(term) > RARE) {
+            return true;
+        }
+        Query both = new BooleanQuery.Builder()
+                .add(new TermQuery(term), Occur.FILTER)
+                .add(others, Occur.FILTER)
+                .build();
+        return searcher(reader).count(both) > 0;
     }
 
     @Override

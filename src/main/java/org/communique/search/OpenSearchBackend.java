@@ -95,8 +95,16 @@ final class OpenSearchBackend extends HibernateSearchBackend {
 
     @Override
     public List<UUID> suggestTitles(List<String> prefixes, IndexQuery indexQuery, int limit) {
+        return best(queryBuilder().startingWith("titleStarts", prefixes, indexQuery), limit);
+    }
+
+    @Override
+    public List<UUID> similarTitles(String word, IndexQuery indexQuery, int limit) {
+        return best(queryBuilder().similar("titleStarts", word, indexQuery), limit);
+    }
+
+    private List<UUID> best(SearchPredicate predicate, int limit) {
         try (SearchSession session = mapping().createSession()) {
-            SearchPredicate predicate = queryBuilder().startingWith("titleStarts", prefixes, indexQuery);
             return query(session, predicate, SearchOrder.RELEVANCE, Set.of()).fetchHits(limit).stream()
                     .map(hit -> UUID.fromString((String) hit.get(0)))
                     .toList();
@@ -122,7 +130,8 @@ final class OpenSearchBackend extends HibernateSearchBackend {
         parameters.add("fields", fields);
         parameters.addProperty("like", text.terms());
         parameters.addProperty("min_term_freq", 1);
-        parameters.addProperty("min_doc_freq", RelatedText.MIN_RELEASES);
+        // A cluster cannot tell whether the others may be shown.
+        parameters.addProperty("min_doc_freq", 2);
         parameters.addProperty("max_query_terms", RelatedText.MAX_TERMS);
         parameters.addProperty(
                 "minimum_should_match",
@@ -131,19 +140,11 @@ final class OpenSearchBackend extends HibernateSearchBackend {
         parameters.addProperty("boost_terms", 1);
         JsonObject alike = new JsonObject();
         alike.add("more_like_this", parameters);
-        try (SearchSession session = mapping().createSession()) {
-            SearchPredicate predicate = queryBuilder()
-                    .related(
-                            scope().predicate()
-                                    .extension(ElasticsearchExtension.get())
-                                    .fromJson(alike)
-                                    .toPredicate(),
-                            text,
-                            indexQuery);
-            return query(session, predicate, SearchOrder.RELEVANCE, Set.of()).fetchHits(limit).stream()
-                    .map(hit -> UUID.fromString((String) hit.get(0)))
-                    .toList();
-        }
+        SearchPredicate predicate = scope().predicate()
+                .extension(ElasticsearchExtension.get())
+                .fromJson(alike)
+                .toPredicate();
+        return best(queryBuilder().related(predicate, text, indexQuery), limit);
     }
 
     @Override

@@ -5,9 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.lucene.analysis.CharArraySet;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
-import org.apache.lucene.analysis.ru.RussianAnalyzer;
 import org.communique.analysis.QueryCompound;
 import org.communique.analysis.TextAnalyzer;
 import org.communique.web.Parameters;
@@ -23,8 +20,6 @@ final class QueryParser {
     private static final String MINUS_SIGNS = "-−–";
     private static final Set<String> OR = Set.of("or", "OR", "Or", "или", "ИЛИ", "Или", "|", "||");
     private static final Set<String> AND = Set.of("AND", "&", "&&");
-    private static final List<CharArraySet> STOP_WORDS =
-            List.of(RussianAnalyzer.getDefaultStopSet(), EnglishAnalyzer.getDefaultStopSet());
 
     private final String query;
     private final List<List<QueryTerm>> required = new ArrayList<>();
@@ -214,7 +209,7 @@ final class QueryParser {
         }
         List<String> words = TextAnalyzer.foldedWords(any.get(0).text());
         return words.size() == 1
-                && STOP_WORDS.stream().anyMatch(stop -> stop.contains(words.get(0)))
+                && StopWords.include(words.get(0))
                 // In capitals it is a name, such as US, IT or ООН.
                 && !any.get(0).text().equals(any.get(0).text().toUpperCase(java.util.Locale.ROOT));
     }

@@ -1,13 +1,19 @@
 package org.communique.search;
 
+import java.lang.Character.UnicodeScript;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.communique.analysis.TextAnalyzer;
+import org.communique.analysis.Token;
 import org.communique.html.PlainText;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseRef;
+import org.jboss.logging.Logger;
 
 /**
  * The text of a release for which others are sought that are about the same.
@@ -17,42 +23,68 @@ import org.communique.release.ReleaseRef;
  * @param excluded the release and its translations
  */
 record RelatedText(String terms, String language, Collection<UUID> excluded) {
-    /** How many of the words that are rarest in other releases, and most frequent in this one, are sought. */
+    private static final Logger LOG = Logger.getLogger(RelatedText.class);
+
+    /** How many of the words are sought: those that are rarest in other releases and most frequent in this one. */
     static final int MAX_TERMS = 25;
     /** A release with fewer of these words has them by chance. */
     static final int MIN_COMMON = 3;
     /** The same, of many words. */
     static final int MIN_PERCENT = 30;
-    /** A word in a single release is in this one alone. */
-    static final int MIN_RELEASES = 2;
 
     /** A text says what it is about at its beginning. */
-    private static final int MAX_BODY = 3_000;
+    private static final int MAX_LENGTH = 3_000;
 
     private static final int TITLE_WEIGHT = 3;
+    /** In these scripts, words of one or two letters are prepositions and the like. */
+    private static final Set<UnicodeScript> LONG_WORDS =
+            EnumSet.of(UnicodeScript.CYRILLIC, UnicodeScript.LATIN, UnicodeScript.GREEK);
 
     static RelatedText of(PressReleaseView release) {
+        String language = release.language();
         StringBuilder terms = new StringBuilder();
-        for (int i = 0; i < TITLE_WEIGHT; i++) {
-            append(release.language(), release.title(), terms);
-        }
-        append(release.language(), release.subtitle(), terms);
-        append(release.language(), release.summary(), terms);
-        append(release.language(), String.join(". ", release.topics()), terms);
-        if (release.body() != null) {
-            String body = PlainText.ofHtml(release.body());
-            append(release.language(), body.substring(0, Math.min(MAX_BODY, body.length())), terms);
-        }
+        append(language, release.title(), terms);
+        terms.append(terms.toString().repeat(TITLE_WEIGHT - 1));
+        append(language, release.subtitle(), terms);
+        append(language, release.summary(), terms);
+        append(language, String.join(". ", release.topics()), terms);
+        append(language, release.body() == null ? null : PlainText.ofHtml(release.body()), terms);
         List<UUID> excluded = Stream.concat(
                         Stream.of(release.id()), release.translations().stream().map(ReleaseRef::id))
                 .toList();
-        return new RelatedText(terms.toString(), release.language(), excluded);
+        return new RelatedText(terms.toString(), language, excluded);
     }
 
     private static void append(String language, String text, StringBuilder terms) {
-        if (text != null) {
-            TextAnalyzer.forEachToken(
-                    language, text, token -> terms.append(token.terms().get(0)).append(' '));
+        if (text == null) {
+            return;
         }
+        String start = start(text);
+        try {
+            for (Token token : TextAnalyzer.tokens(language, start)) {
+                if (saysSomething(start.substring(token.start(), token.end()))) {
+                    token.terms().stream().findFirst().ifPresent(term -> terms.append(term)
+                            .append(' '));
+                }
+            }
+        } catch (RuntimeException e) {
+            // Nor is it in the index: see ReleaseDocument.
+            LOG.debug("A text cannot be analysed", e);
+        }
+    }
+
+    /** Numbers are in texts about anything. */
+    private static boolean saysSomething(String word) {
+        return word.chars().anyMatch(Character::isLetter)
+                && (word.length() > 2 || !LONG_WORDS.contains(UnicodeScript.of(word.codePointAt(0))))
+                && !StopWords.include(word.toLowerCase(Locale.ROOT));
+    }
+
+    private static String start(String text) {
+        if (text.length() <= MAX_LENGTH) {
+            return text;
+        }
+        int end = text.lastIndexOf(' ', MAX_LENGTH);
+        return text.substring(0, end < 0 ? 0 : end);
     }
 }

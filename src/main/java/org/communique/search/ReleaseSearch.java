@@ -1,5 +1,6 @@
 package org.communique.search;
 
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,6 +27,7 @@ import org.communique.release.VisibleReleases;
 import org.communique.web.CacheLifetime;
 import org.communique.web.Cursor;
 import org.communique.web.Page;
+import org.communique.web.ProblemType;
 
 /**
  * Searches with the rights of a caller. The index provides the ids of the hits, without releases that it may be wrong about. The database
@@ -37,6 +40,9 @@ class ReleaseSearch {
 
     /** How many hits may be translations of each other, of which one is shown. */
     private static final int MAX_TRANSLATIONS = 4;
+
+    private static final IndexQuery.ResultOptions COUNT =
+            new IndexQuery.ResultOptions(Set.of(), SearchOrder.NEWEST, null, 0);
 
     private final SearchIndex searchIndex;
     private final VisibleReleases releases;
@@ -80,7 +86,40 @@ class ReleaseSearch {
         List<IndexHits.Hit> hits = found.hits().subList(0, shown);
         String next = shown < found.hits().size() ? next(request, after, hits, asOf) : null;
         return new SearchAnswer(
-                items, new Page.Position(request.limit(), next, found.total()), facets(request.facets(), found));
+                items,
+                new Page.Position(request.limit(), next, found.total()),
+                facets(request.facets(), found),
+                didYouMean(request, found.total(), indexQuery, index, caller));
+    }
+
+    private DidYouMean didYouMean(
+            SearchRequest request, long found, IndexQuery indexQuery, SearchIndex.ReadyIndex index, Caller caller) {
+        if (request.q() == null || request.cursor() != null || found >= SpellingVariants.LITTLE) {
+            return null;
+        }
+        SpellingVariants spellings = new SpellingVariants(q -> count(q, indexQuery, index), word -> releases
+                .withoutBody(
+                        query(index, backend -> backend.similarTitles(word, indexQuery, SpellingVariants.MAX_TITLES)),
+                        caller,
+                        indexQuery.now())
+                .stream()
+                .map(PressReleaseView::title)
+                .filter(Objects::nonNull)
+                .toList());
+        return spellings.of(request.q(), found).orElse(null);
+    }
+
+    /** Returns how many releases a query finds; 0 if it would be rejected as too complex. */
+    private long count(String q, IndexQuery indexQuery, SearchIndex.ReadyIndex index) {
+        try {
+            IndexQuery other = indexQuery.with(QueryParser.parse(q));
+            return query(index, backend -> backend.search(other, COUNT)).total();
+        } catch (HttpProblem problem) {
+            if (problem.getStatusCode() == ProblemType.UNAVAILABLE.status()) {
+                throw problem;
+            }
+            return 0;
+        }
     }
 
     Suggestions suggest(SuggestInput input, ReleaseFilter filter, int limit, Caller caller, Instant now) {
@@ -113,11 +152,13 @@ class ReleaseSearch {
         IndexQuery published = indexQuery(null, ReleaseFilter.ALL, index, Caller.ANONYMOUS, now);
         List<UUID> ids = query(index, backend -> backend.related(text, published, limit * MAX_TRANSLATIONS));
         Set<UUID> left = new HashSet<>();
-        List<PressReleaseView> items = releases.withoutBody(ids, Caller.ANONYMOUS, now).stream()
-                .filter(release -> !left.contains(release.id()))
-                .peek(release -> release.translations().forEach(translation -> left.add(translation.id())))
-                .limit(limit)
-                .toList();
+        List<PressReleaseView> items = new ArrayList<>(limit);
+        for (PressReleaseView release : releases.withoutBody(ids, Caller.ANONYMOUS, now)) {
+            if (items.size() < limit && !left.contains(release.id())) {
+                items.add(release);
+                release.translations().forEach(translation -> left.add(translation.id()));
+            }
+        }
         return new RelatedReleases(items);
     }
 
@@ -136,8 +177,6 @@ class ReleaseSearch {
                 .flatMap(Optional::stream)
                 .map(OrganizationRef::id)
                 .toList();
-        Set<String> languages =
-                filter.languages().isEmpty() ? query(index, IndexBackend::languages) : filter.languages();
         return new IndexQuery(
                 parsedQuery,
                 filter,
@@ -146,7 +185,8 @@ class ReleaseSearch {
                 ViewerScope.of(caller),
                 now,
                 index.unindexed(),
-                new TermVariants(languages));
+                new TermVariants(() ->
+                        filter.languages().isEmpty() ? query(index, IndexBackend::languages) : filter.languages()));
     }
 
     private <T> T query(SearchIndex.ReadyIndex index, Function<IndexBackend, T> query) {

@@ -15,5 +15,7 @@ public record SearchAnswer(
         @Schema(required = true) Page.Position page,
 
         @Schema(description = "The values of each requested facet, the most frequent first")
-        Map<String, List<FacetValue>> facets)
+        Map<String, List<FacetValue>> facets,
+
+        DidYouMean didYouMean)
         implements HasEntityTag {}

@@ -127,6 +127,18 @@ final class SearchQueryBuilder {
         for (String prefix : prefixes) {
             all.must(startsWith(field, prefix));
         }
+        return filtered(all, indexQuery);
+    }
+
+    /** Matches fields of all starts of words in which one is a word but for {@link SpellingVariants#maxTypos}. */
+    SearchPredicate similar(String field, String word, IndexQuery indexQuery) {
+        String start = word.substring(0, Math.min(word.length(), ReleaseDocument.MAX_PREFIX_LENGTH));
+        return filtered(
+                f.bool().must(f.match().field(field).matching(start).fuzzy(SpellingVariants.maxTypos(word), 0)),
+                indexQuery);
+    }
+
+    private SearchPredicate filtered(BooleanPredicateClausesStep<?, ?> all, IndexQuery indexQuery) {
         addFilter(all, indexQuery);
         addVisible(all, indexQuery);
         if (!indexQuery.filter().languages().isEmpty()) {
@@ -145,6 +157,12 @@ final class SearchQueryBuilder {
                     .constantScore()
                     .boost(MORE_THAN_ANY_SCORE));
         }
+        return all.filter(others(text, indexQuery)).toPredicate();
+    }
+
+    /** Matches the releases that may be related to a text. */
+    SearchPredicate others(RelatedText text, IndexQuery indexQuery) {
+        BooleanPredicateClausesStep<?, ?> all = f.bool();
         all.mustNot(
                 f.id().matchingAny(text.excluded().stream().map(UUID::toString).toList()));
         addVisible(all, indexQuery);

@@ -2,6 +2,7 @@ package org.communique.search;
 
 import java.util.List;
 import org.communique.analysis.TextAnalyzer;
+import org.communique.text.EditDistance;
 import org.communique.web.Parameters;
 
 /** The words that a user has typed so far. Each may be incomplete, and the longer ones may have one typo. */
@@ -33,31 +34,10 @@ record SuggestInput(List<String> words) {
             return false;
         }
         for (int length = typed.length() - 1; length <= typed.length() + 1; length++) {
-            if (length <= word.length() && isOneEditFrom(word.substring(0, length), typed)) {
+            if (length <= word.length() && EditDistance.between(word.substring(0, length), typed) <= 1) {
                 return true;
             }
         }
         return false;
-    }
-
-    /** Whether one insertion, deletion, substitution or transposition leads from one word to the other (Damerau-Levenshtein). */
-    private static boolean isOneEditFrom(String a, String b) {
-        int i = 0;
-        while (i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i)) {
-            i++;
-        }
-        String restA = a.substring(i);
-        String restB = b.substring(i);
-        if (restA.length() == restB.length()) {
-            return restA.isEmpty()
-                    || restA.substring(1).equals(restB.substring(1))
-                    || restA.length() > 1
-                            && restA.charAt(0) == restB.charAt(1)
-                            && restA.charAt(1) == restB.charAt(0)
-                            && restA.substring(2).equals(restB.substring(2));
-        }
-        return restA.length() > restB.length()
-                ? restA.substring(1).equals(restB)
-                : restB.substring(1).equals(restA);
     }
 }

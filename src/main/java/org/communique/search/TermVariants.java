@@ -5,20 +5,30 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.communique.analysis.TermSequence;
 import org.communique.analysis.TextAnalyzer;
 
 /** The terms that words have in each language of the index. Searches look for these terms, and highlights mark them. */
 final class TermVariants {
-    private final Collection<String> languages;
+    private final Supplier<? extends Collection<String>> languages;
     private final Map<String, Set<TermSequence>> computed = new HashMap<>();
+    private Collection<String> found;
 
-    TermVariants(Collection<String> languages) {
+    /** @param languages called only if there are words */
+    TermVariants(Supplier<? extends Collection<String>> languages) {
         this.languages = languages;
     }
 
+    private Collection<String> known() {
+        if (found == null) {
+            found = languages.get();
+        }
+        return found;
+    }
+
     Set<TermSequence> of(String text) {
-        return computed.computeIfAbsent(text, words -> TextAnalyzer.variants(words, languages));
+        return computed.computeIfAbsent(text, words -> TextAnalyzer.variants(words, known()));
     }
 
     /** The variants of a term, and the compounds that it may be a part of. */

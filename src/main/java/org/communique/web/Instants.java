@@ -41,8 +41,6 @@ public final class Instants {
     private static final Instant FIRST_BOUND = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LAST_BOUND = Instant.parse("9999-12-31T23:59:59.999Z");
 
-    private static final int LAST_YEAR_OF_FOUR_DIGITS = 9999;
-
     private static final DateTimeFormatter WITH_MILLISECONDS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
@@ -60,10 +58,10 @@ public final class Instants {
      * quarter of the time in which a list of releases is written.
      */
     public static String format(Instant instant) {
-        LocalDateTime utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
-        if (utc.getYear() < 0 || utc.getYear() > LAST_YEAR_OF_FOUR_DIGITS) {
+        if (instant.isBefore(FIRST_BOUND) || instant.isAfter(LAST_BOUND)) {
             return WITH_MILLISECONDS.format(instant);
         }
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
         byte[] text = "0000-00-00T00:00:00.000Z".getBytes(StandardCharsets.US_ASCII);
         add(utc.getYear(), text, 3);
         add(utc.getMonthValue(), text, 6);

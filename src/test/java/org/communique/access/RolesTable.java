@@ -38,6 +38,12 @@ final class RolesTable {
             getPressRelease        | 404 401 401 401 404 200 200 200 404 403 | trashed      | GET /v1/press-releases/{id} |
             getPressRelease        | 401 401 401 401 403 200 200 200 404 403 | draft        | GET /v1/press-releases/{id}?at=2999-01-01T00:00:00Z |
             getPressRelease        | 401 401 401 401 403 200 200 200 403 403 | published    | GET /v1/press-releases/{id}?at=2999-01-01T00:00:00Z |
+            listRelatedPressReleases | 404 401 401 401 404 200 200 200 404 403 | draft        | GET /v1/press-releases/{id}/related |
+            listRelatedPressReleases | 404 401 401 401 404 200 200 200 404 403 | scheduled    | GET /v1/press-releases/{id}/related |
+            listRelatedPressReleases | 404 401 401 401 200 200 200 200 404 403 | embargoed    | GET /v1/press-releases/{id}/related |
+            listRelatedPressReleases | 200 401 401 401 200 200 200 200 200 403 | published    | GET /v1/press-releases/{id}/related |
+            listRelatedPressReleases | 410 401 401 401 410 200 200 200 410 403 | withdrawn    | GET /v1/press-releases/{id}/related |
+            listRelatedPressReleases | 404 401 401 401 404 200 200 200 404 403 | trashed      | GET /v1/press-releases/{id}/related |
             getPressReleaseBySlug  | 404 401 401 401 404 200 200 200 404 403 | draft        | GET /v1/press-releases/by-slug/{slug} |
             getPressReleaseBySlug  | 404 401 401 401 200 200 200 200 404 403 | embargoed    | GET /v1/press-releases/by-slug/{slug} |
             getPressReleaseBySlug  | 200 401 401 401 200 200 200 200 200 403 | published    | GET /v1/press-releases/by-slug/{slug} |

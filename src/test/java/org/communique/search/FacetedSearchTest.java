@@ -42,20 +42,35 @@ import org.junit.jupiter.api.Test;
 
 /** One pass for hits and facets finds the same as a pass for each, and as a count of the documents one by one. */
 class FacetedSearchTest {
-    private static final int DOCUMENTS = 2_000;
     private static final List<String> WORDS = List.of("мост", "порт", "мир", "путь", "вокзал", "груз");
     private static final SortField BY_DATE = new SortedNumericSortField("sortedAt", SortField.Type.LONG, true);
     private static final Sort NEWEST = new Sort(BY_DATE);
     private static final Sort RELEVANCE = new Sort(SortField.FIELD_SCORE, BY_DATE);
 
     private final Random random = new Random(1);
+    private int documents;
+    /** Values of the facet with several values for a document. */
+    private int topics;
 
     @Test
     void one_pass_finds_the_same_as_two_and_as_counting_one_by_one() throws IOException {
-        try (Directory directory = index();
+        documents = 2_000;
+        topics = 5;
+        compare(300, 300);
+    }
+
+    @Test
+    void the_same_in_one_segment_with_many_values() throws IOException {
+        documents = 8_000;
+        topics = 5_000;
+        compare(20_000, 30);
+    }
+
+    private void compare(int segment, int queries) throws IOException {
+        try (Directory directory = index(segment);
                 DirectoryReader reader = DirectoryReader.open(directory)) {
             IndexSearcher searcher = new IndexSearcher(reader);
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < queries; i++) {
                 Map<Facet, Query> filters = filters();
                 FacetedSearch search =
                         new FacetedSearch(searcher, new PerReaderCache<>(), EnumSet.allOf(Facet.class), filters);
@@ -82,7 +97,7 @@ class FacetedSearchTest {
     }
 
     /** The documents that match a query and all filters but the one of a facet. */
-    private static List<Integer> matching(IndexSearcher searcher, Query query, Map<Facet, Query> filters, Facet except)
+    private List<Integer> matching(IndexSearcher searcher, Query query, Map<Facet, Query> filters, Facet except)
             throws IOException {
         BooleanQuery.Builder all = new BooleanQuery.Builder().add(query, Occur.MUST);
         filters.forEach((facet, filter) -> {
@@ -90,7 +105,7 @@ class FacetedSearchTest {
                 all.add(filter, Occur.FILTER);
             }
         });
-        return Arrays.stream(searcher.search(all.build(), DOCUMENTS, Sort.INDEXORDER).scoreDocs)
+        return Arrays.stream(searcher.search(all.build(), documents, Sort.INDEXORDER).scoreDocs)
                 .map(hit -> hit.doc)
                 .toList();
     }
@@ -109,6 +124,7 @@ class FacetedSearchTest {
         // Values of equal counts stay in alphabetical order.
         return counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(FacetedSearch.MAX_FACET_VALUES)
                 .toList();
     }
 
@@ -118,11 +134,11 @@ class FacetedSearchTest {
                 .toList();
     }
 
-    private Directory index() throws IOException {
+    private Directory index(int segment) throws IOException {
         Directory directory = new ByteBuffersDirectory();
-        try (IndexWriter writer =
-                new IndexWriter(directory, new IndexWriterConfig(new WhitespaceAnalyzer()).setMaxBufferedDocs(300))) {
-            for (int i = 0; i < DOCUMENTS; i++) {
+        try (IndexWriter writer = new IndexWriter(
+                directory, new IndexWriterConfig(new WhitespaceAnalyzer()).setMaxBufferedDocs(segment))) {
+            for (int i = 0; i < documents; i++) {
                 writer.addDocument(document(i));
             }
         }
@@ -131,12 +147,12 @@ class FacetedSearchTest {
 
     private Document document(int number) {
         Document document = new Document();
-        document.add(new SortedNumericDocValuesField("sortedAt", number * 7L % DOCUMENTS));
+        document.add(new SortedNumericDocValuesField("sortedAt", number * 7L % documents));
         document.add(new TextField("text", words(1 + random.nextInt(12)), Field.Store.NO));
         document.add(new TextField("title", words(random.nextInt(3)), Field.Store.NO));
         for (Facet facet : Facet.values()) {
             for (int n = random.nextInt(facet == Facet.TOPIC ? 4 : 2); n > 0; n--) {
-                String value = facet.field() + random.nextInt(5);
+                String value = facet.field() + random.nextInt(facet == Facet.TOPIC ? topics : 5);
                 document.add(new SortedSetDocValuesField(facet.field(), new BytesRef(value)));
                 document.add(new StringField(facet.field(), value, Field.Store.NO));
             }
