@@ -1,18 +1,18 @@
 package org.communique.search;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import org.apache.lucene.analysis.core.WhitespaceAnalyzer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
@@ -24,9 +24,9 @@ import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
-import org.apache.lucene.queries.mlt.MoreLikeThis;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -177,23 +177,17 @@ final class LuceneBackend extends HibernateSearchBackend {
         });
     }
 
+    /** A term of a text, with a weight: more for one that is frequent in the text and rare in others (tf-idf). */
+    private record TellingTerm(Term term, int releases, float weight) {}
+
     /** Matches releases that have enough of the most telling words that others have, too. */
     private Query alike(RelatedText text, IndexQuery indexQuery, IndexReader reader) throws IOException {
-        MoreLikeThis moreLikeThis = new MoreLikeThis(reader);
-        moreLikeThis.setAnalyzer(new WhitespaceAnalyzer());
-        moreLikeThis.setFieldNames(new String[] {SearchQueryBuilder.TEXT});
-        moreLikeThis.setMinTermFreq(1);
-        moreLikeThis.setMinDocFreq(1);
-        moreLikeThis.setMaxQueryTerms(MAX_TELLING_TERMS);
-        String[] telling =
-                moreLikeThis.retrieveInterestingTerms(new StringReader(text.terms()), SearchQueryBuilder.TEXT);
         Query others = query(queryBuilder(reader).others(text, indexQuery));
         List<Query> words = new ArrayList<>();
-        // The most telling ones are last.
-        for (int i = telling.length - 1; i >= 0 && words.size() < RelatedText.MAX_TERMS; i--) {
-            Term term = new Term(SearchQueryBuilder.TEXT, telling[i]);
-            if (isInOthers(term, others, reader)) {
-                words.add(new TermQuery(term));
+        for (TellingTerm word : tellingTerms(text, reader)) {
+            if (words.size() < RelatedText.MAX_TERMS
+                    && (word.releases() > RARE || isInOthers(word.term(), others, reader))) {
+                words.add(new BoostQuery(new TermQuery(word.term()), word.weight()));
             }
         }
         BooleanQuery.Builder enough = new BooleanQuery.Builder();
@@ -203,11 +197,25 @@ final class LuceneBackend extends HibernateSearchBackend {
         return enough.build();
     }
 
+    /** Returns the most telling terms of a text, the best first. */
+    private static List<TellingTerm> tellingTerms(RelatedText text, IndexReader reader) throws IOException {
+        Map<String, Integer> occurrences = new HashMap<>();
+        text.terms().forEach(term -> occurrences.merge(term, 1, Integer::sum));
+        List<TellingTerm> terms = new ArrayList<>();
+        for (Map.Entry<String, Integer> each : occurrences.entrySet()) {
+            Term term = new Term(SearchQueryBuilder.TEXT, each.getKey());
+            int releases = reader.docFreq(term);
+            double rarity = 1 + Math.log((reader.maxDoc() + 1.0) / (releases + 1.0));
+            terms.add(new TellingTerm(term, releases, (float) (each.getValue() * rarity)));
+        }
+        return terms.stream()
+                .sorted(Comparator.comparing(TellingTerm::weight).reversed().thenComparing(TellingTerm::term))
+                .limit(MAX_TELLING_TERMS)
+                .toList();
+    }
+
     /** Without this check, a hidden release or an old version of this one would make a word count that no other release to be shown has. */
     private boolean isInOthers(Term term, Query others, IndexReader reader) throws IOException {
-        if (reader.docFreq(term) > RARE) {
-            return true;
-        }
         Query both = new BooleanQuery.Builder()
                 .add(new TermQuery(term), Occur.FILTER)
                 .add(others, Occur.FILTER)

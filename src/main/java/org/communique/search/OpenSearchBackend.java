@@ -128,7 +128,7 @@ final class OpenSearchBackend extends HibernateSearchBackend {
         JsonArray fields = new JsonArray();
         fields.add(SearchQueryBuilder.TEXT);
         parameters.add("fields", fields);
-        parameters.addProperty("like", text.terms());
+        parameters.addProperty("like", String.join(" ", text.terms()));
         parameters.addProperty("min_term_freq", 1);
         // A cluster cannot tell whether the others may be shown.
         parameters.addProperty("min_doc_freq", 2);

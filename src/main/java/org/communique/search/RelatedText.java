@@ -1,6 +1,7 @@
 package org.communique.search;
 
 import java.lang.Character.UnicodeScript;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,11 +19,11 @@ import org.jboss.logging.Logger;
 /**
  * The text of a release for which others are sought that are about the same.
  *
- * @param terms    the term that all forms of a word share, for each of its first words, separated by spaces
+ * @param terms    the term that all forms of a word share, for each of its first words
  * @param language the language of the release; null if it has none
  * @param excluded the release and its translations
  */
-record RelatedText(String terms, String language, Collection<UUID> excluded) {
+record RelatedText(List<String> terms, String language, Collection<UUID> excluded) {
     private static final Logger LOG = Logger.getLogger(RelatedText.class);
 
     /** How many of the words are sought: those that are rarest in other releases and most frequent in this one. */
@@ -42,9 +43,10 @@ record RelatedText(String terms, String language, Collection<UUID> excluded) {
 
     static RelatedText of(PressReleaseView release) {
         String language = release.language();
-        StringBuilder terms = new StringBuilder();
-        append(language, release.title(), terms);
-        terms.append(terms.toString().repeat(TITLE_WEIGHT - 1));
+        List<String> terms = new ArrayList<>();
+        for (int i = 0; i < TITLE_WEIGHT; i++) {
+            append(language, release.title(), terms);
+        }
         append(language, release.subtitle(), terms);
         append(language, release.summary(), terms);
         append(language, String.join(". ", release.topics()), terms);
@@ -52,10 +54,10 @@ record RelatedText(String terms, String language, Collection<UUID> excluded) {
         List<UUID> excluded = Stream.concat(
                         Stream.of(release.id()), release.translations().stream().map(ReleaseRef::id))
                 .toList();
-        return new RelatedText(terms.toString(), language, excluded);
+        return new RelatedText(terms, language, excluded);
     }
 
-    private static void append(String language, String text, StringBuilder terms) {
+    private static void append(String language, String text, List<String> terms) {
         if (text == null) {
             return;
         }
@@ -63,8 +65,7 @@ record RelatedText(String terms, String language, Collection<UUID> excluded) {
         try {
             for (Token token : TextAnalyzer.tokens(language, start)) {
                 if (saysSomething(start.substring(token.start(), token.end()))) {
-                    token.terms().stream().findFirst().ifPresent(term -> terms.append(term)
-                            .append(' '));
+                    token.terms().stream().findFirst().ifPresent(terms::add);
                 }
             }
         } catch (RuntimeException e) {
