@@ -124,7 +124,7 @@ final class BareLucene {
 
     private Query query(Line line) {
         ParsedQuery query = QueryParser.parse(line.words());
-        TermVariants variants = new TermVariants(languages);
+        TermVariants variants = new TermVariants(() -> languages);
         BooleanQuery.Builder all = new BooleanQuery.Builder();
         if (query.required().isEmpty()) {
             all.add(new MatchAllDocsQuery(), Occur.MUST);
