@@ -36,7 +36,7 @@ class Bulkheads {
     private static final int RETRY_AFTER_SECONDS = 1;
 
     /** Related releases are found by a search. */
-    private static final Pattern RELATED = Pattern.compile("/v1/press-releases/[0-9a-fA-F-]{36}/related");
+    private static final Pattern RELATED = Pattern.compile("/v1/press-releases/[0-9a-fA-F-]{36}/related/?");
 
     private final Bulkhead anonymous;
     private final Bulkhead keyed;
@@ -111,7 +111,8 @@ class Bulkheads {
         if (!ApiPaths.include(path)) {
             return null;
         }
-        if (path.startsWith("/v1/search") || RELATED.matcher(path).matches()) {
+        if (path.startsWith("/v1/search")
+                || RELATED.matcher(request.normalizedPath()).matches()) {
             return searches;
         }
         return request.request().headers().contains(HttpHeaders.AUTHORIZATION) ? keyed : anonymous;

@@ -170,6 +170,14 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID> 
         return withinMemory(listing.limit(), extent -> select(selection, WITHOUT_NEIGHBOURS, visible, extent));
     }
 
+    List<String> titles(List<UUID> ids, Caller caller, Instant now) {
+        Criteria criteria = amongIds(ids).and(Visibility.of(caller, now)).and("r.title is not null", Map.of());
+        return sql.rows(
+                "select r.title from press_release r" + criteria.where(),
+                criteria.parameters(),
+                row -> row.getString(1));
+    }
+
     /** Returns the newest releases that meet the criteria, with their bodies. */
     Slice<PressReleaseRow> newest(Criteria criteria, int limit) {
         ReleaseSelection selection =

@@ -57,6 +57,11 @@ public class VisibleReleases {
         return ids.isEmpty() ? List.of() : queries.viewsWithoutBody(ids, caller, now);
     }
 
+    /** Returns the titles of those releases that the caller may see and that have one. */
+    public List<String> titles(List<UUID> ids, Caller caller, Instant now) {
+        return ids.isEmpty() ? List.of() : releases.titles(ids, caller, now);
+    }
+
     /**
      * Passes the releases that the caller may see to a consumer, with their bodies, in the order of the ids. They are read in parts of limited
      * size, so the consumer should not keep them.

@@ -59,7 +59,7 @@ final class LuceneBackend extends HibernateSearchBackend {
 
     /** Words of a release from which those are chosen that make others related. */
     private static final int MAX_TELLING_TERMS = 75;
-    /** A term in more releases is certainly in some that may be shown. */
+    /** A term in more releases is almost certainly in some that may be shown. */
     private static final int RARE = 20;
     /** The best hits are found sooner if no more than so many matches are counted. */
     private static final int MAX_COUNTED = 1_000;
@@ -205,8 +205,10 @@ final class LuceneBackend extends HibernateSearchBackend {
         for (Map.Entry<String, Integer> each : occurrences.entrySet()) {
             Term term = new Term(SearchQueryBuilder.TEXT, each.getKey());
             int releases = reader.docFreq(term);
-            double rarity = 1 + Math.log((reader.maxDoc() + 1.0) / (releases + 1.0));
-            terms.add(new TellingTerm(term, releases, (float) (each.getValue() * rarity)));
+            double rarity = Math.log((reader.maxDoc() + 1.0) / (releases + 1.0));
+            if (releases > 0) {
+                terms.add(new TellingTerm(term, releases, (float) ((1 + Math.log(each.getValue())) * rarity)));
+            }
         }
         return terms.stream()
                 .sorted(Comparator.comparing(TellingTerm::weight).reversed().thenComparing(TellingTerm::term))

@@ -19,6 +19,7 @@ final class QueryParser {
     private static final String CLOSING_QUOTES = "\"»”“";
     private static final String MINUS_SIGNS = "-−–";
     private static final Set<String> OR = Set.of("or", "OR", "Or", "или", "ИЛИ", "Или", "|", "||");
+    private static final String NOT = "NOT";
     private static final Set<String> AND = Set.of("AND", "&", "&&");
 
     private final String query;
@@ -52,6 +53,10 @@ final class QueryParser {
         return new ParsedQuery(parser.withoutStopWords(), parser.excluded, false);
     }
 
+    static boolean isOperator(String word) {
+        return OR.contains(word) || AND.contains(word) || word.equals(NOT);
+    }
+
     private void parse() {
         while (skipSpace()) {
             boolean isExcluded =
@@ -81,7 +86,7 @@ final class QueryParser {
         String word = query.substring(begin, at);
         if (OR.contains(word)) {
             isAlternative = !required.isEmpty();
-        } else if (word.equals("NOT") && skipSpace()) {
+        } else if (word.equals(NOT) && skipSpace()) {
             int close = OPENING_QUOTES.indexOf(query.charAt(at)) >= 0 ? closingQuote() : -1;
             int end = close > 0 ? close : endOfWord();
             add(new QueryTerm(query.substring(close > 0 ? at + 1 : at, end), close > 0), true);

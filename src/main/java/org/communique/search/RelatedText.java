@@ -74,18 +74,23 @@ record RelatedText(List<String> terms, String language, Collection<UUID> exclude
         }
     }
 
-    /** Numbers are in texts about anything. */
+    /** Numbers and small words are in texts about anything; a small word in capitals is a name. */
     private static boolean saysSomething(String word) {
-        return word.chars().anyMatch(Character::isLetter)
-                && (word.length() > 2 || !LONG_WORDS.contains(UnicodeScript.of(word.codePointAt(0))))
-                && !StopWords.include(word.toLowerCase(Locale.ROOT));
+        if (word.codePoints().noneMatch(Character::isLetter)) {
+            return false;
+        }
+        boolean isSmall = word.length() <= 2 && LONG_WORDS.contains(UnicodeScript.of(word.codePointAt(0)))
+                || StopWords.include(word.toLowerCase(Locale.ROOT));
+        return !isSmall || word.length() > 1 && word.equals(word.toUpperCase(Locale.ROOT));
     }
 
     private static String start(String text) {
         if (text.length() <= MAX_LENGTH) {
             return text;
         }
-        int end = text.lastIndexOf(' ', MAX_LENGTH);
-        return text.substring(0, end < 0 ? 0 : end);
+        int space = text.lastIndexOf(' ', MAX_LENGTH);
+        // Some languages have no spaces.
+        int end = space > MAX_LENGTH / 2 ? space : MAX_LENGTH;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
     }
 }

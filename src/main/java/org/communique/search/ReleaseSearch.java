@@ -4,13 +4,13 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,6 +28,7 @@ import org.communique.web.CacheLifetime;
 import org.communique.web.Cursor;
 import org.communique.web.Page;
 import org.communique.web.ProblemType;
+import org.jboss.logging.Logger;
 
 /**
  * Searches with the rights of a caller. The index provides the ids of the hits, without releases that it may be wrong about. The database
@@ -35,6 +36,7 @@ import org.communique.web.ProblemType;
  */
 @ApplicationScoped
 class ReleaseSearch {
+    private static final Logger LOG = Logger.getLogger(ReleaseSearch.class);
     /** The number of hits by relevance that can be paged through: the limit of an OpenSearch cluster, and further than anybody reads. */
     static final int MAX_DEPTH = 10_000;
 
@@ -92,27 +94,46 @@ class ReleaseSearch {
                 didYouMean(request, found.total(), indexQuery, index, caller));
     }
 
+    /** Returns null if there is nothing to propose, or if the proposal fails: the search itself has succeeded. */
     private DidYouMean didYouMean(
             SearchRequest request, long found, IndexQuery indexQuery, SearchIndex.ReadyIndex index, Caller caller) {
         if (request.q() == null || request.cursor() != null || found >= SpellingVariants.LITTLE) {
             return null;
         }
-        SpellingVariants spellings = new SpellingVariants(q -> count(q, indexQuery, index), word -> releases
-                .withoutBody(
-                        query(index, backend -> backend.similarTitles(word, indexQuery, SpellingVariants.MAX_TITLES)),
-                        caller,
-                        indexQuery.now())
-                .stream()
-                .map(PressReleaseView::title)
-                .filter(Objects::nonNull)
-                .toList());
-        return spellings.of(request.q(), found).orElse(null);
+        try {
+            IndexQuery unfiltered = indexQuery(null, ReleaseFilter.ALL, index, caller, indexQuery.now());
+            return new SpellingVariants(new SpellingVariants.Index() {
+                        @Override
+                        public long total(String q) {
+                            return count(q, indexQuery, index);
+                        }
+
+                        @Override
+                        public long totalWithoutFilters(String q) {
+                            return count(q, unfiltered, index);
+                        }
+
+                        @Override
+                        public Collection<String> similarTitles(String word) {
+                            List<UUID> ids = query(
+                                    index,
+                                    backend -> backend.similarTitles(word, indexQuery, SpellingVariants.MAX_TITLES));
+                            return releases.titles(ids, caller, indexQuery.now());
+                        }
+                    })
+                    .of(request.q(), found)
+                    .orElse(null);
+        } catch (RuntimeException e) {
+            LOG.debug("No other spelling was looked for", e);
+            cacheLifetime.markIncomplete();
+            return null;
+        }
     }
 
-    /** Returns how many releases a query finds; 0 if it would be rejected as too complex. */
+    /** Returns how many releases a query finds; 0 if it would be rejected. */
     private long count(String q, IndexQuery indexQuery, SearchIndex.ReadyIndex index) {
         try {
-            IndexQuery other = indexQuery.with(QueryParser.parse(q));
+            IndexQuery other = indexQuery.with(QueryParser.parse(SearchRequest.queryText(q)));
             return query(index, backend -> backend.search(other, COUNT)).total();
         } catch (HttpProblem problem) {
             if (problem.getStatusCode() == ProblemType.UNAVAILABLE.status()) {

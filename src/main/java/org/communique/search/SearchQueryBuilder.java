@@ -133,9 +133,13 @@ final class SearchQueryBuilder {
     /** Matches fields of all starts of words in which one is a word but for {@link SpellingVariants#maxTypos}. */
     SearchPredicate similar(String field, String word, IndexQuery indexQuery) {
         String start = word.substring(0, Math.min(word.length(), ReleaseDocument.MAX_PREFIX_LENGTH));
-        return filtered(
-                f.bool().must(f.match().field(field).matching(start).fuzzy(SpellingVariants.maxTypos(word), 0)),
-                indexQuery);
+        BooleanPredicateClausesStep<?, ?> all = f.bool()
+                .must(f.match()
+                        .field(field)
+                        .matching(start)
+                        .fuzzy(SpellingVariants.maxTypos(word), SpellingVariants.rightStart(word)));
+        facetFilters(indexQuery).values().forEach(all::filter);
+        return filtered(all, indexQuery);
     }
 
     private SearchPredicate filtered(BooleanPredicateClausesStep<?, ?> all, IndexQuery indexQuery) {

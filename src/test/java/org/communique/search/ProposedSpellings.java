@@ -89,6 +89,26 @@ abstract class ProposedSpellings {
     }
 
     @Test
+    void a_right_word_is_not_corrected_because_the_filters_leave_out_its_releases() {
+        Given.published(Given.text("Мост через Тарабрань открыт"));
+        Given.published(Given.text("Мост через Тарабрань построен"));
+        Given.published(Given.text("Мост через Тарабрань осмотрен"));
+        Map<String, Object> recent = Given.text("Тарабринь отдыхает");
+        recent.put("type", "speech");
+        Given.published(recent);
+        IndexCatchUp.await();
+        JsonPath found = given().queryParam("q", "Тарабрань")
+                .queryParam("type", "speech")
+                .get("/v1/search")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertEquals(0, found.getInt("page.total"));
+        assertNull(found.get("didYouMean"));
+    }
+
+    @Test
     void the_filters_of_the_search_apply_to_the_proposal() {
         assertNull(given().queryParam("q", "журавлинный")
                 .queryParam("language", "kk")
