@@ -184,10 +184,13 @@ final class LuceneBackend extends HibernateSearchBackend {
     private Query alike(RelatedText text, IndexQuery indexQuery, IndexReader reader) throws IOException {
         Query others = query(queryBuilder(reader).others(text, indexQuery));
         List<Query> words = new ArrayList<>();
-        for (TellingTerm word : tellingTerms(text, reader)) {
+        List<TellingTerm> telling = tellingTerms(text, reader);
+        for (TellingTerm word : telling) {
             if (words.size() < RelatedText.MAX_TERMS
                     && (word.releases() > RARE || isInOthers(word.term(), others, reader))) {
-                words.add(new BoostQuery(new TermQuery(word.term()), word.weight()));
+                words.add(new BoostQuery(
+                        new TermQuery(word.term()),
+                        word.weight() / telling.get(0).weight()));
             }
         }
         BooleanQuery.Builder enough = new BooleanQuery.Builder();
@@ -206,7 +209,7 @@ final class LuceneBackend extends HibernateSearchBackend {
             Term term = new Term(SearchQueryBuilder.TEXT, each.getKey());
             int releases = reader.docFreq(term);
             double rarity = Math.log((reader.maxDoc() + 1.0) / (releases + 1.0));
-            if (releases > 0) {
+            if (releases > 0 && rarity > 0) {
                 terms.add(new TellingTerm(term, releases, (float) ((1 + Math.log(each.getValue())) * rarity)));
             }
         }
