@@ -38,6 +38,8 @@ final class SearchQueryBuilder {
     private static final int PHRASE_COST = 8;
     /** Below the limit of the search engines, 1,024. */
     private static final int MAX_CLAUSES = 900;
+    /** A query with more is complex enough, and does without a score for its words in each of {@link #BOOSTS}. */
+    private static final int MAX_CLAUSES_WITH_BOOST = MAX_CLAUSES / 3;
 
     /** Of the sum of a few words. Larger, it would leave too few digits for these. */
     private static final float MORE_THAN_ANY_SCORE = 1_000;
@@ -277,7 +279,9 @@ final class SearchQueryBuilder {
         all.must(anyOf(TEXT, variants, scored));
         List<TermSequence> likely = likely(variants);
         BOOSTS.forEach((field, boost) -> {
-            if (scored && !possible(field, likely).isEmpty()) {
+            if (scored
+                    && clauses <= MAX_CLAUSES_WITH_BOOST
+                    && !possible(field, likely).isEmpty()) {
                 all.should(anyOf(field, likely, scored).boost(boost));
             }
         });

@@ -15,8 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,6 +60,20 @@ abstract class JudgedQueries {
         file.get("suggestions").forEach(this::suggest);
         report("suggestions", file.get("suggestions").size());
         assertTrue(found >= judged * MIN_SHARE, () -> missed.size() + " missed: " + missed);
+    }
+
+    /** In a cluster, each part of a code has terms in every language of its script. */
+    @Test
+    void codes_of_many_parts_are_not_too_complex() throws IOException {
+        load();
+        Random random = new Random(1);
+        for (int i = 0; i < 100; i++) {
+            UUID code = new UUID(random.nextLong(), random.nextLong());
+            given().queryParam("q", "\"Заголовок " + code + "\"")
+                    .get("/v1/search")
+                    .then()
+                    .statusCode(200);
+        }
     }
 
     /**
