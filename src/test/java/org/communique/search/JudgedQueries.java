@@ -15,10 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,9 +64,11 @@ abstract class JudgedQueries {
     @Test
     void codes_of_many_parts_are_not_too_complex() throws IOException {
         load();
-        Random random = new Random(1);
-        for (int i = 0; i < 100; i++) {
-            UUID code = new UUID(random.nextLong(), random.nextLong());
+        List<String> codes = List.of(
+                "abc45e26-aeed-ff64-660b-ff32d9759eeb",
+                "abcdefab-cdef-abcd-efab-cdefabcdefab",
+                "cb16e82f-bdca-4dcc-8ebf-b8f5ca4e52d8");
+        for (String code : codes) {
             given().queryParam("q", "\"Заголовок " + code + "\"")
                     .get("/v1/search")
                     .then()
