@@ -3,6 +3,7 @@ package org.communique.release;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -94,6 +95,13 @@ public class ReleaseQueries {
                 .findFirst()
                 .map(release -> view(release, caller, now))
                 .orElseThrow(() -> notFoundOrGone(id, caller, now));
+    }
+
+    /** As {@link #view}, with the start of the body. */
+    PressReleaseView viewWithBodyStart(UUID id, Caller caller, Instant now) {
+        List<PressReleaseView> found = new ArrayList<>(1);
+        forPage(List.of(id), caller, now, found::add);
+        return found.stream().findFirst().orElseThrow(() -> notFoundOrGone(id, caller, now));
     }
 
     Page<PressReleaseView> list(ReleaseListing listing, Caller caller, Instant now) {
@@ -193,7 +201,7 @@ public class ReleaseQueries {
         return PressReleaseView.of(row, release.translations(), isReplacementVisible(row, caller, now), now);
     }
 
-    HttpProblem notFoundOrGone(UUID id, Caller caller, Instant now) {
+    private HttpProblem notFoundOrGone(UUID id, Caller caller, Instant now) {
         return notFoundOrGone(id, NO_SUCH_ID, caller, now);
     }
 

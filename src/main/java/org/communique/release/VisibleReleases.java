@@ -2,7 +2,6 @@ package org.communique.release;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -87,9 +86,7 @@ public class VisibleReleases {
      *     see it before
      */
     public PressReleaseView withBodyStart(UUID id, Caller caller, Instant now) {
-        List<PressReleaseView> found = new ArrayList<>(1);
-        queries.forPage(List.of(id), caller, now, found::add);
-        return found.stream().findFirst().orElseThrow(() -> queries.notFoundOrGone(id, caller, now));
+        return queries.viewWithBodyStart(id, caller, now);
     }
 
     /** Returns the release without its body, if it is withdrawn and the caller could see it before. */

@@ -141,13 +141,15 @@ final class LuceneBackend extends HibernateSearchBackend {
 
     @Override
     public List<UUID> suggestTitles(List<String> prefixes, IndexQuery indexQuery, int limit) {
-        return read(
-                reader -> best(queryBuilder(reader).startingWith("titleStarts", prefixes, indexQuery), reader, limit));
+        return read(reader -> best(
+                queryBuilder(reader).startingWith(SearchQueryBuilder.TITLE_STARTS, prefixes, indexQuery),
+                reader,
+                limit));
     }
 
     @Override
     public List<UUID> similarTitles(String word, IndexQuery indexQuery, int limit) {
-        return read(reader -> best(queryBuilder(reader).similar("titleStarts", word, indexQuery), reader, limit));
+        return read(reader -> best(queryBuilder(reader).similarTitle(word, indexQuery), reader, limit));
     }
 
     private List<UUID> best(SearchPredicate predicate, IndexReader reader, int limit) throws IOException {
@@ -169,11 +171,13 @@ final class LuceneBackend extends HibernateSearchBackend {
     @Override
     public List<UUID> related(RelatedText text, IndexQuery indexQuery, int limit) {
         return read(reader -> {
+            SearchQueryBuilder builder = queryBuilder(reader);
+            SearchPredicate others = builder.others(text, indexQuery);
             SearchPredicate alike = scope().predicate()
                     .extension(LuceneExtension.get())
-                    .fromLuceneQuery(alike(text, indexQuery, reader))
+                    .fromLuceneQuery(alike(text, query(others), reader))
                     .toPredicate();
-            return best(queryBuilder(reader).related(alike, text, indexQuery), reader, limit);
+            return best(builder.related(alike, others, text.language()), reader, limit);
         });
     }
 
@@ -181,13 +185,13 @@ final class LuceneBackend extends HibernateSearchBackend {
     private record TellingTerm(Term term, int releases, float weight) {}
 
     /** Matches releases that have enough of the most telling words that others have, too. */
-    private Query alike(RelatedText text, IndexQuery indexQuery, IndexReader reader) throws IOException {
-        Query others = query(queryBuilder(reader).others(text, indexQuery));
+    private Query alike(RelatedText text, Query others, IndexReader reader) throws IOException {
+        IndexSearcher searcher = searcher(reader);
         List<Query> words = new ArrayList<>();
         List<TellingTerm> telling = tellingTerms(text, reader);
         for (TellingTerm word : telling) {
             if (words.size() < RelatedText.MAX_TERMS
-                    && (word.releases() > RARE || isInOthers(word.term(), others, reader))) {
+                    && (word.releases() > RARE || isInOthers(word.term(), others, searcher))) {
                 words.add(new BoostQuery(
                         new TermQuery(word.term()),
                         word.weight() / telling.get(0).weight()));
@@ -220,12 +224,12 @@ final class LuceneBackend extends HibernateSearchBackend {
     }
 
     /** Without this check, a hidden release or an old version of this one would make a word count that no other release to be shown has. */
-    private boolean isInOthers(Term term, Query others, IndexReader reader) throws IOException {
+    private static boolean isInOthers(Term term, Query others, IndexSearcher searcher) throws IOException {
         Query both = new BooleanQuery.Builder()
                 .add(new TermQuery(term), Occur.FILTER)
                 .add(others, Occur.FILTER)
                 .build();
-        return searcher(reader).count(both) > 0;
+        return searcher.count(both) > 0;
     }
 
     @Override

@@ -95,12 +95,12 @@ final class OpenSearchBackend extends HibernateSearchBackend {
 
     @Override
     public List<UUID> suggestTitles(List<String> prefixes, IndexQuery indexQuery, int limit) {
-        return best(queryBuilder().startingWith("titleStarts", prefixes, indexQuery), limit);
+        return best(queryBuilder().startingWith(SearchQueryBuilder.TITLE_STARTS, prefixes, indexQuery), limit);
     }
 
     @Override
     public List<UUID> similarTitles(String word, IndexQuery indexQuery, int limit) {
-        return best(queryBuilder().similar("titleStarts", word, indexQuery), limit);
+        return best(queryBuilder().similarTitle(word, indexQuery), limit);
     }
 
     private List<UUID> best(SearchPredicate predicate, int limit) {
@@ -144,7 +144,8 @@ final class OpenSearchBackend extends HibernateSearchBackend {
                 .extension(ElasticsearchExtension.get())
                 .fromJson(alike)
                 .toPredicate();
-        return best(queryBuilder().related(predicate, text, indexQuery), limit);
+        SearchQueryBuilder builder = queryBuilder();
+        return best(builder.related(predicate, builder.others(text, indexQuery), text.language()), limit);
     }
 
     @Override

@@ -26,6 +26,9 @@ final class SearchQueryBuilder {
     /** The field that contains all texts of a release. */
     static final String TEXT = "text";
 
+    /** The field of all starts of words of the title. */
+    static final String TITLE_STARTS = "titleStarts";
+
     /** The scores of a word in these fields, in addition to its score in {@link #TEXT}. */
     private static final Map<String, Float> BOOSTS = Map.of("title", 10f, "summary", 3f);
 
@@ -132,38 +135,39 @@ final class SearchQueryBuilder {
         return filtered(all, indexQuery);
     }
 
-    /** Matches fields of all starts of words in which one is a word but for {@link SpellingVariants#maxTypos}. */
-    SearchPredicate similar(String field, String word, IndexQuery indexQuery) {
-        String start = word.substring(0, Math.min(word.length(), ReleaseDocument.MAX_PREFIX_LENGTH));
-        BooleanPredicateClausesStep<?, ?> all = f.bool()
-                .must(f.match()
-                        .field(field)
-                        .matching(start)
-                        .fuzzy(SpellingVariants.maxTypos(word), SpellingVariants.rightStart(word)));
-        facetFilters(indexQuery).values().forEach(all::filter);
-        return filtered(all, indexQuery);
+    /** Matches titles with a word that is the given one but for {@link SpellingVariants#maxTypos}. */
+    SearchPredicate similarTitle(String word, IndexQuery indexQuery) {
+        return filtered(
+                f.bool()
+                        .must(f.match()
+                                .field(TITLE_STARTS)
+                                .matching(start(word))
+                                .fuzzy(SpellingVariants.maxTypos(word), SpellingVariants.rightStart(word))),
+                indexQuery);
     }
 
     private SearchPredicate filtered(BooleanPredicateClausesStep<?, ?> all, IndexQuery indexQuery) {
         addFilter(all, indexQuery);
         addVisible(all, indexQuery);
-        if (!indexQuery.filter().languages().isEmpty()) {
-            all.filter(facetFilters(indexQuery).get(Facet.LANGUAGE));
-        }
+        facetFilters(indexQuery).values().forEach(all::filter);
         return all.toPredicate();
     }
 
-    /** @param alike matches releases with words of the text */
-    SearchPredicate related(SearchPredicate alike, RelatedText text, IndexQuery indexQuery) {
-        BooleanPredicateClausesStep<?, ?> all = f.bool().must(alike);
-        if (text.language() != null) {
+    /**
+     * @param alike    matches releases with words of a text
+     * @param others   matches releases that may be related to it
+     * @param language the language of the text; null if it has none
+     */
+    SearchPredicate related(SearchPredicate alike, SearchPredicate others, String language) {
+        BooleanPredicateClausesStep<?, ?> all = f.bool().must(alike).filter(others);
+        if (language != null) {
             all.should(f.match()
                     .field(Facet.LANGUAGE.field())
-                    .matching(text.language())
+                    .matching(language)
                     .constantScore()
                     .boost(MORE_THAN_ANY_SCORE));
         }
-        return all.filter(others(text, indexQuery)).toPredicate();
+        return all.toPredicate();
     }
 
     /** Matches the releases that may be related to a text. */
@@ -175,8 +179,13 @@ final class SearchQueryBuilder {
         return all.toPredicate();
     }
 
+    /** The part of a word that the fields with the starts of words have. */
+    private static String start(String word) {
+        return word.substring(0, Math.min(word.length(), ReleaseDocument.MAX_PREFIX_LENGTH));
+    }
+
     private SearchPredicate startsWith(String field, String prefix) {
-        String start = prefix.substring(0, Math.min(prefix.length(), ReleaseDocument.MAX_PREFIX_LENGTH));
+        String start = start(prefix);
         if (start.length() < 4) {
             return f.match().field(field).matching(start).toPredicate();
         }

@@ -95,15 +95,19 @@ final class SpellingVariants {
         return isClearlyMore(more, found) ? Optional.of(new DidYouMean(other, more)) : Optional.empty();
     }
 
-    /** Counts nothing any more when the limit of searches is reached. */
+    /** Counts one more search, and says whether it may be sent. */
+    private boolean maySearch() {
+        return searches++ < MAX_SEARCHES;
+    }
+
+    /** When the limit of searches is reached, nothing more is found. */
     private long total(String q) {
         Long known = totals.get(q);
-        if (known == null && searches < MAX_SEARCHES) {
-            searches++;
-            known = index.total(q);
+        if (known == null) {
+            known = maySearch() ? index.total(q) : 0;
             totals.put(q, known);
         }
-        return known == null ? 0 : known;
+        return known;
     }
 
     private static boolean isClearlyMore(long more, long found) {
@@ -135,7 +139,7 @@ final class SpellingVariants {
 
     private long totalWithoutFilters(String word) {
         // When nothing may be searched for any more, the word is taken for a right one.
-        return searches++ < MAX_SEARCHES ? index.totalWithoutFilters(word) : LITTLE;
+        return maySearch() ? index.totalWithoutFilters(word) : LITTLE;
     }
 
     /** The words that are searched for: not operators, and not what is excluded, since that need not be found. */
@@ -173,7 +177,7 @@ final class SpellingVariants {
         String folded = TextAnalyzer.foldedWords(word).get(0);
         Map<String, Integer> frequencies = new HashMap<>();
         Map<String, Integer> distances = new HashMap<>();
-        for (String title : searches++ < MAX_SEARCHES ? index.similarTitles(folded) : List.<String>of()) {
+        for (String title : maySearch() ? index.similarTitles(folded) : List.<String>of()) {
             WORD.matcher(title).results().map(MatchResult::group).distinct().forEach(other -> {
                 int distance = distance(folded, other);
                 if (distance > 0 && distance <= maxTypos(folded)) {

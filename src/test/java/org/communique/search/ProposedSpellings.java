@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,13 +79,7 @@ abstract class ProposedSpellings {
     void words_of_releases_that_the_caller_may_not_see_are_not_proposed() {
         assertNull(search("куропатачный").get("didYouMean"));
         assertNull(search("rehjgfnjxysq").get("didYouMean"));
-        JsonPath staff = Given.staff()
-                .queryParam("q", "куропатачный")
-                .get("/v1/search")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
+        JsonPath staff = search(Given.staff(), "куропатачный");
         assertEquals("куропаточный", staff.getString("didYouMean.q"));
     }
 
@@ -97,26 +92,14 @@ abstract class ProposedSpellings {
         recent.put("type", "speech");
         Given.published(recent);
         IndexCatchUp.await();
-        JsonPath found = given().queryParam("q", "Тарабрань")
-                .queryParam("type", "speech")
-                .get("/v1/search")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
+        JsonPath found = search(given().queryParam("type", "speech"), "Тарабрань");
         assertEquals(0, found.getInt("page.total"));
         assertNull(found.get("didYouMean"));
     }
 
     @Test
     void the_filters_of_the_search_apply_to_the_proposal() {
-        assertNull(given().queryParam("q", "журавлинный")
-                .queryParam("language", "kk")
-                .get("/v1/search")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("didYouMean"));
+        assertNull(search(given().queryParam("language", "kk"), "журавлинный").get("didYouMean"));
     }
 
     @Test
@@ -194,7 +177,11 @@ abstract class ProposedSpellings {
     }
 
     private static JsonPath search(String q) {
-        return given().queryParam("q", q)
+        return search(given(), q);
+    }
+
+    private static JsonPath search(RequestSpecification request, String q) {
+        return request.queryParam("q", q)
                 .get("/v1/search")
                 .then()
                 .statusCode(200)
