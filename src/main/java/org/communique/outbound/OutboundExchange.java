@@ -225,12 +225,14 @@ final class OutboundExchange {
 
     /**
      * Closes the connection at once. The public methods to close or reset it wait until everything is written, and TLS waits for a while as
-     * well: a recipient that does not read would hold the connection.
+     * well: a recipient that does not read would hold the connection. The public method also removes the connection from the pool, which
+     * would otherwise give it to the next request after a response with status 101: only then the client does not close it by itself.
      */
     private void disconnect() {
         disconnected.complete(null);
         vertx.cancelTimer(timer);
         if (connection != null) {
+            connection.close();
             ChannelHandlerContext end = connection.channelHandlerContext();
             (isWritten ? end : end.pipeline().firstContext()).close();
         }

@@ -210,6 +210,16 @@ class OutboundTest {
     }
 
     @Test
+    void a_connection_that_switched_protocols_is_not_used_again() {
+        for (int i = 0; i < 500; i++) {
+            assertEquals(
+                    Failure.BAD_ANSWER,
+                    client.post(partner.url("/switching"), BODY).failure());
+            assertEquals(200, client.post(partner.url("/ok"), BODY).status());
+        }
+    }
+
+    @Test
     void an_endless_body_is_cut() {
         try (Partner endless = new Partner()) {
             OutboundResponse response = client.get(endless.url("/endless-body"), 5_000);
