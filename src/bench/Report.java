@@ -79,6 +79,9 @@ class Report {
             double p95 = median("search", "service", Measure::p95);
             row("the same search", "–", "p95 ≤ 25 ms", "%s ms".formatted(shown(p95)), p95 <= 25);
         }
+        if (rows.containsKey("related")) {
+            row("releases related to one, " + large(), "–", "–", "p95 " + shown(median("related", "service", Measure::p95)) + " ms", null);
+        }
         compared("create + publish", "writes", "pgbench, same rows, equally durable", 0.5);
         compared("create + publish, in the journal's order", "writes", "in-order", "the same, with the journal's order of commits", 0.5);
         compared("import of " + thousands(fact("import.releases")) + " releases", "import", "COPY of the same rows", 0.2);
@@ -271,7 +274,7 @@ class Report {
         line("## Method");
         line("");
         line("%s. Each pair is measured in alternating turns, A B A B, so that other load on the machine affects both; sizes are compared the", fact("run.method"));
-        line("same way, with both services running. Clients have one thread and keep their connections open. All traffic uses the loopback interface.");
+        line("same way, with both services running. The service and plain Lucene run on the Java of the container. Clients have one thread and keep their connections open. All traffic uses the loopback interface.");
         line("");
         line("- *Repeated*: wrk requests one address again and again. nginx serves the same bytes from a file (sendfile, entity tags, no log).");
         line("- *Cold*: wrk requests lists before random instants, and releases by id and by slug in random order, none twice as long as the archive has");
@@ -280,6 +283,7 @@ class Report {
         line("- *Search*: different queries each time, similar to what people type (`Queries.java`), all with highlights, all facets and 20 hits. Plain");
         line("  Lucene (`BareLucene.java`) searches the same words, stemmed the same way, in one field of the same index: the best 20 and the exact total,");
         line("  without facets, field weights, texts or highlights. *search.popular*: 500 queries whose popularity is that of words (1/n).");
+        line("- *Related*: of releases in random order, none twice, with as many callers as searches.");
         line("- *Create + publish*: two requests for each publication. pgbench writes the same rows in two transactions (synchronous commit on).");
         line("  Each side has its own copy of the archive of %s. *in-order*: the reference with the lock that makes the journal's order the order of commits.", thousands(fact("run.small")));
         line("- *Import*: lines into an empty service, until the last line is answered (*import.indexed*: until all releases can be found). The reference");

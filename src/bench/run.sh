@@ -16,7 +16,8 @@
 #   IMPORT_SIZE=           number of releases to import into an empty service; default: the smallest size
 #   OVERLOAD_SECONDS=60 OVERLOAD_CONNECTIONS=1000 SOAK_MINUTES=10
 #   HEAP=512m              maximum heap of the service
-#   JAVA_HOME_25=          the JDK for the start with an AOT cache
+#   JAVA_HOME_25=          the JDK of the container, for the service and plain Lucene; default: the first that is found. Without one, the
+#                          default Java runs them, and the start with an AOT cache is not measured
 #   CORPUS=                the texts from which archives are made
 #   DOCUMENT=              the page to write; default: docs/performance.md
 set -euo pipefail
@@ -41,6 +42,12 @@ document=${DOCUMENT:-$project/docs/performance.md}
 results=$bench/results
 work=$bench/work
 source "$here/services.sh"
+
+home=${JAVA_HOME_25:-}
+for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/*25*; do
+  [[ -n $home || ! -x $candidate/bin/javac ]] || ! "$candidate/bin/java" -version 2>&1 | grep -q 'version "25' || home=$candidate
+done
+java=${home:+$home/bin/}java
 
 finish() {
   local status=$? name
@@ -152,6 +159,7 @@ draw() {
     ceil(extract(epoch from max(published_at)))::bigint from press_release where state = 'published' and published_at <= now()")
   sql -c "copy (select '/v1/press-releases/' || id from bench.sample order by n) to stdout" > "$work/$n.items"
   sql -c "copy (select '/v1/press-releases/by-slug/' || slug from bench.sample order by n) to stdout" > "$work/$n.slugs"
+  sed 's|$|/related|' "$work/$n.items" > "$work/$n.related"
   sql -c "copy (select slug, id from organization) to stdout" > "$work/$n.organizations"
 }
 
@@ -274,7 +282,7 @@ measure_search() {
   mkdir -p "$classes"
   javac -cp "$libraries/lib/main/*:$libraries/lib/boot/*:$libraries/app/*" -d "$classes" "$here/BareLucene.java"
   lucene() {
-    java -Xmx"$heap" -cp "$classes:$libraries/lib/main/*:$libraries/lib/boot/*:$libraries/app/*" org.communique.search.BareLucene \
+    "$java" -Xmx"$heap" -cp "$classes:$libraries/lib/main/*:$libraries/lib/boot/*:$libraries/app/*" org.communique.search.BareLucene \
       "$index" "$work/queries" "$work/$large.organizations" "$callers" "$seconds" "$warm_up" "$1" 2> "$work/lucene.err" | tail -n 1
   }
   java "$here/SearchLoad.java" "${url[$large]}" "$work/queries" "$callers" "$warm_up" 0 > /dev/null
@@ -285,6 +293,16 @@ measure_search() {
     note search reference "$turn" "$(lucene "$first")"
     note search.popular service "$turn" \
       "$(java "$here/SearchLoad.java" "${url[$large]}" "$work/popular" "$callers" "$seconds" 0 "$first" | tail -n 1)"
+  done
+}
+
+# Releases related to random ones, each asked once.
+measure_related() {
+  begin_part related
+  local connections=$callers
+  ask "${url[$large]}" "$warm_up" paths "$work/$large.related" 0 > /dev/null
+  for ((turn = 1; turn <= turns; turn++)); do
+    note related service "$turn" "$(ask "${url[$large]}" "$seconds" paths "$work/$large.related" $((sample / 2 + (turn - 1) * (sample / 2 / turns))))"
   done
 }
 
@@ -392,13 +410,10 @@ measure_start() {
   folder[started]=$work/started
   [[ -f $project/target/app.jsa ]] || (cd "$project" && mvn -B -q package -DskipTests)
   for ((turn = 1; turn <= 5; turn++)); do
-    start_archived "$project" "${java:-java}" -XX:SharedArchiveFile=target/app.jsa target/quarkus-app/quarkus-run.jar
+    start_archived "$project" java -XX:SharedArchiveFile=target/app.jsa target/quarkus-app/quarkus-run.jar
     note start readme "$turn" "$answered"
   done
-  local home=${JAVA_HOME_25:-} candidate build=$bench/aot/build cache=$bench/aot/app.aot port
-  for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/*25*; do
-    [[ -n $home || ! -x $candidate/bin/javac ]] || ! "$candidate/bin/java" -version 2>&1 | grep -q 'version "25' || home=$candidate
-  done
+  local build=$bench/aot/build cache=$bench/aot/app.aot port
   if [[ -z $home ]]; then
     fact start.missing "no Java 25 was found"
     rm -rf "$work/started"
@@ -514,7 +529,7 @@ begin_part machine
 fact machine.processors "$(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)"
 fact machine.memory "$(awk '/^MemTotal/ { printf "%.0f GB", $2 / 1024 / 1024 }' /proc/meminfo)"
 fact machine.kernel "$(uname -sr)"
-fact machine.java "$(java -version 2>&1 | sed -n 's/.*Runtime Environment (build \(.*\))/\1/p')"
+fact machine.java "$("$java" -version 2>&1 | sed -n 's/.*Runtime Environment (build \(.*\))/\1/p')"
 fact machine.wrk "$(wrk --version 2>&1 | sed -n 's/^wrk [^0-9]*\([0-9.]*\).*/\1/p')"
 fact machine.nginx "$(nginx -v 2>&1 | sed 's/.*nginx.//')"
 fact machine.pgbench "$(pgbench --version | awk '{ print $3 }')"
@@ -544,6 +559,7 @@ if wanted repeated || wanted cold || wanted growth || wanted search || wanted ov
   ((${#ends[@]} == 1)) || ! wanted growth || measure_growth repeated
   ! wanted cold || measure_cold
   ! wanted search || measure_search
+  ! wanted search || measure_related
   ! wanted search || measure_memory
   ! wanted overload || measure_overload
   stop "${ends[@]}"
