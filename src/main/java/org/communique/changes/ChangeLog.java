@@ -39,6 +39,10 @@ public class ChangeLog {
 
     private static final String AFTER = " j.position > :position and";
 
+    /** In order, so that the end of an index is read. To find any such row, PostgreSQL would read the table from its start. */
+    static final String NEXT =
+            "select j.position from journal j where" + AFTER + FOR_READERS + " order by j.position limit 1";
+
     private final EntityManager database;
 
     ChangeLog(EntityManager database) {
@@ -79,10 +83,10 @@ public class ChangeLog {
     /** Whether there is a change after a position that concerns any reader. */
     @Transactional
     public boolean hasMore(long position) {
-        return (Boolean) database.createNativeQuery(
-                        "select exists (select 1 from journal j where" + AFTER + FOR_READERS + ")", Boolean.class)
+        return !database.createNativeQuery(NEXT, Long.class)
                 .setParameter("position", position)
-                .getSingleResult();
+                .getResultList()
+                .isEmpty();
     }
 
     private static String select(String condition) {
