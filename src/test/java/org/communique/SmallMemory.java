@@ -16,10 +16,10 @@ public class SmallMemory implements QuarkusTestProfile {
                 "communique.cache.size", String.valueOf(2 * SENT_BYTES));
     }
 
-    /** Waits until all shares of the memory budget are given back. */
+    /** Waits until all shares of the memory budget are given back, which a client cannot delay by the time that slow readers have. */
     public static void awaitGivenBack() {
         Await.until(
-                java.time.Duration.ofSeconds(60),
+                java.time.Duration.ofSeconds(30),
                 () -> Metrics.sum("communique_memory_used_bytes") == 0,
                 () -> "still taken: " + Metrics.sum("communique_memory_used_bytes"));
     }

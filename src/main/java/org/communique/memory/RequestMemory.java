@@ -31,11 +31,13 @@ public class RequestMemory {
 
     private final MemoryBudget budget;
     private final CurrentVertxRequest current;
+    private final RequestWork work;
     private final ThreadLocal<List<MemoryBudget.Share>> background = new ThreadLocal<>();
 
-    RequestMemory(MemoryBudget budget, CurrentVertxRequest current) {
+    RequestMemory(MemoryBudget budget, CurrentVertxRequest current, RequestWork work) {
         this.budget = budget;
         this.current = current;
+        this.work = work;
     }
 
     void register(@Observes Filters filters) {
@@ -77,6 +79,7 @@ public class RequestMemory {
             // A request that already holds shares must not wait for more than there is beside them.
             long rest = budget.bytes() - held.bytes();
             if (rest > 0) {
+                work.atEnd(() -> held.rendered(-1));
                 held.add(budget.take(Math.min(heap, rest)), Math.min(heap, rest), request);
             }
         }

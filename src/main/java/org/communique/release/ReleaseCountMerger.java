@@ -17,7 +17,9 @@ class ReleaseCountMerger implements JournalFollower {
     private static final long RECHECK_NANOS = MARGIN.plusSeconds(1).toNanos();
 
     private static final Duration PACE = Duration.ofSeconds(1);
-    private static final int MIN_CHANGES = 500;
+    /** Each count adds the changes that are left, so there must not be many. */
+    private static final int MIN_CHANGES = 50;
+
     private static final int MAX_CHANGES = 10_000;
 
     private final EntityManager database;

@@ -144,6 +144,22 @@ class LargeFeedsTest {
     }
 
     @Test
+    void clients_that_disconnect_while_their_feed_is_made_give_its_memory_back() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            // Each feed is another one, so none is cached.
+            try (Socket reader = new Socket(service.getHost(), service.getPort())) {
+                String path = FeedReader.ATOM + FILTER + "&limit=50&publishedBefore=2100-01-01T00:00:" + (10 + i % 50)
+                        + "." + i + "Z";
+                reader.getOutputStream()
+                        .write(("GET " + path + " HTTP/1.1\r\nHost: " + service.getAuthority() + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                TimeUnit.MILLISECONDS.sleep(i % 20 * 10);
+            }
+        }
+        SmallMemory.awaitGivenBack();
+    }
+
+    @Test
     void clients_that_do_not_read_cached_feeds_hold_limited_memory() throws Exception {
         List<String> paths = FeedReader.ALL.stream()
                 .flatMap(format -> IntStream.rangeClosed(1, 3).mapToObj(limit -> format + FILTER + "&limit=" + limit))
