@@ -286,10 +286,10 @@ class Report {
         line("- *Related*: of releases in random order, none twice, with as many callers as searches.");
         line("- *Create + publish*: two requests for each publication. pgbench writes the same rows in two transactions (synchronous commit on).");
         line("  Each side has its own copy of the archive of %s. *in-order*: the reference with the lock that makes the journal's order the order of commits.", thousands(fact("run.small")));
-        line("- *Import*: lines into an empty service, until the last line is answered (*import.indexed*: until all releases can be found). The reference");
+        line("- *Import*: lines into an empty service, until the last line has its result (*import.indexed*: until all releases can be found). The reference");
         line("  copies the resulting rows in one transaction, over TCP, into an empty database with the same constraints, indexes and triggers.");
         line("- *Start*: on Java 17 with the README's command, and on Java 25 with the container's own training run but without a container: until `GET");
-        line("  /v1/press-releases` is answered, with an archive of %s releases.", thousands(fact("run.small")));
+        line("  /v1/press-releases` gets its response, with an archive of %s releases.", thousands(fact("run.small")));
         line("- *Idle node*: from three minutes after its start, for one minute; the processor time of the service and its PostgreSQL, and the");
         line("  transactions of the database, each of which is one statement.");
         line("- *Memory*: of the service process (`VmHWM`; the heap from its metrics), not of its database, during simultaneous reads and searches after all other parts.");
