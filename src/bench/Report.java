@@ -274,7 +274,7 @@ class Report {
         line("## Method");
         line("");
         line("%s. Each pair is measured in alternating turns, A B A B, so that other load on the machine affects both; sizes are compared the", fact("run.method"));
-        line("same way, with both services running. The service and plain Lucene run on the Java of the container. Clients have one thread and keep their connections open. All traffic uses the loopback interface.");
+        line("same way, with both services running. The service and plain Lucene run on the Java named above, which is that of the container if the machine has it. Clients have one thread and keep their connections open. All traffic uses the loopback interface.");
         line("");
         line("- *Repeated*: wrk requests one address again and again. nginx serves the same bytes from a file (sendfile, entity tags, no log).");
         line("- *Cold*: wrk requests lists before random instants, and releases by id and by slug in random order, none twice as long as the archive has");

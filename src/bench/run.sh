@@ -171,6 +171,7 @@ cold() {
     list) echo "lists $from $to $3" ;;
     item) echo "paths $work/$2.items $first" ;;
     slug) echo "paths $work/$2.slugs $first" ;;
+    related) echo "paths $work/$2.related $first" ;;
   esac
 }
 
@@ -300,9 +301,9 @@ measure_search() {
 measure_related() {
   begin_part related
   local connections=$callers
-  ask "${url[$large]}" "$warm_up" paths "$work/$large.related" 0 > /dev/null
+  ask "${url[$large]}" "$warm_up" $(cold related "$large" 0) > /dev/null
   for ((turn = 1; turn <= turns; turn++)); do
-    note related service "$turn" "$(ask "${url[$large]}" "$seconds" paths "$work/$large.related" $((sample / 2 + (turn - 1) * (sample / 2 / turns))))"
+    note related service "$turn" "$(ask "${url[$large]}" "$seconds" $(cold related "$large" "$turn"))"
   done
 }
 
@@ -413,7 +414,7 @@ measure_start() {
     start_archived "$project" java -XX:SharedArchiveFile=target/app.jsa target/quarkus-app/quarkus-run.jar
     note start readme "$turn" "$answered"
   done
-  local build=$bench/aot/build cache=$bench/aot/app.aot port
+  local build=$bench/aot/build cache=$bench/aot/app.aot
   if [[ -z $home ]]; then
     fact start.missing "no Java 25 was found"
     rm -rf "$work/started"

@@ -1,6 +1,7 @@
 package org.communique;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.time.Duration;
 import java.util.Map;
 
 /** A service with little memory for content: enough for one page of large releases at a time. */
@@ -16,10 +17,14 @@ public class SmallMemory implements QuarkusTestProfile {
                 "communique.cache.size", String.valueOf(2 * SENT_BYTES));
     }
 
-    /** Waits until all shares of the memory budget are given back, which a client cannot delay by the time that slow readers have. */
+    /** Waits until all shares of the memory budget are given back, also those of slow readers, which are disconnected first. */
     public static void awaitGivenBack() {
+        awaitGivenBack(Duration.ofSeconds(60));
+    }
+
+    public static void awaitGivenBack(Duration timeout) {
         Await.until(
-                java.time.Duration.ofSeconds(30),
+                timeout,
                 () -> Metrics.sum("communique_memory_used_bytes") == 0,
                 () -> "still taken: " + Metrics.sum("communique_memory_used_bytes"));
     }
