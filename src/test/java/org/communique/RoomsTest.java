@@ -41,6 +41,7 @@ class RoomsTest {
             "changes",
             "syndication",
             "release",
+            "query",
             "audience",
             "organization",
             "audit",

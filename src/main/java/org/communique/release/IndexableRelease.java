@@ -3,6 +3,7 @@ package org.communique.release;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.communique.query.ReleaseTexts;
 
 /**
  * The fields of a release that the search index contains, regardless of visibility.
@@ -28,6 +29,11 @@ public record IndexableRelease(
         String source,
         List<String> authors,
         List<String> topics) {
+
+    /** Returns the texts in which queries look for words. */
+    public ReleaseTexts texts() {
+        return new ReleaseTexts(language, title, subtitle, summary, body, dateline, topics, authors, source);
+    }
 
     static IndexableRelease of(PressReleaseRow row) {
         Attribution attribution = row.attribution();

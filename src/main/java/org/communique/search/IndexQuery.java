@@ -1,5 +1,7 @@
 package org.communique.search;
 
+import org.communique.query.ParsedQuery;
+import org.communique.query.TermVariants;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;

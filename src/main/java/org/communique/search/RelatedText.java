@@ -1,5 +1,6 @@
 package org.communique.search;
 
+import org.communique.query.StopWords;
 import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.Collection;

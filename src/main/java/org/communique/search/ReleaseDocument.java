@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.communique.analysis.TermSequence;
 import org.communique.analysis.TextAnalyzer;
-import org.communique.analysis.Token;
-import org.communique.html.PlainText;
+import org.communique.query.IndexedText;
 import org.communique.release.IndexableRelease;
 import org.hibernate.search.engine.backend.types.Aggregable;
 import org.hibernate.search.engine.backend.types.Norms;
@@ -21,7 +20,6 @@ import org.hibernate.search.mapper.pojo.mapping.definition.annotation.GenericFie
 import org.hibernate.search.mapper.pojo.mapping.definition.annotation.Indexed;
 import org.hibernate.search.mapper.pojo.mapping.definition.annotation.KeywordField;
 import org.hibernate.search.mapper.pojo.mapping.definition.annotation.SearchEntity;
-import org.jboss.logging.Logger;
 
 /**
  * A release in the index. Its texts are analysed here and not by the backend: the fields contain space-separated terms, and terms of the same
@@ -32,14 +30,12 @@ import org.jboss.logging.Logger;
 @SearchEntity
 @Indexed(index = ReleaseDocument.INDEX)
 public class ReleaseDocument {
-    private static final Logger LOG = Logger.getLogger(ReleaseDocument.class);
     static final String INDEX = "press-release";
     /** Increase with every change of the indexed data. An index of another version is rebuilt. */
     static final int VERSION = 6;
 
     static final String MARKER = "marker";
-    /** Separates texts, so that no phrase matches across them. */
-    private static final String GAP = " | ";
+    private static final IndexedText EMPTY = new IndexedText("", "", "");
     /** Sorts releases without a date before all others. */
     private static final Instant FAR_FUTURE = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -50,9 +46,7 @@ public class ReleaseDocument {
     private final Instant writtenAt;
     private final Long position;
     private final ZoneId zone;
-    private final String title;
-    private final String summary;
-    private final String text;
+    private final IndexedText indexed;
 
     private ReleaseDocument(String id, IndexableRelease release, Instant writtenAt, ZoneId zone, Long position) {
         this.id = id;
@@ -61,11 +55,7 @@ public class ReleaseDocument {
         this.position = position;
         this.zone = zone;
         // The marker has empty texts: while one document has none, merging segments takes Lucene half as long again.
-        this.title = release == null ? "" : terms(release.title());
-        this.summary = release == null
-                ? ""
-                : String.join(GAP, terms(release.subtitle()), terms(release.summary()), termsOfAll(release.topics()));
-        this.text = release == null ? "" : text();
+        this.indexed = release == null ? EMPTY : IndexedText.of(release.texts());
     }
 
     /**
@@ -196,18 +186,18 @@ public class ReleaseDocument {
 
     @FullTextField(analyzer = IndexAnalyzer.NAME)
     public String getTitle() {
-        return title;
+        return indexed.title();
     }
 
     @FullTextField(analyzer = IndexAnalyzer.NAME)
     public String getSummary() {
-        return summary;
+        return indexed.summary();
     }
 
     /** All texts, including title and summary, so that one field decides whether a release matches. */
     @FullTextField(analyzer = IndexAnalyzer.NAME)
     public String getText() {
-        return text;
+        return indexed.text();
     }
 
     /** All prefixes of the words of the title. */
@@ -220,50 +210,6 @@ public class ReleaseDocument {
     @FullTextField(analyzer = IndexAnalyzer.NAME, norms = Norms.NO)
     public String getTopicStarts() {
         return release == null || release.topics().isEmpty() ? null : prefixes(String.join(" ", release.topics()));
-    }
-
-    /** Appends to one buffer: the terms of a body of 1 MB take several. */
-    private String text() {
-        String body = release.body() == null ? "" : PlainText.ofHtml(release.body());
-        StringBuilder all = new StringBuilder(title.length() + summary.length() + body.length() * 3 / 2 + 256);
-        all.append(title).append(GAP).append(summary).append(GAP);
-        append(release.dateline(), all);
-        append(body, all.append(GAP));
-        all.append(GAP).append(termsOfAll(release.authors()));
-        append(release.source(), all.append(GAP));
-        return all.toString();
-    }
-
-    private String termsOfAll(List<String> texts) {
-        return String.join(GAP, texts.stream().map(this::terms).toList());
-    }
-
-    private String terms(String text) {
-        StringBuilder terms = new StringBuilder();
-        append(text, terms);
-        return terms.toString();
-    }
-
-    /** Appends the terms of a text. One that cannot be analysed is not searchable. Otherwise it would stop the indexing of all other releases. */
-    private void append(String text, StringBuilder terms) {
-        if (text == null) {
-            return;
-        }
-        int start = terms.length();
-        try {
-            TextAnalyzer.forEachToken(release.language(), text, token -> append(token, terms));
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "A text of release %s cannot be analysed and is not searchable", id);
-            terms.setLength(start);
-        }
-    }
-
-    private static void append(Token token, StringBuilder terms) {
-        String separator = " ";
-        for (String term : token.allTerms()) {
-            terms.append(separator).append(term);
-            separator = TermSequence.SAME_POSITION;
-        }
     }
 
     private static String prefixes(String text) {

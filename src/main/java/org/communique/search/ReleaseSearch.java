@@ -1,5 +1,8 @@
 package org.communique.search;
 
+import org.communique.query.ParsedQuery;
+import org.communique.query.QueryParser;
+import org.communique.query.TermVariants;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;

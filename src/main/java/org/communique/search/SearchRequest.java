@@ -1,5 +1,7 @@
 package org.communique.search;
 
+import org.communique.query.ParsedQuery;
+import org.communique.query.QueryParser;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package org.communique.search;
+package org.communique.query;
 
 import java.util.Set;
 
@@ -9,7 +9,7 @@ import java.util.Set;
  * @param compounds the terms of numbers and codes that the word may be a part of, together with its neighbours. A release with one of them
  *                  matches, too
  */
-record QueryTerm(String text, boolean phrase, Set<String> compounds) {
+public record QueryTerm(String text, boolean phrase, Set<String> compounds) {
     QueryTerm(String text, boolean phrase) {
         this(text, phrase, Set.of());
     }

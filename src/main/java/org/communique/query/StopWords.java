@@ -1,4 +1,4 @@
-package org.communique.search;
+package org.communique.query;
 
 import java.util.List;
 import org.apache.lucene.analysis.CharArraySet;
@@ -6,14 +6,14 @@ import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.ru.RussianAnalyzer;
 
 /** Russian and English words that say nothing about what a text is about. */
-final class StopWords {
+public final class StopWords {
     private static final List<CharArraySet> LANGUAGES =
             List.of(RussianAnalyzer.getDefaultStopSet(), EnglishAnalyzer.getDefaultStopSet());
 
     private StopWords() {}
 
     /** @param word in lower case */
-    static boolean include(String word) {
+    public static boolean include(String word) {
         return LANGUAGES.stream().anyMatch(words -> words.contains(word));
     }
 }

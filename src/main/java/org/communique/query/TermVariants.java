@@ -1,4 +1,4 @@
-package org.communique.search;
+package org.communique.query;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,13 +10,13 @@ import org.communique.analysis.TermSequence;
 import org.communique.analysis.TextAnalyzer;
 
 /** The terms that words have in each language of the index. Searches look for these terms, and highlights mark them. */
-final class TermVariants {
+public final class TermVariants {
     private final Supplier<? extends Collection<String>> languages;
     private final Map<String, Set<TermSequence>> computed = new HashMap<>();
     private Collection<String> found;
 
     /** @param languages called only if there are words */
-    TermVariants(Supplier<? extends Collection<String>> languages) {
+    public TermVariants(Supplier<? extends Collection<String>> languages) {
         this.languages = languages;
     }
 
@@ -27,12 +27,12 @@ final class TermVariants {
         return found;
     }
 
-    Set<TermSequence> of(String text) {
+    public Set<TermSequence> of(String text) {
         return computed.computeIfAbsent(text, words -> TextAnalyzer.variants(words, known()));
     }
 
     /** The variants of a term, and the compounds that it may be a part of. */
-    Set<TermSequence> of(QueryTerm term) {
+    public Set<TermSequence> of(QueryTerm term) {
         if (term.compounds().isEmpty()) {
             return of(term.text());
         }
@@ -42,7 +42,7 @@ final class TermVariants {
     }
 
     /** The variants of all required terms. */
-    Set<TermSequence> of(ParsedQuery query) {
+    public Set<TermSequence> of(ParsedQuery query) {
         Set<TermSequence> all = new LinkedHashSet<>();
         query.required().forEach(any -> any.forEach(term -> all.addAll(of(term))));
         return all;

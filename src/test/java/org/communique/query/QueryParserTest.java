@@ -1,4 +1,4 @@
-package org.communique.search;
+package org.communique.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package org.communique.search;
+package org.communique.query;
 
 import java.util.List;
 
@@ -9,4 +9,4 @@ import java.util.List;
  * @param excluded terms that a release must not match
  * @param empty    whether the caller gave no query text
  */
-record ParsedQuery(List<List<QueryTerm>> required, List<QueryTerm> excluded, boolean empty) {}
+public record ParsedQuery(List<List<QueryTerm>> required, List<QueryTerm> excluded, boolean empty) {}

@@ -1,4 +1,4 @@
-package org.communique.search;
+package org.communique.query;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,7 +13,7 @@ import org.communique.web.Parameters;
  * Parses query text: words that must all match, "phrases", -exclusions, and alternatives with or. Operators in places where they make no
  * sense are read as words. The only error is too many words.
  */
-final class QueryParser {
+public final class QueryParser {
     private static final int MAX_TERMS = 64;
     private static final String OPENING_QUOTES = "\"«“„”";
     private static final String CLOSING_QUOTES = "\"»”“";
@@ -43,7 +43,7 @@ final class QueryParser {
     }
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if the text has too many words */
-    static ParsedQuery parse(String query) {
+    public static ParsedQuery parse(String query) {
         if (query == null) {
             return new ParsedQuery(List.of(), List.of(), true);
         }

@@ -1,0 +1,63 @@
+package org.communique.query;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.communique.analysis.TermSequence;
+
+/** A query that is matched with single releases. It matches those that a search for it would find. */
+public final class TextQuery {
+    /** A release must have one of each. */
+    private final List<Set<TermSequence>> required;
+
+    private final Set<TermSequence> excluded;
+    private final boolean matchesNothing;
+
+    private TextQuery(List<Set<TermSequence>> required, Set<TermSequence> excluded, boolean matchesNothing) {
+        this.required = required;
+        this.excluded = excluded;
+        this.matchesNothing = matchesNothing;
+    }
+
+    /** @param languages the languages of all releases */
+    public static TextQuery of(ParsedQuery query, Collection<String> languages) {
+        TermVariants variants = new TermVariants(() -> languages);
+        List<Set<TermSequence>> required = new ArrayList<>();
+        for (List<QueryTerm> any : query.required()) {
+            required.add(variants(any, variants));
+        }
+        Set<TermSequence> excluded = variants(query.excluded(), variants).stream()
+                .filter(TermSequence::isLikely)
+                .collect(Collectors.toSet());
+        boolean matchesNothing = query.required().isEmpty() && query.excluded().isEmpty() && !query.empty();
+        return new TextQuery(required, excluded, matchesNothing);
+    }
+
+    private static Set<TermSequence> variants(Collection<QueryTerm> terms, TermVariants variants) {
+        Set<TermSequence> all = new LinkedHashSet<>();
+        terms.forEach(term -> all.addAll(variants.of(term)));
+        return all;
+    }
+
+    public boolean matches(TermPositions text) {
+        return !matchesNothing
+                && required.stream().allMatch(any -> any.stream().anyMatch(text::has))
+                && excluded.stream().noneMatch(text::has);
+    }
+
+    /** Terms of which every matching release has one; empty if there are none such. */
+    Set<String> necessaryTerms() {
+        return required.stream()
+                .map(TextQuery::firstTerms)
+                .min(Comparator.comparingInt(Set::size))
+                .orElse(Set.of());
+    }
+
+    private static Set<String> firstTerms(Set<TermSequence> any) {
+        return any.stream().flatMap(sequence -> sequence.terms().stream()).collect(Collectors.toSet());
+    }
+}
