@@ -33,6 +33,10 @@ import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.store.FSDirectory;
 import org.communique.analysis.TermSequence;
+import org.communique.query.ParsedQuery;
+import org.communique.query.QueryParser;
+import org.communique.query.QueryTerm;
+import org.communique.query.TermVariants;
 
 /**
  * Runs searches on an index of the service with plain Lucene: {@code org.communique.search.BareLucene INDEX queriesFile
