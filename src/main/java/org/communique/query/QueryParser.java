@@ -53,7 +53,7 @@ public final class QueryParser {
         return new ParsedQuery(parser.withoutStopWords(), parser.excluded, false);
     }
 
-    static boolean isOperator(String word) {
+    public static boolean isOperator(String word) {
         return OR.contains(word) || AND.contains(word) || word.equals(NOT);
     }
 

@@ -13,6 +13,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.communique.analysis.TextAnalyzer;
+import org.communique.query.ParsedQuery;
+import org.communique.query.QueryParser;
 import org.communique.text.EditDistance;
 import org.communique.text.KeyboardLayout;
 
