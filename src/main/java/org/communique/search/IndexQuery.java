@@ -1,12 +1,12 @@
 package org.communique.search;
 
-import org.communique.query.ParsedQuery;
-import org.communique.query.TermVariants;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
 import java.util.UUID;
 import org.communique.audience.ViewerScope;
+import org.communique.query.ParsedQuery;
+import org.communique.query.TermVariants;
 import org.communique.release.ReleaseFilter;
 
 /**

@@ -1,6 +1,5 @@
 package org.communique.search;
 
-import org.communique.query.StopWords;
 import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +12,7 @@ import java.util.stream.Stream;
 import org.communique.analysis.TextAnalyzer;
 import org.communique.analysis.Token;
 import org.communique.html.PlainText;
+import org.communique.query.StopWords;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseRef;
 import org.jboss.logging.Logger;

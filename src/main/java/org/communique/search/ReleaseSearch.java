@@ -1,8 +1,5 @@
 package org.communique.search;
 
-import org.communique.query.ParsedQuery;
-import org.communique.query.QueryParser;
-import org.communique.query.TermVariants;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -23,6 +20,9 @@ import org.communique.access.OrganizationDirectory;
 import org.communique.access.OrganizationRef;
 import org.communique.analysis.Highlighter;
 import org.communique.audience.ViewerScope;
+import org.communique.query.ParsedQuery;
+import org.communique.query.QueryParser;
+import org.communique.query.TermVariants;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.TopicNames;

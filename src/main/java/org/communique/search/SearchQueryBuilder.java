@@ -1,7 +1,5 @@
 package org.communique.search;
 
-import org.communique.query.ParsedQuery;
-import org.communique.query.QueryTerm;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -15,6 +13,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.communique.analysis.TermSequence;
 import org.communique.audience.ViewerScope;
+import org.communique.query.ParsedQuery;
+import org.communique.query.QueryTerm;
 import org.communique.release.ReleaseFilter.StaffStatus;
 import org.communique.release.ReleaseType;
 import org.communique.web.Parameters;

@@ -1,12 +1,12 @@
 package org.communique.search;
 
-import org.communique.query.ParsedQuery;
-import org.communique.query.QueryParser;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.communique.query.ParsedQuery;
+import org.communique.query.QueryParser;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseQuery;
 import org.communique.release.StaffQuery;

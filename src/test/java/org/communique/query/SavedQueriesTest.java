@@ -13,8 +13,19 @@ import org.junit.jupiter.api.Test;
 /** The inverted form finds the queries that match one by one. */
 class SavedQueriesTest {
     private static final List<String> WORDS = List.of(
-            "мост", "мостами", "порт", "порту", "вокзал", "corridor", "corridors", "31 417", "Ту-154", "стали", "или",
-            "көпір", "жолаушы");
+            "мост",
+            "мостами",
+            "порт",
+            "порту",
+            "вокзал",
+            "corridor",
+            "corridors",
+            "31 417",
+            "Ту-154",
+            "стали",
+            "или",
+            "көпір",
+            "жолаушы");
     private static final Set<String> LANGUAGES = Set.of("ru", "en", "kk");
 
     private final Random random = new Random(1);
@@ -49,7 +60,12 @@ class SavedQueriesTest {
             switch (random.nextInt(4)) {
                 case 0 -> query.append(" -").append(word());
                 case 1 -> query.append(" or ").append(word());
-                case 2 -> query.append(" \"").append(word()).append(' ').append(word()).append('"');
+                case 2 ->
+                    query.append(" \"")
+                            .append(word())
+                            .append(' ')
+                            .append(word())
+                            .append('"');
                 default -> query.append(' ').append(word());
             }
         }
@@ -63,7 +79,14 @@ class SavedQueriesTest {
         }
         String language = List.copyOf(LANGUAGES).get(random.nextInt(LANGUAGES.size()));
         return TermPositions.of(IndexedText.of(new ReleaseTexts(
-                        language, word(), null, word(), body.append("</p>").toString(), null, List.of(word()), List.of(),
+                        language,
+                        word(),
+                        null,
+                        word(),
+                        body.append("</p>").toString(),
+                        null,
+                        List.of(word()),
+                        List.of(),
                         null))
                 .text());
     }

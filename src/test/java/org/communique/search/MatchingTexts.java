@@ -41,7 +41,9 @@ abstract class MatchingTexts {
         Set<String> languages = new HashSet<>();
         Map<String, TermPositions> texts = new HashMap<>();
         for (JsonNode item : all("/v1/press-releases?fields=*")) {
-            texts.put(item.get("id").asText(), TermPositions.of(IndexedText.of(texts(item)).text()));
+            texts.put(
+                    item.get("id").asText(),
+                    TermPositions.of(IndexedText.of(texts(item)).text()));
             languages.add(item.path("language").asText());
             titles.add(item.get("title").asText());
         }
@@ -55,7 +57,8 @@ abstract class MatchingTexts {
                 }
             });
             Set<String> found = new TreeSet<>();
-            all("/v1/search?sort=-publishedAt&q={q}", q).forEach(item -> found.add(item.get("id").asText()));
+            all("/v1/search?sort=-publishedAt&q={q}", q)
+                    .forEach(item -> found.add(item.get("id").asText()));
             assertEquals(matching, found, q);
         }
     }
@@ -118,8 +121,11 @@ abstract class MatchingTexts {
             if (cursor != null) {
                 request.queryParam("cursor", cursor);
             }
-            JsonNode page = JSON.readTree(
-                    request.get(path, parameters).then().statusCode(200).extract().asString());
+            JsonNode page = JSON.readTree(request.get(path, parameters)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .asString());
             page.get("items").forEach(items::add);
             cursor = page.get("page").path("next").asText(null);
         } while (cursor != null);
