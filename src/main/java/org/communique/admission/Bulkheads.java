@@ -111,7 +111,10 @@ class Bulkheads {
         if (!ApiPaths.include(path)) {
             return null;
         }
+        boolean isFeedOfSearch =
+                path.startsWith("/feeds/") && request.queryParams().contains("q");
         if (path.startsWith("/v1/search")
+                || isFeedOfSearch
                 || RELATED.matcher(request.normalizedPath()).matches()) {
             return searches;
         }

@@ -89,6 +89,20 @@ public class ChangeLog {
                 .isEmpty();
     }
 
+    /** Whether more than so many changes after a position concern a reader. */
+    @Transactional
+    public boolean hasMore(long position, int count, ViewerScope viewerScope) {
+        Query query = database.createNativeQuery(
+                "select j.position from journal j where" + AFTER + FOR_READERS + conditionFor(viewerScope)
+                        + " order by j.position offset :count limit 1",
+                Long.class);
+        return !bound(query, viewerScope)
+                .setParameter("position", position)
+                .setParameter("count", count)
+                .getResultList()
+                .isEmpty();
+    }
+
     private static String select(String condition) {
         return SELECT + AFTER + FOR_READERS + condition + " order by j.position limit :limit";
     }

@@ -3,6 +3,7 @@ package org.communique.changes;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -19,6 +20,10 @@ import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
 import org.communique.audience.ViewerScope;
 import org.communique.organization.ReleaseCounts;
+import org.communique.release.QueryText;
+import org.communique.release.ReleaseFilter;
+import org.communique.release.ReleaseQuery;
+import org.communique.release.SavedSearch;
 import org.communique.web.CacheLifetime;
 import org.communique.web.PageLinks;
 import org.communique.web.Parameters;
@@ -37,6 +42,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Changes")
 public class ChangeResource {
     static final String PATH = "/v1/changes";
+    /** More changes are not held against a query for one stream: it takes some milliseconds for each. */
+    private static final int MAX_MATCHED = 10_000;
 
     private final Changes changes;
     private final ChangeLog log;
@@ -109,9 +116,11 @@ public class ChangeResource {
             operationId = "streamChanges",
             summary = "Stream changes",
             description =
-                    "Sends the same changes as server-sent events as they happen. The name of an event is the `event` of the change, its id the cursor, and its data the change. The stream begins with the changes after `Last-Event-ID` or `since`; without either, with the changes from now on. If the cursor is unknown, the server sends an event named `reset`: read all releases again, then continue from its id. The server sends a comment every 15 seconds. It disconnects clients that do not read; reconnect with the last id. The stream ends when its key expires or is revoked.")
+                    "Sends the same changes as server-sent events as they happen. The name of an event is the `event` of the change, its id the cursor, and its data the change. The stream begins with the changes after `Last-Event-ID` or `since`; without either, with the changes from now on. If the cursor is unknown, the server sends an event named `reset`: read all releases again, then continue from its id. The server sends a comment every 15 seconds. It disconnects clients that do not read; reconnect with the last id. The stream ends when its key expires or is revoked. With `q` and filters, the stream has the changes of the releases that match them, as in a search: one that begins to match is `published`, one that no longer matches is `deleted`. With `q`, a cursor with more than 10,000 changes after it is answered by `reset`, too.")
     @APIResponseSchema(ChangeView.class)
     public Response stream(
+            @BeanParam QueryText text,
+            @BeanParam ReleaseQuery query,
             @HeaderParam("Last-Event-ID")
                     @Parameter(
                             description =
@@ -121,6 +130,7 @@ public class ChangeResource {
             @QueryParam("since")
                     @Parameter(description = "The same for the first connection. Last-Event-ID takes precedence.")
                     String since) {
+        SavedSearch search = SavedSearch.of(text.q(), new ReleaseFilter(query));
         ViewerScope viewerScope = ViewerScope.ofReader(current.get());
         Response.ResponseBuilder response = Response.ok()
                 .type(MediaType.SERVER_SENT_EVENTS)
@@ -132,9 +142,12 @@ public class ChangeResource {
         streamRegistry.admit(request);
         String cursor = lastEventId == null || lastEventId.isEmpty() ? since : lastEventId;
         OptionalLong known = cursor == null ? OptionalLong.empty() : changes.position(cursor);
+        if (known.isPresent() && search.query() != null && log.hasMore(known.getAsLong(), MAX_MATCHED, viewerScope)) {
+            known = OptionalLong.empty();
+        }
         long position = known.orElseGet(() -> log.end(viewerScope));
         boolean reset = cursor != null && known.isEmpty();
-        return response.entity(streamRegistry.stream(request, current, position, reset))
+        return response.entity(streamRegistry.stream(request, current, search, position, reset))
                 .build();
     }
 

@@ -42,14 +42,10 @@ public class Changes {
         Instant now = clock.instant();
         return new ChangePage(
                 shown.stream()
-                        .map(readerChange -> view(readerChange, viewerScope, now))
+                        .map(readerChange -> view(readerChange, readerChange.eventFor(viewerScope), viewerScope, now))
                         .toList(),
                 cursors.encode(last),
                 more);
-    }
-
-    ChangeView view(ReaderChange readerChange, ViewerScope viewerScope, Instant now) {
-        return view(readerChange, readerChange.eventFor(viewerScope), viewerScope, now);
     }
 
     /** A change as a reader sees it, to whom it is the event. */

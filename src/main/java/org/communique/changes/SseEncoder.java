@@ -4,9 +4,12 @@ import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.communique.audience.ViewerScope;
+import java.util.UUID;
+import java.util.function.Function;
+import org.communique.changes.ChangeMatcher.TextMatches;
 import org.communique.web.JsonMapping;
 
 /** Encodes changes as server-sent events (WHATWG HTML, section 9.2). */
@@ -30,13 +33,31 @@ class SseEncoder {
     /** An encoded event, which all clients share. */
     record Event(long position, Buffer bytes) {}
 
-    /** The events of the changes that concern a reader. */
-    List<Event> of(List<ReaderChange> changesRead, ViewerScope viewerScope) {
+    /**
+     * The events of the changes that a stream reports.
+     *
+     * @param organizations ids of the organizations that filters name by slug
+     * @param matches       the queries that the texts of a change match, with that of the stream
+     */
+    List<Event> of(
+            List<ReaderChange> changesRead,
+            StreamScope scope,
+            Map<String, UUID> organizations,
+            Function<ReaderChange, TextMatches> matches) {
         Instant now = clock.instant();
-        return changesRead.stream()
-                .filter(change -> change.eventFor(viewerScope) != null)
-                .map(change -> of(changes.view(change, viewerScope, now), change.position()))
-                .toList();
+        List<Event> events = new ArrayList<>();
+        for (ReaderChange change : changesRead) {
+            ChangeEvent event = scope.eventOf(change, organizations, matches.apply(change));
+            if (event != null) {
+                events.add(of(changes.view(change, event, scope.viewerScope(), now), change.position()));
+            }
+        }
+        return events;
+    }
+
+    /** Tells a client how far it has read, without an event: it continues from there when it connects again. */
+    Buffer progress(long position) {
+        return Buffer.buffer("id: " + cursors.encode(position) + "\n\n");
     }
 
     private static Event of(ChangeView view, long position) {

@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
-import org.communique.audience.ViewerScope;
+import java.util.function.LongFunction;
 import org.communique.changes.SseEncoder.Event;
 import org.communique.memory.SlowReaders;
 
@@ -26,7 +26,8 @@ final class StreamClient {
     private static final int KERNEL_BYTES = 64 * 1024;
     private static final int QUEUE_BYTES = 256 * 1024;
 
-    private final ViewerScope viewerScope;
+    private final StreamScope scope;
+    private final LongFunction<Buffer> progress;
     private final HttpServerResponse response;
     private final HttpServerRequest request;
     private final Context loop;
@@ -38,6 +39,8 @@ final class StreamClient {
 
     private final StreamBacklog backlog;
     private long position;
+    /** The position that the client knows. */
+    private long toldPosition;
     /** Whether a page is being read from the database. */
     private boolean reading;
     /** Whether events were dropped that have to be read from the database. */
@@ -50,17 +53,21 @@ final class StreamClient {
     private volatile long lastHeartbeat = System.nanoTime();
 
     /**
+     * @param progress tells the client a position without an event
      * @param position the position that the client has read up to
      * @param reader   reads the page after the client's position and passes it to {@link #accept}
      */
     StreamClient(
-            ViewerScope viewerScope,
+            StreamScope scope,
+            LongFunction<Buffer> progress,
             long position,
             HttpServerRequest request,
             StreamBacklog backlog,
             Consumer<StreamClient> reader) {
-        this.viewerScope = viewerScope;
+        this.scope = scope;
+        this.progress = progress;
         this.position = position;
+        this.toldPosition = position;
         this.response = request.response();
         ConnectionBase connection = (ConnectionBase) request.connection();
         this.loop = connection.getContext();
@@ -70,8 +77,8 @@ final class StreamClient {
         connection.channel().config().setOption(ChannelOption.SO_SNDBUF, KERNEL_BYTES);
     }
 
-    ViewerScope viewerScope() {
-        return viewerScope;
+    StreamScope scope() {
+        return scope;
     }
 
     long position() {
@@ -95,11 +102,15 @@ final class StreamClient {
         run(() -> enqueue(event));
     }
 
-    /** Passes new events to the client. */
-    void offer(List<Event> events) {
+    /**
+     * Passes new events to the client.
+     *
+     * @param end the position up to which there are no others for the client
+     */
+    void offer(List<Event> events, long end) {
         run(() -> {
             if (reading || dropped) {
-                dropped = true;
+                dropped |= !events.isEmpty();
                 return;
             }
             for (Event event : events) {
@@ -111,16 +122,22 @@ final class StreamClient {
                     enqueue(event);
                 }
             }
+            position = dropped ? position : Math.max(position, end);
             write();
         });
     }
 
-    /** Passes a page to the client that was read for it. */
-    void accept(List<Event> page, boolean more) {
+    /**
+     * Passes a page to the client that was read for it.
+     *
+     * @param end the position up to which the page was read
+     */
+    void accept(List<Event> page, long end, boolean more) {
         run(() -> {
             reading = false;
             dropped |= more;
             page.forEach(this::enqueue);
+            position = Math.max(position, end);
             write();
         });
     }
@@ -129,6 +146,7 @@ final class StreamClient {
         queue.add(event.bytes());
         queued += event.bytes().length();
         position = event.position();
+        toldPosition = position;
     }
 
     private void write() {
@@ -186,7 +204,13 @@ final class StreamClient {
         if (now - lastHeartbeat >= intervalNanos) {
             lastHeartbeat = now;
             run(() -> {
-                if (!isFull()) {
+                if (isFull()) {
+                    return;
+                }
+                if (position > toldPosition && queue.isEmpty()) {
+                    toldPosition = position;
+                    response.write(progress.apply(position));
+                } else {
                     response.write(SseEncoder.HEARTBEAT);
                 }
             });

@@ -26,13 +26,20 @@ class StreamFeeder implements JournalFollower {
     private final JournalHead head;
     private final ChangeLog log;
     private final StreamRegistry streamRegistry;
+    private final ChangeMatcher matcher;
     private final Thread farewell;
     private long position = -1;
     private int restores;
     private long maintainedAt = System.nanoTime();
     private long callersCheckedAt;
 
-    StreamFeeder(JournalReader journal, JournalHead head, ChangeLog log, StreamRegistry streamRegistry) {
+    StreamFeeder(
+            JournalReader journal,
+            JournalHead head,
+            ChangeLog log,
+            StreamRegistry streamRegistry,
+            ChangeMatcher matcher) {
+        this.matcher = matcher;
         this.journal = journal;
         this.head = head;
         this.log = log;
@@ -81,11 +88,12 @@ class StreamFeeder implements JournalFollower {
             return Progress.CAUGHT_UP;
         }
         List<ReaderChange> changes = log.after(position, BATCH);
-        streamRegistry.send(changes);
         boolean more = changes.size() == BATCH;
         long last =
                 changes.isEmpty() ? position : changes.get(changes.size() - 1).position();
-        position = more ? last : Math.max(last, end);
+        long reached = more ? last : Math.max(last, end);
+        streamRegistry.send(changes, reached, matcher);
+        position = reached;
         return more ? Progress.MORE : Progress.CAUGHT_UP;
     }
 

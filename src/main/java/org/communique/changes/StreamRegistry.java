@@ -7,15 +7,19 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +30,10 @@ import org.communique.access.CallerLookup;
 import org.communique.access.CurrentCaller;
 import org.communique.audience.ViewerScope;
 import org.communique.background.BackgroundLoop;
+import org.communique.changes.ChangeMatcher.TextMatches;
 import org.communique.changes.SseEncoder.Event;
+import org.communique.organization.Organizations;
+import org.communique.release.SavedSearch;
 import org.communique.web.ProblemType;
 import org.jboss.logging.Logger;
 
@@ -52,11 +59,9 @@ class StreamRegistry {
     /** Clients that wait for a page. */
     private final Queue<StreamClient> readable = new ConcurrentLinkedQueue<>();
 
-    private final List<BackgroundLoop> readers = IntStream.rangeClosed(1, READERS)
-            .mapToObj(number -> new BackgroundLoop(
-                    "change-reader-" + number, LOG, "The changes for a stream cannot be read", this::readNext))
-            .toList();
+    private final List<BackgroundLoop> readers;
     private final ChangeLog log;
+    private final Organizations organizations;
     private final SseEncoder events;
     private final CallerLookup lookup;
     private final ChangesConfig config;
@@ -65,12 +70,18 @@ class StreamRegistry {
 
     StreamRegistry(
             ChangeLog log,
+            Organizations organizations,
+            Instance<ChangeMatcher> matchers,
             SseEncoder events,
             CallerLookup lookup,
             ChangesConfig config,
             Clock clock,
             MeterRegistry registry) {
         this.log = log;
+        this.organizations = organizations;
+        this.readers = IntStream.rangeClosed(1, READERS)
+                .mapToObj(number -> reader(number, matchers.get()))
+                .toList();
         this.events = events;
         this.lookup = lookup;
         this.config = config;
@@ -78,6 +89,11 @@ class StreamRegistry {
         Gauge.builder("communique.changes.streams", clients, Map::size)
                 .description("Open streams of changes")
                 .register(registry);
+    }
+
+    private BackgroundLoop reader(int number, ChangeMatcher matcher) {
+        return new BackgroundLoop(
+                "change-reader-" + number, LOG, "The changes for a stream cannot be read", () -> readNext(matcher));
     }
 
     /**
@@ -101,10 +117,12 @@ class StreamRegistry {
      *
      * @param reset whether the cursor of the request is not known
      */
-    ChangeStream stream(RoutingContext request, CurrentCaller caller, long position, boolean reset) {
-        ViewerScope viewerScope = ViewerScope.ofReader(caller.get());
+    ChangeStream stream(
+            RoutingContext request, CurrentCaller caller, SavedSearch search, long position, boolean reset) {
+        StreamScope scope = new StreamScope(ViewerScope.ofReader(caller.get()), search);
         Listener listener = new Listener(caller.get().id(), caller.expiry());
-        StreamClient client = new StreamClient(viewerScope, position, request.request(), backlog, this::read);
+        StreamClient client =
+                new StreamClient(scope, events::progress, position, request.request(), backlog, this::read);
         request.addEndHandler(ended -> {
             clients.remove(client);
             client.ended();
@@ -127,21 +145,26 @@ class StreamRegistry {
         readers.forEach(BackgroundLoop::wake);
     }
 
-    private Duration readNext() {
+    private Duration readNext(ChangeMatcher matcher) {
         StreamClient client = readable.poll();
         if (client == null) {
             return IDLE;
         }
-        readFor(client);
+        readFor(client, matcher);
         return Duration.ZERO;
     }
 
-    private void readFor(StreamClient client) {
+    private void readFor(StreamClient client, ChangeMatcher matcher) {
         try {
-            List<ReaderChange> page = log.after(client.position(), PAGE, client.viewerScope());
-            List<Event> all = events.of(page, client.viewerScope());
+            SavedSearch search = client.scope().search();
+            List<ReaderChange> page =
+                    log.after(client.position(), PAGE, client.scope().viewerScope());
+            matcher.retain(Set.of(search));
+            List<Event> all = events.of(page, client.scope(), bySlug(Set.of(search)), matcher::of);
             List<Event> first = first(all);
-            client.accept(first, first.size() < all.size() || page.size() == PAGE);
+            boolean isCut = first.size() < all.size();
+            long end = isCut || page.isEmpty() ? 0 : page.get(page.size() - 1).position();
+            client.accept(first, end, isCut || page.size() == PAGE);
         } catch (RuntimeException e) {
             LOG.debug("The changes for a stream cannot be read", e);
             // The client reconnects, perhaps to a node whose database responds.
@@ -170,16 +193,32 @@ class StreamRegistry {
         return clients.isEmpty();
     }
 
-    /** Sends changes to the clients that they concern. */
-    void send(List<ReaderChange> changes) {
-        Map<ViewerScope, List<Event>> byScope = new ConcurrentHashMap<>();
-        clients.keySet().forEach(client -> {
-            List<Event> own =
-                    byScope.computeIfAbsent(client.viewerScope(), viewerScope -> events.of(changes, viewerScope));
-            if (!own.isEmpty()) {
-                client.offer(own);
+    /**
+     * Sends changes to the clients that they concern.
+     *
+     * @param end the position up to which there are no other changes
+     */
+    void send(List<ReaderChange> changes, long end, ChangeMatcher matcher) {
+        Set<StreamClient> receivers = Set.copyOf(clients.keySet());
+        Set<SavedSearch> searches =
+                receivers.stream().map(client -> client.scope().search()).collect(Collectors.toSet());
+        matcher.retain(searches);
+        Map<String, UUID> bySlug = bySlug(searches);
+        Map<ReaderChange, TextMatches> matches = new IdentityHashMap<>();
+        Map<StreamScope, List<Event>> byScope = new HashMap<>();
+        receivers.forEach(client -> {
+            List<Event> own = byScope.computeIfAbsent(
+                    client.scope(),
+                    scope -> events.of(changes, scope, bySlug, change -> matches.computeIfAbsent(change, matcher::of)));
+            if (!own.isEmpty() || client.scope().isFiltered()) {
+                client.offer(own, end);
             }
         });
+    }
+
+    private Map<String, UUID> bySlug(Set<SavedSearch> searches) {
+        Set<String> slugs = SavedSearch.organizationSlugs(searches);
+        return slugs.isEmpty() ? Map.of() : organizations.idsBySlug(slugs);
     }
 
     /** Sends heartbeats, disconnects clients that do not read, and ends streams that failed. */

@@ -2,133 +2,153 @@ package org.communique.query;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.communique.background.BackgroundLoop;
+import org.jboss.logging.Logger;
 
 /**
  * Many queries in inverted form: by the hashes of terms of which a matching release must have one. So a release costs what the queries cost
  * that it may match, and not what all of them cost. Not for several threads.
  */
 public final class SavedQueries {
+    private static final Logger LOG = Logger.getLogger(SavedQueries.class);
     /** Compiled queries with so many characters are kept: common words are in many of them, and are matched often. */
     private static final int MAX_COMPILED_CHARACTERS = 200_000;
 
-    private final Supplier<Set<String>> languages;
-    private final Cache<String, TextQuery> compiled = Caffeine.newBuilder()
+    /** The key of queries without a necessary term, such as one that only excludes words. */
+    private static final int NONE = 0;
+
+    private final Cache<SavedQuery, TextQuery> compiled = Caffeine.newBuilder()
             .maximumWeight(MAX_COMPILED_CHARACTERS)
-            .weigher((String text, TextQuery query) -> 20 + text.length())
+            .weigher((SavedQuery saved, TextQuery query) -> 20 + saved.text().length())
             .build();
 
-    private final Map<String, long[]> hashes = new HashMap<>();
-    private Set<String> known = Set.of();
-    /** Pairs of the hash of a term and the number of a query, sorted by hash. */
-    private long[] terms = {};
+    /** For each query the hashes of the terms of its words, the word with the fewest first. A match has one of each. */
+    private final Map<SavedQuery, int[][]> words = new HashMap<>();
 
-    private int[] queries = {};
-    private String[] texts = {};
+    private Set<String> languages = Set.of();
+    /** The hash of a term of the first word, and the number of its query; sorted. */
+    private long[] inverted = {};
+
+    private List<Map.Entry<SavedQuery, int[][]>> numbered = List.of();
     private boolean isSorted = true;
 
-    /** @param languages the languages of all releases */
-    public SavedQueries(Supplier<Set<String>> languages) {
-        this.languages = languages;
-    }
-
-    /** Keeps exactly these queries. Those that are kept already cost nothing. */
-    public void retain(Set<String> all) {
-        Set<String> current = languages.get();
-        if (!known.equals(current)) {
+    /**
+     * Keeps exactly these queries. Those that are kept already cost nothing.
+     *
+     * @param allLanguages the languages of all releases
+     */
+    public void retain(Set<SavedQuery> all, Set<String> allLanguages) {
+        if (!languages.equals(allLanguages)) {
             // In another language, a word may have other terms.
-            known = Set.copyOf(current);
-            hashes.clear();
+            languages = Set.copyOf(allLanguages);
+            words.keySet().removeIf(query -> query.languages().isEmpty());
             compiled.invalidateAll();
             isSorted = false;
         }
-        isSorted &= !hashes.keySet().retainAll(all);
-        for (String text : all) {
-            if (!hashes.containsKey(text)) {
-                hashes.put(text, hashes(query(text)));
+        isSorted &= !words.keySet().retainAll(all);
+        for (SavedQuery query : all) {
+            if (!words.containsKey(query)) {
+                BackgroundLoop.reportProgress();
+                words.put(query, hashes(compiled(query)));
                 isSorted = false;
             }
         }
     }
 
-    private static long[] hashes(TextQuery query) {
+    private static int[][] hashes(TextQuery query) {
         return query.necessaryTerms().stream()
-                .mapToLong(SavedQueries::hash)
-                .distinct()
-                .toArray();
+                .map(SavedQueries::hashes)
+                .sorted(Comparator.comparingInt(hashes -> hashes.length))
+                .toArray(int[][]::new);
+    }
+
+    /** The hashes of terms, sorted. */
+    private static int[] hashes(Set<String> terms) {
+        return terms.stream().mapToInt(SavedQueries::hash).sorted().distinct().toArray();
     }
 
     /** Returns the queries that match a release. */
-    public Set<String> matching(TermPositions text) {
+    public Set<SavedQuery> matching(TermPositions text) {
         sort();
-        Set<String> found = new LinkedHashSet<>();
-        for (String candidate : candidates(text.terms())) {
-            if (query(candidate).matches(text)) {
-                found.add(candidate);
-            }
+        int[] terms = hashes(text.terms());
+        Set<SavedQuery> found = new HashSet<>();
+        addMatching(NONE, terms, text, found);
+        for (int term : terms) {
+            addMatching(term, terms, text, found);
         }
         return found;
     }
 
-    private Collection<String> candidates(Set<String> termsOfText) {
-        Set<String> candidates = new LinkedHashSet<>();
-        // Without a necessary term, such as a query that only excludes words.
-        addAt(0, candidates);
-        for (String term : termsOfText) {
-            addAt(hash(term), candidates);
+    private void addMatching(int key, int[] terms, TermPositions text, Set<SavedQuery> found) {
+        int at = Arrays.binarySearch(inverted, pair(key, 0));
+        for (at = at < 0 ? -at - 1 : at; at < inverted.length && (int) (inverted[at] >> 32) == key; at++) {
+            Map.Entry<SavedQuery, int[][]> query = numbered.get((int) inverted[at]);
+            boolean isCandidate = Arrays.stream(query.getValue()).allMatch(any -> hasOne(any, terms));
+            if (isCandidate
+                    && !found.contains(query.getKey())
+                    && compiled(query.getKey()).matches(text)) {
+                found.add(query.getKey());
+            }
         }
-        return candidates;
     }
 
-    private void addAt(long hash, Set<String> candidates) {
-        int at = Arrays.binarySearch(terms, hash);
-        if (at < 0) {
-            return;
-        }
-        while (at > 0 && terms[at - 1] == hash) {
-            at--;
-        }
-        for (; at < terms.length && terms[at] == hash; at++) {
-            candidates.add(texts[queries[at]]);
-        }
+    /** Whether two sorted arrays have a value in common. */
+    private static boolean hasOne(int[] some, int[] others) {
+        return Arrays.stream(some).anyMatch(one -> Arrays.binarySearch(others, one) >= 0);
     }
 
     private void sort() {
         if (isSorted) {
             return;
         }
-        texts = hashes.keySet().toArray(String[]::new);
-        List<long[]> pairs = new ArrayList<>();
-        for (int i = 0; i < texts.length; i++) {
-            long[] own = hashes.get(texts[i]);
-            for (long hash : own.length == 0 ? new long[1] : own) {
-                pairs.add(new long[] {hash, i});
-            }
-        }
-        pairs.sort((a, b) -> Long.compare(a[0], b[0]));
-        terms = pairs.stream().mapToLong(pair -> pair[0]).toArray();
-        queries = pairs.stream().mapToInt(pair -> (int) pair[1]).toArray();
+        numbered = List.copyOf(words.entrySet());
+        inverted = IntStream.range(0, numbered.size())
+                .boxed()
+                .flatMapToLong(this::pairs)
+                .sorted()
+                .toArray();
         isSorted = true;
     }
 
-    private TextQuery query(String text) {
-        return compiled.get(text, any -> TextQuery.of(QueryParser.parse(any), known));
+    private LongStream pairs(int number) {
+        int[][] ofQuery = numbered.get(number).getValue();
+        return Arrays.stream(ofQuery.length == 0 ? new int[] {NONE} : ofQuery[0])
+                .mapToLong(hash -> pair(hash, number));
     }
 
-    /** 64 bits, so that a term hardly ever has the hash of another one; never 0. */
-    private static long hash(String term) {
-        long hash = 0xcbf2_9ce4_8422_2325L;
+    /** Signed by its hash, as arrays are sorted. */
+    private static long pair(int hash, int number) {
+        return ((long) hash << 32) | number;
+    }
+
+    private TextQuery compiled(SavedQuery query) {
+        return compiled.get(query, any -> {
+            try {
+                return TextQuery.of(any, languages);
+            } catch (RuntimeException e) {
+                // One query must not keep all others from being matched.
+                LOG.errorf(e, "The query \"%s\" cannot be read and matches nothing", any.text());
+                return TextQuery.NOTHING;
+            }
+        });
+    }
+
+    /** Different terms may have the same hash, which makes a query a candidate that does not match. Never {@link #NONE}. */
+    private static int hash(String term) {
+        int hash = 0x811c_9dc5;
         for (int i = 0; i < term.length(); i++) {
-            hash = (hash ^ term.charAt(i)) * 0x100_0000_01b3L;
+            hash = (hash ^ term.charAt(i)) * 0x0100_0193;
         }
-        return hash == 0 ? 1 : hash;
+        hash ^= hash >>> 15;
+        return hash == NONE ? 1 : hash;
     }
 }

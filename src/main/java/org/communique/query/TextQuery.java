@@ -2,7 +2,6 @@ package org.communique.query;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +10,8 @@ import org.communique.analysis.TermSequence;
 
 /** A query that is matched with single releases. It matches those that a search for it would find. */
 public final class TextQuery {
+    static final TextQuery NOTHING = new TextQuery(List.of(), Set.of(), true);
+
     /** A release must have one of each. */
     private final List<Set<TermSequence>> required;
 
@@ -23,9 +24,18 @@ public final class TextQuery {
         this.matchesNothing = matchesNothing;
     }
 
-    /** @param languages the languages of all releases */
+    /** @param allLanguages the languages of all releases */
+    public static TextQuery of(SavedQuery query, Set<String> allLanguages) {
+        return of(QueryParser.parse(query.text()), query.languages().isEmpty() ? allLanguages : query.languages());
+    }
+
+    /** @param languages the languages of the releases that are sought */
     public static TextQuery of(ParsedQuery query, Collection<String> languages) {
-        TermVariants variants = new TermVariants(() -> languages);
+        return of(query, new TermVariants(() -> languages));
+    }
+
+    /** @param variants the terms that words have in the languages of the releases that are sought */
+    public static TextQuery of(ParsedQuery query, TermVariants variants) {
         List<Set<TermSequence>> required = new ArrayList<>();
         for (List<QueryTerm> any : query.required()) {
             required.add(variants(any, variants));
@@ -49,12 +59,9 @@ public final class TextQuery {
                 && excluded.stream().noneMatch(text::has);
     }
 
-    /** Terms of which every matching release has one; empty if there are none such. */
-    Set<String> necessaryTerms() {
-        return required.stream()
-                .map(TextQuery::firstTerms)
-                .min(Comparator.comparingInt(Set::size))
-                .orElse(Set.of());
+    /** For each word, terms of which every matching release has one. */
+    List<Set<String>> necessaryTerms() {
+        return required.stream().map(TextQuery::firstTerms).toList();
     }
 
     private static Set<String> firstTerms(Set<TermSequence> any) {

@@ -23,9 +23,9 @@ public final class FeedPaths {
     private FeedPaths() {}
 
     /** Adds links to the feeds of the same list (RFC 8288) to the response. */
-    static Response withLinks(Response list, ReleaseFilter filter, WebConfig web) {
+    public static Response withLinks(Response list, SavedSearch search, WebConfig web) {
         Response.ResponseBuilder response = Response.fromResponse(list);
-        Map<String, List<String>> parameters = new LinkedHashMap<>(filter.parameters());
+        Map<String, List<String>> parameters = new LinkedHashMap<>(search.parameters());
         parameters.remove("status");
         for (String path : List.of(ATOM, RSS, JSON)) {
             response.header(

@@ -106,7 +106,8 @@ public class PressReleaseResource {
                     view -> JsonMapping.MAPPER.<ObjectNode>valueToTree(view).retain(listing.fields()));
         }
         visibleReleases.expireAtNextPublication(listing.filter(), caller, now);
-        return FeedPaths.withLinks(PageLinks.of(web, PATH, listing.parameters(), page), listing.filter(), web);
+        return FeedPaths.withLinks(
+                PageLinks.of(web, PATH, listing.parameters(), page), new SavedSearch(null, listing.filter()), web);
     }
 
     @GET

@@ -185,6 +185,15 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID> 
         return withinMemory(limit, extent -> rows(selection, extent));
     }
 
+    /** Returns the positions of the newest releases that meet the criteria. */
+    List<ReleasePosition> newestPositions(Criteria criteria, int limit) {
+        return sql.rows(
+                "select r.sorted_at, r.id from press_release r" + criteria.where() + ReleaseOrder.NEWEST.orderBy()
+                        + " limit " + limit,
+                criteria.parameters(),
+                row -> new ReleasePosition(Sql.instant(row, 1), Sql.uuid(row, 2)));
+    }
+
     /** Returns the releases that the caller may see, without their bodies, in the order of the ids. */
     Slice<ReleaseWithLinks> withoutBody(List<UUID> ids, Caller caller, Instant now) {
         return withinMemory(ids.size(), extent -> withIds(ids, BodyPart.NONE, caller, now, extent));

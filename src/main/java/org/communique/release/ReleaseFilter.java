@@ -77,6 +77,21 @@ public record ReleaseFilter(
                         value -> Parameters.oneOf("status", StaffStatus.class, value, null)));
     }
 
+    /** Returns the same filter for other statuses. */
+    public ReleaseFilter withStatuses(Set<StaffStatus> others) {
+        return new ReleaseFilter(
+                languages,
+                types,
+                organizations,
+                sources,
+                topics,
+                author,
+                publishedFrom,
+                publishedBefore,
+                updatedSince,
+                others);
+    }
+
     /**
      * Whether releases match by single values alone, by which they are counted. A release may have several topics, so the counts of two tell
      * nothing about the releases that have both.

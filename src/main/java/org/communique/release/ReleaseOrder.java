@@ -3,7 +3,6 @@ package org.communique.release;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.communique.audience.Criteria;
 import org.communique.web.Cursor;
 import org.communique.web.Labelled;
@@ -55,20 +54,36 @@ enum ReleaseOrder implements Labelled {
 
     String cursorAfter(PressReleaseRow row, String list) {
         Instant at = this == LATEST_CONTENT ? row.revisedAt() : row.sortedAt();
-        return Cursor.encode(list, at.toString(), row.id().toString());
+        return cursorAfter(new ReleasePosition(at, row.id()), list);
+    }
+
+    String cursorAfter(ReleasePosition position, String list) {
+        return Cursor.encode(list, position.sortedAt().toString(), position.id().toString());
+    }
+
+    ReleasePosition position(String cursor, String list) {
+        List<String> keys = Cursor.decode(list, cursor, 2);
+        return new ReleasePosition(Cursor.instant(keys.get(0)), Cursor.id(keys.get(1)));
     }
 
     Criteria after(String cursor, String list) {
-        List<String> keys = Cursor.decode(list, cursor, 2);
-        return after(Cursor.instant(keys.get(0)), Cursor.id(keys.get(1)));
+        return after(position(cursor, list));
     }
 
     /** The separate condition on the key lets an index scan start there, even when another condition is on the key alone. */
-    private Criteria after(Instant at, UUID id) {
+    Criteria after(ReleasePosition position) {
         return new Criteria()
                 .and(
                         "r." + key + " " + comparison() + "= :afterAt and (r." + key + ", r.id) " + comparison()
                                 + " (:afterAt, :afterId)",
-                        Map.of("afterAt", at, "afterId", id));
+                        Map.of("afterAt", position.sortedAt(), "afterId", position.id()));
+    }
+
+    /** Matches the releases up to a position, with the one at it. */
+    Criteria upTo(ReleasePosition position) {
+        return new Criteria()
+                .and(
+                        "(:untilAt, :untilId) " + comparison() + "= (r." + key + ", r.id)",
+                        Map.of("untilAt", position.sortedAt(), "untilId", position.id()));
     }
 }

@@ -17,11 +17,14 @@ public class SyndicatedReleases {
     private static final String SYNDICATABLE = "not r.attribution @> '{\"syndicatable\": false}'";
 
     private final PressReleases releases;
+    private final FoundReleases foundReleases;
     private final TopicNames topicNames;
     private final FeedTimestamps timestamps;
 
-    SyndicatedReleases(PressReleases releases, TopicNames topicNames, FeedTimestamps timestamps) {
+    SyndicatedReleases(
+            PressReleases releases, FoundReleases foundReleases, TopicNames topicNames, FeedTimestamps timestamps) {
         this.releases = releases;
+        this.foundReleases = foundReleases;
         this.topicNames = topicNames;
         this.timestamps = timestamps;
     }
@@ -43,15 +46,22 @@ public class SyndicatedReleases {
      * @param cursor the end of the previous page; null for the first page
      */
     @Transactional
-    public Window window(ReleaseFilter filter, int limit, String cursor, Instant now) {
-        String list = "feed " + filter.identity();
-        Criteria criteria =
-                Visibility.publicOrWithdrawn(now).and(SYNDICATABLE, Map.of()).and(filter.criteria(topicNames));
-        if (cursor != null) {
-            criteria.and(ReleaseOrder.NEWEST.after(cursor, list));
-        }
+    public Window window(SavedSearch search, int limit, String cursor, Instant now) {
+        String list = "feed " + search.identity();
+        ReleasePosition start = cursor == null ? null : ReleaseOrder.NEWEST.position(cursor, list);
+        Criteria criteria = Visibility.publicOrWithdrawn(now)
+                .and(SYNDICATABLE, Map.of())
+                .and(search.filter().criteria(topicNames));
         // Read before the releases, so that a concurrent change shows up late rather than never.
-        Instant lastRemoval = timestamps.lastRemoval(now);
+        Instant lastRemoval =
+                search.query() == null ? timestamps.lastRemoval(now) : timestamps.lastRemovalFromSearch(now);
+        FoundReleases.Found found = null;
+        if (search.query() != null) {
+            found = foundReleases.newest(search, criteria, start, limit + 1, now);
+            criteria.and(PressReleases.amongIds(found.ids()));
+        } else if (start != null) {
+            criteria.and(ReleaseOrder.NEWEST.after(start));
+        }
         Slice<PressReleaseRow> rows = releases.newest(criteria, limit);
         Instant updated = rows.rows().stream()
                 .map(row -> changedAt(row, now))
@@ -62,6 +72,9 @@ public class SyndicatedReleases {
                 row -> ReleaseOrder.NEWEST.cursorAfter(row, list),
                 row -> PressReleaseView.of(row, List.of(), false, now),
                 null);
+        if (page.isLast() && found != null && found.end() != null) {
+            page = page.withNext(ReleaseOrder.NEWEST.cursorAfter(found.end(), list));
+        }
         return new Window(page, updated);
     }
 

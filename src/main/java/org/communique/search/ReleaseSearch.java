@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,10 +22,14 @@ import org.communique.access.OrganizationRef;
 import org.communique.analysis.Highlighter;
 import org.communique.audience.ViewerScope;
 import org.communique.query.ParsedQuery;
-import org.communique.query.QueryParser;
 import org.communique.query.TermVariants;
+import org.communique.query.TextQuery;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseFilter;
+import org.communique.release.ReleaseFilter.StaffStatus;
+import org.communique.release.ReleasePosition;
+import org.communique.release.SavedSearch;
+import org.communique.release.TextIndex;
 import org.communique.release.TopicNames;
 import org.communique.release.VisibleReleases;
 import org.communique.web.CacheLifetime;
@@ -38,7 +43,7 @@ import org.jboss.logging.Logger;
  * then provides the current state of the releases, as far as the caller may see them.
  */
 @ApplicationScoped
-class ReleaseSearch {
+class ReleaseSearch implements TextIndex {
     private static final Logger LOG = Logger.getLogger(ReleaseSearch.class);
     /** The number of hits by relevance that can be paged through: the limit of an OpenSearch cluster, and further than anybody reads. */
     static final int MAX_DEPTH = 10_000;
@@ -100,7 +105,7 @@ class ReleaseSearch {
     /** Returns null if there is nothing to propose, or if the proposal fails: the search itself has succeeded. */
     private DidYouMean didYouMean(
             SearchRequest request, long found, IndexQuery indexQuery, SearchIndex.ReadyIndex index, Caller caller) {
-        if (request.q() == null || request.cursor() != null || found >= SpellingVariants.LITTLE) {
+        if (request.search().q() == null || request.cursor() != null || found >= SpellingVariants.LITTLE) {
             return null;
         }
         try {
@@ -124,7 +129,7 @@ class ReleaseSearch {
                             return releases.titles(ids, caller, indexQuery.now());
                         }
                     })
-                    .of(request.q(), found)
+                    .of(request.search().q(), found)
                     .orElse(null);
         } catch (RuntimeException e) {
             LOG.debug("No other spelling was looked for", e);
@@ -136,7 +141,8 @@ class ReleaseSearch {
     /** Returns how many releases a query finds; 0 if it would be rejected. */
     private long count(String q, IndexQuery indexQuery, SearchIndex.ReadyIndex index) {
         try {
-            IndexQuery other = indexQuery.with(QueryParser.parse(SearchRequest.queryText(q)));
+            IndexQuery other =
+                    indexQuery.with(SavedSearch.of(q, indexQuery.filter()).parsedQuery());
             return query(index, backend -> backend.search(other, COUNT)).total();
         } catch (HttpProblem problem) {
             if (problem.getStatusCode() == ProblemType.UNAVAILABLE.status()) {
@@ -184,6 +190,38 @@ class ReleaseSearch {
             }
         }
         return new RelatedReleases(items);
+    }
+
+    @Override
+    public Finder finder(SavedSearch search, Instant now) {
+        SearchIndex.ReadyIndex index = searchIndex.ready();
+        Set<UUID> unindexed = index.withCreated();
+        ReleaseFilter filter = search.filter().withStatuses(EnumSet.of(StaffStatus.PUBLISHED, StaffStatus.WITHDRAWN));
+        IndexQuery indexQuery = indexQuery(search.parsedQuery(), filter, index, Caller.SYSTEM, now);
+        return new Finder() {
+            @Override
+            public Set<UUID> unindexed() {
+                return unindexed;
+            }
+
+            @Override
+            public TextQuery textQuery() {
+                return TextQuery.of(indexQuery.parsedQuery(), indexQuery.variants());
+            }
+
+            @Override
+            public List<ReleasePosition> after(ReleasePosition position, int limit) {
+                IndexQuery.PageStart start = position == null
+                        ? null
+                        : new IndexQuery.PageStart(0, null, ReleaseDocument.micros(position.sortedAt()), position.id());
+                IndexQuery.ResultOptions options =
+                        new IndexQuery.ResultOptions(Set.of(), SearchOrder.NEWEST, start, limit);
+                return ReleaseSearch.this.query(index, backend -> backend.search(indexQuery, options)).hits().stream()
+                        .limit(limit)
+                        .map(hit -> new ReleasePosition(ReleaseDocument.instant(hit.sortedAt()), hit.id()))
+                        .toList();
+            }
+        };
     }
 
     private SearchIndex.ReadyIndex readyIndex() {

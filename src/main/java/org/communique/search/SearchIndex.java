@@ -82,8 +82,24 @@ class SearchIndex implements JournalFollower {
      *
      * @param unindexed the releases that a search must exclude
      * @param isBehind  whether changes are missing in the index, so that results will soon be different
+     * @param changes   from which {@code unindexed} was read
      */
-    record ReadyIndex(IndexBackend backend, Set<UUID> unindexed, boolean isBehind) {}
+    record ReadyIndex(IndexBackend backend, Set<UUID> unindexed, boolean isBehind, UnindexedChanges changes) {
+        /**
+         * Returns the releases that a search excludes, and those that the index does not know yet.
+         *
+         * @throws io.quarkiverse.resteasy.problem.HttpProblem 503 if there are too many
+         */
+        Set<UUID> withCreated() {
+            Set<UUID> all = changes.withCreated();
+            if (all == null) {
+                throw isTooFarBehind();
+            }
+            // Another thread may have seen in the meantime that some are indexed.
+            all.addAll(unindexed);
+            return all;
+        }
+    }
 
     SearchIndex(IndexLocation location, IndexUpdater updater, IndexRepair repair, IndexState state) {
         this.location = location;
@@ -271,9 +287,14 @@ class SearchIndex implements JournalFollower {
         long indexed = state.position();
         Set<UUID> unindexed = current.changes().after(indexed);
         if (unindexed == null) {
-            throw unavailable("The search index is too far behind. Retry later.");
+            throw isTooFarBehind();
         }
-        return new ReadyIndex(current.backend(), unindexed, current.changes().readPosition() > indexed);
+        return new ReadyIndex(
+                current.backend(), unindexed, current.changes().readPosition() > indexed, current.changes());
+    }
+
+    private static RuntimeException isTooFarBehind() {
+        return unavailable("The search index is too far behind. Retry later.");
     }
 
     /**

@@ -5,15 +5,8 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/** The query parameters of a search, besides its filters. */
+/** The query parameters of a search, besides its text and its filters. */
 public record SearchOptions(
-        @QueryParam("q")
-        @Parameter(
-                description =
-                        "Query text. A release must have all words, in any of their forms. Use quotes for a \"phrase\", a minus sign to exclude a -word, and or between alternatives. At most 1,000 characters and 64 words and phrases. By default all releases match.",
-                example = "председательство Казахстана")
-        String q,
-
         @QueryParam("sort")
         @Parameter(
                 description =

@@ -6,40 +6,33 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.communique.query.ParsedQuery;
-import org.communique.query.QueryParser;
+import org.communique.release.QueryText;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseQuery;
+import org.communique.release.SavedSearch;
 import org.communique.release.StaffQuery;
 import org.communique.web.Cursor;
 import org.communique.web.Parameters;
 
 /** The parameters of a search, parsed and checked. */
 record SearchRequest(
-        String q,
-        ParsedQuery parsedQuery,
-        ReleaseFilter filter,
-        SearchOrder order,
-        Set<Facet> facets,
-        int limit,
-        String cursor) {
+        SavedSearch search, ParsedQuery parsedQuery, SearchOrder order, Set<Facet> facets, int limit, String cursor) {
     private static final int DEFAULT_LIMIT = 20;
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if a parameter is invalid; it names the first one */
-    static SearchRequest of(ReleaseQuery query, StaffQuery desk, SearchOptions options) {
-        String q = queryText(options.q());
+    static SearchRequest of(QueryText text, ReleaseQuery query, StaffQuery desk, SearchOptions options) {
+        SavedSearch search = SavedSearch.of(text.q(), new ReleaseFilter(query, desk));
         return new SearchRequest(
-                q,
-                QueryParser.parse(q),
-                new ReleaseFilter(query, desk),
+                search,
+                search.parsedQuery(),
                 SearchOrder.of(options.sort()),
                 Facet.of(options.facets()),
                 Parameters.limit(options.limit(), DEFAULT_LIMIT),
                 options.cursor());
     }
 
-    /** Checks query text. Blank text, as from an empty search field, counts as none. */
-    static String queryText(String q) {
-        return q == null || q.isBlank() ? null : Parameters.text("q", q);
+    ReleaseFilter filter() {
+        return search.filter();
     }
 
     IndexQuery.PageStart pageStart() {
@@ -59,16 +52,12 @@ record SearchRequest(
 
     /** A text that identifies the search. A cursor is valid only for the search that it came from. */
     String canonical() {
-        return "search " + order.label() + filter.identity() + (q == null ? "" : q);
+        return "search " + order.label() + search.identity();
     }
 
     /** The parameters for links to other pages. */
     Map<String, List<String>> parameters() {
-        Map<String, List<String>> parameters = new LinkedHashMap<>();
-        if (q != null) {
-            parameters.put("q", List.of(q));
-        }
-        parameters.putAll(filter.parameters());
+        Map<String, List<String>> parameters = new LinkedHashMap<>(search.parameters());
         if (order != SearchOrder.RELEVANCE) {
             parameters.put("sort", List.of(order.label()));
         }

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
+import org.communique.release.FeedPaths;
+import org.communique.release.QueryText;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseQuery;
 import org.communique.release.StaffQuery;
@@ -61,21 +63,24 @@ public class SearchResource {
             operationId = "searchPressReleases",
             summary = "Search press releases",
             description =
-                    "Searches in all languages at once and finds every form of a word. A match in a title counts more than one in a summary, and that more than one in a body. Equal matches are sorted by date, the newest first. page.total is exact.")
+                    "Searches in all languages at once and finds every form of a word. A match in a title counts more than one in a summary, and that more than one in a body. Equal matches are sorted by date, the newest first. page.total is exact. The feeds of the same search, which can be subscribed to, are in the Link header.")
     @APIResponse(
             responseCode = "200",
             description = "A page of search results",
             headers = @Header(name = "Link", ref = "Link"),
             content = @Content(schema = @Schema(implementation = SearchAnswer.class)))
     public Response search(
-            @BeanParam ReleaseQuery query, @BeanParam StaffQuery staff, @BeanParam SearchOptions options) {
+            @BeanParam QueryText text,
+            @BeanParam ReleaseQuery query,
+            @BeanParam StaffQuery staff,
+            @BeanParam SearchOptions options) {
         Caller caller = current.get();
         Instant now = clock.instant();
-        SearchRequest request = SearchRequest.of(query, staff, options);
+        SearchRequest request = SearchRequest.of(text, query, staff, options);
         SearchAnswer answer = search.search(request, caller, now);
         releases.expireAtNextPublication(request.filter(), caller, now);
         Response links = PageLinks.of(web, PATH, request.parameters(), new Page<>(List.of(), answer.page()));
-        return Response.fromResponse(links).entity(answer).build();
+        return FeedPaths.withLinks(Response.fromResponse(links).entity(answer).build(), request.search(), web);
     }
 
     @GET

@@ -2,6 +2,7 @@ package org.communique.search;
 
 import java.util.List;
 import org.communique.analysis.TextAnalyzer;
+import org.communique.release.SavedSearch;
 import org.communique.text.EditDistance;
 import org.communique.web.Parameters;
 
@@ -12,7 +13,7 @@ record SuggestInput(List<String> words) {
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if the input is too long */
     static SuggestInput of(String q) {
-        String text = SearchRequest.queryText(q);
+        String text = SavedSearch.queryText(q);
         List<String> words = text == null ? List.of() : TextAnalyzer.foldedWords(text);
         if (words.size() > MAX_WORDS) {
             throw Parameters.problem("q", "must have at most " + MAX_WORDS + " words");

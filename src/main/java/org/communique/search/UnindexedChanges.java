@@ -1,6 +1,7 @@
 package org.communique.search;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,10 +17,16 @@ final class UnindexedChanges {
     /** With more releases a query would be too long. */
     private static final int MAX_RELEASES = 10_000;
 
+    /** More releases are not matched with their texts one by one, which takes some milliseconds for each. */
+    private static final int MAX_MATCHED = 1_000;
+
     private static final int BATCH = 5_000;
 
     private final JournalReader journal;
     private final Map<UUID, Long> changed = new HashMap<>();
+    /** Of which the index has nothing, unless it has read them after this change. */
+    private final Map<UUID, Long> created = new HashMap<>();
+
     private long readPosition;
 
     /** @param indexed a position up to which all changes are in the index */
@@ -44,6 +51,17 @@ final class UnindexedChanges {
         return unindexed;
     }
 
+    /**
+     * Returns the releases of the last result, and those that are new.
+     *
+     * @return null if there are too many
+     */
+    synchronized Set<UUID> withCreated() {
+        Set<UUID> all = new HashSet<>(changed.keySet());
+        all.addAll(created.keySet());
+        return all.size() > MAX_MATCHED ? null : all;
+    }
+
     /** The position up to which the journal was read. */
     synchronized long readPosition() {
         return readPosition;
@@ -53,13 +71,13 @@ final class UnindexedChanges {
         for (ChangedSubject change : changes) {
             if (change.position() > readPosition) {
                 readPosition = change.position();
-                // The index has nothing of a new release, or read it after this change.
-                if (change.changesPressRelease() && !change.isFirst()) {
-                    changed.put(change.subject().id(), change.position());
+                if (change.changesPressRelease()) {
+                    (change.isFirst() ? created : changed).put(change.subject().id(), change.position());
                 }
             }
         }
         changed.values().removeIf(position -> position <= indexed);
+        created.values().removeIf(position -> position <= indexed);
         return changed.size() > MAX_RELEASES ? null : Set.copyOf(changed.keySet());
     }
 }

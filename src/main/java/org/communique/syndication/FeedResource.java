@@ -15,8 +15,10 @@ import java.time.Clock;
 import java.time.Instant;
 import org.communique.access.CurrentCaller;
 import org.communique.release.FeedPaths;
+import org.communique.release.QueryText;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseQuery;
+import org.communique.release.SavedSearch;
 import org.communique.release.VisibleReleases;
 import org.communique.replica.PublicRead;
 import org.communique.web.IgnoresUnknownParameters;
@@ -40,7 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Syndication")
 public class FeedResource {
     private static final String DESCRIPTION =
-            "Each filter of the list of press releases makes its own feed. Parameters that no filter has, such as `utm_source`, are ignored. A feed contains public, syndicatable releases only, even for requests with a key, because a feed reader cannot keep an embargo. Withdrawn releases are reported in their former position, with the reason. Older releases are on the next page. Subscribe at the hub of the feed (WebSub) to receive the feed when it changes.";
+            "Each search, with its filters and the text in `q`, makes its own feed; without `q` it is the list of press releases. Parameters that no filter has, such as `utm_source`, are ignored. A feed contains public, syndicatable releases only, even for requests with a key, because a feed reader cannot keep an embargo. Withdrawn releases are reported in their former position, with the reason. Older releases are on the next page. Subscribe at the hub of the feed (WebSub) to receive the feed when it changes.";
 
     private final Feeds feeds;
     private final VisibleReleases releases;
@@ -67,11 +69,12 @@ public class FeedResource {
             content = @Content(mediaType = FeedPaths.RSS_TYPE, schema = @Schema(type = SchemaType.STRING)))
     @SecurityRequirements
     public Response rss(
+            @BeanParam QueryText text,
             @BeanParam ReleaseQuery query,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor,
             @Context RoutingContext request) {
-        return response(FeedFormat.RSS, query, limit, cursor, request);
+        return response(FeedFormat.RSS, text, query, limit, cursor, request);
     }
 
     @GET
@@ -85,11 +88,12 @@ public class FeedResource {
             content = @Content(mediaType = FeedPaths.ATOM_TYPE, schema = @Schema(type = SchemaType.STRING)))
     @SecurityRequirements
     public Response atom(
+            @BeanParam QueryText text,
             @BeanParam ReleaseQuery query,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor,
             @Context RoutingContext request) {
-        return response(FeedFormat.ATOM, query, limit, cursor, request);
+        return response(FeedFormat.ATOM, text, query, limit, cursor, request);
     }
 
     @GET
@@ -106,24 +110,30 @@ public class FeedResource {
             content = @Content(mediaType = FeedPaths.JSON_TYPE, schema = @Schema(ref = "JsonFeed")))
     @SecurityRequirements
     public Response json(
+            @BeanParam QueryText text,
             @BeanParam ReleaseQuery query,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor,
             @Context RoutingContext request) {
-        return response(FeedFormat.JSON, query, limit, cursor, request);
+        return response(FeedFormat.JSON, text, query, limit, cursor, request);
     }
 
     private Response response(
-            FeedFormat format, ReleaseQuery query, String limit, String cursor, RoutingContext request) {
+            FeedFormat format,
+            QueryText text,
+            ReleaseQuery query,
+            String limit,
+            String cursor,
+            RoutingContext request) {
         Instant now = clock.instant();
         FeedRequest feedRequest = new FeedRequest(
                 format,
-                new ReleaseFilter(query),
+                SavedSearch.of(text.q(), new ReleaseFilter(query)),
                 Parameters.limit(limit, FeedRequest.DEFAULT_LIMIT),
                 cursor,
                 knownQuery.queryOf(request));
         RenderedFeed feed = feeds.render(feedRequest, now);
-        releases.expireAtNextPublication(feedRequest.filter(), caller.get(), now);
+        releases.expireAtNextPublication(feedRequest.search().filter(), caller.get(), now);
         Response.ResponseBuilder response = Response.ok(new RenderedDocument(feed.bytes(), feed.updated()));
         feed.links().forEach(link -> response.header(HttpHeaders.LINK, link));
         return response.type(feed.type()).build();

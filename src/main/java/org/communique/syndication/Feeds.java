@@ -9,9 +9,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.communique.release.QueryText;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseQuery;
+import org.communique.release.SavedSearch;
 import org.communique.release.SyndicatedReleases;
 import org.communique.web.DeclaredParameter;
 import org.communique.web.PageLinks;
@@ -48,14 +51,15 @@ public class Feeds {
 
     /** Renders a page of a feed as it is at an instant. */
     public RenderedFeed render(FeedRequest request, Instant now) {
-        SyndicatedReleases.Window window = releases.window(request.filter(), request.limit(), request.cursor(), now);
+        SyndicatedReleases.Window window = releases.window(request.search(), request.limit(), request.cursor(), now);
         String path = request.format().path();
-        Map<String, List<String>> parameters = request.filter().parameters();
+        Map<String, List<String>> parameters = request.search().parameters();
         Map<String, List<String>> paging = new LinkedHashMap<>(parameters);
         if (request.limit() != FeedRequest.DEFAULT_LIMIT) {
             paging.put(LIMIT, List.of(String.valueOf(request.limit())));
         }
         String next = window.page().page().next();
+        Set<String> languages = request.search().filter().languages();
         return new RenderedFeed(
                 request.format(),
                 new Feed(
@@ -67,9 +71,7 @@ public class Feeds {
                         PageLinks.url(web, path, paging, null),
                         next == null ? null : PageLinks.url(web, path, paging, next),
                         request.cursor() == null ? hub() : null,
-                        request.filter().languages().size() == 1
-                                ? request.filter().languages().iterator().next()
-                                : null,
+                        languages.size() == 1 ? languages.iterator().next() : null,
                         window.updated(),
                         window.page().items().stream()
                                 .map(release -> FeedItem.of(release, addresses))
@@ -93,7 +95,7 @@ public class Feeds {
         DeclaredParameter.check(parameters, PARAMETERS);
         FeedRequest request = new FeedRequest(
                 format,
-                new ReleaseFilter(ReleaseQuery.of(parameters)),
+                SavedSearch.of(first(parameters, "q"), new ReleaseFilter(ReleaseQuery.of(parameters))),
                 Parameters.limit(first(parameters, LIMIT), FeedRequest.DEFAULT_LIMIT),
                 null,
                 end < 0 ? null : url.substring(end + 1));
@@ -105,6 +107,7 @@ public class Feeds {
 
     private static Map<String, DeclaredParameter> parametersOfFeeds() {
         Map<String, DeclaredParameter> declared = new HashMap<>(DeclaredParameter.in(ReleaseQuery.class));
+        declared.putAll(DeclaredParameter.in(QueryText.class));
         declared.put(LIMIT, new DeclaredParameter(null, false));
         return Map.copyOf(declared);
     }

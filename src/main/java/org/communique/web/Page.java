@@ -46,6 +46,11 @@ public record Page<T>(List<T> items, Position page) implements HasEntityTag {
         return new Page<>(items.stream().map(view).collect(Collectors.toList()), page);
     }
 
+    /** Returns the same page before another one. */
+    public Page<T> withNext(String cursor) {
+        return new Page<>(items, new Position(page.limit(), cursor, page.total()));
+    }
+
     @JsonIgnore
     public boolean isLast() {
         return page.next() == null;

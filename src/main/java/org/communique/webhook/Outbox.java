@@ -1,5 +1,6 @@
 package org.communique.webhook;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -13,22 +14,27 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.communique.access.Caller;
 import org.communique.access.CallerLookup;
 import org.communique.audience.ViewerScope;
 import org.communique.background.BackgroundLoop;
 import org.communique.changes.ChangeEvent;
 import org.communique.changes.ChangeLog;
+import org.communique.changes.ChangeMatcher;
+import org.communique.changes.ChangeMatcher.TextMatches;
 import org.communique.changes.ReaderChange;
 import org.communique.journal.JournalCheckpoints;
 import org.communique.journal.JournalReader;
 import org.communique.organization.Organizations;
+import org.communique.release.SavedSearch;
 import org.communique.web.TimeOrderedIds;
 import org.hibernate.Session;
 
@@ -40,6 +46,7 @@ import org.hibernate.Session;
 @ApplicationScoped
 class Outbox {
     private static final int BATCH = 200;
+    private static final String SHARES_CHECKPOINT = "s.position is null";
     /** Limit of the pairs of a subscription and a change that a transaction compares, approximately. */
     private static final int MAX_PAIRS = 20_000;
 
@@ -77,7 +84,9 @@ class Outbox {
     private final JournalCheckpoints checkpoints;
     private final CallerLookup callers;
     private final Organizations organizations;
+    private final ChangeMatcher changeMatcher;
     private final EntityManager database;
+    private boolean isPrepared;
 
     Outbox(
             JournalReader journal,
@@ -85,13 +94,28 @@ class Outbox {
             JournalCheckpoints checkpoints,
             CallerLookup callers,
             Organizations organizations,
+            ChangeMatcher changeMatcher,
             EntityManager database) {
         this.journal = journal;
         this.log = log;
         this.checkpoints = checkpoints;
         this.callers = callers;
         this.organizations = organizations;
+        this.changeMatcher = changeMatcher;
         this.database = database;
+    }
+
+    /** Prepares the queries of subscriptions at the start: with many of them, the first change would have to wait for seconds. */
+    void prepare() {
+        if (!isPrepared) {
+            changeMatcher.retain(QuarkusTransaction.requiringNew()
+                    .call(() -> searches(matchers(SHARES_CHECKPOINT, MAX_SUBSCRIPTIONS))));
+            isPrepared = true;
+        }
+    }
+
+    private static List<SavedSearch> searches(List<SubscriptionMatcher> subscriptions) {
+        return subscriptions.stream().map(SubscriptionMatcher::search).toList();
     }
 
     /**
@@ -125,7 +149,11 @@ class Outbox {
         // Read before the changes: a change that is not among them comes after it.
         long end = journal.end();
         detachFailing(position);
-        List<SubscriptionMatcher> subscriptions = matchers("s.position is null", MAX_SUBSCRIPTIONS);
+        List<SubscriptionMatcher> subscriptions = matchers(SHARES_CHECKPOINT, MAX_SUBSCRIPTIONS);
+        List<SubscriptionMatcher> replaying =
+                replays ? matchers("s.position is not null and not " + IS_FULL, MAX_REPLAYS) : List.of();
+        changeMatcher.retain(searches(
+                Stream.concat(subscriptions.stream(), replaying.stream()).toList()));
         int limit = Math.max(1, Math.min(BATCH, MAX_PAIRS / Math.max(1, subscriptions.size())));
         List<ReaderChange> changes = log.after(position, limit);
         Set<UUID> ended = new HashSet<>();
@@ -138,11 +166,9 @@ class Outbox {
         boolean more = !isCaughtUp;
         long reached = more ? last(changes) : Math.max(end, changes.isEmpty() ? position : last(changes));
         checkpoints.move(CHECKPOINT, reached);
-        if (replays) {
-            for (SubscriptionMatcher one : matchers("s.position is not null and not " + IS_FULL, MAX_REPLAYS)) {
-                BackgroundLoop.reportProgress();
-                more |= replay(one, reached, rows, ended);
-            }
+        for (SubscriptionMatcher one : replaying) {
+            BackgroundLoop.reportProgress();
+            more |= replay(one, reached, rows, ended);
         }
         insert(rows, now);
         return new BatchResult(
@@ -186,6 +212,7 @@ class Outbox {
         Map<String, Caller> owners = callers.current(
                 subscriptions.stream().map(SubscriptionMatcher::owner).collect(Collectors.toSet()));
         Map<String, UUID> bySlug = bySlug(subscriptions);
+        Map<ReaderChange, TextMatches> matches = new IdentityHashMap<>();
         List<Row> rows = new ArrayList<>();
         for (SubscriptionMatcher subscription : subscriptions) {
             Caller owner = owners.get(subscription.owner());
@@ -196,7 +223,8 @@ class Outbox {
             ViewerScope viewerScope = ViewerScope.ofReader(owner);
             for (ReaderChange change : changes) {
                 boolean wasNotified = change.isPurged() && wasNotified(subscription.id(), change.id());
-                ChangeEvent event = subscription.eventOf(change, viewerScope, bySlug, wasNotified);
+                ChangeEvent event = subscription.eventOf(
+                        change, viewerScope, bySlug, matches.computeIfAbsent(change, changeMatcher::of), wasNotified);
                 if (event != null) {
                     rows.add(new Row(subscription.id(), event, change.position()));
                 }
@@ -206,9 +234,7 @@ class Outbox {
     }
 
     private Map<String, UUID> bySlug(List<SubscriptionMatcher> subscriptions) {
-        return organizations.idsBySlug(subscriptions.stream()
-                .flatMap(one -> one.filter().organizationSlugs().stream())
-                .collect(Collectors.toSet()));
+        return organizations.idsBySlug(SavedSearch.organizationSlugs(searches(subscriptions)));
     }
 
     private boolean wasNotified(UUID subscription, UUID release) {
@@ -274,8 +300,7 @@ class Outbox {
         }
     }
 
-    private static Array array(Connection connection, String type, java.util.stream.Stream<?> values)
-            throws SQLException {
+    private static Array array(Connection connection, String type, Stream<?> values) throws SQLException {
         return connection.createArrayOf(type, values.toArray());
     }
 

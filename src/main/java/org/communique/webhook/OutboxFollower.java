@@ -58,6 +58,7 @@ class OutboxFollower implements JournalFollower {
 
     @Override
     public Progress follow() {
+        outbox.prepare();
         Outbox.BatchResult result = outbox.enqueueNext(clock.instant());
         if (result.isCaughtUp()) {
             // Replays of single subscriptions may take longer.

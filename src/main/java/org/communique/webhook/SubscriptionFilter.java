@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseType;
+import org.communique.release.SavedSearch;
 import org.communique.text.Characters;
 import org.communique.text.LanguageTag;
 import org.communique.text.Languages;
@@ -29,8 +30,15 @@ import org.hibernate.validator.constraints.CodePointLength;
 @Schema(
         name = "SubscriptionFilter",
         description =
-                "The releases whose events are delivered. The filters are those of the list of releases; a release must match all of them.")
+                "The releases whose events are delivered. The filters are those of the list of releases, and the text of a search; a release must match all of them.")
 public record SubscriptionFilter(
+        @Schema(
+                description =
+                        "Releases that a search for this text finds: see `q` of the search. At most 1,000 characters and 64 words and phrases.",
+                examples = "председательство Казахстана")
+        @Size(max = 1_000, message = "at most 1,000 characters")
+        String q,
+
         @Schema(description = "Releases in any of these languages (BCP 47)", examples = "[\"ru\"]")
         @JsonProperty("language")
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
@@ -85,16 +93,23 @@ public record SubscriptionFilter(
         @Schema(description = "Events at this instant or later") @JsonDeserialize(using = BoundReader.class)
         Instant updatedSince) {
 
-    static final SubscriptionFilter ALL = new SubscriptionFilter(null, null, null, null, null, null, null, null, null);
+    static final SubscriptionFilter ALL =
+            new SubscriptionFilter(null, null, null, null, null, null, null, null, null, null);
 
     public SubscriptionFilter {
+        q = q == null || q.isBlank() ? null : q;
         organizations = comparable(organizations);
         sources = comparable(sources);
         topics = topics == null ? null : TopicName.distinct(topics);
         author = author == null ? null : comparable(author);
     }
 
-    ReleaseFilter toReleaseFilter() {
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if {@code q} is not a query */
+    SavedSearch toSearch() {
+        return SavedSearch.of(q, toReleaseFilter());
+    }
+
+    private ReleaseFilter toReleaseFilter() {
         return new ReleaseFilter(
                 set(languages).stream().map(Languages::normalise).collect(Collectors.toSet()),
                 set(types),

@@ -1,17 +1,22 @@
 package org.communique.webhook;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import jakarta.persistence.Tuple;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.communique.audience.ViewerScope;
 import org.communique.changes.ChangeEvent;
+import org.communique.changes.ChangeMatcher.TextMatches;
 import org.communique.changes.ReaderChange;
+import org.communique.query.SavedQuery;
 import org.communique.release.FilterFields;
-import org.communique.release.ReleaseFilter;
+import org.communique.release.SavedSearch;
 import org.communique.web.JsonMapping;
 import org.communique.web.Labelled;
 
@@ -20,21 +25,33 @@ import org.communique.web.Labelled;
  *
  * @param position the subscription's own position in the journal; null when it shares the checkpoint of the outbox
  */
-record SubscriptionMatcher(UUID id, String owner, Set<ChangeEvent> events, ReleaseFilter filter, Long position) {
+record SubscriptionMatcher(UUID id, String owner, Set<ChangeEvent> events, SavedSearch search, Long position) {
+    private static final int MAX_FILTER_CHARACTERS = 4_000_000;
+
     static final String COLUMNS = "s.id, s.owner_id, s.events, cast(s.filter as text) as filter, s.position";
 
+    /** By filters as stored: those of all subscriptions are needed again for the next change. */
+    private static final LoadingCache<String, SavedSearch> SEARCHES = Caffeine.newBuilder()
+            .maximumWeight(MAX_FILTER_CHARACTERS)
+            .weigher((String filter, SavedSearch search) -> filter.length())
+            .build(SubscriptionMatcher::search);
+
     static SubscriptionMatcher of(Tuple row) {
+        return new SubscriptionMatcher(
+                row.get("id", UUID.class),
+                row.get("owner_id", String.class),
+                Arrays.stream(row.get("events", String[].class))
+                        .map(event -> Labelled.of(ChangeEvent.class, event))
+                        .collect(Collectors.toUnmodifiableSet()),
+                SEARCHES.get(row.get("filter", String.class)),
+                row.get("position", Long.class));
+    }
+
+    private static SavedSearch search(String filter) {
         try {
-            return new SubscriptionMatcher(
-                    row.get("id", UUID.class),
-                    row.get("owner_id", String.class),
-                    Arrays.stream(row.get("events", String[].class))
-                            .map(event -> Labelled.of(ChangeEvent.class, event))
-                            .collect(Collectors.toSet()),
-                    JsonMapping.MAPPER
-                            .readValue(row.get("filter", String.class), SubscriptionFilter.class)
-                            .toReleaseFilter(),
-                    row.get("position", Long.class));
+            return JsonMapping.MAPPER
+                    .readValue(filter, SubscriptionFilter.class)
+                    .toSearch();
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new UncheckedIOException("a filter that was stored can be read", e);
         }
@@ -44,19 +61,27 @@ record SubscriptionMatcher(UUID id, String owner, Set<ChangeEvent> events, Relea
      * The event that a change is to the subscription; null when it receives none.
      *
      * @param organizations ids of the organizations that filters name by slug
+     * @param matches       the queries that the texts of the release match, with that of the subscription
      * @param wasNotified   whether the subscription has had a delivery for the release: this decides for a purged release, whose
      *                      former fields are not known
      */
     ChangeEvent eventOf(
-            ReaderChange change, ViewerScope viewerScope, Map<String, UUID> organizations, boolean wasNotified) {
-        boolean before =
-                change.fieldsBefore() == null ? wasNotified : matches(change.fieldsBefore(), change, organizations);
-        boolean after = change.fieldsAfter() != null && matches(change.fieldsAfter(), change, organizations);
+            ReaderChange change,
+            ViewerScope viewerScope,
+            Map<String, UUID> organizations,
+            TextMatches matches,
+            boolean wasNotified) {
+        boolean before = change.fieldsBefore() == null
+                ? wasNotified
+                : matches(change.fieldsBefore(), change, organizations, matches::before);
+        boolean after =
+                change.fieldsAfter() != null && matches(change.fieldsAfter(), change, organizations, matches::after);
         ChangeEvent event = change.eventFor(viewerScope, before, after);
-        return events.contains(event) ? event : null;
+        return event != null && events.contains(event) ? event : null;
     }
 
-    private boolean matches(FilterFields release, ReaderChange change, Map<String, UUID> organizations) {
-        return release.syndicatable() && filter.matches(release, change.at(), organizations);
+    private boolean matches(
+            FilterFields release, ReaderChange change, Map<String, UUID> organizations, Predicate<SavedQuery> text) {
+        return release.syndicatable() && search.matches(release, change.at(), organizations, text);
     }
 }

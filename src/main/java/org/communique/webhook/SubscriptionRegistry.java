@@ -2,6 +2,7 @@ package org.communique.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -22,6 +23,8 @@ import org.communique.journal.Subject;
 import org.communique.organization.Organizations;
 import org.communique.outbound.OutboundClient;
 import org.communique.outbound.RejectedUrlException;
+import org.communique.release.ReleaseFilter;
+import org.communique.release.SavedSearch;
 import org.communique.web.IfMatch;
 import org.communique.web.InvalidContent;
 import org.communique.web.JsonBinder;
@@ -96,7 +99,7 @@ class SubscriptionRegistry {
 
     /** Creates a subscription for changes from now on. The result contains the secret, which cannot be read later. */
     SubscriptionView create(SubscriptionDraft draft, Caller caller) {
-        checkOrganizations(draft.complete().filter());
+        checkFilter(draft.complete().filter());
         if (!Subscriptions.seesAll(caller) && subscriptions.countOf(caller) >= config.maxPerKey()) {
             throw ProblemType.ILLEGAL_STATE.because(
                     "The key has reached its limit of " + config.maxPerKey() + " subscriptions. Delete one first.");
@@ -127,7 +130,7 @@ class SubscriptionRegistry {
                 ReadOnlyFields.strip(patch, JsonMapping.MAPPER.valueToTree(current), SubscriptionView.READ_ONLY);
         JsonNode merged = MergePatch.apply(binder.unbind(subscription.draft()), stripped);
         SubscriptionDraft draft = binder.bind(merged, SubscriptionDraft.class);
-        checkOrganizations(draft.complete().filter());
+        checkFilter(draft.complete().filter());
         return subscription.change(draft, clock.instant()) ? recorded(Event.EDITED, subscription, caller) : current;
     }
 
@@ -245,8 +248,18 @@ class SubscriptionRegistry {
         }
     }
 
-    private void checkOrganizations(SubscriptionFilter filter) {
-        List<String> names = List.copyOf(filter.toReleaseFilter().organizations());
+    private void checkFilter(SubscriptionFilter filter) {
+        SavedSearch search;
+        try {
+            search = filter.toSearch();
+        } catch (HttpProblem notAQuery) {
+            throw InvalidContent.of("/filter/q", "invalid", notAQuery.getDetail());
+        }
+        checkOrganizations(search.filter());
+    }
+
+    private void checkOrganizations(ReleaseFilter filter) {
+        List<String> names = List.copyOf(filter.organizations());
         Set<UUID> ids = new HashSet<>();
         Set<String> slugs = new HashSet<>();
         for (String name : names) {

@@ -1,6 +1,7 @@
 package org.communique.websub;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -109,7 +110,7 @@ class FeedDeliveries implements DeliverySource<DueFeed, FeedDeliveryResult> {
         BackgroundLoop.reportProgress();
         try {
             snapshot = snapshots.current(topic, feeds.get(0).publishedUntil());
-        } catch (BudgetExhaustedException e) {
+        } catch (BudgetExhaustedException | HttpProblem e) {
             LOG.debug("Feeds are deferred", e);
             feeds.forEach(feed -> sent.put(feed, unsent(FeedDeliveryResult.Kind.DEFERRED, null)));
             return sent;

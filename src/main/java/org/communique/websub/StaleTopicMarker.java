@@ -6,19 +6,20 @@ import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.communique.changes.ChangeMatcher;
+import org.communique.changes.ChangeMatcher.TextMatches;
 import org.communique.journal.JournalCheckpoints;
 import org.communique.journal.JournalReader;
 import org.communique.organization.Organizations;
 import org.communique.release.FilterFields;
-import org.communique.release.ReleaseFilter;
+import org.communique.release.SavedSearch;
 
 /**
  * Reads the journal for all nodes, and marks the topics whose feeds a change may affect. The checkpoint moves in the transaction that marks
@@ -35,7 +36,7 @@ class StaleTopicMarker {
      * release may affect any feed: an organization has many releases, and the fields of a purged release are not known any more.
      */
     private static final String CHANGES = """
-            select case when j.event = 'came-out' then j.public_at end as became_public,
+            select j.position, j.subject_id, case when j.event = 'came-out' then j.public_at end as became_public,
               cast(j.fields_before as text) as before, cast(j.fields_after as text) as after,
               j.subject = 'organization' or j.fields_after is null as everywhere
             from journal j
@@ -49,27 +50,32 @@ class StaleTopicMarker {
     private final JournalCheckpoints checkpoints;
     private final Topics topics;
     private final Organizations organizations;
+    private final ChangeMatcher changeMatcher;
 
     StaleTopicMarker(
             EntityManager database,
             JournalReader journal,
             JournalCheckpoints checkpoints,
             Topics topics,
-            Organizations organizations) {
+            Organizations organizations,
+            ChangeMatcher changeMatcher) {
         this.database = database;
         this.journal = journal;
         this.checkpoints = checkpoints;
         this.topics = topics;
         this.organizations = organizations;
+        this.changeMatcher = changeMatcher;
     }
 
     /**
      * A change that may affect a feed.
      *
+     * @param release      its id; null for an organization
+     * @param release      its id; of no use for an organization
      * @param becamePublic when its release became public by schedule; else null
      * @param fields       the filter fields of its release before and after; null when any feed may be affected
      */
-    private record FeedChange(Instant becamePublic, List<FilterFields> fields) {
+    private record FeedChange(long position, UUID release, Instant becamePublic, List<FilterFields> fields) {
         static FeedChange of(Tuple row) {
             List<FilterFields> fields = Boolean.TRUE.equals(row.get("everywhere", Boolean.class))
                     ? null
@@ -77,7 +83,11 @@ class StaleTopicMarker {
                             .filter(Objects::nonNull)
                             .map(FilterFields::of)
                             .toList();
-            return new FeedChange(row.get("became_public", Instant.class), fields);
+            return new FeedChange(
+                    row.get("position", Long.class),
+                    row.get("subject_id", UUID.class),
+                    row.get("became_public", Instant.class),
+                    fields);
         }
     }
 
@@ -151,16 +161,21 @@ class StaleTopicMarker {
         if (changes.stream().anyMatch(change -> change.fields() == null)) {
             return all;
         }
-        Map<String, ReleaseFilter> filters = new HashMap<>();
-        all.forEach(topic -> filters.put(topic, topics.filter(topic).orElse(ReleaseFilter.ALL)));
-        Map<String, UUID> ids = organizations.idsBySlug(filters.values().stream()
-                .flatMap(filter -> filter.organizationSlugs().stream())
-                .collect(Collectors.toSet()));
-        Set<FilterFields> fields =
-                changes.stream().flatMap(change -> change.fields().stream()).collect(Collectors.toSet());
+        Map<String, SavedSearch> searches = new HashMap<>();
+        all.forEach(topic -> searches.put(topic, topics.search(topic).orElse(SavedSearch.ALL)));
+        changeMatcher.retain(searches.values());
+        Map<String, UUID> ids = organizations.idsBySlug(SavedSearch.organizationSlugs(searches.values()));
+        Map<FeedChange, TextMatches> matches = new IdentityHashMap<>();
+        changes.forEach(change -> matches.put(change, changeMatcher.of(change.release(), change.position())));
         return all.stream()
-                .filter(topic ->
-                        fields.stream().anyMatch(one -> filters.get(topic).matchesIgnoringTime(one, ids)))
+                .filter(topic -> changes.stream()
+                        .anyMatch(change -> isAffected(searches.get(topic), change, ids, matches.get(change))))
                 .toList();
+    }
+
+    private static boolean isAffected(
+            SavedSearch search, FeedChange change, Map<String, UUID> ids, TextMatches matches) {
+        return change.fields().stream().anyMatch(one -> search.filter().matchesIgnoringTime(one, ids))
+                && (search.query() == null || matches.before(search.query()) || matches.after(search.query()));
     }
 }

@@ -92,7 +92,7 @@ class TopicChangeDetector implements JournalFollower {
     private void markLostTopics() {
         if (!areTopicsChecked) {
             List<String> lost = topics.all().stream()
-                    .filter(topic -> topics.filter(topic).isEmpty())
+                    .filter(topic -> topics.search(topic).isEmpty())
                     .toList();
             if (!lost.isEmpty()) {
                 topics.markStale(lost, Instant.EPOCH);

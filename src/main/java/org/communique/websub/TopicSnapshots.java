@@ -14,6 +14,7 @@ import org.communique.memory.RequestMemory;
 import org.communique.syndication.FeedRequest;
 import org.communique.syndication.Feeds;
 import org.communique.syndication.RenderedFeed;
+import org.communique.web.ProblemType;
 
 /** The feeds of topics as they are sent: each is rendered once for all its subscribers, until something changes. */
 @ApplicationScoped
@@ -67,6 +68,7 @@ class TopicSnapshots {
     /**
      * Renders the feed of a topic as it is now. Empty when the topic is not a feed.
      *
+     * @throws HttpProblem 503 if the feed is that of a search, and the index cannot be searched now
      * @throws org.communique.memory.BudgetExhaustedException if no memory becomes free in time
      */
     Optional<Snapshot> render(String topic, Instant publishedUntil) {
@@ -79,7 +81,10 @@ class TopicSnapshots {
             });
             snapshots.put(topic, snapshot);
             return Optional.of(snapshot);
-        } catch (HttpProblem notAFeed) {
+        } catch (HttpProblem problem) {
+            if (problem.getStatusCode() == ProblemType.UNAVAILABLE.status()) {
+                throw problem;
+            }
             return Optional.empty();
         }
     }

@@ -1,5 +1,7 @@
 package org.communique.websub;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -12,7 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.communique.memory.BudgetExhaustedException;
-import org.communique.release.ReleaseFilter;
+import org.communique.release.SavedSearch;
 import org.communique.syndication.Feeds;
 import org.jboss.logging.Logger;
 
@@ -24,8 +26,10 @@ import org.jboss.logging.Logger;
 class Topics {
     private static final Logger LOG = Logger.getLogger(Topics.class);
     private static final Duration FAILURE_PAUSE = Duration.ofMinutes(1);
-    /** The pause of a topic for whose feed no memory became free. */
-    private static final Duration MEMORY_PAUSE = Duration.ofSeconds(2);
+    /** The pause of a topic for whose feed no memory became free, or that of a search while the index is repaired. */
+    private static final Duration TRANSIENT_PAUSE = Duration.ofSeconds(2);
+
+    private static final int MAX_CHARACTERS = 4_000_000;
 
     private static final String MOVED = "the topic is not the address of a feed of this service any more";
 
@@ -34,6 +38,11 @@ class Topics {
     private final TopicSnapshots snapshots;
     private final HubSubscriptions subscriptions;
     private final Clock clock;
+    /** Those of all topics are needed again for the next change. */
+    private final Cache<String, Optional<SavedSearch>> searches = Caffeine.newBuilder()
+            .maximumWeight(MAX_CHARACTERS)
+            .weigher((String topic, Optional<SavedSearch> search) -> topic.length())
+            .build();
 
     Topics(EntityManager database, Feeds feeds, TopicSnapshots snapshots, HubSubscriptions subscriptions, Clock clock) {
         this.database = database;
@@ -50,10 +59,14 @@ class Topics {
                 .getResultList();
     }
 
-    /** The filter of a topic's feed; empty when the topic is not a feed any more. */
-    Optional<ReleaseFilter> filter(String topic) {
+    /** The search of a topic's feed; empty when the topic is not a feed any more. */
+    Optional<SavedSearch> search(String topic) {
+        return searches.get(topic, this::read);
+    }
+
+    private Optional<SavedSearch> read(String topic) {
         try {
-            return Optional.of(feeds.resolve(topic).filter());
+            return Optional.of(feeds.resolve(topic).search());
         } catch (HttpProblem notAFeed) {
             return Optional.empty();
         }
@@ -85,9 +98,9 @@ class Topics {
         try {
             return refreshOne();
         } catch (RenderException e) {
-            if (e.getCause() instanceof BudgetExhaustedException) {
+            if (e.isTransient()) {
                 LOG.debugf(e, "The feed %s is rendered later", e.topic);
-                postpone(e.topic, MEMORY_PAUSE);
+                postpone(e.topic, TRANSIENT_PAUSE);
             } else {
                 LOG.warnf(e, "The feed %s cannot be rendered", e.topic);
                 postpone(e.topic, FAILURE_PAUSE);
@@ -146,6 +159,10 @@ class Topics {
         RenderException(String topic, RuntimeException cause) {
             super(cause);
             this.topic = topic;
+        }
+
+        boolean isTransient() {
+            return getCause() instanceof BudgetExhaustedException || getCause() instanceof HttpProblem;
         }
     }
 

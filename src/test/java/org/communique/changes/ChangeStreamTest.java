@@ -25,17 +25,20 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.communique.Await;
+import org.communique.Given;
 import org.communique.Given.Release;
 import org.communique.Metrics;
 import org.communique.RealDatabase;
@@ -94,6 +97,46 @@ class ChangeStreamTest {
             assertEquals(release.id(), id(everyone.next()));
             assertEquals(embargoed.id(), id(partner.next()));
             assertEquals(release.id(), id(partner.next()));
+        }
+    }
+
+    @Test
+    void a_stream_of_a_search_has_the_changes_of_what_it_finds() {
+        String word = "слово" + UUID.randomUUID().toString().replace("-", "");
+        String organization = Given.organization();
+        String search = STREAM + "?q=" + URLEncoder.encode(word + " -порт", StandardCharsets.UTF_8) + "&organization="
+                + organization;
+        Map<String, Object> text = Given.textOf(organization);
+        text.put("title", "Сначала");
+        try (Listener listener = open(search)) {
+            Release release = published(text);
+            release = release.patch(Map.of("title", "Теперь " + word));
+            published(Given.text("Чужое " + word));
+            release = release.act("correct", Map.of("note", "Уточнение", "changes", Map.of("summary", "Кратко")));
+            release = release.patch(Map.of("summary", "В порту"));
+            release = release.patch(Map.of("summary", "В городе"));
+            release.withdraw("Ошибка");
+            for (String expected : List.of("published", "corrected", "deleted", "published", "withdrawn")) {
+                Event event = listener.next();
+                assertEquals(expected, event.event());
+                assertEquals(release.id(), id(event));
+            }
+        }
+    }
+
+    @Test
+    void a_stream_that_has_nothing_to_report_tells_how_far_it_has_read() {
+        String search = STREAM + "?q=" + URLEncoder.encode("слово-которого-нет", StandardCharsets.UTF_8);
+        String first;
+        try (Listener listener = open(search)) {
+            published();
+            Await.until(Duration.ofSeconds(20), () -> listener.lastId != null, () -> "no id came with a heartbeat");
+            first = listener.lastId;
+            assertTrue(listener.hasNoEvents());
+        }
+        Release release = published();
+        try (Listener everything = open(STREAM, "Last-Event-ID: " + first)) {
+            assertEquals(release.id(), id(everything.next()), "what came before need not be read again");
         }
     }
 

@@ -33,6 +33,8 @@ public final class Listener implements AutoCloseable {
     final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     final AtomicInteger comments = new AtomicInteger();
     final List<String> retries = new ArrayList<>();
+    /** The id to continue from: of the last event, or of progress without an event. */
+    volatile String lastId;
     /** Whether the server ended the stream; false if the connection was cut. */
     public volatile boolean complete;
 
@@ -120,7 +122,8 @@ public final class Listener implements AutoCloseable {
                 fields.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 2));
             }
         });
-        if (!fields.isEmpty()) {
+        lastId = fields.getOrDefault("id", lastId);
+        if (fields.containsKey("data")) {
             String data = new String(fields.get("data").getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             events.add(new Event(fields.get("id"), fields.get("event"), data));
         }
@@ -133,7 +136,7 @@ public final class Listener implements AutoCloseable {
     }
 
     /** Returns the next event or the end, or nothing if none arrives before the timeout. */
-    Optional<Event> poll(Duration timeout) {
+    public Optional<Event> poll(Duration timeout) {
         try {
             return Optional.ofNullable(events.poll(timeout.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {

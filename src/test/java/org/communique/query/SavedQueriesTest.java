@@ -2,7 +2,6 @@ package org.communique.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
@@ -32,29 +31,29 @@ class SavedQueriesTest {
 
     @Test
     void the_same_queries_match_as_one_by_one() {
-        Set<String> queries = new LinkedHashSet<>();
+        Set<SavedQuery> queries = new LinkedHashSet<>();
         while (queries.size() < 500) {
             queries.add(query());
         }
-        queries.add("-порт");
-        queries.add("!!!");
-        SavedQueries saved = new SavedQueries(() -> LANGUAGES);
-        saved.retain(queries);
+        queries.add(new SavedQuery("-порт", Set.of()));
+        queries.add(new SavedQuery("!!!", Set.of()));
+        SavedQueries saved = new SavedQueries();
+        saved.retain(queries, LANGUAGES);
         for (int i = 0; i < 300; i++) {
             if (i % 50 == 49) {
                 queries.removeIf(query -> random.nextInt(5) == 0);
                 queries.add(query());
-                saved.retain(queries);
+                saved.retain(queries, LANGUAGES);
             }
             TermPositions text = text();
-            Set<String> expected = queries.stream()
-                    .filter(q -> TextQuery.of(QueryParser.parse(q), LANGUAGES).matches(text))
+            Set<SavedQuery> expected = queries.stream()
+                    .filter(q -> TextQuery.of(q, LANGUAGES).matches(text))
                     .collect(Collectors.toSet());
-            assertEquals(expected, new HashSet<>(saved.matching(text)));
+            assertEquals(expected, saved.matching(text));
         }
     }
 
-    private String query() {
+    private SavedQuery query() {
         StringBuilder query = new StringBuilder(word());
         for (int i = random.nextInt(3); i > 0; i--) {
             switch (random.nextInt(4)) {
@@ -69,7 +68,7 @@ class SavedQueriesTest {
                 default -> query.append(' ').append(word());
             }
         }
-        return query.toString();
+        return new SavedQuery(query.toString(), random.nextInt(3) == 0 ? Set.of("ru") : Set.of());
     }
 
     private TermPositions text() {

@@ -208,6 +208,27 @@ class WebSubTest {
     }
 
     @Test
+    void a_topic_can_be_a_search() {
+        String word = "слово" + organization.replace("-", "");
+        Callback following = subscribeAndAwait("/search", BASE_URL + RSS + "?q=" + encoded(word + " -порт"));
+        Callback ours = subscribeAndAwait("/ours", BASE_URL + RSS + "?organization=" + organization);
+        publishAndAwait(ours, 1);
+        Map<String, Object> text = Given.textOf(organization);
+        text.put("summary", "Здесь есть " + word);
+        Given.Release release = Given.published(text);
+        assertTrue(following.awaitDelivery(1).text().contains(release.id()));
+        release = release.patch(Map.of("subtitle", "В порту"));
+        assertFalse(following.awaitDelivery(2).text().contains(release.id()), "it no longer matches");
+        release = release.patch(Map.of("subtitle", "В городе"));
+        assertTrue(following.awaitDelivery(3).text().contains(release.id()));
+        release.withdraw("Ошибка в цифрах");
+        assertTrue(following.awaitDelivery(4).text().contains("Ошибка в цифрах"));
+        publish();
+        ours.awaitDelivery(5);
+        assertEquals(4, following.deliveries().size());
+    }
+
+    @Test
     void topics_can_filter_by_slug_topic_source_or_author() {
         Response issuer = Given.organizationResponse();
         String mark = organization.substring(24);

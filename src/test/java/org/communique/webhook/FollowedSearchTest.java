@@ -1,0 +1,97 @@
+package org.communique.webhook;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.communique.Given;
+import org.communique.Given.Release;
+import org.communique.RealDatabase;
+import org.communique.outbound.Partner;
+import org.communique.webhook.TestSubscription.Message;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A subscription with the text of a search. */
+@QuarkusTest
+@QuarkusTestResource(RealDatabase.class)
+class FollowedSearchTest {
+    /** A word that no other release has. */
+    private final String word = "слово" + UUID.randomUUID().toString().replace("-", "");
+
+    @Test
+    void a_release_that_begins_to_match_is_published_and_one_that_no_longer_does_is_deleted() {
+        try (Partner partner = new Partner()) {
+            TestSubscription following =
+                    TestSubscription.create(partner, Map.of("filter", Map.of("q", word + " -порт", "language", "ru")));
+            Release release = Given.published(Given.text("Сначала"));
+            release = release.patch(Map.of("title", "Теперь " + word));
+            release = release.act("correct", Map.of("note", "Уточнение", "changes", Map.of("summary", "Кратко")));
+            release = release.patch(Map.of("summary", "В порту"));
+            release = release.patch(Map.of("summary", "В городе"));
+            release.withdraw("Ошибка");
+            assertEquals(
+                    List.of(
+                            "press-release.published",
+                            "press-release.corrected",
+                            "press-release.deleted",
+                            "press-release.published",
+                            "press-release.withdrawn"),
+                    following.awaitMessages(5).stream().map(Message::type).toList());
+            following.owner().delete(following.address());
+        }
+    }
+
+    @Test
+    void a_scheduled_release_is_matched_when_it_becomes_public() {
+        try (Partner partner = new Partner()) {
+            TestSubscription following = TestSubscription.create(partner, Map.of("filter", Map.of("q", word)));
+            Release release = Given.draft(Given.text("По расписанию " + word))
+                    .publish(Map.of("publishedAt", Instant.now().plusSeconds(2).toString()));
+            Message message = following.awaitMessages(1).get(0);
+            assertEquals("press-release.published", message.type());
+            assertEquals(release.id(), message.releaseId());
+            following.owner().delete(following.address());
+        }
+    }
+
+    @Test
+    void a_subscription_can_get_another_text() {
+        try (Partner partner = new Partner()) {
+            TestSubscription following =
+                    TestSubscription.create(partner, Map.of("filter", Map.of("q", "чужое" + word)));
+            assertEquals("чужое" + word, following.read().path("filter.q"));
+            following
+                    .owner()
+                    .contentType("application/merge-patch+json; charset=UTF-8")
+                    .header("If-Match", following.read().header("ETag"))
+                    .body(Map.of("filter", Map.of("q", word)))
+                    .patch(following.address())
+                    .then()
+                    .statusCode(200)
+                    .body("filter.q", equalTo(word));
+            Release release = Given.published(Given.text("Слово " + word));
+            assertEquals(release.id(), following.awaitMessages(1).get(0).releaseId());
+            following.owner().delete(following.address());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u0001", "65"})
+    void a_text_that_is_no_query_is_rejected(String q) {
+        String text = q.equals("65") ? "слово ".repeat(65) : q;
+        Given.with(Given.key("partner"))
+                .contentType("application/json")
+                .body(Map.of("url", "https://example.org/", "filter", Map.of("q", text)))
+                .post(TestSubscription.SUBSCRIPTIONS)
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/filter/q"));
+    }
+}
