@@ -1,7 +1,7 @@
 // The frame around every view: header, footer, and the links in the head of the document.
 
-import { FEEDS, feedUrl } from './api.js';
 import { el } from './dom.js';
+import { feedLinks, feedsOf } from './feeds.js';
 import { t, uiLanguage } from './text.js';
 
 const searchInput = document.getElementById('q');
@@ -17,12 +17,10 @@ export function updateFrame({ filter, canonical, alternates = [], translations =
     link.href = `?${params}`;
     link.setAttribute('aria-current', String(link.lang === uiLanguage()));
   }
-  const feeds = Object.entries(FEEDS).map(([format, type]) =>
-    ({ href: feedUrl(format, filter), type, title: { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' }[format] }));
-  document.getElementById('feeds').replaceChildren(...feeds.flatMap(({ href, type, title }) => [el('a', { href, type }, title), ' ']));
+  document.getElementById('feeds').replaceChildren(...feedLinks(filter));
   document.head.querySelectorAll('link[rel=alternate], link[rel=canonical]').forEach(link => link.remove());
   document.head.append(
-    ...feeds.map(feed => el('link', { rel: 'alternate', ...feed })),
+    ...feedsOf(filter).map(feed => el('link', { rel: 'alternate', ...feed })),
     ...alternates.map(({ href, type }) => el('link', { rel: 'alternate', href, type })),
     ...translations.map(({ language, slug }) => el('link', { rel: 'alternate', hreflang: language, href: `?release=${slug}` })),
     ...(canonical ? [el('link', { rel: 'canonical', href: canonical })] : []));

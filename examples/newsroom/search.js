@@ -2,6 +2,7 @@
 
 import { read } from './api.js';
 import { el } from './dom.js';
+import { feedLinks } from './feeds.js';
 import { cards, updateCard } from './list.js';
 import { languageName, number, t, typeName } from './text.js';
 
@@ -23,13 +24,14 @@ export async function showSearch(params, options) {
   const q = params.get('q')?.trim() ?? '';
   const filter = filterOf(params);
   const sort = SORTS.includes(params.get('sort')) ? params.get('sort') : undefined;
-  const query = { ...filter, q: q || undefined, sort };
+  const search = { q: q || undefined, ...filter };
+  const query = { ...search, sort };
   const response = await read('/v1/search', { ...query, facets: FACETS.join() }, options);
   const { page, facets, didYouMean } = response.data;
   const title = q ? t('searchFor', { q }) : t('allReleases');
   const found = t('found', { n: page.total });
   const results = el('div', { class: 'results' },
-    el('p', { class: 'found' }, found),
+    el('p', { class: 'found' }, found, ' ', el('span', { class: 'follow' }, `${t('followSearch')} `, feedLinks(search))),
     didYouMean && proposal(didYouMean, params),
     cards(response, '/v1/search', query, el('span', {}, t('nothingFound'), ' ', t('nothingFoundHint'))));
   const content = el('div', { class: 'searching' },
@@ -39,8 +41,7 @@ export async function showSearch(params, options) {
   return {
     title,
     content,
-    // Feeds cannot be searched; without query words the filters make a feed.
-    filter: q ? { language: filter.language } : filter,
+    filter: search,
     announcement: found,
     onChange: (event, change) => updateCard(content, event, change),
   };

@@ -84,6 +84,7 @@ class Report {
         }
         compared("create + publish", "writes", "pgbench, same rows, equally durable", 0.5);
         compared("create + publish, in the journal's order", "writes", "in-order", "the same, with the journal's order of commits", 0.5);
+        followed();
         compared("import of " + thousands(fact("import.releases")) + " releases", "import", "COPY of the same rows", 0.2);
         memoryOfImports();
         started();
@@ -127,6 +128,15 @@ class Report {
             row(work, "–", "≤ 0.12 ms", measured + " ms", number(measured) <= 0.12);
         } else {
             row(work, "–", "≤ 0.12 ms", "not measured", null);
+        }
+    }
+
+    private void followed() {
+        if (facts.containsKey("followed.milliseconds_with")) {
+            double cost = number(fact("followed.milliseconds_with")) - number(fact("followed.milliseconds_without"));
+            row("processor time of a publication for 10,000 saved searches", "without them", "≤ 100 ms", "%.1f ms".formatted(cost), cost <= 100);
+            row("… until the last of its recipients is told", "–", "p95 ≤ 2 s", fact("followed.last_p95") + " ms",
+                    number(fact("followed.last_p95")) <= 2_000);
         }
     }
 
@@ -251,7 +261,7 @@ class Report {
         line("");
         line("Raw values; memory in MB, times in seconds where no unit is given:");
         line("");
-        for (String about : List.of("record", "memory", "import", "overload", "soak")) {
+        for (String about : List.of("record", "memory", "followed", "import", "overload", "soak")) {
             facts.forEach((name, value) -> {
                 if (name.startsWith(about + ".") && !value.isEmpty()) {
                     line("- %s: %s", name.replace('.', ' ').replace('_', ' '), value);
@@ -286,6 +296,7 @@ class Report {
         line("- *Related*: of releases in random order, none twice, with as many callers as searches.");
         line("- *Create + publish*: two requests for each publication. pgbench writes the same rows in two transactions (synchronous commit on).");
         line("  Each side has its own copy of the archive of %s. *in-order*: the reference with the lock that makes the journal's order the order of commits.", thousands(fact("run.small")));
+        line("- *Saved searches*: `SavedSearchLoad.java`, on the archive of %s; subscriptions with different queries, and ten with queries that match everything.", thousands(fact("run.small")));
         line("- *Import*: lines into an empty service, until the last line has its result (*import.indexed*: until all releases can be found). The reference");
         line("  copies the resulting rows in one transaction, over TCP, into an empty database with the same constraints, indexes and triggers.");
         line("- *Start*: on Java 17 with the README's command, and on Java 25 with the container's own training run but without a container: until `GET");

@@ -7,7 +7,7 @@
 # BENCH_DIR/<size> and is used again by the next run: 10 GB and half an hour for 1,000,000. Results stay in BENCH_DIR/results, one file per part.
 #
 #   BENCH_DIR=             default: a new folder in TMPDIR
-#   PARTS="repeated cold growth search writes import start idle overload soak"
+#   PARTS="repeated cold growth search writes followed import start idle overload soak"
 #                          the parts to measure; other parts keep the results of the previous run
 #   TURNS=3 SECONDS_EACH=8 alternating turns of both sides, A B A B; the page shows medians
 #   WARM_UP=60             seconds of warm-up for both sides before the first turn; the compiler takes about as long
@@ -29,7 +29,7 @@ sizes=($(printf '%s\n' "$@" | sort -n))
 small=${sizes[0]}
 large=${sizes[-1]}
 bench=${BENCH_DIR:-$(mktemp -d "${TMPDIR:-/tmp}/communique-bench.XXXXXX")}
-parts=" ${PARTS:-repeated cold growth search writes import start idle overload soak} "
+parts=" ${PARTS:-repeated cold growth search writes followed import start idle overload soak} "
 turns=${TURNS:-3}
 seconds=${SECONDS_EACH:-8}
 warm_up=${WARM_UP:-60}
@@ -333,15 +333,19 @@ measure_overload() {
     "$connections" "$here/load.lua" "$from" "$to" | while IFS=$'\t' read -r name value; do fact "overload.$name" "$value"; done
 }
 
+# Writes the lines of the small archive as request bodies.
+drafts() {
+  head -n 20000 "$bench/$small/archive.ndjson" | sed -E 's/^\{"id":"[^"]*",/{/; s/"status":"[a-z]*",//; s/,"(publishedAt|withdrawal|createdAt)":("[^"]*"|\{[^}]*\}).*$/}/' \
+    > "$work/drafts"
+}
+
 measure_writes() {
   begin_part writes
   # Both sides begin with their own copy of the same archive. The service also follows its journal and writes its index.
   mkdir -p "$work/written" "$work/postgres"
   cp -a "$bench/$small/data" "$work/written/data"
   cp -a "$bench/$small/data" "$work/postgres/data"
-  # The lines as request bodies.
-  head -n 20000 "$bench/$small/archive.ndjson" | sed -E 's/^\{"id":"[^"]*",/{/; s/"status":"[a-z]*",//; s/,"(publishedAt|withdrawal|createdAt)":("[^"]*"|\{[^}]*\}).*$/}/' \
-    > "$work/drafts"
+  drafts
   start written "$work/written"
   await_ready written
   start_postgres postgres "$work/postgres"
@@ -359,6 +363,21 @@ measure_writes() {
   stop written
   stop_postgres postgres
   rm -rf "$work/written" "$work/postgres"
+}
+
+# Ten thousand saved searches: different ones, and some that match everything.
+measure_followed() {
+  begin_part followed
+  mkdir -p "$work/followed"
+  cp -a "$bench/$small/data" "$work/followed/data"
+  [[ -f $work/queries ]] || java "$here/Queries.java" 20000 1 "$corpus" > "$work/queries"
+  drafts
+  start followed "$work/followed" -Dcommunique.push.allowed-hosts=127.0.0.1 -Dcommunique.subscriptions.max-total=20000
+  await_ready followed
+  java "$here/SavedSearchLoad.java" "${url[followed]}" "$key" "${pid[followed]}" "$work/queries" "$work/drafts" 10000 10 100 \
+    | while IFS=$'\t' read -r name value; do fact "followed.$name" "$value"; done
+  stop followed
+  rm -rf "$work/followed"
 }
 
 measure_import() {
@@ -582,6 +601,7 @@ if wanted writes || wanted soak; then
   stop "$small"
 fi
 ! wanted writes || measure_writes
+! wanted followed || measure_followed
 ! wanted import || measure_import
 ! wanted start || measure_start
 ! wanted idle || measure_idle

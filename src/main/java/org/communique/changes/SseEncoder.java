@@ -56,8 +56,8 @@ class SseEncoder {
     }
 
     /** Tells a client how far it has read, without an event: it continues from there when it connects again. */
-    Buffer progress(long position) {
-        return Buffer.buffer("id: " + cursors.encode(position) + "\n\n");
+    Event progress(long position) {
+        return new Event(position, Buffer.buffer("id: " + cursors.encode(position) + "\n\n"));
     }
 
     private static Event of(ChangeView view, long position) {

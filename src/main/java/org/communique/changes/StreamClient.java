@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import org.communique.changes.SseEncoder.Event;
 import org.communique.memory.SlowReaders;
 
@@ -27,7 +26,6 @@ final class StreamClient {
     private static final int QUEUE_BYTES = 256 * 1024;
 
     private final StreamScope scope;
-    private final LongFunction<Buffer> progress;
     private final HttpServerResponse response;
     private final HttpServerRequest request;
     private final Context loop;
@@ -39,8 +37,8 @@ final class StreamClient {
 
     private final StreamBacklog backlog;
     private long position;
-    /** The position that the client knows. */
-    private long toldPosition;
+    /** Tells the client the position, if it does not know it from an event. */
+    private Event progress;
     /** Whether a page is being read from the database. */
     private boolean reading;
     /** Whether events were dropped that have to be read from the database. */
@@ -53,21 +51,17 @@ final class StreamClient {
     private volatile long lastHeartbeat = System.nanoTime();
 
     /**
-     * @param progress tells the client a position without an event
      * @param position the position that the client has read up to
      * @param reader   reads the page after the client's position and passes it to {@link #accept}
      */
     StreamClient(
             StreamScope scope,
-            LongFunction<Buffer> progress,
             long position,
             HttpServerRequest request,
             StreamBacklog backlog,
             Consumer<StreamClient> reader) {
         this.scope = scope;
-        this.progress = progress;
         this.position = position;
-        this.toldPosition = position;
         this.response = request.response();
         ConnectionBase connection = (ConnectionBase) request.connection();
         this.loop = connection.getContext();
@@ -105,9 +99,9 @@ final class StreamClient {
     /**
      * Passes new events to the client.
      *
-     * @param end the position up to which there are no others for the client
+     * @param end the position up to which there are no others for the client, and how to tell it
      */
-    void offer(List<Event> events, long end) {
+    void offer(List<Event> events, Event end) {
         run(() -> {
             if (reading || dropped) {
                 dropped |= !events.isEmpty();
@@ -122,7 +116,9 @@ final class StreamClient {
                     enqueue(event);
                 }
             }
-            position = dropped ? position : Math.max(position, end);
+            if (!dropped) {
+                moveTo(end);
+            }
             write();
         });
     }
@@ -130,23 +126,32 @@ final class StreamClient {
     /**
      * Passes a page to the client that was read for it.
      *
-     * @param end the position up to which the page was read
+     * @param end the position up to which the page was read, and how to tell it; null for that of its last event
      */
-    void accept(List<Event> page, long end, boolean more) {
+    void accept(List<Event> page, Event end, boolean more) {
         run(() -> {
             reading = false;
             dropped |= more;
             page.forEach(this::enqueue);
-            position = Math.max(position, end);
+            if (end != null) {
+                moveTo(end);
+            }
             write();
         });
+    }
+
+    private void moveTo(Event end) {
+        if (end.position() > position) {
+            position = end.position();
+            progress = end;
+        }
     }
 
     private void enqueue(Event event) {
         queue.add(event.bytes());
         queued += event.bytes().length();
         position = event.position();
-        toldPosition = position;
+        progress = null;
     }
 
     private void write() {
@@ -207,9 +212,9 @@ final class StreamClient {
                 if (isFull()) {
                     return;
                 }
-                if (position > toldPosition && queue.isEmpty()) {
-                    toldPosition = position;
-                    response.write(progress.apply(position));
+                if (progress != null && queue.isEmpty()) {
+                    response.write(progress.bytes());
+                    progress = null;
                 } else {
                     response.write(SseEncoder.HEARTBEAT);
                 }

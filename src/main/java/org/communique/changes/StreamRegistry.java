@@ -122,7 +122,7 @@ class StreamRegistry {
         StreamScope scope = new StreamScope(ViewerScope.ofReader(caller.get()), search);
         Listener listener = new Listener(caller.get().id(), caller.expiry());
         StreamClient client =
-                new StreamClient(scope, events::progress, position, request.request(), backlog, this::read);
+                new StreamClient(scope, position, request.request(), backlog, this::read);
         request.addEndHandler(ended -> {
             clients.remove(client);
             client.ended();
@@ -163,7 +163,9 @@ class StreamRegistry {
             List<Event> all = events.of(page, client.scope(), bySlug(Set.of(search)), matcher::of);
             List<Event> first = first(all);
             boolean isCut = first.size() < all.size();
-            long end = isCut || page.isEmpty() ? 0 : page.get(page.size() - 1).position();
+            Event end = isCut || page.isEmpty()
+                    ? null
+                    : events.progress(page.get(page.size() - 1).position());
             client.accept(first, end, isCut || page.size() == PAGE);
         } catch (RuntimeException e) {
             LOG.debug("The changes for a stream cannot be read", e);
@@ -206,12 +208,13 @@ class StreamRegistry {
         Map<String, UUID> bySlug = bySlug(searches);
         Map<ReaderChange, TextMatches> matches = new IdentityHashMap<>();
         Map<StreamScope, List<Event>> byScope = new HashMap<>();
+        Event progress = events.progress(end);
         receivers.forEach(client -> {
             List<Event> own = byScope.computeIfAbsent(
                     client.scope(),
                     scope -> events.of(changes, scope, bySlug, change -> matches.computeIfAbsent(change, matcher::of)));
             if (!own.isEmpty() || client.scope().isFiltered()) {
-                client.offer(own, end);
+                client.offer(own, progress);
             }
         });
     }

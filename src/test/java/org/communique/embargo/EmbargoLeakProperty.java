@@ -86,7 +86,9 @@ public class EmbargoLeakProperty {
         ModelNewsroom newsroom = open();
         List<WebhookChecks> webhooks = Stream.of(
                         TestCaller.PARTNER, TestCaller.PARTNER_OF_ONE, TestCaller.AUTHOR_OF_TWO)
-                .map(caller -> new WebhookChecks(newsroom, caller, keys.get(caller), client, partner))
+                .flatMap(caller -> Stream.of(Map.of(), Map.of("q", newsroom.word))
+                        .map(filter ->
+                                new WebhookChecks(newsroom, caller, keys.get(caller), filter, client, partner)))
                 .toList();
         try {
             check(newsroom, stories, random, webhooks);
@@ -195,6 +197,7 @@ public class EmbargoLeakProperty {
                 SyndicationChecks.FEEDS.get(0) + "?limit=100&topic=" + newsroom.word,
                 SyndicationChecks.FEEDS.get(1) + "?limit=100&topic=" + newsroom.word,
                 SyndicationChecks.FEEDS.get(2) + "?limit=2&updatedSince=" + newsroom.start,
+                SyndicationChecks.FEEDS.get(2) + "?limit=100&q=" + newsroom.word,
                 SyndicationChecks.SITEMAP,
                 SyndicationChecks.NEWS,
                 "/v1/topics?limit=100",

@@ -33,14 +33,21 @@ final class WebhookChecks {
     private final String id;
     private int checked;
 
-    WebhookChecks(ModelNewsroom newsroom, TestCaller caller, String key, ApiClient client, Partner partner) {
+    /** @param filter matches all releases of the newsroom */
+    WebhookChecks(
+            ModelNewsroom newsroom,
+            TestCaller caller,
+            String key,
+            Map<String, String> filter,
+            ApiClient client,
+            Partner partner) {
         this.newsroom = newsroom;
         this.caller = caller;
         this.key = key;
         this.client = client;
         this.partner = partner;
-        this.path = "/hooks/" + newsroom.word + "/" + caller;
-        this.id = client.write("POST", SUBSCRIPTIONS, key, Map.of("url", partner.url(path), "payload", "release"))
+        this.path = "/hooks/" + newsroom.word + "/" + caller + "/" + String.join("-", filter.keySet());
+        this.id = client.write("POST", SUBSCRIPTIONS, key, Map.of("url", partner.url(path), "payload", "release", "filter", filter))
                 .get("id")
                 .asText();
     }

@@ -82,8 +82,7 @@ abstract class FollowedSearches {
     URI service;
 
     private final Random random = new Random(22);
-    private final List<String> organizations =
-            List.of(Given.organization(), Given.organization(), Given.organization());
+    private final List<String> organizations = new ArrayList<>();
     private final List<Release> releases = new ArrayList<>();
     private final Set<String> notSyndicated = new HashSet<>();
 
@@ -199,6 +198,12 @@ abstract class FollowedSearches {
     void feeds_webhooks_and_streams_of_a_search_have_what_it_finds() {
         for (int i = 0; i < 3; i++) {
             organizations.add(Given.organization());
+        }
+        // The terms of a word depend on the languages of all releases, so a new language may change what a search finds.
+        for (String language : LANGUAGES) {
+            Map<String, Object> text = Given.text();
+            text.put("language", language);
+            Given.published(text);
         }
         int found = 0;
         for (int round = 0; round < ROUNDS; round++) {

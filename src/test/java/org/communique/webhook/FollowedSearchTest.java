@@ -38,11 +38,11 @@ class FollowedSearchTest {
             release.withdraw("Ошибка");
             assertEquals(
                     List.of(
-                            "press-release.published",
-                            "press-release.corrected",
-                            "press-release.deleted",
-                            "press-release.published",
-                            "press-release.withdrawn"),
+                            "press_release.published",
+                            "press_release.corrected",
+                            "press_release.deleted",
+                            "press_release.published",
+                            "press_release.withdrawn"),
                     following.awaitMessages(5).stream().map(Message::type).toList());
             following.owner().delete(following.address());
         }
@@ -55,7 +55,7 @@ class FollowedSearchTest {
             Release release = Given.draft(Given.text("По расписанию " + word))
                     .publish(Map.of("publishedAt", Instant.now().plusSeconds(2).toString()));
             Message message = following.awaitMessages(1).get(0);
-            assertEquals("press-release.published", message.type());
+            assertEquals("press_release.published", message.type());
             assertEquals(release.id(), message.releaseId());
             following.owner().delete(following.address());
         }

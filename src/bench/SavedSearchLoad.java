@@ -1,0 +1,193 @@
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Measures what saved searches cost: {@code java SavedSearchLoad.java URL adminKey pid queriesFile draftsFile count matchAll publications}.
+ * Publishes releases without subscriptions, then creates subscriptions with the queries of a file, and some more with a query that matches
+ * everything, and publishes as many releases again. The service must be allowed to send to 127.0.0.1. Prints, tab-separated, the processor
+ * time of the service, without its database, for each publication with and without subscriptions, and the times from the response to the last
+ * delivery of a release.
+ */
+class SavedSearchLoad {
+    private static final Pattern RELEASE = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
+    private static final int WRITERS = 4;
+    private static final int PAUSE_MILLIS = 500;
+    private static final int WARM_UP = 100;
+    private static final long SETTLE_SECONDS = 10;
+
+    private final URI service;
+    private final String key;
+    private final String pid;
+    private final List<String> drafts;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Map<String, Long> lastDelivery = new ConcurrentHashMap<>();
+    private final AtomicInteger deliveries = new AtomicInteger();
+    private int drafted;
+
+    private SavedSearchLoad(URI service, String key, String pid, List<String> drafts) {
+        this.service = service;
+        this.key = key;
+        this.pid = pid;
+        this.drafts = drafts;
+    }
+
+    public static void main(String... args) throws Exception {
+        if (args.length != 8) {
+            System.err.println(
+                    "usage: java SavedSearchLoad.java URL adminKey pid queriesFile draftsFile count matchAll publications");
+            System.exit(2);
+        }
+        List<String> queries = Files.readAllLines(Path.of(args[3])).stream()
+                .map(line -> line.split("\t", -1)[1])
+                .filter(query -> !query.isBlank())
+                .distinct()
+                .limit(Long.parseLong(args[5]))
+                .toList();
+        new SavedSearchLoad(URI.create(args[0]), args[1], args[2], Files.readAllLines(Path.of(args[4])))
+                .run(queries, Integer.parseInt(args[6]), Integer.parseInt(args[7]));
+        System.exit(0);
+    }
+
+    private void run(List<String> queries, int matchAll, int publications) throws Exception {
+        HttpServer partner = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 1_000);
+        partner.setExecutor(Executors.newFixedThreadPool(16));
+        partner.createContext("/", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            Matcher release = RELEASE.matcher(body);
+            if (release.find()) {
+                lastDelivery.merge(release.group(1), System.nanoTime(), Math::max);
+                deliveries.incrementAndGet();
+            }
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        partner.start();
+        publish(WARM_UP);
+        long without = measured(publications, new ArrayList<>());
+        long began = System.nanoTime();
+        subscribe(queries, matchAll, "http://127.0.0.1:" + partner.getAddress().getPort() + "/");
+        line("subscriptions", "%d in %.0f s".formatted(queries.size() + matchAll, (System.nanoTime() - began) / 1e9));
+        // The first change after new subscriptions prepares their queries.
+        publish(WARM_UP);
+        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+        deliveries.set(0);
+        List<Double> times = new ArrayList<>();
+        long with = measured(publications, times);
+        Collections.sort(times);
+        line("milliseconds_without", "%.1f".formatted((double) without / publications));
+        line("milliseconds_with", "%.1f".formatted((double) with / publications));
+        line("deliveries", "%.1f".formatted((double) deliveries.get() / publications));
+        line("last_p50", "%.0f".formatted(part(times, 0.5)));
+        line("last_p95", "%.0f".formatted(part(times, 0.95)));
+    }
+
+    /** Publishes releases and returns the processor time until their deliveries are sent, in milliseconds. */
+    private long measured(int publications, List<Double> times) throws Exception {
+        long before = processorMillis();
+        Map<String, Long> published = publish(publications);
+        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+        long used = processorMillis() - before;
+        published.forEach((id, at) -> {
+            if (lastDelivery.containsKey(id)) {
+                times.add(Math.max(0, (lastDelivery.get(id) - at) / 1e6));
+            }
+        });
+        return used;
+    }
+
+    private Map<String, Long> publish(int count) throws Exception {
+        Map<String, Long> published = new ConcurrentHashMap<>();
+        for (int i = 0; i < count; i++) {
+            HttpResponse<String> created =
+                    send("/v1/press-releases", drafts.get(drafted++ % drafts.size()), null, 201);
+            Matcher id = RELEASE.matcher(created.body());
+            if (!id.find()) {
+                throw new IOException("no id: " + created.body());
+            }
+            send(
+                    "/v1/press-releases/" + id.group(1) + "/publish",
+                    "{}",
+                    created.headers().firstValue("ETag").orElseThrow(),
+                    200);
+            published.put(id.group(1), System.nanoTime());
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
+        return published;
+    }
+
+    private void subscribe(List<String> queries, int matchAll, String url) throws Exception {
+        List<String> texts = new ArrayList<>(queries);
+        for (int i = 0; i < matchAll; i++) {
+            texts.add("-слово" + i);
+        }
+        ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+        List<Callable<Void>> tasks = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            String body = "{\"url\":\"" + url + i + "\",\"filter\":{\"q\":" + quoted(texts.get(i)) + "}}";
+            tasks.add(() -> {
+                send("/v1/subscriptions", body, null, 201);
+                return null;
+            });
+        }
+        for (Future<Void> done : writers.invokeAll(tasks)) {
+            done.get();
+        }
+        writers.shutdown();
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private HttpResponse<String> send(String path, String body, String etag, int expected) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (etag != null) {
+            request.header("If-Match", etag);
+        }
+        HttpResponse<String> response =
+                http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        if (response.statusCode() != expected) {
+            throw new IOException(path + ": " + response.statusCode() + " " + response.body());
+        }
+        return response;
+    }
+
+    private long processorMillis() throws IOException {
+        String stat = Files.readString(Path.of("/proc", pid, "stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10;
+    }
+
+    private static double part(List<Double> sorted, double part) {
+        return sorted.isEmpty() ? 0 : sorted.get((int) (part * (sorted.size() - 1)));
+    }
+
+    private static void line(String name, String value) {
+        System.out.println(name + '\t' + value);
+    }
+}
