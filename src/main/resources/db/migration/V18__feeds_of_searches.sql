@@ -3,6 +3,9 @@
 alter table journal add column changes_text boolean not null default false;
 create index journal_moves_feeds_of_searches on journal (at) where moves_feeds or changes_text;
 
+-- The feed of a search lists recent withdrawals.
+create index press_release_withdrawn on press_release (withdrawn_at) where state = 'withdrawn' and trashed_at is null;
+
 create function searched_texts(release jsonb) returns jsonb language sql immutable as $$
   select jsonb_build_array(release -> 'title', release -> 'subtitle', release -> 'summary', release -> 'body', release -> 'dateline')
 $$;

@@ -1,15 +1,22 @@
 package org.communique.changes;
 
 import jakarta.enterprise.context.Dependent;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.communique.background.BackgroundLoop;
 import org.communique.query.ReleaseTexts;
 import org.communique.query.SavedQueries;
 import org.communique.query.SavedQuery;
+import org.communique.release.FilterFields;
 import org.communique.release.ReleaseLanguages;
 import org.communique.release.SavedSearch;
 import org.communique.release.TextAnalysis;
@@ -20,6 +27,8 @@ import org.communique.release.TextAnalysis;
  */
 @Dependent
 public class ChangeMatcher {
+    private static final Duration MAX_TIME = Duration.ofSeconds(5);
+
     private final ChangedTexts changedTexts;
     private final TextAnalysis analysis;
     private final ReleaseLanguages releaseLanguages;
@@ -34,8 +43,12 @@ public class ChangeMatcher {
         this.releaseLanguages = releaseLanguages;
     }
 
-    /** Keeps the queries of exactly these searches. Takes about a millisecond for each one that is new. */
-    public void retain(Collection<SavedSearch> searches) {
+    /**
+     * Keeps the queries of these searches and no others.
+     *
+     * @param limit after this time no further query is prepared, which takes some milliseconds for each; null for no limit
+     */
+    public void retain(Collection<SavedSearch> searches, Duration limit) {
         queries = searches.stream()
                 .map(SavedSearch::query)
                 .filter(Objects::nonNull)
@@ -43,7 +56,51 @@ public class ChangeMatcher {
         if (!queries.isEmpty()) {
             languages.addAll(releaseLanguages.all());
         }
-        saved.retain(queries, languages);
+        saved.retain(queries, languages, limit);
+    }
+
+    /** Prepares the kept queries for new languages. Called outside of a transaction, it saves {@link #retain} from taking seconds in one. */
+    public void prepare() {
+        if (!queries.isEmpty()) {
+            languages.addAll(releaseLanguages.all());
+            saved.retain(queries, languages, null);
+        }
+    }
+
+    /**
+     * Matches the first of some changes, as many as can be done in a few seconds, and at least one.
+     *
+     * @return these changes in order
+     */
+    public Map<ReaderChange, TextMatches> first(List<ReaderChange> changes) {
+        Map<ReaderChange, TextMatches> matched = new LinkedHashMap<>();
+        long end = System.nanoTime() + MAX_TIME.toNanos();
+        for (ReaderChange change : changes) {
+            if (!matched.isEmpty() && System.nanoTime() - end > 0) {
+                break;
+            }
+            TextMatches matches = of(change);
+            if (!queries.isEmpty()) {
+                matches.read();
+            }
+            matched.put(change, matches);
+        }
+        return matched;
+    }
+
+    /** Learns the languages of changes before {@link #retain}, so that no query has to be prepared again while they are matched. */
+    void expect(Collection<ReaderChange> changes) {
+        changes.stream()
+                .flatMap(change -> Stream.of(change.fieldsBefore(), change.fieldsAfter()))
+                .filter(Objects::nonNull)
+                .map(FilterFields::language)
+                .filter(Objects::nonNull)
+                .forEach(languages::add);
+    }
+
+    /** Whether the query of a search is kept, or it has none. */
+    boolean has(SavedSearch search) {
+        return search.query() == null || saved.has(search.query());
     }
 
     /** Returns which of the kept queries a release matched before a change and matches after it. Nothing is read before the first question. */
@@ -78,8 +135,10 @@ public class ChangeMatcher {
             return after.contains(query);
         }
 
-        private void read() {
+        /** Reads and matches the texts, unless that is done. */
+        public void read() {
             if (after == null) {
+                BackgroundLoop.reportProgress();
                 ChangedTexts.BeforeAndAfter texts = changedTexts.of(release, position);
                 before = matching(texts.before());
                 after = Objects.equals(texts.before(), texts.after()) ? before : matching(texts.after());
@@ -91,7 +150,7 @@ public class ChangeMatcher {
                 return Set.of();
             }
             if (texts.language() != null && languages.add(texts.language())) {
-                saved.retain(queries, languages);
+                saved.retain(queries, languages, null);
             }
             return saved.matching(analysis.positions(texts));
         }

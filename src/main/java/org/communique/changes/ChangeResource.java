@@ -43,7 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ChangeResource {
     static final String PATH = "/v1/changes";
     /** More changes are not held against a query for one stream: it takes some milliseconds for each. */
-    private static final int MAX_MATCHED = 10_000;
+    private static final int MAX_MATCHED = 1_000;
 
     private final Changes changes;
     private final ChangeLog log;
@@ -116,7 +116,7 @@ public class ChangeResource {
             operationId = "streamChanges",
             summary = "Stream changes",
             description =
-                    "Sends the same changes as server-sent events as they happen. The name of an event is the `event` of the change, its id the cursor, and its data the change. The stream begins with the changes after `Last-Event-ID` or `since`; without either, with the changes from now on. If the cursor is unknown, the server sends an event named `reset`: read all releases again, then continue from its id. The server sends a comment every 15 seconds. It disconnects clients that do not read; reconnect with the last id. The stream ends when its key expires or is revoked. With `q` and filters, the stream has the changes of the releases that match them, as in a search: one that begins to match is `published`, one that no longer matches is `deleted`. With `q`, a cursor with more than 10,000 changes after it is answered by `reset`, too.")
+                    "Sends the same changes as server-sent events as they happen. The name of an event is the `event` of the change, its id the cursor, and its data the change. The stream begins with the changes after `Last-Event-ID` or `since`; without either, with the changes from now on. If the cursor is unknown, the server sends an event named `reset`: read all releases again, then continue from its id. The server sends a comment every 15 seconds. It disconnects clients that do not read; reconnect with the last id. The stream ends when its key expires or is revoked. With `q` and filters, the stream has the changes of the releases that match them, as in a search: one that begins to match is `published`, one that no longer matches is `deleted`. With `q`, a cursor with more than 1,000 changes after it is answered by `reset`, too.")
     @APIResponseSchema(ChangeView.class)
     public Response stream(
             @BeanParam QueryText text,
@@ -139,7 +139,7 @@ public class ChangeResource {
         if (request.request().method().equals(HttpMethod.HEAD)) {
             return response.build();
         }
-        streamRegistry.admit(request);
+        streamRegistry.admit(request, search);
         String cursor = lastEventId == null || lastEventId.isEmpty() ? since : lastEventId;
         OptionalLong known = cursor == null ? OptionalLong.empty() : changes.position(cursor);
         if (known.isPresent() && search.query() != null && log.hasMore(known.getAsLong(), MAX_MATCHED, viewerScope)) {

@@ -19,11 +19,10 @@ import org.communique.web.JsonMapping;
 class ChangedTexts {
     /** The change and the one before it. A change by the clock has no snapshot: the texts are those of the change before. */
     private static final String LAST_TWO = """
-            select j.position, j.snapshot ->> 'language', j.snapshot ->> 'title', j.snapshot ->> 'subtitle',
-              j.snapshot ->> 'summary', j.snapshot ->> 'body', j.snapshot ->> 'dateline',
-              cast(j.snapshot -> 'topics' as text), cast(j.snapshot #> '{attribution,authors}' as text),
-              j.snapshot #>> '{attribution,source,name}'
-            from journal j
+            select j.position, s.language, s.title, s.subtitle, s.summary, s.body, s.dateline, cast(s.topics as text),
+              cast(s.attribution -> 'authors' as text), s.attribution #>> '{source,name}'
+            from journal j, lateral jsonb_to_record(j.snapshot) as s (language text, title text, subtitle text,
+              summary text, body text, dateline text, topics jsonb, attribution jsonb)
             where j.subject = 'press-release' and j.subject_id = :release and j.position <= :position
               and j.snapshot is not null
             order by j.position desc limit 2""";

@@ -12,6 +12,10 @@ interface ChangesConfig {
     @WithDefault("10000")
     int maxStreams();
 
+    /** Maximum number of concurrent streams with a query on this node, of all streams. Further requests fail with 503. */
+    @WithDefault("1000")
+    int maxSearches();
+
     /** How often a stream sends a heartbeat, so that proxies keep the connection and clients notice when it is gone. */
     @WithDefault("15S")
     Duration heartbeat();

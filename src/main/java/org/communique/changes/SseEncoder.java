@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.communique.audience.ViewerScope;
 import org.communique.changes.ChangeMatcher.TextMatches;
 import org.communique.web.JsonMapping;
 
@@ -53,6 +55,14 @@ class SseEncoder {
             }
         }
         return events;
+    }
+
+    /** Tells a reader the position of the last of these changes that concerns it, whatever it searches for; empty if none does. */
+    Optional<Event> lastSeen(List<ReaderChange> changesRead, ViewerScope viewerScope) {
+        return changesRead.stream()
+                .filter(change -> change.eventFor(viewerScope) != null)
+                .reduce((first, second) -> second)
+                .map(change -> progress(change.position()));
     }
 
     /** Tells a client how far it has read, without an event: it continues from there when it connects again. */

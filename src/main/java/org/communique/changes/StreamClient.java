@@ -123,6 +123,14 @@ final class StreamClient {
         });
     }
 
+    /** Makes the client read new changes from the database. */
+    void fallBehind() {
+        run(() -> {
+            dropped = true;
+            write();
+        });
+    }
+
     /**
      * Passes a page to the client that was read for it.
      *

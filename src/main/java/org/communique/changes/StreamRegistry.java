@@ -17,15 +17,18 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.communique.access.CallerLookup;
 import org.communique.access.CurrentCaller;
 import org.communique.audience.ViewerScope;
@@ -43,6 +46,8 @@ class StreamRegistry {
     private static final Logger LOG = Logger.getLogger(StreamRegistry.class);
     private static final int RETRY_AFTER_SECONDS = 10;
     private static final int PAGE = 100;
+    /** The texts of all changes of a page are analysed. */
+    private static final int MATCHED_PAGE = 20;
     /** Limit of the events that are read for a single client at once. */
     private static final int PAGE_BYTES = 32 * 1024;
     /** Clients that reconnect all at once must not take the database from all others. */
@@ -50,14 +55,20 @@ class StreamRegistry {
 
     private static final Duration IDLE = Duration.ofSeconds(1);
 
+    /** How long the changes of all clients wait for new queries. Clients whose queries are not ready then read for themselves. */
+    private static final Duration MAX_PREPARATION = Duration.ofMillis(200);
+
     /** @param expiry when the caller's token ends; null for keys, and for the public */
     private record Listener(String caller, Instant expiry) {}
 
     private final Map<StreamClient, Listener> clients = new ConcurrentHashMap<>();
     private final StreamBacklog backlog = new StreamBacklog();
     private final AtomicInteger admitted = new AtomicInteger();
+    private final AtomicInteger admittedSearches = new AtomicInteger();
     /** Clients that wait for a page. */
     private final Queue<StreamClient> readable = new ConcurrentLinkedQueue<>();
+    /** Clients with a query that wait for a page, which takes longer. */
+    private final Queue<StreamClient> readableSearches = new ConcurrentLinkedQueue<>();
 
     private final List<BackgroundLoop> readers;
     private final ChangeLog log;
@@ -79,8 +90,10 @@ class StreamRegistry {
             MeterRegistry registry) {
         this.log = log;
         this.organizations = organizations;
-        this.readers = IntStream.rangeClosed(1, READERS)
-                .mapToObj(number -> reader(number, matchers.get()))
+        this.readers = Stream.concat(
+                        IntStream.rangeClosed(1, READERS)
+                                .mapToObj(number -> reader("change-reader-" + number, readable, matchers.get())),
+                        Stream.of(reader("search-change-reader", readableSearches, matchers.get())))
                 .toList();
         this.events = events;
         this.lookup = lookup;
@@ -91,9 +104,9 @@ class StreamRegistry {
                 .register(registry);
     }
 
-    private BackgroundLoop reader(int number, ChangeMatcher matcher) {
+    private BackgroundLoop reader(String name, Queue<StreamClient> queue, ChangeMatcher matcher) {
         return new BackgroundLoop(
-                "change-reader-" + number, LOG, "The changes for a stream cannot be read", () -> readNext(matcher));
+                name, LOG, "The changes for a stream cannot be read", () -> readNext(queue, matcher));
     }
 
     /**
@@ -101,15 +114,22 @@ class StreamRegistry {
      *
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 503 if the limit of streams is reached
      */
-    void admit(RoutingContext request) {
-        if (stopped || admitted.incrementAndGet() > config.maxStreams()) {
-            admitted.decrementAndGet();
+    void admit(RoutingContext request, SavedSearch search) {
+        admit(request, admitted, config.maxStreams());
+        if (search.query() != null) {
+            admit(request, admittedSearches, config.maxSearches());
+        }
+    }
+
+    private void admit(RoutingContext request, AtomicInteger counter, int limit) {
+        if (stopped || counter.incrementAndGet() > limit) {
+            counter.decrementAndGet();
             throw ProblemType.UNAVAILABLE
                     .builder("The limit of concurrent streams is reached. Retry later.")
                     .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                     .build();
         }
-        request.addEndHandler(ended -> admitted.decrementAndGet());
+        request.addEndHandler(ended -> counter.decrementAndGet());
     }
 
     /**
@@ -141,32 +161,36 @@ class StreamRegistry {
     }
 
     private void read(StreamClient client) {
-        readable.add(client);
+        (client.scope().hasQuery() ? readableSearches : readable).add(client);
         readers.forEach(BackgroundLoop::wake);
     }
 
-    private Duration readNext(ChangeMatcher matcher) {
-        StreamClient client = readable.poll();
+    private Duration readNext(Queue<StreamClient> queue, ChangeMatcher matcher) {
+        StreamClient client = queue.poll();
         if (client == null) {
             return IDLE;
         }
-        readFor(client, matcher);
+        // It may have disconnected in the meantime.
+        if (clients.containsKey(client)) {
+            readFor(client, matcher);
+        }
         return Duration.ZERO;
     }
 
     private void readFor(StreamClient client, ChangeMatcher matcher) {
         try {
             SavedSearch search = client.scope().search();
+            int limit = client.scope().hasQuery() ? MATCHED_PAGE : PAGE;
             List<ReaderChange> page =
-                    log.after(client.position(), PAGE, client.scope().viewerScope());
-            matcher.retain(Set.of(search));
+                    log.after(client.position(), limit, client.scope().viewerScope());
+            matcher.retain(Set.of(search), null);
             List<Event> all = events.of(page, client.scope(), bySlug(Set.of(search)), matcher::of);
             List<Event> first = first(all);
             boolean isCut = first.size() < all.size();
             Event end = isCut || page.isEmpty()
                     ? null
                     : events.progress(page.get(page.size() - 1).position());
-            client.accept(first, end, isCut || page.size() == PAGE);
+            client.accept(first, end, isCut || page.size() == limit);
         } catch (RuntimeException e) {
             LOG.debug("The changes for a stream cannot be read", e);
             // The client reconnects, perhaps to a node whose database responds.
@@ -195,28 +219,56 @@ class StreamRegistry {
         return clients.isEmpty();
     }
 
-    /**
-     * Sends changes to the clients that they concern.
-     *
-     * @param end the position up to which there are no other changes
-     */
-    void send(List<ReaderChange> changes, long end, ChangeMatcher matcher) {
-        Set<StreamClient> receivers = Set.copyOf(clients.keySet());
-        Set<SavedSearch> searches =
-                receivers.stream().map(client -> client.scope().search()).collect(Collectors.toSet());
-        matcher.retain(searches);
-        Map<String, UUID> bySlug = bySlug(searches);
+    boolean hasSearches() {
+        return clients.keySet().stream().anyMatch(client -> client.scope().hasQuery());
+    }
+
+    boolean hasOthers() {
+        return clients.keySet().stream().anyMatch(client -> !client.scope().hasQuery());
+    }
+
+    /** Sends changes to those of the clients without a query that they concern. */
+    void sendToOthers(List<ReaderChange> changes) {
+        Set<StreamClient> receivers = clients(client -> !client.scope().hasQuery());
+        send(changes, receivers, change -> null);
+    }
+
+    /** Sends changes to those of the clients with a query that they concern. */
+    void sendToSearches(List<ReaderChange> changes, ChangeMatcher matcher) {
+        Set<StreamClient> receivers = clients(client -> client.scope().hasQuery());
+        matcher.expect(changes);
+        matcher.retain(searches(receivers), MAX_PREPARATION);
+        Map<Boolean, Set<StreamClient>> byReadiness = receivers.stream()
+                .collect(Collectors.partitioningBy(
+                        client -> matcher.has(client.scope().search()), Collectors.toSet()));
+        byReadiness.get(false).forEach(StreamClient::fallBehind);
         Map<ReaderChange, TextMatches> matches = new IdentityHashMap<>();
+        send(changes, byReadiness.get(true), change -> matches.computeIfAbsent(change, matcher::of));
+    }
+
+    private void send(
+            List<ReaderChange> changes, Set<StreamClient> receivers, Function<ReaderChange, TextMatches> matches) {
+        Map<String, UUID> bySlug = bySlug(searches(receivers));
         Map<StreamScope, List<Event>> byScope = new HashMap<>();
-        Event progress = events.progress(end);
+        Map<ViewerScope, Optional<Event>> progress = new HashMap<>();
         receivers.forEach(client -> {
-            List<Event> own = byScope.computeIfAbsent(
-                    client.scope(),
-                    scope -> events.of(changes, scope, bySlug, change -> matches.computeIfAbsent(change, matcher::of)));
-            if (!own.isEmpty() || client.scope().isFiltered()) {
-                client.offer(own, progress);
+            StreamScope scope = client.scope();
+            List<Event> own = byScope.computeIfAbsent(scope, same -> events.of(changes, same, bySlug, matches));
+            // A change that the reader may not see must not be noticed by its position either.
+            Event end = progress.computeIfAbsent(scope.viewerScope(), viewer -> events.lastSeen(changes, viewer))
+                    .orElse(null);
+            if (end != null) {
+                client.offer(own, end);
             }
         });
+    }
+
+    private Set<StreamClient> clients(Predicate<StreamClient> condition) {
+        return clients.keySet().stream().filter(condition).collect(Collectors.toSet());
+    }
+
+    private static Set<SavedSearch> searches(Set<StreamClient> receivers) {
+        return receivers.stream().map(client -> client.scope().search()).collect(Collectors.toSet());
     }
 
     private Map<String, UUID> bySlug(Set<SavedSearch> searches) {

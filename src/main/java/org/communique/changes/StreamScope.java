@@ -9,25 +9,28 @@ import org.communique.release.SavedSearch;
 /** What a stream reports: the changes of the releases that its reader may see and that match a search. */
 record StreamScope(ViewerScope viewerScope, SavedSearch search) {
 
-    /** Whether the stream reports only some of the changes that its reader may see. */
-    boolean isFiltered() {
-        return !search.matchesAll();
+    /** Whether the texts of changes have to be read. */
+    boolean hasQuery() {
+        return search.query() != null;
     }
 
     /**
      * The event that a change is to the reader; null when it is none.
      *
      * @param organizations ids of the organizations that filters name by slug
+     * @param matches       not needed without a query
      */
     ChangeEvent eventOf(ReaderChange change, Map<String, UUID> organizations, TextMatches matches) {
-        if (!isFiltered() || change.isPurged()) {
-            // Nobody knows what a purged release matched. A reader that does not have it ignores that it is gone.
+        if (search.matchesAll()) {
             return change.eventFor(viewerScope);
         }
-        boolean before = change.fieldsBefore() != null
-                && search.matches(change.fieldsBefore(), change.at(), organizations, matches::before);
+        // Nobody knows what a purged release matched. A reader that does not have it ignores that it is gone.
+        boolean before = change.isPurged()
+                || change.fieldsBefore() != null
+                        && search.matches(
+                                change.fieldsBefore(), change.at(), organizations, query -> matches.before(query));
         boolean after = change.fieldsAfter() != null
-                && search.matches(change.fieldsAfter(), change.at(), organizations, matches::after);
+                && search.matches(change.fieldsAfter(), change.at(), organizations, query -> matches.after(query));
         return change.eventFor(viewerScope, before, after);
     }
 }

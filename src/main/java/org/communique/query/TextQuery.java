@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.communique.analysis.TermSequence;
 
 /** A query that is matched with single releases. It matches those that a search for it would find. */
 public final class TextQuery {
+    /** Of a sequence of terms. */
+    private static final int BYTES = 300;
+
     static final TextQuery NOTHING = new TextQuery(List.of(), Set.of(), true);
 
     /** A release must have one of each. */
@@ -57,6 +61,16 @@ public final class TextQuery {
         return !matchesNothing
                 && required.stream().allMatch(any -> any.stream().anyMatch(text::has))
                 && excluded.stream().noneMatch(text::has);
+    }
+
+    /** The approximate size in bytes. */
+    int size() {
+        return BYTES * (1 + excluded.size() + required.stream().mapToInt(Set::size).sum());
+    }
+
+    /** For a query that only excludes: terms of which a release has one if it does not match; else empty. */
+    Optional<Set<String>> excludedTerms() {
+        return required.isEmpty() && !matchesNothing ? Optional.of(firstTerms(excluded)) : Optional.empty();
     }
 
     /** For each word, terms of which every matching release has one. */

@@ -1,31 +1,46 @@
 package org.communique.release;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.communique.audience.Criteria;
 import org.communique.query.TextQuery;
 import org.communique.web.Slice;
 
 /**
- * Finds the releases that a search matches, in the order by date. The index finds most of them; those that have changed since they were
+ * Finds the releases for the feed of a search, in the order by date. The index finds most of them; those that have changed since they were
  * indexed are matched with their present texts. So the result is complete at once: whoever renders it after a change need not wait for the
  * index.
+ *
+ * <p>Recent withdrawals are found whatever the texts of their releases, and older ones not at all: otherwise anybody could find out what a
+ * withdrawn release said, word by word.
  */
 @ApplicationScoped
 class FoundReleases {
     /** Bytes of the releases whose texts are read at once; one release may be larger. */
     private static final int PART = 256 * 1_024;
 
-    /** Releases that the index finds, but that are not public, say. Few, so the first round mostly suffices. */
+    private static final int RELEASES_PER_PART = 20;
+
+    /** Releases that the index finds, but that are not syndicatable, say. Few, so the first round mostly suffices. */
     private static final int MARGIN = 20;
 
     private static final int MAX_CHUNK = 1_000;
     private static final int MAX_ROUNDS = 10;
+
+    private static final Criteria PUBLISHED = new Criteria().and("r.state = 'published'", Map.of());
+    /** Long enough for everybody who reads the feed now and then. */
+    private static final Duration TOLD = Duration.ofDays(30);
+
+    private static final Comparator<ReleasePosition> NEWEST_FIRST = Comparator.comparing(ReleasePosition::sortedAt)
+            .thenComparing(position -> position.id().toString())
+            .reversed();
 
     private final PressReleases releases;
     private final TextIndex index;
@@ -42,7 +57,11 @@ class FoundReleases {
      *
      * @param end the position up to which releases were looked at, if there may be more after it; else null
      */
-    record Found(List<UUID> ids, ReleasePosition end) {}
+    record Found(List<ReleasePosition> positions, ReleasePosition end) {
+        List<UUID> ids() {
+            return positions.stream().map(ReleasePosition::id).toList();
+        }
+    }
 
     /**
      * Returns the newest releases that a search matches and that meet criteria.
@@ -52,47 +71,87 @@ class FoundReleases {
      */
     Found newest(SavedSearch search, Criteria criteria, ReleasePosition start, int limit, Instant now) {
         TextIndex.Finder finder = index.finder(search, now);
-        List<UUID> unindexed = matching(finder, criteria);
-        List<UUID> ids = new ArrayList<>(limit);
+        List<UUID> unindexed = matching(finder, range(criteria, start, null), limit);
+        List<ReleasePosition> found = new ArrayList<>(limit);
         ReleasePosition end = start;
         boolean hasMore = true;
-        for (int round = 0, chunk = limit + MARGIN; hasMore && ids.size() < limit && round < MAX_ROUNDS; round++) {
+        for (int round = 0, chunk = limit + MARGIN; hasMore && found.size() < limit && round < MAX_ROUNDS; round++) {
             List<ReleasePosition> hits = finder.after(end, chunk);
             hasMore = hits.size() == chunk;
             List<UUID> candidates = new ArrayList<>(unindexed);
-            hits.forEach(hit -> candidates.add(hit.id()));
-            Criteria next = new Criteria().and(criteria).and(PressReleases.amongIds(candidates));
-            if (end != null) {
-                next.and(ReleaseOrder.NEWEST.after(end));
-            }
-            if (hasMore) {
-                end = hits.get(hits.size() - 1);
-                next.and(ReleaseOrder.NEWEST.upTo(end));
-            }
-            releases.newestPositions(next, limit - ids.size()).forEach(found -> ids.add(found.id()));
+            hits.stream()
+                    .map(ReleasePosition::id)
+                    .filter(id -> !finder.unindexed().contains(id))
+                    .forEach(candidates::add);
+            ReleasePosition last = hasMore ? hits.get(hits.size() - 1) : null;
+            found.addAll(between(range(criteria, end, last), candidates, now, limit - found.size()));
+            end = hasMore ? last : end;
             chunk = Math.min(MAX_CHUNK, 2 * chunk);
         }
-        return new Found(ids, hasMore && ids.size() < limit ? end : null);
+        boolean isCut = hasMore && found.size() < limit;
+        // The last one that may be seen: a hit may be hidden.
+        return new Found(found, !isCut || found.isEmpty() ? null : found.get(found.size() - 1));
     }
 
-    /** Returns those of the releases that are not in the index that meet the criteria and match. */
-    private List<UUID> matching(TextIndex.Finder finder, Criteria criteria) {
-        Set<UUID> unindexed = finder.unindexed();
-        if (unindexed.isEmpty()) {
-            return List.of();
+    /** Merges two lists that are read with an index each. */
+    private List<ReleasePosition> between(Criteria range, List<UUID> candidates, Instant now, int limit) {
+        Stream<ReleasePosition> published = candidates.isEmpty()
+                ? Stream.of()
+                : releases
+                        .newestPositions(with(range, PUBLISHED).and(PressReleases.amongIds(candidates)), limit)
+                        .stream();
+        Criteria withdrawn = new Criteria()
+                .and(
+                        "r.state = 'withdrawn' and r.trashed_at is null and r.withdrawn_at > :told",
+                        Map.of("told", now.minus(TOLD)));
+        return Stream.concat(published, releases.newestPositions(with(range, withdrawn), limit).stream())
+                .sorted(NEWEST_FIRST)
+                .limit(limit)
+                .toList();
+    }
+
+    /**
+     * @param after null for the newest
+     * @param upTo  null for the oldest
+     */
+    private static Criteria range(Criteria criteria, ReleasePosition after, ReleasePosition upTo) {
+        Criteria range = new Criteria().and(criteria);
+        if (after != null) {
+            range.and(ReleaseOrder.NEWEST.after(after));
         }
-        Set<UUID> candidates = new HashSet<>();
-        releases.newestPositions(new Criteria().and(criteria).and(PressReleases.amongIds(unindexed)), unindexed.size())
-                .forEach(position -> candidates.add(position.id()));
+        return upTo == null ? range : range.and(ReleaseOrder.NEWEST.upTo(upTo));
+    }
+
+    private static Criteria with(Criteria criteria, Criteria more) {
+        return new Criteria().and(criteria).and(more);
+    }
+
+    /** Returns the newest of the releases that are not in the index that meet the criteria and match. */
+    private List<UUID> matching(TextIndex.Finder finder, Criteria criteria, int limit) {
         List<UUID> matching = new ArrayList<>();
+        if (finder.unindexed().isEmpty()) {
+            return matching;
+        }
+        List<ReleasePosition> candidates = releases.newestPositions(
+                with(criteria, PUBLISHED).and(PressReleases.amongIds(finder.unindexed())),
+                finder.unindexed().size());
         TextQuery query = finder.textQuery();
-        Slice<IndexableRelease> part = new Slice<>(List.of(), !candidates.isEmpty());
+        for (int i = 0; i < candidates.size() && matching.size() < limit; i += RELEASES_PER_PART) {
+            List<UUID> ids = candidates.subList(i, Math.min(candidates.size(), i + RELEASES_PER_PART)).stream()
+                    .map(ReleasePosition::id)
+                    .toList();
+            matching.addAll(matching(query, ids));
+        }
+        return matching;
+    }
+
+    private List<UUID> matching(TextQuery query, List<UUID> ids) {
+        List<UUID> matching = new ArrayList<>();
+        Slice<IndexableRelease> part = new Slice<>(List.of(), true);
         UUID last = null;
         while (part.hasMore()) {
             part = releases.indexable(
-                    PressReleases.amongIds(candidates).and(PressReleases.after(last)),
-                    PressReleases.rowsFor(candidates),
-                    PART);
+                    PressReleases.amongIds(ids).and(PressReleases.after(last)), PressReleases.rowsFor(ids), PART);
             part.rows().stream()
                     .filter(release -> query.matches(analysis.positions(release.texts())))
                     .forEach(release -> matching.add(release.id()));

@@ -32,7 +32,12 @@ public record SavedSearch(SavedQuery query, ReleaseFilter filter) {
     public static SavedSearch of(String q, ReleaseFilter filter) {
         String text = queryText(q);
         QueryParser.parse(text);
-        return new SavedSearch(text == null ? null : new SavedQuery(text, filter.languages()), filter);
+        return ofStored(text, filter);
+    }
+
+    /** @param q null for none; not checked, because a search that became invalid must not keep others from being matched */
+    public static SavedSearch ofStored(String q, ReleaseFilter filter) {
+        return new SavedSearch(q == null ? null : new SavedQuery(q, filter.languages()), filter);
     }
 
     /**

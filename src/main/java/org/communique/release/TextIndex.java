@@ -20,14 +20,14 @@ public interface TextIndex {
 
     /** A search on the index as it was at one moment. */
     interface Finder {
-        /** The releases that the index does not know, or is wrong about. They are not found. */
+        /** The releases that the index may not know, or may be wrong about. */
         Set<UUID> unindexed();
 
         /** The query as it is understood in the languages of the index. */
         TextQuery textQuery();
 
         /**
-         * Returns published and withdrawn releases that match, the newest first.
+         * Returns published releases that match, the newest first. They may have changed since.
          *
          * @param position the one after which to begin; null for the newest
          */

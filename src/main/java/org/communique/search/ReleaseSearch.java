@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -196,7 +195,7 @@ class ReleaseSearch implements TextIndex {
     public Finder finder(SavedSearch search, Instant now) {
         SearchIndex.ReadyIndex index = searchIndex.ready();
         Set<UUID> unindexed = index.withCreated();
-        ReleaseFilter filter = search.filter().withStatuses(EnumSet.of(StaffStatus.PUBLISHED, StaffStatus.WITHDRAWN));
+        ReleaseFilter filter = search.filter().withStatuses(Set.of(StaffStatus.PUBLISHED));
         IndexQuery indexQuery = indexQuery(search.parsedQuery(), filter, index, Caller.SYSTEM, now);
         return new Finder() {
             @Override

@@ -18,7 +18,7 @@ final class UnindexedChanges {
     private static final int MAX_RELEASES = 10_000;
 
     /** More releases are not matched with their texts one by one, which takes some milliseconds for each. */
-    private static final int MAX_MATCHED = 1_000;
+    private static final int MAX_MATCHED = 500;
 
     private static final int BATCH = 5_000;
 
@@ -26,6 +26,10 @@ final class UnindexedChanges {
     private final Map<UUID, Long> changed = new HashMap<>();
     /** Of which the index has nothing, unless it has read them after this change. */
     private final Map<UUID, Long> created = new HashMap<>();
+    /** The last change of a time with too many new releases, which are not kept. */
+    private long tooManyUntil = -1;
+
+    private long indexedPosition;
 
     private long readPosition;
 
@@ -57,9 +61,22 @@ final class UnindexedChanges {
      * @return null if there are too many
      */
     synchronized Set<UUID> withCreated() {
+        if (tooManyUntil > indexedPosition || changed.size() + created.size() > MAX_MATCHED) {
+            return null;
+        }
         Set<UUID> all = new HashSet<>(changed.keySet());
         all.addAll(created.keySet());
-        return all.size() > MAX_MATCHED ? null : all;
+        return all;
+    }
+
+    private void keep(ChangedSubject change) {
+        if (!change.isFirst()) {
+            changed.put(change.subject().id(), change.position());
+        } else if (created.size() < MAX_MATCHED) {
+            created.put(change.subject().id(), change.position());
+        } else {
+            tooManyUntil = change.position();
+        }
     }
 
     /** The position up to which the journal was read. */
@@ -72,10 +89,11 @@ final class UnindexedChanges {
             if (change.position() > readPosition) {
                 readPosition = change.position();
                 if (change.changesPressRelease()) {
-                    (change.isFirst() ? created : changed).put(change.subject().id(), change.position());
+                    keep(change);
                 }
             }
         }
+        indexedPosition = Math.max(indexedPosition, indexed);
         changed.values().removeIf(position -> position <= indexed);
         created.values().removeIf(position -> position <= indexed);
         return changed.size() > MAX_RELEASES ? null : Set.copyOf(changed.keySet());

@@ -10,11 +10,11 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -55,6 +55,9 @@ class Outbox {
 
     private static final int MAX_SUBSCRIPTIONS = 100_000;
     private static final int MAX_REPLAYS = 20;
+    /** How long a step replays changes to subscriptions, approximately. */
+    private static final Duration MAX_REPLAY = Duration.ofSeconds(5);
+
     /** Limit of the pending deliveries of a subscription. Later changes wait in the journal. */
     private static final int MAX_PENDING = 1_000;
 
@@ -105,13 +108,15 @@ class Outbox {
         this.database = database;
     }
 
-    /** Prepares the queries of subscriptions at the start: with many of them, the first change would have to wait for seconds. */
+    /** Prepares the queries of subscriptions outside of a transaction: at the start, that may take seconds. */
     void prepare() {
         if (!isPrepared) {
-            changeMatcher.retain(QuarkusTransaction.requiringNew()
-                    .call(() -> searches(matchers(SHARES_CHECKPOINT, MAX_SUBSCRIPTIONS))));
+            List<SavedSearch> searches = QuarkusTransaction.requiringNew()
+                    .call(() -> searches(matchers(SHARES_CHECKPOINT, MAX_SUBSCRIPTIONS)));
+            changeMatcher.retain(searches, null);
             isPrepared = true;
         }
+        changeMatcher.prepare();
     }
 
     private static List<SavedSearch> searches(List<SubscriptionMatcher> subscriptions) {
@@ -152,23 +157,29 @@ class Outbox {
         List<SubscriptionMatcher> subscriptions = matchers(SHARES_CHECKPOINT, MAX_SUBSCRIPTIONS);
         List<SubscriptionMatcher> replaying =
                 replays ? matchers("s.position is not null and not " + IS_FULL, MAX_REPLAYS) : List.of();
-        changeMatcher.retain(searches(
-                Stream.concat(subscriptions.stream(), replaying.stream()).toList()));
+        changeMatcher.retain(
+                searches(Stream.concat(subscriptions.stream(), replaying.stream())
+                        .toList()),
+                null);
         int limit = Math.max(1, Math.min(BATCH, MAX_PAIRS / Math.max(1, subscriptions.size())));
         List<ReaderChange> changes = log.after(position, limit);
+        boolean isCaughtUp = changes.size() < limit;
         Set<UUID> ended = new HashSet<>();
         List<Row> rows = new ArrayList<>();
         if (!changes.isEmpty()) {
-            rows.addAll(rows(subscriptions, changes, ended));
+            Map<ReaderChange, TextMatches> matched = changeMatcher.first(changes);
+            isCaughtUp &= matched.size() == changes.size();
+            changes = changes.subList(0, matched.size());
+            rows.addAll(rows(subscriptions, matched, ended));
             detachEnded(ended, position);
         }
-        boolean isCaughtUp = changes.size() < limit;
         boolean more = !isCaughtUp;
         long reached = more ? last(changes) : Math.max(end, changes.isEmpty() ? position : last(changes));
         checkpoints.move(CHECKPOINT, reached);
+        long enough = System.nanoTime() + MAX_REPLAY.toNanos();
         for (SubscriptionMatcher one : replaying) {
             BackgroundLoop.reportProgress();
-            more |= replay(one, reached, rows, ended);
+            more |= System.nanoTime() - enough > 0 || replay(one, reached, rows, ended);
         }
         insert(rows, now);
         return new BatchResult(
@@ -182,14 +193,16 @@ class Outbox {
      * @return whether there may be more
      */
     private boolean replay(SubscriptionMatcher subscription, long checkpoint, List<Row> rows, Set<UUID> ended) {
-        List<ReaderChange> changes = log.after(subscription.position(), BATCH);
+        List<ReaderChange> read = log.after(subscription.position(), BATCH);
+        Map<ReaderChange, TextMatches> matched = changeMatcher.first(read);
+        List<ReaderChange> changes = read.subList(0, matched.size());
         Set<UUID> endedNow = new HashSet<>();
-        rows.addAll(rows(List.of(subscription), changes, endedNow));
+        rows.addAll(rows(List.of(subscription), matched, endedNow));
         ended.addAll(endedNow);
         if (!endedNow.isEmpty()) {
             return false;
         }
-        boolean more = changes.size() == BATCH;
+        boolean more = read.size() == BATCH || changes.size() < read.size();
         // While the checkpoint is before the position from which the subscription started, sharing it would
         // deliver changes from before the start. A change that is processed twice gives the same row. The
         // condition on the position leaves a subscription alone that was paused or replayed in the meantime.
@@ -205,14 +218,14 @@ class Outbox {
         return more;
     }
 
-    private List<Row> rows(List<SubscriptionMatcher> subscriptions, List<ReaderChange> changes, Set<UUID> ended) {
+    private List<Row> rows(
+            List<SubscriptionMatcher> subscriptions, Map<ReaderChange, TextMatches> changes, Set<UUID> ended) {
         if (subscriptions.isEmpty() || changes.isEmpty()) {
             return List.of();
         }
         Map<String, Caller> owners = callers.current(
                 subscriptions.stream().map(SubscriptionMatcher::owner).collect(Collectors.toSet()));
         Map<String, UUID> bySlug = bySlug(subscriptions);
-        Map<ReaderChange, TextMatches> matches = new IdentityHashMap<>();
         List<Row> rows = new ArrayList<>();
         for (SubscriptionMatcher subscription : subscriptions) {
             Caller owner = owners.get(subscription.owner());
@@ -221,14 +234,13 @@ class Outbox {
                 continue;
             }
             ViewerScope viewerScope = ViewerScope.ofReader(owner);
-            for (ReaderChange change : changes) {
+            changes.forEach((change, matches) -> {
                 boolean wasNotified = change.isPurged() && wasNotified(subscription.id(), change.id());
-                ChangeEvent event = subscription.eventOf(
-                        change, viewerScope, bySlug, matches.computeIfAbsent(change, changeMatcher::of), wasNotified);
+                ChangeEvent event = subscription.eventOf(change, viewerScope, bySlug, matches, wasNotified);
                 if (event != null) {
                     rows.add(new Row(subscription.id(), event, change.position()));
                 }
-            }
+            });
         }
         return rows;
     }

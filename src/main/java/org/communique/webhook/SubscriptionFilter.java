@@ -105,8 +105,13 @@ public record SubscriptionFilter(
     }
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 if {@code q} is not a query */
-    SavedSearch toSearch() {
+    SavedSearch toCheckedSearch() {
         return SavedSearch.of(q, toReleaseFilter());
+    }
+
+    /** Returns the search of a filter that was checked when it was stored. */
+    SavedSearch toSearch() {
+        return SavedSearch.ofStored(q, toReleaseFilter());
     }
 
     private ReleaseFilter toReleaseFilter() {

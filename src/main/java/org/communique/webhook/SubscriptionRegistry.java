@@ -251,7 +251,7 @@ class SubscriptionRegistry {
     private void checkFilter(SubscriptionFilter filter) {
         SavedSearch search;
         try {
-            search = filter.toSearch();
+            search = filter.toCheckedSearch();
         } catch (HttpProblem notAQuery) {
             throw InvalidContent.of("/filter/q", "invalid", notAQuery.getDetail());
         }

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -30,6 +31,8 @@ class StaleTopicMarker {
     private static final String CHECKPOINT = "websub";
     /** With more changes than this, marking every topic costs less than finding the affected ones. */
     private static final int MAX_CHANGES = 1_000;
+    /** After this time, too, every topic is marked. */
+    private static final Duration MAX_MATCHING = Duration.ofSeconds(5);
 
     /**
      * The changes that may affect a feed, with the release's filter fields before and after. A change of an organization or of a purged
@@ -51,6 +54,7 @@ class StaleTopicMarker {
     private final Topics topics;
     private final Organizations organizations;
     private final ChangeMatcher changeMatcher;
+    private boolean isPrepared;
 
     StaleTopicMarker(
             EntityManager database,
@@ -70,7 +74,6 @@ class StaleTopicMarker {
     /**
      * A change that may affect a feed.
      *
-     * @param release      its id; null for an organization
      * @param release      its id; of no use for an organization
      * @param becamePublic when its release became public by schedule; else null
      * @param fields       the filter fields of its release before and after; null when any feed may be affected
@@ -89,6 +92,15 @@ class StaleTopicMarker {
                     row.get("became_public", Instant.class),
                     fields);
         }
+    }
+
+    /** Prepares the queries of topics outside of a transaction: at the start, that may take seconds. */
+    void prepare() {
+        if (!isPrepared) {
+            changeMatcher.retain(searches(topics.all()).values(), null);
+            isPrepared = true;
+        }
+        changeMatcher.prepare();
     }
 
     /**
@@ -161,16 +173,31 @@ class StaleTopicMarker {
         if (changes.stream().anyMatch(change -> change.fields() == null)) {
             return all;
         }
-        Map<String, SavedSearch> searches = new HashMap<>();
-        all.forEach(topic -> searches.put(topic, topics.search(topic).orElse(SavedSearch.ALL)));
-        changeMatcher.retain(searches.values());
+        Map<String, SavedSearch> searches = searches(all);
+        changeMatcher.retain(searches.values(), null);
         Map<String, UUID> ids = organizations.idsBySlug(SavedSearch.organizationSlugs(searches.values()));
         Map<FeedChange, TextMatches> matches = new IdentityHashMap<>();
-        changes.forEach(change -> matches.put(change, changeMatcher.of(change.release(), change.position())));
+        long enough = System.nanoTime() + MAX_MATCHING.toNanos();
+        for (FeedChange change : changes) {
+            TextMatches texts = changeMatcher.of(change.release(), change.position());
+            if (searches.values().stream().anyMatch(search -> search.query() != null)) {
+                texts.read();
+            }
+            matches.put(change, texts);
+            if (System.nanoTime() - enough > 0) {
+                return all;
+            }
+        }
         return all.stream()
                 .filter(topic -> changes.stream()
                         .anyMatch(change -> isAffected(searches.get(topic), change, ids, matches.get(change))))
                 .toList();
+    }
+
+    private Map<String, SavedSearch> searches(List<String> all) {
+        Map<String, SavedSearch> searches = new HashMap<>();
+        all.forEach(topic -> searches.put(topic, topics.search(topic).orElse(SavedSearch.ALL)));
+        return searches;
     }
 
     private static boolean isAffected(

@@ -71,6 +71,7 @@ class TopicChangeDetector implements JournalFollower {
     @Override
     public Progress follow() {
         markLostTopics();
+        marker.prepare();
         boolean isCaughtUp = marker.catchUp();
         int refreshed = 0;
         while (refreshed < BATCH && topics.refreshNext()) {

@@ -14,7 +14,6 @@ import org.communique.memory.RequestMemory;
 import org.communique.syndication.FeedRequest;
 import org.communique.syndication.Feeds;
 import org.communique.syndication.RenderedFeed;
-import org.communique.web.ProblemType;
 
 /** The feeds of topics as they are sent: each is rendered once for all its subscribers, until something changes. */
 @ApplicationScoped
@@ -68,23 +67,27 @@ class TopicSnapshots {
     /**
      * Renders the feed of a topic as it is now. Empty when the topic is not a feed.
      *
-     * @throws HttpProblem 503 if the feed is that of a search, and the index cannot be searched now
+     * @throws HttpProblem if the feed is that of a search, and the index cannot be searched now, or not for such a query
      * @throws org.communique.memory.BudgetExhaustedException if no memory becomes free in time
      */
     Optional<Snapshot> render(String topic, Instant publishedUntil) {
         long position = journal.end();
+        Optional<FeedRequest> request = request(topic);
+        if (request.isEmpty()) {
+            return Optional.empty();
+        }
+        Snapshot snapshot = memory.during(() -> {
+            RenderedFeed feed = feeds.render(request.get(), moment(publishedUntil, clock.instant()));
+            return new Snapshot(feed.bytes(), feed.state(), feed.type(), String.join(", ", feed.links()), position);
+        });
+        snapshots.put(topic, snapshot);
+        return Optional.of(snapshot);
+    }
+
+    private Optional<FeedRequest> request(String topic) {
         try {
-            FeedRequest request = feeds.resolve(topic);
-            Snapshot snapshot = memory.during(() -> {
-                RenderedFeed feed = feeds.render(request, moment(publishedUntil, clock.instant()));
-                return new Snapshot(feed.bytes(), feed.state(), feed.type(), String.join(", ", feed.links()), position);
-            });
-            snapshots.put(topic, snapshot);
-            return Optional.of(snapshot);
-        } catch (HttpProblem problem) {
-            if (problem.getStatusCode() == ProblemType.UNAVAILABLE.status()) {
-                throw problem;
-            }
+            return Optional.of(feeds.resolve(topic));
+        } catch (HttpProblem notAFeed) {
             return Optional.empty();
         }
     }

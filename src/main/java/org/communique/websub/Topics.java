@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.communique.memory.BudgetExhaustedException;
 import org.communique.release.SavedSearch;
 import org.communique.syndication.Feeds;
+import org.communique.web.ProblemType;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,7 +28,7 @@ class Topics {
     private static final Logger LOG = Logger.getLogger(Topics.class);
     private static final Duration FAILURE_PAUSE = Duration.ofMinutes(1);
     /** The pause of a topic for whose feed no memory became free, or that of a search while the index is repaired. */
-    private static final Duration TRANSIENT_PAUSE = Duration.ofSeconds(2);
+    private static final Duration TRANSIENT_PAUSE = Duration.ofSeconds(5);
 
     private static final int MAX_CHARACTERS = 4_000_000;
 
@@ -113,7 +114,7 @@ class Topics {
     boolean refreshOne() {
         List<?> found = database.createNativeQuery("""
                         select url, told_out from websub_topic where stale and (put_off_until is null or put_off_until < now())
-                        limit 1 for no key update skip locked""", Tuple.class).getResultList();
+                        order by put_off_until nulls first limit 1 for no key update skip locked""", Tuple.class).getResultList();
         if (found.isEmpty()) {
             return false;
         }
@@ -162,7 +163,9 @@ class Topics {
         }
 
         boolean isTransient() {
-            return getCause() instanceof BudgetExhaustedException || getCause() instanceof HttpProblem;
+            return getCause() instanceof BudgetExhaustedException
+                    || getCause() instanceof HttpProblem problem
+                            && problem.getStatusCode() == ProblemType.UNAVAILABLE.status();
         }
     }
 

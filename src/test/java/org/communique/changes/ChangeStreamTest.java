@@ -141,6 +141,21 @@ class ChangeStreamTest {
     }
 
     @Test
+    void work_on_hidden_releases_is_not_noticed_in_a_stream_that_has_nothing_to_report() throws InterruptedException {
+        String search = STREAM + "?q=" + URLEncoder.encode("слово-которого-нет", StandardCharsets.UTF_8);
+        try (Listener listener = open(search)) {
+            draft().patch(Map.of("title", "Черновик"));
+            draft().embargo().patch(Map.of("title", "Под эмбарго"));
+            int comments = listener.comments.get();
+            Await.until(
+                    Duration.ofSeconds(20),
+                    () -> listener.comments.get() > comments + 2,
+                    () -> "no heartbeat came");
+            assertEquals(null, listener.lastId);
+        }
+    }
+
+    @Test
     void a_scheduled_publication_is_streamed_at_its_instant() {
         try (Listener listener = open(STREAM)) {
             Instant instant = Instant.now().plusSeconds(1);

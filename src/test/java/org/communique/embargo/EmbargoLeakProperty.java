@@ -197,7 +197,7 @@ public class EmbargoLeakProperty {
                 SyndicationChecks.FEEDS.get(0) + "?limit=100&topic=" + newsroom.word,
                 SyndicationChecks.FEEDS.get(1) + "?limit=100&topic=" + newsroom.word,
                 SyndicationChecks.FEEDS.get(2) + "?limit=2&updatedSince=" + newsroom.start,
-                SyndicationChecks.FEEDS.get(2) + "?limit=100&q=" + newsroom.word,
+                SyndicationChecks.FEEDS.get(2) + "?limit=100&topic=" + newsroom.word + "&q=" + newsroom.word,
                 SyndicationChecks.SITEMAP,
                 SyndicationChecks.NEWS,
                 "/v1/topics?limit=100",

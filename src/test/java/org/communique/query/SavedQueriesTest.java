@@ -38,12 +38,12 @@ class SavedQueriesTest {
         queries.add(new SavedQuery("-порт", Set.of()));
         queries.add(new SavedQuery("!!!", Set.of()));
         SavedQueries saved = new SavedQueries();
-        saved.retain(queries, LANGUAGES);
+        saved.retain(queries, LANGUAGES, null);
         for (int i = 0; i < 300; i++) {
             if (i % 50 == 49) {
                 queries.removeIf(query -> random.nextInt(5) == 0);
                 queries.add(query());
-                saved.retain(queries, LANGUAGES);
+                saved.retain(queries, LANGUAGES, null);
             }
             TermPositions text = text();
             Set<SavedQuery> expected = queries.stream()

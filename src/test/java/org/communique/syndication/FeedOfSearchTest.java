@@ -22,6 +22,7 @@ import org.communique.Given.Release;
 import org.communique.RealDatabase;
 import org.communique.search.IndexCatchUp;
 import org.communique.search.PausedIndex;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,22 +34,35 @@ class FeedOfSearchTest {
     @Inject
     PausedIndex index;
 
+    private String organization;
+
     /** A word that no other release has. */
     private final String word = "слово" + UUID.randomUUID().toString().replace("-", "");
 
+    @BeforeEach
+    void createOrganization() {
+        organization = Given.organization();
+    }
+
+    private Map<String, Object> text(String title) {
+        Map<String, Object> text = Given.textOf(organization);
+        text.put("title", title);
+        return text;
+    }
+
     @Test
     void a_change_is_in_the_feed_before_it_is_in_the_index() {
-        Release edited = Given.published(Given.text("Раньше " + word));
-        Release withdrawn = Given.published(Given.text("Ошибочно " + word));
+        Release edited = Given.published(text("Раньше " + word));
+        Release withdrawn = Given.published(text("Ошибочно " + word));
         IndexCatchUp.await();
         index.whileBehind(() -> {
-            Release added = Given.published(Given.text("Новое " + word));
-            Given.published(Given.text("Другое"));
-            Given.draft(Given.text("Черновик " + word));
-            Given.draft(Given.text("Завтра " + word)).embargo();
+            Release added = Given.published(text("Новое " + word));
+            Given.published(text("Другое"));
+            Given.draft(text("Черновик " + word));
+            Given.draft(text("Завтра " + word)).embargo();
             edited.patch(Map.of("title", "Без него"));
             withdrawn.withdraw("Ошибка");
-            JsonNode feed = FeedReader.json(FeedReader.JSON + "?q=" + word);
+            JsonNode feed = feed("q=" + word);
             assertEquals(List.of(added.id()), idsOf(feed));
             assertEquals(
                     List.of("urn:uuid:" + withdrawn.id()),
@@ -60,40 +74,53 @@ class FeedOfSearchTest {
     }
 
     @Test
+    void a_feed_does_not_tell_what_a_withdrawn_release_said() {
+        Release withdrawn = Given.published(text("Здесь было " + word)).withdraw("Ошибка");
+        IndexCatchUp.await();
+        for (String q : List.of(word, "иное" + word)) {
+            JsonNode feed = feed("q=" + q);
+            assertEquals(
+                    List.of("urn:uuid:" + withdrawn.id()),
+                    feed.at("/_communique/withdrawals").findValuesAsText("id"),
+                    "a withdrawal is listed whatever is searched for");
+        }
+    }
+
+    @Test
     void pages_continue_where_the_last_one_ended() {
         List<String> published = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             published.add(
-                    Given.published(Given.text("Выпуск " + i + " " + word)).id());
-            Given.published(Given.text("Выпуск " + i));
+                    Given.published(text("Выпуск " + i + " " + word)).id());
+            Given.published(text("Выпуск " + i));
         }
         Collections.reverse(published);
         IndexCatchUp.await();
         assertEquals(published, pages("q=" + word + "&limit=3"));
         index.whileBehind(() -> {
             published.add(
-                    0, Given.published(Given.text("Свежий выпуск " + word)).id());
+                    0, Given.published(text("Свежий выпуск " + word)).id());
             assertEquals(published, pages("q=" + word + "&limit=3"));
         });
     }
 
     @Test
     void hits_that_are_not_syndicated_do_not_shorten_a_page() {
-        Release oldest = Given.published(Given.text("Первый " + word));
+        Release oldest = Given.published(text("Первый " + word));
         for (int i = 0; i < 60; i++) {
-            Map<String, Object> text = Given.text("Не для лент " + word);
+            Map<String, Object> text = text("Не для лент " + word);
             text.put("attribution", Map.of("source", Map.of("name", "Источник"), "syndicatable", false));
             Given.published(text);
         }
-        Release newest = Given.published(Given.text("Последний " + word));
+        Release newest = Given.published(text("Последний " + word));
         IndexCatchUp.await();
         assertEquals(List.of(newest.id(), oldest.id()), ids("q=" + word + "&limit=2"));
     }
 
     @Test
     void the_time_of_a_feed_does_not_go_back_when_a_release_leaves_it() {
-        Given.published(Given.text("Первый " + word));
-        Release leaving = Given.published(Given.text("Второй " + word));
+        Given.published(text("Первый " + word));
+        Release leaving = Given.published(text("Второй " + word));
         Instant before = updated();
         leaving.patch(Map.of("title", "Второй"));
         assertFalse(updated().isBefore(before));
@@ -101,7 +128,7 @@ class FeedOfSearchTest {
     }
 
     private Instant updated() {
-        return Instant.parse(FeedReader.text(FeedReader.xml(FeedReader.ATOM + "?q=" + word), "updated"));
+        return Instant.parse(FeedReader.text(FeedReader.xml(FeedReader.ATOM + "?organization=" + organization + "&q=" + word), "updated"));
     }
 
     @Test
@@ -130,8 +157,12 @@ class FeedOfSearchTest {
                 .body("parameter", equalTo("q"));
     }
 
-    private static List<String> ids(String query) {
-        return idsOf(FeedReader.json(FeedReader.JSON + "?" + query));
+    private JsonNode feed(String query) {
+        return FeedReader.json(FeedReader.JSON + "?organization=" + organization + "&" + query);
+    }
+
+    private List<String> ids(String query) {
+        return idsOf(feed(query));
     }
 
     private static List<String> idsOf(JsonNode feed) {
@@ -140,9 +171,9 @@ class FeedOfSearchTest {
         return ids;
     }
 
-    private static List<String> pages(String query) {
+    private List<String> pages(String query) {
         List<String> ids = new ArrayList<>();
-        String path = FeedReader.JSON + "?" + query;
+        String path = FeedReader.JSON + "?organization=" + organization + "&" + query;
         while (path != null) {
             JsonNode feed = FeedReader.json(path);
             ids.addAll(idsOf(feed));

@@ -1,0 +1,58 @@
+package org.communique.search;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.communique.Given;
+import org.communique.PressCorpus;
+import org.junit.jupiter.api.Test;
+
+/** A random sample of the corpus, and for each release those that a person accepts as related to it. */
+abstract class JudgedRelated {
+    private static final int SAMPLE = 100;
+    /** Of the sample, how many must have an accepted one among the first three. */
+    private static final int MIN_RIGHT = 80;
+
+    @Test
+    void most_releases_have_one_that_is_related_among_the_first_three() throws IOException {
+        PressCorpus.ensureImported();
+        IndexCatchUp.await();
+        List<String> wrong = new ArrayList<>();
+        List<String[]> sample = sample();
+        for (String[] judged : sample) {
+            Set<String> accepted = Arrays.stream(judged)
+                    .skip(1)
+                    .map(id -> PressCorpus.idOf(id).toString())
+                    .collect(Collectors.toSet());
+            List<String> related = given().queryParam("limit", 3)
+                    .get(Given.RELEASES + "/" + PressCorpus.idOf(judged[0]) + "/related")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("items.id");
+            if (related.stream().noneMatch(accepted::contains)) {
+                wrong.add(judged[0]);
+            }
+        }
+        assertEquals(SAMPLE, sample.size());
+        assertTrue(SAMPLE - wrong.size() >= MIN_RIGHT, () -> wrong.size() + " have none: " + wrong);
+    }
+
+    /** Each line has the release, and those that were accepted, if any. */
+    private static List<String[]> sample() throws IOException {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                JudgedRelated.class.getResourceAsStream("judged-related.txt"), StandardCharsets.UTF_8))) {
+            return lines.lines().map(line -> line.split(" ")).toList();
+        }
+    }
+}
