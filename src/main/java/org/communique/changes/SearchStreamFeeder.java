@@ -33,6 +33,7 @@ class SearchStreamFeeder implements JournalFollower {
 
     @Override
     public Progress follow() {
-        return position.advance(streamRegistry.hasSearches(), changes -> streamRegistry.sendToSearches(changes, matcher));
+        return position.advance(
+                streamRegistry.hasSearches(), changes -> streamRegistry.sendToSearches(changes, matcher));
     }
 }

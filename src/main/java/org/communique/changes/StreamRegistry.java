@@ -105,8 +105,7 @@ class StreamRegistry {
     }
 
     private BackgroundLoop reader(String name, Queue<StreamClient> queue, ChangeMatcher matcher) {
-        return new BackgroundLoop(
-                name, LOG, "The changes for a stream cannot be read", () -> readNext(queue, matcher));
+        return new BackgroundLoop(name, LOG, "The changes for a stream cannot be read", () -> readNext(queue, matcher));
     }
 
     /**
@@ -141,8 +140,7 @@ class StreamRegistry {
             RoutingContext request, CurrentCaller caller, SavedSearch search, long position, boolean reset) {
         StreamScope scope = new StreamScope(ViewerScope.ofReader(caller.get()), search);
         Listener listener = new Listener(caller.get().id(), caller.expiry());
-        StreamClient client =
-                new StreamClient(scope, position, request.request(), backlog, this::read);
+        StreamClient client = new StreamClient(scope, position, request.request(), backlog, this::read);
         request.addEndHandler(ended -> {
             clients.remove(client);
             client.ended();

@@ -157,7 +157,8 @@ public final class SavedQueries {
             return true;
         }
         BackgroundLoop.reportProgress();
-        return Arrays.stream(hashes.words()).allMatch(any -> hasOne(any, terms)) && compiled(query).matches(text);
+        return Arrays.stream(hashes.words()).allMatch(any -> hasOne(any, terms))
+                && compiled(query).matches(text);
     }
 
     /** Whether two sorted arrays have a value in common. */

@@ -65,7 +65,8 @@ public final class TextQuery {
 
     /** The approximate size in bytes. */
     int size() {
-        return BYTES * (1 + excluded.size() + required.stream().mapToInt(Set::size).sum());
+        return BYTES
+                * (1 + excluded.size() + required.stream().mapToInt(Set::size).sum());
     }
 
     /** For a query that only excludes: terms of which a release has one if it does not match; else empty. */

@@ -148,9 +148,7 @@ class ChangeStreamTest {
             draft().embargo().patch(Map.of("title", "Под эмбарго"));
             int comments = listener.comments.get();
             Await.until(
-                    Duration.ofSeconds(20),
-                    () -> listener.comments.get() > comments + 2,
-                    () -> "no heartbeat came");
+                    Duration.ofSeconds(20), () -> listener.comments.get() > comments + 2, () -> "no heartbeat came");
             assertEquals(null, listener.lastId);
         }
     }

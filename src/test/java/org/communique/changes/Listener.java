@@ -29,7 +29,7 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    final int status;
+    public final int status;
     final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     final AtomicInteger comments = new AtomicInteger();
     final List<String> retries = new ArrayList<>();

@@ -86,9 +86,8 @@ public class EmbargoLeakProperty {
         ModelNewsroom newsroom = open();
         List<WebhookChecks> webhooks = Stream.of(
                         TestCaller.PARTNER, TestCaller.PARTNER_OF_ONE, TestCaller.AUTHOR_OF_TWO)
-                .flatMap(caller -> Stream.of(Map.of(), Map.of("q", newsroom.word))
-                        .map(filter ->
-                                new WebhookChecks(newsroom, caller, keys.get(caller), filter, client, partner)))
+                .flatMap(caller -> Stream.of(Map.<String, String>of(), Map.of("q", newsroom.word))
+                        .map(filter -> new WebhookChecks(newsroom, caller, keys.get(caller), filter, client, partner)))
                 .toList();
         try {
             check(newsroom, stories, random, webhooks);

@@ -47,7 +47,11 @@ final class WebhookChecks {
         this.client = client;
         this.partner = partner;
         this.path = "/hooks/" + newsroom.word + "/" + caller + "/" + String.join("-", filter.keySet());
-        this.id = client.write("POST", SUBSCRIPTIONS, key, Map.of("url", partner.url(path), "payload", "release", "filter", filter))
+        this.id = client.write(
+                        "POST",
+                        SUBSCRIPTIONS,
+                        key,
+                        Map.of("url", partner.url(path), "payload", "release", "filter", filter))
                 .get("id")
                 .asText();
     }

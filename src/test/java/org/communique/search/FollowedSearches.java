@@ -104,6 +104,7 @@ abstract class FollowedSearches {
             ofWebhook = new TreeSet<>(ofStream);
             ofWebhook.removeAll(notSyndicated);
             stream = Listener.open(service, "/v1/changes/stream?" + encoded());
+            assertEquals(200, stream.status, this::toString);
             Map<String, Object> filter = new HashMap<>(parameters);
             filter.computeIfPresent("q", (name, values) -> ((List<?>) values).get(0));
             filter.computeIfPresent("author", (name, values) -> ((List<?>) values).get(0));
@@ -199,7 +200,8 @@ abstract class FollowedSearches {
         for (int i = 0; i < 3; i++) {
             organizations.add(Given.organization());
         }
-        // The terms of a word depend on the languages of all releases, so a new language may change what a search finds.
+        // The terms of a word depend on the languages of all releases, so a new language may change what a search
+        // finds.
         for (String language : LANGUAGES) {
             Map<String, Object> text = Given.text();
             text.put("language", language);
@@ -235,7 +237,8 @@ abstract class FollowedSearches {
                             TIMEOUT,
                             () -> follower.isUpToDate(found),
                             () -> follower + " finds " + found + ", stream: " + follower.ofStream + ", webhook: "
-                                    + follower.ofWebhook + ", not syndicated: " + notSyndicated);
+                                    + follower.ofWebhook + ", stream has ended: " + follower.stream.complete
+                                    + ", not syndicated: " + notSyndicated);
                     total += found.size();
                 }
             } finally {

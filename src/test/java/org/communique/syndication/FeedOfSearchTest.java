@@ -90,16 +90,14 @@ class FeedOfSearchTest {
     void pages_continue_where_the_last_one_ended() {
         List<String> published = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
-            published.add(
-                    Given.published(text("Выпуск " + i + " " + word)).id());
+            published.add(Given.published(text("Выпуск " + i + " " + word)).id());
             Given.published(text("Выпуск " + i));
         }
         Collections.reverse(published);
         IndexCatchUp.await();
         assertEquals(published, pages("q=" + word + "&limit=3"));
         index.whileBehind(() -> {
-            published.add(
-                    0, Given.published(text("Свежий выпуск " + word)).id());
+            published.add(0, Given.published(text("Свежий выпуск " + word)).id());
             assertEquals(published, pages("q=" + word + "&limit=3"));
         });
     }
@@ -128,7 +126,8 @@ class FeedOfSearchTest {
     }
 
     private Instant updated() {
-        return Instant.parse(FeedReader.text(FeedReader.xml(FeedReader.ATOM + "?organization=" + organization + "&q=" + word), "updated"));
+        return Instant.parse(FeedReader.text(
+                FeedReader.xml(FeedReader.ATOM + "?organization=" + organization + "&q=" + word), "updated"));
     }
 
     @Test
