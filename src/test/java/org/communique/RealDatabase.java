@@ -42,7 +42,7 @@ public class RealDatabase implements QuarkusTestResourceLifecycleManager {
                 // Short, so that a test soon sees heartbeats and the disconnection of a slow client.
                 Map.entry("communique.changes.heartbeat", "1S"),
                 Map.entry("communique.changes.client-timeout", "2S"),
-                Map.entry("communique.changes.max-streams", "40"),
+                Map.entry("communique.changes.max-streams", "80"),
                 // Short, so that a delivery to an unresponsive recipient soon fails.
                 Map.entry("communique.push.timeout", "2S"),
                 // The recipients of tests run on this machine.
