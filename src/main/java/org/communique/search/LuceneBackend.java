@@ -181,20 +181,25 @@ final class LuceneBackend extends HibernateSearchBackend {
         });
     }
 
-    /** A term of a text, with a weight: more for one that is frequent in the text and rare in others (tf-idf). */
-    private record TellingTerm(Term term, int releases, float weight) {}
+    /**
+     * A term of a text.
+     *
+     * @param frequency more for one that is frequent in the text (the logarithm of tf)
+     * @param weight    more for one that is also rare in others (tf-idf)
+     */
+    private record TellingTerm(Term term, int releases, double frequency, double weight) {}
 
     /** Matches releases that have enough of the most telling words that others have, too. */
     private Query alike(RelatedText text, Query others, IndexReader reader) throws IOException {
         IndexSearcher searcher = searcher(reader);
         List<Query> words = new ArrayList<>();
         List<TellingTerm> telling = tellingTerms(text, reader);
+        double highest =
+                telling.stream().mapToDouble(TellingTerm::frequency).max().orElse(1);
         for (TellingTerm word : telling) {
             if (words.size() < RelatedText.MAX_TERMS
                     && (word.releases() > RARE || isInOthers(word.term(), others, searcher))) {
-                words.add(new BoostQuery(
-                        new TermQuery(word.term()),
-                        word.weight() / telling.get(0).weight()));
+                words.add(new BoostQuery(matchInTextOrTitle(word.term()), (float) (word.frequency() / highest)));
             }
         }
         BooleanQuery.Builder enough = new BooleanQuery.Builder();
@@ -202,6 +207,14 @@ final class LuceneBackend extends HibernateSearchBackend {
         enough.setMinimumNumberShouldMatch(
                 Math.max(RelatedText.MIN_COMMON, words.size() * RelatedText.MIN_PERCENT / 100));
         return enough.build();
+    }
+
+    /** Matches a term in the text of a release, with a higher score if its title has it, too. The scores include how rare the term is. */
+    private static Query matchInTextOrTitle(Term term) {
+        return new BooleanQuery.Builder()
+                .add(new TermQuery(term), Occur.MUST)
+                .add(new TermQuery(new Term(SearchQueryBuilder.TITLE, term.bytes())), Occur.SHOULD)
+                .build();
     }
 
     /** Returns the most telling terms of a text, the best first. */
@@ -214,7 +227,8 @@ final class LuceneBackend extends HibernateSearchBackend {
             int releases = reader.docFreq(term);
             double rarity = Math.log((reader.maxDoc() + 1.0) / (releases + 1.0));
             if (releases > 0 && rarity > 0) {
-                terms.add(new TellingTerm(term, releases, (float) ((1 + Math.log(each.getValue())) * rarity)));
+                double frequency = 1 + Math.log(each.getValue());
+                terms.add(new TellingTerm(term, releases, frequency, frequency * rarity));
             }
         }
         return terms.stream()

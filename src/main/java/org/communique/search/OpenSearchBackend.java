@@ -124,28 +124,44 @@ final class OpenSearchBackend extends HibernateSearchBackend {
 
     @Override
     public List<UUID> related(RelatedText text, IndexQuery indexQuery, int limit) {
-        JsonObject parameters = new JsonObject();
-        JsonArray fields = new JsonArray();
-        fields.add(SearchQueryBuilder.TEXT);
-        parameters.add("fields", fields);
-        parameters.addProperty("like", String.join(" ", text.terms()));
-        parameters.addProperty("min_term_freq", 1);
-        // A cluster cannot tell whether the others may be shown.
-        parameters.addProperty("min_doc_freq", 2);
-        parameters.addProperty("max_query_terms", RelatedText.MAX_TERMS);
-        parameters.addProperty(
-                "minimum_should_match",
-                "0<" + RelatedText.MIN_COMMON + " " + RelatedText.MIN_COMMON * 100 / RelatedText.MIN_PERCENT + "<"
-                        + RelatedText.MIN_PERCENT + "%");
-        parameters.addProperty("boost_terms", 1);
+        JsonObject words = new JsonObject();
+        words.add(
+                "must",
+                alike(
+                        text,
+                        SearchQueryBuilder.TEXT,
+                        1,
+                        "0<" + RelatedText.MIN_COMMON + " " + RelatedText.MIN_COMMON * 100 / RelatedText.MIN_PERCENT
+                                + "<" + RelatedText.MIN_PERCENT + "%"));
+        JsonArray more = new JsonArray();
+        more.add(alike(text, SearchQueryBuilder.TITLE, 1, "1"));
+        more.add(alike(text, SearchQueryBuilder.TEXT, RelatedText.TITLE_WEIGHT, "1"));
+        words.add("should", more);
         JsonObject alike = new JsonObject();
-        alike.add("more_like_this", parameters);
+        alike.add("bool", words);
         SearchPredicate predicate = scope().predicate()
                 .extension(ElasticsearchExtension.get())
                 .fromJson(alike)
                 .toPredicate();
         SearchQueryBuilder builder = queryBuilder();
         return best(builder.related(predicate, builder.others(text, indexQuery), text.language()), limit);
+    }
+
+    /** Matches releases that have enough of the most telling words of a text in a field. */
+    private static JsonObject alike(RelatedText text, String field, int minFrequency, String minimum) {
+        JsonObject parameters = new JsonObject();
+        JsonArray fields = new JsonArray();
+        fields.add(field);
+        parameters.add("fields", fields);
+        parameters.addProperty("like", String.join(" ", text.terms()));
+        parameters.addProperty("min_term_freq", minFrequency);
+        // A cluster cannot tell whether the others may be shown.
+        parameters.addProperty("min_doc_freq", 2);
+        parameters.addProperty("max_query_terms", RelatedText.MAX_TERMS);
+        parameters.addProperty("minimum_should_match", minimum);
+        JsonObject alike = new JsonObject();
+        alike.add("more_like_this", parameters);
+        return alike;
     }
 
     @Override

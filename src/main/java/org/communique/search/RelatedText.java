@@ -32,12 +32,12 @@ record RelatedText(List<String> terms, String language, Collection<UUID> exclude
     /** A release with fewer of these words has them by chance. */
     static final int MIN_COMMON = 3;
     /** The same, of many words. */
-    static final int MIN_PERCENT = 30;
+    static final int MIN_PERCENT = 20;
 
     /** A text says what it is about at its beginning. */
     private static final int MAX_LENGTH = 3_000;
 
-    private static final int TITLE_WEIGHT = 3;
+    static final int TITLE_WEIGHT = 3;
     /** In these scripts, words of one or two letters are prepositions and the like. */
     private static final Set<UnicodeScript> LONG_WORDS =
             EnumSet.of(UnicodeScript.CYRILLIC, UnicodeScript.LATIN, UnicodeScript.GREEK);

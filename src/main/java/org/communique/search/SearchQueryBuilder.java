@@ -28,11 +28,13 @@ final class SearchQueryBuilder {
     /** The field that contains all texts of a release. */
     static final String TEXT = "text";
 
+    static final String TITLE = "title";
+
     /** The field of all starts of words of the title. */
     static final String TITLE_STARTS = "titleStarts";
 
     /** The scores of a word in these fields, in addition to its score in {@link #TEXT}. */
-    private static final Map<String, Float> BOOSTS = Map.of("title", 10f, "summary", 3f);
+    private static final Map<String, Float> BOOSTS = Map.of(TITLE, 10f, "summary", 3f);
 
     /** A query with more terms is not scored: each word has hundreds of terms in all fields and languages. */
     private static final int MAX_SCORED_TERMS = 8;
@@ -277,9 +279,9 @@ final class SearchQueryBuilder {
             String words = indexQuery.parsedQuery().required().stream()
                     .map(any -> any.get(0).text())
                     .collect(Collectors.joining(" "));
-            for (TermSequence variant : possible("title", indexQuery.variants().of(words))) {
+            for (TermSequence variant : possible(TITLE, indexQuery.variants().of(words))) {
                 if (variant.isPhrase() && variant.isLikely()) {
-                    all.should(phrase("title", variant).boost(10));
+                    all.should(phrase(TITLE, variant).boost(10));
                 }
             }
         }

@@ -22,7 +22,7 @@ import org.apache.lucene.util.StringHelper;
  * without.
  */
 final class TermBloomFilter {
-    private static final List<String> FIELDS = List.of(SearchQueryBuilder.TEXT, "title", "summary");
+    private static final List<String> FIELDS = List.of(SearchQueryBuilder.TEXT, SearchQueryBuilder.TITLE, "summary");
     private static final int BITS_PER_TERM = 10;
     private static final int PROBES = 5;
     private static final long MAX_BITS = Runtime.getRuntime().maxMemory() / 16 * Byte.SIZE;
