@@ -27,7 +27,8 @@ import org.communique.release.TextAnalysis;
  */
 @Dependent
 public class ChangeMatcher {
-    private static final Duration MAX_TIME = Duration.ofSeconds(5);
+    /** The position since which a search is followed, for one that is told all changes as they happen. */
+    public static final long ALWAYS = 0;
 
     private final ChangedTexts changedTexts;
     private final TextAnalysis analysis;
@@ -68,18 +69,19 @@ public class ChangeMatcher {
     }
 
     /**
-     * Matches the first of some changes, as many as can be done in a few seconds, and at least one.
+     * Matches the first of some changes, as many as can be done in some time, and at least one.
      *
+     * @param since as for {@link #of(ReaderChange, long)}
      * @return these changes in order
      */
-    public Map<ReaderChange, TextMatches> first(List<ReaderChange> changes) {
+    public Map<ReaderChange, TextMatches> first(List<ReaderChange> changes, long since, Duration time) {
         Map<ReaderChange, TextMatches> matched = new LinkedHashMap<>();
-        long end = System.nanoTime() + MAX_TIME.toNanos();
+        long end = System.nanoTime() + time.toNanos();
         for (ReaderChange change : changes) {
             if (!matched.isEmpty() && System.nanoTime() - end > 0) {
                 break;
             }
-            TextMatches matches = of(change);
+            TextMatches matches = of(change, since);
             if (!queries.isEmpty()) {
                 matches.read();
             }
@@ -103,36 +105,58 @@ public class ChangeMatcher {
         return search.query() == null || saved.has(search.query());
     }
 
-    /** Returns which of the kept queries a release matched before a change and matches after it. Nothing is read before the first question. */
-    public TextMatches of(ReaderChange change) {
-        return of(change.id(), change.position());
+    /**
+     * Returns which of the kept queries a release matched before a change and matches after it. Nothing is read before the first question.
+     *
+     * @param since the position in the journal since which the search is followed
+     */
+    public TextMatches of(ReaderChange change, long since) {
+        return of(change.id(), change.position(), since);
     }
 
     /** @param position of the change in the journal */
-    public TextMatches of(UUID release, long position) {
-        return new TextMatches(release, position);
+    public TextMatches of(UUID release, long position, long since) {
+        return new TextMatches(release, position, since);
     }
 
-    /** The queries that the texts of one release match. */
+    /**
+     * The queries that the texts of one release match. Who begins to follow a search may be told older changes, too. Those are held against
+     * the text that the release had when the search began to be followed, and not against texts that were withdrawn or corrected by then:
+     * otherwise anybody could find out what they said, word by word. Where such a text decides whether a release has left the search, it has.
+     */
     public final class TextMatches {
         private final UUID release;
         private final long position;
+        private final long since;
         private Set<SavedQuery> before;
         private Set<SavedQuery> after;
 
-        private TextMatches(UUID release, long position) {
+        private TextMatches(UUID release, long position, long since) {
             this.release = release;
             this.position = position;
+            this.since = since;
         }
 
-        public boolean before(SavedQuery query) {
+        /** @param isVisible whether the release may be seen now by whom the change is told */
+        public boolean before(SavedQuery query, boolean isVisible) {
+            if (isOlder() && !isVisible) {
+                return true;
+            }
             read();
             return before.contains(query);
         }
 
-        public boolean after(SavedQuery query) {
+        /** @param isVisible as before */
+        public boolean after(SavedQuery query, boolean isVisible) {
+            if (isOlder() && !isVisible) {
+                return false;
+            }
             read();
             return after.contains(query);
+        }
+
+        private boolean isOlder() {
+            return position <= since;
         }
 
         /** Reads and matches the texts, unless that is done. */
@@ -140,8 +164,14 @@ public class ChangeMatcher {
             if (after == null) {
                 BackgroundLoop.reportProgress();
                 ChangedTexts.BeforeAndAfter texts = changedTexts.of(release, position);
-                before = matching(texts.before());
-                after = Objects.equals(texts.before(), texts.after()) ? before : matching(texts.after());
+                boolean isChanged = !Objects.equals(texts.before(), texts.after());
+                if (isOlder()) {
+                    after = matching(changedTexts.of(release, since).after());
+                    before = isChanged ? queries : after;
+                } else {
+                    before = matching(texts.before());
+                    after = isChanged ? matching(texts.after()) : before;
+                }
             }
         }
 

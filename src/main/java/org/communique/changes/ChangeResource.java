@@ -145,9 +145,9 @@ public class ChangeResource {
         if (known.isPresent() && search.query() != null && log.hasMore(known.getAsLong(), MAX_MATCHED, viewerScope)) {
             known = OptionalLong.empty();
         }
-        long position = known.orElseGet(() -> log.end(viewerScope));
+        long end = log.end(viewerScope);
         boolean reset = cursor != null && known.isEmpty();
-        return response.entity(streamRegistry.stream(request, current, search, position, reset))
+        return response.entity(streamRegistry.stream(request, current, search, known.orElse(end), end, reset))
                 .build();
     }
 

@@ -49,7 +49,7 @@ class SseEncoder {
         Instant now = clock.instant();
         List<Event> events = new ArrayList<>();
         for (ReaderChange change : changesRead) {
-            ChangeEvent event = scope.eventOf(change, organizations, matches.apply(change));
+            ChangeEvent event = scope.eventOf(change, organizations, matches.apply(change), now);
             if (event != null) {
                 events.add(of(changes.view(change, event, scope.viewerScope(), now), change.position()));
             }

@@ -37,6 +37,7 @@ final class StreamClient {
 
     private final StreamBacklog backlog;
     private long position;
+    private final long since;
     /** Tells the client the position, if it does not know it from an event. */
     private Event progress;
     /** Whether a page is being read from the database. */
@@ -52,16 +53,19 @@ final class StreamClient {
 
     /**
      * @param position the position that the client has read up to
+     * @param since    the position since which it follows its search
      * @param reader   reads the page after the client's position and passes it to {@link #accept}
      */
     StreamClient(
             StreamScope scope,
             long position,
+            long since,
             HttpServerRequest request,
             StreamBacklog backlog,
             Consumer<StreamClient> reader) {
         this.scope = scope;
         this.position = position;
+        this.since = since;
         this.response = request.response();
         ConnectionBase connection = (ConnectionBase) request.connection();
         this.loop = connection.getContext();
@@ -77,6 +81,10 @@ final class StreamClient {
 
     long position() {
         return position;
+    }
+
+    long since() {
+        return since;
     }
 
     /** Sends the head of the response, and begins to read from the database. */

@@ -134,13 +134,19 @@ class StreamRegistry {
     /**
      * Creates the stream of a request that was admitted.
      *
+     * @param since the end of the journal at the request
      * @param reset whether the cursor of the request is not known
      */
     ChangeStream stream(
-            RoutingContext request, CurrentCaller caller, SavedSearch search, long position, boolean reset) {
+            RoutingContext request,
+            CurrentCaller caller,
+            SavedSearch search,
+            long position,
+            long since,
+            boolean reset) {
         StreamScope scope = new StreamScope(ViewerScope.ofReader(caller.get()), search);
         Listener listener = new Listener(caller.get().id(), caller.expiry());
-        StreamClient client = new StreamClient(scope, position, request.request(), backlog, this::read);
+        StreamClient client = new StreamClient(scope, position, since, request.request(), backlog, this::read);
         request.addEndHandler(ended -> {
             clients.remove(client);
             client.ended();
@@ -182,7 +188,8 @@ class StreamRegistry {
             List<ReaderChange> page =
                     log.after(client.position(), limit, client.scope().viewerScope());
             matcher.retain(Set.of(search), null);
-            List<Event> all = events.of(page, client.scope(), bySlug(Set.of(search)), matcher::of);
+            List<Event> all = events.of(
+                    page, client.scope(), bySlug(Set.of(search)), change -> matcher.of(change, client.since()));
             List<Event> first = first(all);
             boolean isCut = first.size() < all.size();
             Event end = isCut || page.isEmpty()
@@ -233,6 +240,12 @@ class StreamRegistry {
 
     /** Sends changes to those of the clients with a query that they concern. */
     void sendToSearches(List<ReaderChange> changes, ChangeMatcher matcher) {
+        for (int i = 0; i < changes.size(); i += MATCHED_PAGE) {
+            sendPageToSearches(changes.subList(i, Math.min(changes.size(), i + MATCHED_PAGE)), matcher);
+        }
+    }
+
+    private void sendPageToSearches(List<ReaderChange> changes, ChangeMatcher matcher) {
         Set<StreamClient> receivers = clients(client -> client.scope().hasQuery());
         matcher.expect(changes);
         matcher.retain(searches(receivers), MAX_PREPARATION);
@@ -241,7 +254,10 @@ class StreamRegistry {
                         client -> matcher.has(client.scope().search()), Collectors.toSet()));
         byReadiness.get(false).forEach(StreamClient::fallBehind);
         Map<ReaderChange, TextMatches> matches = new IdentityHashMap<>();
-        send(changes, byReadiness.get(true), change -> matches.computeIfAbsent(change, matcher::of));
+        send(
+                changes,
+                byReadiness.get(true),
+                change -> matches.computeIfAbsent(change, one -> matcher.of(one, ChangeMatcher.ALWAYS)));
     }
 
     private void send(

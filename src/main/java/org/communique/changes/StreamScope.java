@@ -1,5 +1,6 @@
 package org.communique.changes;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.communique.audience.ViewerScope;
@@ -20,17 +21,22 @@ record StreamScope(ViewerScope viewerScope, SavedSearch search) {
      * @param organizations ids of the organizations that filters name by slug
      * @param matches       not needed without a query
      */
-    ChangeEvent eventOf(ReaderChange change, Map<String, UUID> organizations, TextMatches matches) {
+    ChangeEvent eventOf(ReaderChange change, Map<String, UUID> organizations, TextMatches matches, Instant now) {
         if (search.matchesAll()) {
             return change.eventFor(viewerScope);
         }
+        boolean isVisible = change.now().isVisibleTo(viewerScope, now);
         // Nobody knows what a purged release matched. A reader that does not have it ignores that it is gone.
         boolean before = change.isPurged()
                 || change.fieldsBefore() != null
                         && search.matches(
-                                change.fieldsBefore(), change.at(), organizations, query -> matches.before(query));
+                                change.fieldsBefore(),
+                                change.at(),
+                                organizations,
+                                query -> matches.before(query, isVisible));
         boolean after = change.fieldsAfter() != null
-                && search.matches(change.fieldsAfter(), change.at(), organizations, query -> matches.after(query));
+                && search.matches(
+                        change.fieldsAfter(), change.at(), organizations, query -> matches.after(query, isVisible));
         return change.eventFor(viewerScope, before, after);
     }
 }

@@ -46,6 +46,7 @@ public final class SavedQueries {
 
     private final Map<SavedQuery, Hashes> kept = new HashMap<>();
     private long bytes;
+    private boolean isFull;
 
     /**
      * The hashes of terms of a query.
@@ -88,7 +89,14 @@ public final class SavedQueries {
             if (!kept.containsKey(query) && (limit == null || System.nanoTime() - end < 0)) {
                 BackgroundLoop.reportProgress();
                 Hashes hashes = hashes(compiled(query));
-                add(query, bytes + hashes.bytes() <= MAX_BYTES ? hashes : Hashes.UNKNOWN);
+                boolean fits = bytes + hashes.bytes() <= MAX_BYTES;
+                if (!fits && !isFull) {
+                    LOG.warnf(
+                            "%d saved queries take the memory for them. Each further one is compared with every text, which takes about a millisecond.",
+                            kept.size());
+                }
+                isFull = !fits;
+                add(query, fits ? hashes : Hashes.UNKNOWN);
             }
         }
     }

@@ -33,8 +33,10 @@ public final class TermPositions {
         char separator = TermSequence.SAME_POSITION.charAt(0);
         int from = start;
         while (from < end) {
-            int to = text.indexOf(separator, from);
-            to = to < 0 || to > end ? end : to;
+            int to = from;
+            while (to < end && text.charAt(to) != separator) {
+                to++;
+            }
             if (to > from) {
                 add(text.substring(from, to), position);
             }

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.communique.audience.Criteria;
+import org.communique.database.Sql;
 import org.communique.query.TextQuery;
 import org.communique.web.Slice;
 
@@ -42,14 +44,28 @@ class FoundReleases {
             .thenComparing(position -> position.id().toString())
             .reversed();
 
+    private static final String LAST_UNTOLD = """
+            select max(r.withdrawn_at) from press_release r
+            where r.state = 'withdrawn' and r.trashed_at is null and r.withdrawn_at <= :told""";
+
     private final PressReleases releases;
     private final TextIndex index;
     private final TextAnalysis analysis;
+    private final Sql sql;
 
-    FoundReleases(PressReleases releases, TextIndex index, TextAnalysis analysis) {
+    FoundReleases(PressReleases releases, TextIndex index, TextAnalysis analysis, Sql sql) {
         this.releases = releases;
         this.index = index;
         this.analysis = analysis;
+        this.sql = sql;
+    }
+
+    /** Returns when a withdrawal has last left all feeds of searches because it is old; the epoch if none has. */
+    Instant lastUntold(Instant now) {
+        return sql.rows(LAST_UNTOLD, Map.of("told", now.minus(TOLD)), row -> Optional.ofNullable(Sql.instant(row, 1)))
+                .get(0)
+                .map(withdrawn -> withdrawn.plus(TOLD))
+                .orElse(Instant.EPOCH);
     }
 
     /**

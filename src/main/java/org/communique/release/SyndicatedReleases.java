@@ -53,8 +53,7 @@ public class SyndicatedReleases {
                 .and(SYNDICATABLE, Map.of())
                 .and(search.filter().criteria(topicNames));
         // Read before the releases, so that a concurrent change shows up late rather than never.
-        Instant lastRemoval =
-                search.query() == null ? timestamps.lastRemoval(now) : timestamps.lastRemovalFromSearch(now);
+        Instant lastRemoval = search.query() == null ? timestamps.lastRemoval(now) : lastRemovalFromSearch(now);
         FoundReleases.Found found = null;
         if (search.query() != null) {
             found = foundReleases.newest(search, criteria, start, limit + 1, now);
@@ -76,6 +75,12 @@ public class SyndicatedReleases {
             page = page.withNext(ReleaseOrder.NEWEST.cursorAfter(found.end(), list));
         }
         return new Window(page, updated);
+    }
+
+    private Instant lastRemovalFromSearch(Instant now) {
+        Instant removed = timestamps.lastRemovalFromSearch(now);
+        Instant untold = foundReleases.lastUntold(now);
+        return removed.isAfter(untold) ? removed : untold;
     }
 
     /** Returns when readers could first see the current state. The update of an imported release may be in the future. */

@@ -15,6 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.communique.access.Caller;
 import org.communique.access.OrganizationDirectory;
 import org.communique.access.OrganizationRef;
@@ -26,6 +29,7 @@ import org.communique.query.TextQuery;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseFilter;
 import org.communique.release.ReleaseFilter.StaffStatus;
+import org.communique.release.ReleaseLanguages;
 import org.communique.release.ReleasePosition;
 import org.communique.release.SavedSearch;
 import org.communique.release.TextIndex;
@@ -57,6 +61,7 @@ class ReleaseSearch implements TextIndex {
     private final VisibleReleases releases;
     private final TopicNames topicNames;
     private final OrganizationDirectory organizations;
+    private final ReleaseLanguages releaseLanguages;
     private final CacheLifetime cacheLifetime;
 
     ReleaseSearch(
@@ -64,11 +69,13 @@ class ReleaseSearch implements TextIndex {
             VisibleReleases releases,
             TopicNames topicNames,
             OrganizationDirectory organizations,
+            ReleaseLanguages releaseLanguages,
             CacheLifetime cacheLifetime) {
         this.searchIndex = searchIndex;
         this.releases = releases;
         this.topicNames = topicNames;
         this.organizations = organizations;
+        this.releaseLanguages = releaseLanguages;
         this.cacheLifetime = cacheLifetime;
     }
 
@@ -205,7 +212,11 @@ class ReleaseSearch implements TextIndex {
 
             @Override
             public TextQuery textQuery() {
-                return TextQuery.of(indexQuery.parsedQuery(), indexQuery.variants());
+                // A release that is not in the index yet may be the first in its language.
+                return TextQuery.of(indexQuery.parsedQuery(), variants(filter, () -> Stream.concat(
+                                ReleaseSearch.this.query(index, IndexBackend::languages).stream(),
+                                releaseLanguages.all().stream())
+                        .collect(Collectors.toSet())));
             }
 
             @Override
@@ -246,8 +257,11 @@ class ReleaseSearch implements TextIndex {
                 ViewerScope.of(caller),
                 now,
                 index.unindexed(),
-                new TermVariants(() ->
-                        filter.languages().isEmpty() ? query(index, IndexBackend::languages) : filter.languages()));
+                variants(filter, () -> query(index, IndexBackend::languages)));
+    }
+
+    private static TermVariants variants(ReleaseFilter filter, Supplier<Set<String>> allLanguages) {
+        return new TermVariants(() -> filter.languages().isEmpty() ? allLanguages.get() : filter.languages());
     }
 
     private <T> T query(SearchIndex.ReadyIndex index, Function<IndexBackend, T> query) {

@@ -56,7 +56,9 @@ class Outbox {
     private static final int MAX_SUBSCRIPTIONS = 100_000;
     private static final int MAX_REPLAYS = 20;
     /** How long a step replays changes to subscriptions, approximately. */
-    private static final Duration MAX_REPLAY = Duration.ofSeconds(5);
+    private static final Duration MAX_REPLAY = Duration.ofSeconds(1);
+    /** How long a step matches the texts of changes for the subscriptions that share the checkpoint, approximately. */
+    private static final Duration MAX_MATCHING = Duration.ofSeconds(5);
 
     /** Limit of the pending deliveries of a subscription. Later changes wait in the journal. */
     private static final int MAX_PENDING = 1_000;
@@ -88,6 +90,9 @@ class Outbox {
     private final CallerLookup callers;
     private final Organizations organizations;
     private final ChangeMatcher changeMatcher;
+    /** For one subscription at a time, which needs no others to be matched. */
+    private final ChangeMatcher replayMatcher;
+
     private final EntityManager database;
     private boolean isPrepared;
 
@@ -98,6 +103,7 @@ class Outbox {
             CallerLookup callers,
             Organizations organizations,
             ChangeMatcher changeMatcher,
+            ChangeMatcher replayMatcher,
             EntityManager database) {
         this.journal = journal;
         this.log = log;
@@ -105,6 +111,7 @@ class Outbox {
         this.callers = callers;
         this.organizations = organizations;
         this.changeMatcher = changeMatcher;
+        this.replayMatcher = replayMatcher;
         this.database = database;
     }
 
@@ -148,6 +155,8 @@ class Outbox {
         }
         OptionalLong checkpoint = checkpoints.lock(CHECKPOINT);
         if (checkpoint.isEmpty()) {
+            // Another node works. When it ends, this one has to know the subscriptions of then.
+            isPrepared = false;
             return BatchResult.nothing(false);
         }
         long position = checkpoint.getAsLong();
@@ -157,20 +166,17 @@ class Outbox {
         List<SubscriptionMatcher> subscriptions = matchers(SHARES_CHECKPOINT, MAX_SUBSCRIPTIONS);
         List<SubscriptionMatcher> replaying =
                 replays ? matchers("s.position is not null and not " + IS_FULL, MAX_REPLAYS) : List.of();
-        changeMatcher.retain(
-                searches(Stream.concat(subscriptions.stream(), replaying.stream())
-                        .toList()),
-                null);
+        changeMatcher.retain(searches(subscriptions), null);
         int limit = Math.max(1, Math.min(BATCH, MAX_PAIRS / Math.max(1, subscriptions.size())));
         List<ReaderChange> changes = log.after(position, limit);
         boolean isCaughtUp = changes.size() < limit;
         Set<UUID> ended = new HashSet<>();
         List<Row> rows = new ArrayList<>();
         if (!changes.isEmpty()) {
-            Map<ReaderChange, TextMatches> matched = changeMatcher.first(changes);
+            Map<ReaderChange, TextMatches> matched = changeMatcher.first(changes, ChangeMatcher.ALWAYS, MAX_MATCHING);
             isCaughtUp &= matched.size() == changes.size();
             changes = changes.subList(0, matched.size());
-            rows.addAll(rows(subscriptions, matched, ended));
+            rows.addAll(rows(subscriptions, matched, ended, now));
             detachEnded(ended, position);
         }
         boolean more = !isCaughtUp;
@@ -179,7 +185,7 @@ class Outbox {
         long enough = System.nanoTime() + MAX_REPLAY.toNanos();
         for (SubscriptionMatcher one : replaying) {
             BackgroundLoop.reportProgress();
-            more |= System.nanoTime() - enough > 0 || replay(one, reached, rows, ended);
+            more |= System.nanoTime() - enough > 0 || replay(one, reached, rows, ended, now);
         }
         insert(rows, now);
         return new BatchResult(
@@ -192,12 +198,14 @@ class Outbox {
      * @param checkpoint the shared position
      * @return whether there may be more
      */
-    private boolean replay(SubscriptionMatcher subscription, long checkpoint, List<Row> rows, Set<UUID> ended) {
+    private boolean replay(
+            SubscriptionMatcher subscription, long checkpoint, List<Row> rows, Set<UUID> ended, Instant now) {
         List<ReaderChange> read = log.after(subscription.position(), BATCH);
-        Map<ReaderChange, TextMatches> matched = changeMatcher.first(read);
+        replayMatcher.retain(Set.of(subscription.search()), null);
+        Map<ReaderChange, TextMatches> matched = replayMatcher.first(read, subscription.since(), MAX_REPLAY);
         List<ReaderChange> changes = read.subList(0, matched.size());
         Set<UUID> endedNow = new HashSet<>();
-        rows.addAll(rows(List.of(subscription), matched, endedNow));
+        rows.addAll(rows(List.of(subscription), matched, endedNow, now));
         ended.addAll(endedNow);
         if (!endedNow.isEmpty()) {
             return false;
@@ -219,7 +227,10 @@ class Outbox {
     }
 
     private List<Row> rows(
-            List<SubscriptionMatcher> subscriptions, Map<ReaderChange, TextMatches> changes, Set<UUID> ended) {
+            List<SubscriptionMatcher> subscriptions,
+            Map<ReaderChange, TextMatches> changes,
+            Set<UUID> ended,
+            Instant now) {
         if (subscriptions.isEmpty() || changes.isEmpty()) {
             return List.of();
         }
@@ -236,7 +247,7 @@ class Outbox {
             ViewerScope viewerScope = ViewerScope.ofReader(owner);
             changes.forEach((change, matches) -> {
                 boolean wasNotified = change.isPurged() && wasNotified(subscription.id(), change.id());
-                ChangeEvent event = subscription.eventOf(change, viewerScope, bySlug, matches, wasNotified);
+                ChangeEvent event = subscription.eventOf(change, viewerScope, bySlug, matches, wasNotified, now);
                 if (event != null) {
                     rows.add(new Row(subscription.id(), event, change.position()));
                 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import jakarta.persistence.Tuple;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -23,12 +24,15 @@ import org.communique.web.Labelled;
 /**
  * Decides which changes a subscription receives.
  *
+ * @param since    the position in the journal since which the subscription has its filter
  * @param position the subscription's own position in the journal; null when it shares the checkpoint of the outbox
  */
-record SubscriptionMatcher(UUID id, String owner, Set<ChangeEvent> events, SavedSearch search, Long position) {
+record SubscriptionMatcher(
+        UUID id, String owner, Set<ChangeEvent> events, SavedSearch search, long since, Long position) {
     private static final int MAX_FILTER_CHARACTERS = 4_000_000;
 
-    static final String COLUMNS = "s.id, s.owner_id, s.events, cast(s.filter as text) as filter, s.position";
+    static final String COLUMNS =
+            "s.id, s.owner_id, s.events, cast(s.filter as text) as filter, s.filter_since, s.position";
 
     /** By filters as stored: those of all subscriptions are needed again for the next change. */
     private static final LoadingCache<String, SavedSearch> SEARCHES = Caffeine.newBuilder()
@@ -44,6 +48,7 @@ record SubscriptionMatcher(UUID id, String owner, Set<ChangeEvent> events, Saved
                         .map(event -> Labelled.of(ChangeEvent.class, event))
                         .collect(Collectors.toUnmodifiableSet()),
                 SEARCHES.get(row.get("filter", String.class)),
+                row.get("filter_since", Long.class),
                 row.get("position", Long.class));
     }
 
@@ -70,12 +75,14 @@ record SubscriptionMatcher(UUID id, String owner, Set<ChangeEvent> events, Saved
             ViewerScope viewerScope,
             Map<String, UUID> organizations,
             TextMatches matches,
-            boolean wasNotified) {
+            boolean wasNotified,
+            Instant now) {
+        boolean isVisible = change.now().isVisibleTo(viewerScope, now);
         boolean before = change.fieldsBefore() == null
                 ? wasNotified
-                : matches(change.fieldsBefore(), change, organizations, matches::before);
-        boolean after =
-                change.fieldsAfter() != null && matches(change.fieldsAfter(), change, organizations, matches::after);
+                : matches(change.fieldsBefore(), change, organizations, query -> matches.before(query, isVisible));
+        boolean after = change.fieldsAfter() != null
+                && matches(change.fieldsAfter(), change, organizations, query -> matches.after(query, isVisible));
         ChangeEvent event = change.eventFor(viewerScope, before, after);
         return event != null && events.contains(event) ? event : null;
     }

@@ -110,7 +110,9 @@ class SubscriptionRegistry {
         }
         Subscription created = new Subscription(draft, caller, clock.instant());
         subscriptions.persistAndFlush(created);
-        subscriptions.startAfter(created.id(), reader.end());
+        long end = reader.end();
+        subscriptions.startAfter(created.id(), end);
+        subscriptions.filterSince(created.id(), end);
         return recorded(Event.CREATED, created, caller).withSecret(created.newestSecret());
     }
 
@@ -131,7 +133,15 @@ class SubscriptionRegistry {
         JsonNode merged = MergePatch.apply(binder.unbind(subscription.draft()), stripped);
         SubscriptionDraft draft = binder.bind(merged, SubscriptionDraft.class);
         checkFilter(draft.complete().filter());
-        return subscription.change(draft, clock.instant()) ? recorded(Event.EDITED, subscription, caller) : current;
+        boolean hasNewFilter =
+                !draft.complete().filter().equals(subscription.draft().filter());
+        if (!subscription.change(draft, clock.instant())) {
+            return current;
+        }
+        if (hasNewFilter) {
+            subscriptions.filterSince(subscription.id(), reader.end());
+        }
+        return recorded(Event.EDITED, subscription, caller);
     }
 
     void delete(String id, Caller caller) {

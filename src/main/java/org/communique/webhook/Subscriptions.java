@@ -69,6 +69,15 @@ class Subscriptions implements PanacheRepositoryBase<Subscription, UUID> {
                 .executeUpdate();
     }
 
+    /** Notes the position since which a subscription has its filter. */
+    void filterSince(UUID id, long position) {
+        getEntityManager()
+                .createNativeQuery("update subscription set filter_since = :position where id = :id")
+                .setParameter("position", position)
+                .setParameter("id", id)
+                .executeUpdate();
+    }
+
     /** Saves the position of a subscription that stops. */
     void savePosition(UUID id) {
         getEntityManager()

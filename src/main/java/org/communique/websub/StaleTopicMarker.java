@@ -41,7 +41,8 @@ class StaleTopicMarker {
     private static final String CHANGES = """
             select j.position, j.subject_id, case when j.event = 'came-out' then j.public_at end as became_public,
               cast(j.fields_before as text) as before, cast(j.fields_after as text) as after,
-              j.subject = 'organization' or j.fields_after is null as everywhere
+              j.subject = 'organization' or j.fields_after is null as everywhere,
+              j.snapshot ->> 'status' = 'withdrawn' as withdrawn
             from journal j
             where j.position > :position and j.position <= :end and (
               j.moves_feeds or j.subject = 'press-release' and (
@@ -75,10 +76,12 @@ class StaleTopicMarker {
      * A change that may affect a feed.
      *
      * @param release      its id; of no use for an organization
+     * @param isWithdrawn  whether the release is withdrawn: feeds of searches list recent withdrawals whatever the texts were
      * @param becamePublic when its release became public by schedule; else null
      * @param fields       the filter fields of its release before and after; null when any feed may be affected
      */
-    private record FeedChange(long position, UUID release, Instant becamePublic, List<FilterFields> fields) {
+    private record FeedChange(
+            long position, UUID release, boolean isWithdrawn, Instant becamePublic, List<FilterFields> fields) {
         static FeedChange of(Tuple row) {
             List<FilterFields> fields = Boolean.TRUE.equals(row.get("everywhere", Boolean.class))
                     ? null
@@ -89,6 +92,7 @@ class StaleTopicMarker {
             return new FeedChange(
                     row.get("position", Long.class),
                     row.get("subject_id", UUID.class),
+                    Boolean.TRUE.equals(row.get("withdrawn", Boolean.class)),
                     row.get("became_public", Instant.class),
                     fields);
         }
@@ -179,7 +183,7 @@ class StaleTopicMarker {
         Map<FeedChange, TextMatches> matches = new IdentityHashMap<>();
         long enough = System.nanoTime() + MAX_MATCHING.toNanos();
         for (FeedChange change : changes) {
-            TextMatches texts = changeMatcher.of(change.release(), change.position());
+            TextMatches texts = changeMatcher.of(change.release(), change.position(), ChangeMatcher.ALWAYS);
             if (searches.values().stream().anyMatch(search -> search.query() != null)) {
                 texts.read();
             }
@@ -203,6 +207,9 @@ class StaleTopicMarker {
     private static boolean isAffected(
             SavedSearch search, FeedChange change, Map<String, UUID> ids, TextMatches matches) {
         return change.fields().stream().anyMatch(one -> search.filter().matchesIgnoringTime(one, ids))
-                && (search.query() == null || matches.before(search.query()) || matches.after(search.query()));
+                && (search.query() == null
+                        || change.isWithdrawn()
+                        || matches.before(search.query(), true)
+                        || matches.after(search.query(), true));
     }
 }

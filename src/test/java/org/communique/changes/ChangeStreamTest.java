@@ -125,6 +125,37 @@ class ChangeStreamTest {
     }
 
     @Test
+    void a_stream_does_not_tell_what_releases_said_before_it_was_opened() {
+        String word = "слово" + UUID.randomUUID().toString().replace("-", "");
+        Map<String, Object> text = Given.textOf(Given.organization());
+        String start = feedPosition.end();
+        text.put("title", "Раньше " + word);
+        Release corrected =
+                published(text).act("correct", Map.of("note", "Уточнение", "changes", Map.of("title", "Теперь иначе")));
+        Release withdrawn = published(text).withdraw("Ошибка");
+        Release trashed = published(text).trash();
+        text.put("title", "Ныне " + word + " иное" + word);
+        Release last = published(text);
+        List<String> expected = List.of(
+                "deleted " + corrected.id(),
+                "withdrawn " + withdrawn.id(),
+                "deleted " + trashed.id(),
+                "published " + last.id());
+        for (String q : List.of(word, "иное" + word)) {
+            String search = STREAM + "?q=" + URLEncoder.encode(q, StandardCharsets.UTF_8) + "&organization="
+                    + JsonPath.from(last.response().asString()).getString("organization.id");
+            try (Listener listener = open(search, "Last-Event-ID: " + start)) {
+                List<String> events = new ArrayList<>();
+                for (int i = 0; i < expected.size(); i++) {
+                    Event event = listener.next();
+                    events.add(event.event() + " " + id(event));
+                }
+                assertEquals(expected, events, q);
+            }
+        }
+    }
+
+    @Test
     void a_stream_that_has_nothing_to_report_tells_how_far_it_has_read() {
         String search = STREAM + "?q=" + URLEncoder.encode("слово-которого-нет", StandardCharsets.UTF_8);
         String first;

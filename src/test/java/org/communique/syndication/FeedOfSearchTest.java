@@ -11,6 +11,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import java.util.UUID;
 import org.communique.Given;
 import org.communique.Given.Release;
 import org.communique.RealDatabase;
+import org.communique.TestClock;
 import org.communique.search.IndexCatchUp;
 import org.communique.search.PausedIndex;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeedOfSearchTest {
     @Inject
     PausedIndex index;
+
+    @Inject
+    TestClock clock;
 
     private String organization;
 
@@ -123,6 +128,21 @@ class FeedOfSearchTest {
         leaving.patch(Map.of("title", "Второй"));
         assertFalse(updated().isBefore(before));
         assertTrue(updated().isAfter(before), "a reader with the time alone would keep the release");
+    }
+
+    @Test
+    void the_time_of_a_feed_does_not_go_back_when_an_old_withdrawal_leaves_it() {
+        Given.published(text("Первый " + word));
+        Given.published(text("Здесь было " + word)).withdraw("Ошибка");
+        IndexCatchUp.await();
+        Instant before = updated();
+        try {
+            clock.advance(Duration.ofDays(30).plusMinutes(1));
+            assertEquals(0, feed("q=" + word).at("/_communique/withdrawals").size());
+            assertTrue(updated().isAfter(before), "a reader with the time alone would keep the withdrawal");
+        } finally {
+            clock.reset();
+        }
     }
 
     private Instant updated() {

@@ -83,6 +83,56 @@ class FollowedSearchTest {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_subscription_is_not_told_what_releases_said_before_it_had_its_search(boolean isChanged) {
+        try (Partner partner = new Partner()) {
+            String organization = Given.organization();
+            TestSubscription all =
+                    TestSubscription.create(partner, Map.of("filter", Map.of("organization", List.of(organization))));
+            Map<String, Object> text = Given.textOf(organization);
+            Given.published(text);
+            String cursor = all.awaitMessages(1).get(0).data().get("cursor").textValue();
+            text.put("title", "Раньше " + word);
+            Release corrected = Given.published(text)
+                    .act("correct", Map.of("note", "Уточнение", "changes", Map.of("title", "Теперь иначе")));
+            Release withdrawn = Given.published(text).withdraw("Ошибка");
+            text.put("title", "Ныне " + word + " иное" + word);
+            Release last = Given.published(text);
+            all.awaitMessages(6);
+            for (String q : List.of(word, "иное" + word)) {
+                Map<String, Object> filter = Map.of("q", q, "organization", List.of(organization));
+                TestSubscription following = TestSubscription.create(
+                        partner, Map.of("filter", isChanged ? Map.of("q", "другое" + word) : filter));
+                if (isChanged) {
+                    following
+                            .owner()
+                            .contentType("application/merge-patch+json; charset=UTF-8")
+                            .header("If-Match", following.read().header("ETag"))
+                            .body(Map.of("filter", filter))
+                            .patch(following.address())
+                            .then()
+                            .statusCode(200);
+                }
+                assertEquals(
+                        202,
+                        following.post("redeliver", Map.of("since", cursor)).statusCode());
+                assertEquals(
+                        List.of(
+                                "press_release.deleted " + corrected.id(),
+                                "press_release.published " + last.id(),
+                                "press_release.withdrawn " + withdrawn.id()),
+                        following.awaitMessages(3).stream()
+                                .map(message -> message.type() + " " + message.releaseId())
+                                .sorted()
+                                .toList(),
+                        q);
+                following.owner().delete(following.address());
+            }
+            all.owner().delete(all.address());
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"a\u0001", "65"})
     void a_text_that_is_no_query_is_rejected(String q) {
         String text = q.equals("65") ? "слово ".repeat(65) : q;

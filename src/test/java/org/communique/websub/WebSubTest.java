@@ -223,12 +223,14 @@ class WebSubTest {
         assertTrue(following.awaitDelivery(3).text().contains(release.id()));
         release.withdraw("Ошибка в цифрах");
         assertTrue(following.awaitDelivery(4).text().contains("Ошибка в цифрах"));
+        publish().withdraw("Ошибка в датах");
+        assertTrue(following.awaitDelivery(5).text().contains("Ошибка в датах"), "a withdrawal is in every feed");
         Given.Release last = publish();
         Await.until(
                 Subscriber.TIMEOUT,
                 () -> ours.deliveries().stream().anyMatch(sent -> sent.text().contains(last.id())),
                 () -> "the last release was not sent");
-        assertEquals(4, following.deliveries().size());
+        assertEquals(5, following.deliveries().size());
     }
 
     @Test

@@ -3,6 +3,9 @@
 alter table journal add column changes_text boolean not null default false;
 create index journal_moves_feeds_of_searches on journal (at) where moves_feeds or changes_text;
 
+-- The position in the journal since which a subscription has its filter. Older changes are not held against former texts.
+alter table subscription add column filter_since bigint not null default 0;
+
 -- The feed of a search lists recent withdrawals.
 create index press_release_withdrawn on press_release (withdrawn_at) where state = 'withdrawn' and trashed_at is null;
 
