@@ -32,9 +32,11 @@ import java.util.regex.Pattern;
 class SavedSearchLoad {
     private static final Pattern RELEASE = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
     private static final int WRITERS = 4;
-    private static final int PAUSE_MILLIS = 500;
-    private static final int WARM_UP = 100;
-    private static final long SETTLE_SECONDS = 10;
+    /** Between two publications: long enough for the deliveries of one. */
+    private static final int PAUSE_MILLIS = 2_000;
+
+    private static final int WARM_UP = 40;
+    private static final long SETTLE_SECONDS = 5;
 
     private final URI service;
     private final String key;
@@ -65,9 +67,15 @@ class SavedSearchLoad {
                 .distinct()
                 .limit(Long.parseLong(args[5]))
                 .toList();
-        new SavedSearchLoad(URI.create(args[0]), args[1], args[2], Files.readAllLines(Path.of(args[4])))
-                .run(queries, Integer.parseInt(args[6]), Integer.parseInt(args[7]));
-        System.exit(0);
+        int status = 1;
+        try {
+            new SavedSearchLoad(URI.create(args[0]), args[1], args[2], Files.readAllLines(Path.of(args[4])))
+                    .run(queries, Integer.parseInt(args[6]), Integer.parseInt(args[7]));
+            status = 0;
+        } finally {
+            // The partner's server would keep the process running.
+            System.exit(status);
+        }
     }
 
     private void run(List<String> queries, int matchAll, int publications) throws Exception {
@@ -84,14 +92,14 @@ class SavedSearchLoad {
             exchange.close();
         });
         partner.start();
-        publish(WARM_UP);
+        publish(WARM_UP, 0);
         long without = measured(publications, new ArrayList<>());
         long began = System.nanoTime();
         subscribe(queries, matchAll, "http://127.0.0.1:" + partner.getAddress().getPort() + "/");
         line("subscriptions", "%d in %.0f s".formatted(queries.size() + matchAll, (System.nanoTime() - began) / 1e9));
         // The first change after new subscriptions prepares their queries.
-        publish(WARM_UP);
-        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+        publish(WARM_UP, 0);
+        settle();
         deliveries.set(0);
         List<Double> times = new ArrayList<>();
         long with = measured(publications, times);
@@ -106,8 +114,8 @@ class SavedSearchLoad {
     /** Publishes releases and returns the processor time until their deliveries are sent, in milliseconds. */
     private long measured(int publications, List<Double> times) throws Exception {
         long before = processorMillis();
-        Map<String, Long> published = publish(publications);
-        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+        Map<String, Long> published = publish(publications, PAUSE_MILLIS);
+        settle();
         long used = processorMillis() - before;
         published.forEach((id, at) -> {
             if (lastDelivery.containsKey(id)) {
@@ -117,7 +125,16 @@ class SavedSearchLoad {
         return used;
     }
 
-    private Map<String, Long> publish(int count) throws Exception {
+    /** Waits until no delivery comes any more. */
+    private void settle() throws InterruptedException {
+        int before;
+        do {
+            before = deliveries.get();
+            TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+        } while (deliveries.get() > before);
+    }
+
+    private Map<String, Long> publish(int count, int pause) throws Exception {
         Map<String, Long> published = new ConcurrentHashMap<>();
         for (int i = 0; i < count; i++) {
             HttpResponse<String> created =
@@ -132,7 +149,7 @@ class SavedSearchLoad {
                     created.headers().firstValue("ETag").orElseThrow(),
                     200);
             published.put(id.group(1), System.nanoTime());
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(pause);
         }
         return published;
     }

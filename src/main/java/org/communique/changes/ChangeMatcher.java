@@ -34,6 +34,7 @@ public class ChangeMatcher {
     private final TextAnalysis analysis;
     private final ReleaseLanguages releaseLanguages;
     private final SavedQueries saved = new SavedQueries();
+    private List<SavedSearch> retained = List.of();
     private Set<SavedQuery> queries = Set.of();
     /** Only ever more, because a change of them takes long: each query has other terms then. */
     private final Set<String> languages = new HashSet<>();
@@ -50,10 +51,14 @@ public class ChangeMatcher {
      * @param limit after this time no further query is prepared, which takes some milliseconds for each; null for no limit
      */
     public void retain(Collection<SavedSearch> searches, Duration limit) {
-        queries = searches.stream()
-                .map(SavedSearch::query)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+        List<SavedSearch> all = List.copyOf(searches);
+        if (!all.equals(retained)) {
+            retained = all;
+            queries = all.stream()
+                    .map(SavedSearch::query)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toSet());
+        }
         if (!queries.isEmpty()) {
             languages.addAll(releaseLanguages.all());
         }

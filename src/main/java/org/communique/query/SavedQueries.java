@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
 public final class SavedQueries {
     private static final Logger LOG = Logger.getLogger(SavedQueries.class);
     /** Bytes of compiled queries that are kept: common words are in many of them, and are matched often. */
-    private static final long MAX_COMPILED_BYTES = Runtime.getRuntime().maxMemory() / 64;
+    private static final long MAX_COMPILED_BYTES = Runtime.getRuntime().maxMemory() / 24;
 
     /** The key of queries without a necessary term, such as one that only excludes words. */
     private static final int NONE = 0;
@@ -45,6 +45,7 @@ public final class SavedQueries {
             .build();
 
     private final Map<SavedQuery, Hashes> kept = new HashMap<>();
+    private Set<SavedQuery> retained = Set.of();
     private long bytes;
     private boolean isFull;
 
@@ -83,6 +84,10 @@ public final class SavedQueries {
             compiled.invalidateAll();
             remove(query -> query.languages().isEmpty());
         }
+        if (all.equals(retained) && kept.size() == all.size()) {
+            return;
+        }
+        retained = all;
         remove(query -> !all.contains(query));
         long end = System.nanoTime() + (limit == null ? 0 : limit.toNanos());
         for (SavedQuery query : all) {

@@ -3,8 +3,6 @@ package org.communique.webhook;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
-import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.sql.Array;
 import java.sql.Connection;
@@ -31,6 +29,7 @@ import org.communique.changes.ChangeLog;
 import org.communique.changes.ChangeMatcher;
 import org.communique.changes.ChangeMatcher.TextMatches;
 import org.communique.changes.ReaderChange;
+import org.communique.database.Sql;
 import org.communique.journal.JournalCheckpoints;
 import org.communique.journal.JournalReader;
 import org.communique.organization.Organizations;
@@ -55,6 +54,9 @@ class Outbox {
 
     private static final int MAX_SUBSCRIPTIONS = 100_000;
     private static final int MAX_REPLAYS = 20;
+    /** Their queries are prepared in the next transaction, which takes a millisecond for each. */
+    private static final int MAX_ATTACHED = 500;
+
     /** How long a step replays changes to subscriptions, approximately. */
     private static final Duration MAX_REPLAY = Duration.ofSeconds(1);
     /** How long a step matches the texts of changes for the subscriptions that share the checkpoint, approximately. */
@@ -68,6 +70,8 @@ class Outbox {
     private static final String IS_FULL =
             "(select count(*) from (select 1 from delivery d where d.subscription_id = s.id and d.status = 'pending' limit "
                     + MAX_PENDING + ") w) >= " + MAX_PENDING;
+
+    private static final String IS_REACHED = "status = 'active' and position between :lastChange and :checkpoint";
 
     /** Whether a subscription has changes to replay and room for them, in SQL. */
     static final String HAS_REPLAYS =
@@ -94,7 +98,10 @@ class Outbox {
     private final ChangeMatcher replayMatcher;
 
     private final EntityManager database;
+    private final Sql sql;
     private boolean isPrepared;
+    /** How many subscriptions shared the checkpoint in the last step with changes. */
+    private int sharing;
 
     Outbox(
             JournalReader journal,
@@ -104,7 +111,8 @@ class Outbox {
             Organizations organizations,
             ChangeMatcher changeMatcher,
             ChangeMatcher replayMatcher,
-            EntityManager database) {
+            EntityManager database,
+            Sql sql) {
         this.journal = journal;
         this.log = log;
         this.checkpoints = checkpoints;
@@ -113,6 +121,7 @@ class Outbox {
         this.changeMatcher = changeMatcher;
         this.replayMatcher = replayMatcher;
         this.database = database;
+        this.sql = sql;
     }
 
     /** Prepares the queries of subscriptions outside of a transaction: at the start, that may take seconds. */
@@ -162,17 +171,16 @@ class Outbox {
         long position = checkpoint.getAsLong();
         // Read before the changes: a change that is not among them comes after it.
         long end = journal.end();
-        detachFailing(position);
-        List<SubscriptionMatcher> subscriptions = matchers(SHARES_CHECKPOINT, MAX_SUBSCRIPTIONS);
-        List<SubscriptionMatcher> replaying =
-                replays ? matchers("s.position is not null and not " + IS_FULL, MAX_REPLAYS) : List.of();
-        changeMatcher.retain(searches(subscriptions), null);
-        int limit = Math.max(1, Math.min(BATCH, MAX_PAIRS / Math.max(1, subscriptions.size())));
+        int limit = Math.max(1, Math.min(BATCH, MAX_PAIRS / Math.max(1, sharing)));
         List<ReaderChange> changes = log.after(position, limit);
         boolean isCaughtUp = changes.size() < limit;
         Set<UUID> ended = new HashSet<>();
         List<Row> rows = new ArrayList<>();
         if (!changes.isEmpty()) {
+            detachFailing(position);
+            List<SubscriptionMatcher> subscriptions = matchers(SHARES_CHECKPOINT, MAX_SUBSCRIPTIONS);
+            sharing = subscriptions.size();
+            changeMatcher.retain(searches(subscriptions), null);
             Map<ReaderChange, TextMatches> matched = changeMatcher.first(changes, ChangeMatcher.ALWAYS, MAX_MATCHING);
             isCaughtUp &= matched.size() == changes.size();
             changes = changes.subList(0, matched.size());
@@ -182,7 +190,12 @@ class Outbox {
         boolean more = !isCaughtUp;
         long reached = more ? last(changes) : Math.max(end, changes.isEmpty() ? position : last(changes));
         checkpoints.move(CHECKPOINT, reached);
+        if (replays) {
+            attach(changes.isEmpty() ? position : last(changes), reached);
+        }
         long enough = System.nanoTime() + MAX_REPLAY.toNanos();
+        List<SubscriptionMatcher> replaying =
+                replays ? matchers("s.position is not null and not " + IS_FULL, MAX_REPLAYS) : List.of();
         for (SubscriptionMatcher one : replaying) {
             BackgroundLoop.reportProgress();
             more |= System.nanoTime() - enough > 0 || replay(one, reached, rows, ended, now);
@@ -275,13 +288,11 @@ class Outbox {
     }
 
     private List<SubscriptionMatcher> matchers(String condition, int limit) {
-        Query query = database.createNativeQuery(
-                        "select " + SubscriptionMatcher.COLUMNS + " from subscription s where s.status = 'active' and "
-                                + condition + " order by s.position, s.id",
-                        Tuple.class)
-                .setMaxResults(limit);
-        List<?> rows = query.getResultList();
-        return rows.stream().map(row -> SubscriptionMatcher.of((Tuple) row)).toList();
+        return sql.rows(
+                "select " + SubscriptionMatcher.COLUMNS + " from subscription s where s.status = 'active' and "
+                        + condition + " order by s.position, s.id limit :limit",
+                Map.of("limit", limit),
+                SubscriptionMatcher::of);
     }
 
     /** Gives failing subscriptions with many pending deliveries a position of their own. */
@@ -290,6 +301,17 @@ class Outbox {
                         + " where s.status = 'active' and s.position is null and s.failing_since is not null and "
                         + IS_FULL)
                 .setParameter("position", position)
+                .executeUpdate();
+    }
+
+    /** Makes subscriptions share the checkpoint whose own position is as far, but for changes that are of no interest to readers. */
+    private void attach(long lastChange, long checkpoint) {
+        // The conditions are repeated: for one that is paused in the meantime, only those outside are checked again.
+        database.createNativeQuery("update subscription set position = null where " + IS_REACHED + " and id in ("
+                        + "select s.id from subscription s where " + IS_REACHED + " and not " + IS_FULL
+                        + " order by s.position limit " + MAX_ATTACHED + ")")
+                .setParameter("lastChange", lastChange)
+                .setParameter("checkpoint", checkpoint)
                 .executeUpdate();
     }
 

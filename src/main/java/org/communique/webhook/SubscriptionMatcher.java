@@ -2,8 +2,9 @@ package org.communique.webhook;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import jakarta.persistence.Tuple;
 import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.communique.audience.ViewerScope;
 import org.communique.changes.ChangeEvent;
 import org.communique.changes.ChangeMatcher.TextMatches;
 import org.communique.changes.ReaderChange;
+import org.communique.database.Sql;
 import org.communique.query.SavedQuery;
 import org.communique.release.FilterFields;
 import org.communique.release.SavedSearch;
@@ -32,7 +34,7 @@ record SubscriptionMatcher(
     private static final int MAX_FILTER_CHARACTERS = 4_000_000;
 
     static final String COLUMNS =
-            "s.id, s.owner_id, s.events, cast(s.filter as text) as filter, s.filter_since, s.position";
+            "s.id, s.owner_id, array_to_string(s.events, ','), cast(s.filter as text), s.filter_since, s.position";
 
     /** By filters as stored: those of all subscriptions are needed again for the next change. */
     private static final LoadingCache<String, SavedSearch> SEARCHES = Caffeine.newBuilder()
@@ -40,16 +42,17 @@ record SubscriptionMatcher(
             .weigher((String filter, SavedSearch search) -> filter.length())
             .build(SubscriptionMatcher::search);
 
-    static SubscriptionMatcher of(Tuple row) {
+    /** Reads a row with {@link #COLUMNS}. */
+    static SubscriptionMatcher of(ResultSet row) throws SQLException {
         return new SubscriptionMatcher(
-                row.get("id", UUID.class),
-                row.get("owner_id", String.class),
-                Arrays.stream(row.get("events", String[].class))
+                Sql.uuid(row, 1),
+                row.getString(2),
+                Arrays.stream(row.getString(3).split(","))
                         .map(event -> Labelled.of(ChangeEvent.class, event))
                         .collect(Collectors.toUnmodifiableSet()),
-                SEARCHES.get(row.get("filter", String.class)),
-                row.get("filter_since", Long.class),
-                row.get("position", Long.class));
+                SEARCHES.get(row.getString(4)),
+                row.getLong(5),
+                row.getObject(6, Long.class));
     }
 
     private static SavedSearch search(String filter) {
