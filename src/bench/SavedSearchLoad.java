@@ -21,13 +21,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
- * Measures what saved searches cost: {@code java SavedSearchLoad.java URL adminKey pid queriesFile draftsFile count matchAll publications}.
- * Publishes releases without subscriptions, then creates subscriptions with the queries of a file, and some more with a query that matches
- * everything, and publishes as many releases again. The service must be allowed to send to 127.0.0.1. Prints, tab-separated, the processor
- * time of the service, without its database, for each publication with and without subscriptions, and the times from the response to the last
- * delivery of a release.
+ * Measures what saved searches cost: {@code java SavedSearchLoad.java URL adminKey pid queriesFile draftsFile count publications}.
+ * Publishes releases without subscriptions; with a number of subscriptions whose queries are compared with each release, but whose other
+ * filter never matches; with the same subscriptions without that filter; and with a thousand that receive every release, by a query and
+ * without one. The service must be allowed to send to 127.0.0.1. Prints, tab-separated, the processor time of the service for each
+ * publication, without its database, and the times from the response to the last delivery of a release.
  */
 class SavedSearchLoad {
     private static final Pattern RELEASE = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
@@ -36,7 +37,9 @@ class SavedSearchLoad {
     private static final int PAUSE_MILLIS = 2_000;
 
     private static final int WARM_UP = 40;
+    private static final int ALL = 1_000;
     private static final long SETTLE_SECONDS = 5;
+    private static final long IDLE_MILLIS_PER_SECOND = 50;
 
     private final URI service;
     private final String key;
@@ -46,6 +49,7 @@ class SavedSearchLoad {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Long> lastDelivery = new ConcurrentHashMap<>();
     private final AtomicInteger deliveries = new AtomicInteger();
+    private final AtomicInteger subscribed = new AtomicInteger();
     private int drafted;
 
     private SavedSearchLoad(URI service, String key, String pid, List<String> drafts) {
@@ -56,9 +60,8 @@ class SavedSearchLoad {
     }
 
     public static void main(String... args) throws Exception {
-        if (args.length != 8) {
-            System.err.println(
-                    "usage: java SavedSearchLoad.java URL adminKey pid queriesFile draftsFile count matchAll publications");
+        if (args.length != 7) {
+            System.err.println("usage: java SavedSearchLoad.java URL adminKey pid queriesFile draftsFile count publications");
             System.exit(2);
         }
         List<String> queries = Files.readAllLines(Path.of(args[3])).stream()
@@ -70,7 +73,7 @@ class SavedSearchLoad {
         int status = 1;
         try {
             new SavedSearchLoad(URI.create(args[0]), args[1], args[2], Files.readAllLines(Path.of(args[4])))
-                    .run(queries, Integer.parseInt(args[6]), Integer.parseInt(args[7]));
+                    .run(queries, Integer.parseInt(args[6]));
             status = 0;
         } finally {
             // The partner's server would keep the process running.
@@ -78,7 +81,7 @@ class SavedSearchLoad {
         }
     }
 
-    private void run(List<String> queries, int matchAll, int publications) throws Exception {
+    private void run(List<String> queries, int publications) throws Exception {
         HttpServer partner = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 1_000);
         partner.setExecutor(Executors.newFixedThreadPool(16));
         partner.createContext("/", exchange -> {
@@ -92,23 +95,33 @@ class SavedSearchLoad {
             exchange.close();
         });
         partner.start();
-        publish(WARM_UP, 0);
-        long without = measured(publications, new ArrayList<>());
+        String url = "http://127.0.0.1:" + partner.getAddress().getPort() + "/";
+        measure("without", url, List.of(), publications);
+        List<String> filters = queries.stream().map(query -> "\"q\":" + quoted(query)).toList();
+        measure("matching", url, filters.stream().map(filter -> filter + ",\"source\":[\"nobody\"]").toList(), publications);
+        measure("delivering", url, filters, publications);
+        measure("everything", url, IntStream.range(0, ALL).mapToObj(i -> "\"q\":\"-nothing" + i + '"').toList(), publications / 3);
+        measure("unfiltered", url, Collections.nCopies(ALL, ""), publications / 3);
+    }
+
+    /** Publishes releases with a subscription for each filter, given as JSON without its braces. */
+    private void measure(String name, String url, List<String> filters, int publications) throws Exception {
         long began = System.nanoTime();
-        subscribe(queries, matchAll, "http://127.0.0.1:" + partner.getAddress().getPort() + "/");
-        line("subscriptions", "%d in %.0f s".formatted(queries.size() + matchAll, (System.nanoTime() - began) / 1e9));
-        // The first change after new subscriptions prepares their queries.
-        publish(WARM_UP, 0);
+        List<String> subscriptions = subscribe(filters, url);
+        line(name + ".subscriptions", "%d in %.0f s".formatted(filters.size(), (System.nanoTime() - began) / 1e9));
+        settle();
+        // The first changes after new subscriptions prepare their queries.
+        publish(Math.min(WARM_UP, publications / 2), 0);
         settle();
         deliveries.set(0);
         List<Double> times = new ArrayList<>();
-        long with = measured(publications, times);
+        long used = measured(publications, times);
         Collections.sort(times);
-        line("milliseconds_without", "%.1f".formatted((double) without / publications));
-        line("milliseconds_with", "%.1f".formatted((double) with / publications));
-        line("deliveries", "%.1f".formatted((double) deliveries.get() / publications));
-        line("last_p50", "%.0f".formatted(part(times, 0.5)));
-        line("last_p95", "%.0f".formatted(part(times, 0.95)));
+        line(name + ".milliseconds", "%.1f".formatted((double) used / publications));
+        line(name + ".deliveries", "%.1f".formatted((double) deliveries.get() / publications));
+        line(name + ".last_p50", "%.0f".formatted(part(times, 0.5)));
+        line(name + ".last_p95", "%.0f".formatted(part(times, 0.95)));
+        forEach(subscriptions, id -> send("DELETE", "/v1/subscriptions/" + id, "", null, 204));
     }
 
     /** Publishes releases and returns the processor time until their deliveries are sent, in milliseconds. */
@@ -125,25 +138,28 @@ class SavedSearchLoad {
         return used;
     }
 
-    /** Waits until no delivery comes any more. */
-    private void settle() throws InterruptedException {
-        int before;
+    /** Waits until the service has prepared the queries of new subscriptions and no delivery comes any more. */
+    private void settle() throws Exception {
+        int sent;
+        long used;
         do {
-            before = deliveries.get();
+            sent = deliveries.get();
+            used = processorMillis();
             TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-        } while (deliveries.get() > before);
+        } while (deliveries.get() > sent || processorMillis() - used > SETTLE_SECONDS * IDLE_MILLIS_PER_SECOND);
     }
 
     private Map<String, Long> publish(int count, int pause) throws Exception {
         Map<String, Long> published = new ConcurrentHashMap<>();
         for (int i = 0; i < count; i++) {
             HttpResponse<String> created =
-                    send("/v1/press-releases", drafts.get(drafted++ % drafts.size()), null, 201);
+                    send("POST", "/v1/press-releases", drafts.get(drafted++ % drafts.size()), null, 201);
             Matcher id = RELEASE.matcher(created.body());
             if (!id.find()) {
                 throw new IOException("no id: " + created.body());
             }
             send(
+                    "POST",
                     "/v1/press-releases/" + id.group(1) + "/publish",
                     "{}",
                     created.headers().firstValue("ETag").orElseThrow(),
@@ -154,17 +170,27 @@ class SavedSearchLoad {
         return published;
     }
 
-    private void subscribe(List<String> queries, int matchAll, String url) throws Exception {
-        List<String> texts = new ArrayList<>(queries);
-        for (int i = 0; i < matchAll; i++) {
-            texts.add("-слово" + i);
-        }
+    private List<String> subscribe(List<String> filters, String url) throws Exception {
+        List<String> ids = Collections.synchronizedList(new ArrayList<>());
+        forEach(filters, filter -> {
+            String body = "{\"url\":\"" + url + subscribed.incrementAndGet() + "\",\"filter\":{" + filter + "}}";
+            HttpResponse<String> created = send("POST", "/v1/subscriptions", body, null, 201);
+            ids.add(created.headers().firstValue("Location").orElseThrow().replaceAll(".*/", ""));
+        });
+        return ids;
+    }
+
+    /** Does something with a value. */
+    private interface Action {
+        void run(String value) throws Exception;
+    }
+
+    private static void forEach(List<String> values, Action action) throws Exception {
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
         List<Callable<Void>> tasks = new ArrayList<>();
-        for (int i = 0; i < texts.size(); i++) {
-            String body = "{\"url\":\"" + url + i + "\",\"filter\":{\"q\":" + quoted(texts.get(i)) + "}}";
+        for (String value : values) {
             tasks.add(() -> {
-                send("/v1/subscriptions", body, null, 201);
+                action.run(value);
                 return null;
             });
         }
@@ -178,11 +204,11 @@ class SavedSearchLoad {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    private HttpResponse<String> send(String path, String body, String etag, int expected) throws Exception {
+    private HttpResponse<String> send(String method, String path, String body, String etag, int expected) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body));
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
         if (etag != null) {
             request.header("If-Match", etag);
         }

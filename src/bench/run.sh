@@ -374,7 +374,7 @@ measure_followed() {
   drafts
   start followed "$work/followed" -Dcommunique.push.allowed-hosts=127.0.0.1 -Dcommunique.subscriptions.max-total=20000
   await_ready followed
-  java "$here/SavedSearchLoad.java" "${url[followed]}" "$key" "${pid[followed]}" "$work/queries" "$work/drafts" 10000 10 100 \
+  java "$here/SavedSearchLoad.java" "${url[followed]}" "$key" "${pid[followed]}" "$work/queries" "$work/drafts" 10000 60 \
     | while IFS=$'\t' read -r name value; do fact "followed.$name" "$value"; done
   stop followed
   rm -rf "$work/followed"

@@ -126,8 +126,8 @@ public class ChangeMatcher {
 
     /**
      * The queries that the texts of one release match. Who begins to follow a search may be told older changes, too. Those are held against
-     * the text that the release had when the search began to be followed, and not against texts that were withdrawn or corrected by then:
-     * otherwise anybody could find out what they said, word by word. Where such a text decides whether a release has left the search, it has.
+     * the present text of the release, and not against texts that were withdrawn or corrected: otherwise anybody could find out what they
+     * said, word by word. Where such a text decides whether a release has left the search, it has.
      */
     public final class TextMatches {
         private final UUID release;
@@ -171,7 +171,7 @@ public class ChangeMatcher {
                 ChangedTexts.BeforeAndAfter texts = changedTexts.of(release, position);
                 boolean isChanged = !Objects.equals(texts.before(), texts.after());
                 if (isOlder()) {
-                    after = matching(changedTexts.of(release, since).after());
+                    after = matching(changedTexts.of(release, Long.MAX_VALUE).after());
                     before = isChanged ? queries : after;
                 } else {
                     before = matching(texts.before());

@@ -88,6 +88,7 @@ public final class SavedQueries {
             return;
         }
         retained = all;
+        isFull = false;
         remove(query -> !all.contains(query));
         long end = System.nanoTime() + (limit == null ? 0 : limit.toNanos());
         for (SavedQuery query : all) {
@@ -100,7 +101,7 @@ public final class SavedQueries {
                             "%d saved queries take the memory for them. Each further one is compared with every text, which takes about a millisecond.",
                             kept.size());
                 }
-                isFull = !fits;
+                isFull |= !fits;
                 add(query, fits ? hashes : Hashes.UNKNOWN);
             }
         }

@@ -71,7 +71,8 @@ class Outbox {
             "(select count(*) from (select 1 from delivery d where d.subscription_id = s.id and d.status = 'pending' limit "
                     + MAX_PENDING + ") w) >= " + MAX_PENDING;
 
-    private static final String IS_REACHED = "status = 'active' and position between :lastChange and :checkpoint";
+    private static final String IS_REACHED =
+            "s.status = 'active' and s.position between :lastChange and :checkpoint and s.filter_since <= :checkpoint";
 
     /** Whether a subscription has changes to replay and room for them, in SQL. */
     static final String HAS_REPLAYS =
@@ -100,6 +101,7 @@ class Outbox {
     private final EntityManager database;
     private final Sql sql;
     private boolean isPrepared;
+    private boolean isOvertaken;
     /** How many subscriptions shared the checkpoint in the last step with changes. */
     private int sharing;
 
@@ -130,6 +132,7 @@ class Outbox {
             List<SavedSearch> searches = QuarkusTransaction.requiringNew()
                     .call(() -> searches(matchers(SHARES_CHECKPOINT, MAX_SUBSCRIPTIONS)));
             changeMatcher.retain(searches, null);
+            sharing = searches.size();
             isPrepared = true;
         }
         changeMatcher.prepare();
@@ -164,9 +167,15 @@ class Outbox {
         }
         OptionalLong checkpoint = checkpoints.lock(CHECKPOINT);
         if (checkpoint.isEmpty()) {
-            // Another node works. When it ends, this one has to know the subscriptions of then.
-            isPrepared = false;
+            isOvertaken = true;
             return BatchResult.nothing(false);
+        }
+        if (isOvertaken) {
+            // Another node worked, and has ended. There may be other subscriptions now, to be prepared before the next
+            // transaction.
+            isOvertaken = false;
+            isPrepared = false;
+            return new BatchResult(Set.of(), true, false, Set.of());
         }
         long position = checkpoint.getAsLong();
         // Read before the changes: a change that is not among them comes after it.
@@ -193,12 +202,12 @@ class Outbox {
         if (replays) {
             attach(changes.isEmpty() ? position : last(changes), reached);
         }
-        long enough = System.nanoTime() + MAX_REPLAY.toNanos();
         List<SubscriptionMatcher> replaying =
                 replays ? matchers("s.position is not null and not " + IS_FULL, MAX_REPLAYS) : List.of();
+        Duration share = MAX_REPLAY.dividedBy(Math.max(1, replaying.size()));
         for (SubscriptionMatcher one : replaying) {
             BackgroundLoop.reportProgress();
-            more |= System.nanoTime() - enough > 0 || replay(one, reached, rows, ended, now);
+            more |= replay(one, reached, share, rows, ended, now);
         }
         insert(rows, now);
         return new BatchResult(
@@ -209,13 +218,19 @@ class Outbox {
      * Processes the next changes for a subscription with a position of its own.
      *
      * @param checkpoint the shared position
+     * @param time       after this no further text is matched
      * @return whether there may be more
      */
     private boolean replay(
-            SubscriptionMatcher subscription, long checkpoint, List<Row> rows, Set<UUID> ended, Instant now) {
+            SubscriptionMatcher subscription,
+            long checkpoint,
+            Duration time,
+            List<Row> rows,
+            Set<UUID> ended,
+            Instant now) {
         List<ReaderChange> read = log.after(subscription.position(), BATCH);
         replayMatcher.retain(Set.of(subscription.search()), null);
-        Map<ReaderChange, TextMatches> matched = replayMatcher.first(read, subscription.since(), MAX_REPLAY);
+        Map<ReaderChange, TextMatches> matched = replayMatcher.first(read, subscription.since(), time);
         List<ReaderChange> changes = read.subList(0, matched.size());
         Set<UUID> endedNow = new HashSet<>();
         rows.addAll(rows(List.of(subscription), matched, endedNow, now));
@@ -227,7 +242,7 @@ class Outbox {
         // While the checkpoint is before the position from which the subscription started, sharing it would
         // deliver changes from before the start. A change that is processed twice gives the same row. The
         // condition on the position leaves a subscription alone that was paused or replayed in the meantime.
-        boolean isCaughtUp = !more && checkpoint >= subscription.position();
+        boolean isCaughtUp = !more && checkpoint >= Math.max(subscription.position(), subscription.since());
         long reached = changes.isEmpty() ? subscription.position() : last(changes);
         database.createNativeQuery("update subscription set position = nullif(:position, :caughtUp)"
                         + " where id = :id and status = 'active' and position = :before")
@@ -306,10 +321,10 @@ class Outbox {
 
     /** Makes subscriptions share the checkpoint whose own position is as far, but for changes that are of no interest to readers. */
     private void attach(long lastChange, long checkpoint) {
-        // The conditions are repeated: for one that is paused in the meantime, only those outside are checked again.
-        database.createNativeQuery("update subscription set position = null where " + IS_REACHED + " and id in ("
-                        + "select s.id from subscription s where " + IS_REACHED + " and not " + IS_FULL
-                        + " order by s.position limit " + MAX_ATTACHED + ")")
+        database.createNativeQuery(
+                        "update subscription set position = null where id in (select s.id from subscription s where "
+                                + IS_REACHED + " and not " + IS_FULL + " order by s.position limit " + MAX_ATTACHED
+                                + " for no key update skip locked)")
                 .setParameter("lastChange", lastChange)
                 .setParameter("checkpoint", checkpoint)
                 .executeUpdate();

@@ -139,6 +139,8 @@ class SubscriptionRegistry {
             return current;
         }
         if (hasNewFilter) {
+            // Changes that it has not received yet are older than the filter.
+            subscriptions.savePosition(subscription.id());
             subscriptions.filterSince(subscription.id(), reader.end());
         }
         return recorded(Event.EDITED, subscription, caller);

@@ -78,7 +78,7 @@ class Subscriptions implements PanacheRepositoryBase<Subscription, UUID> {
                 .executeUpdate();
     }
 
-    /** Saves the position of a subscription that stops. */
+    /** Gives a subscription a position of its own: where it is. */
     void savePosition(UUID id) {
         getEntityManager()
                 .createNativeQuery(
