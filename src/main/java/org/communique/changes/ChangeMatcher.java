@@ -87,9 +87,7 @@ public class ChangeMatcher {
                 break;
             }
             TextMatches matches = of(change, since);
-            if (!queries.isEmpty()) {
-                matches.read();
-            }
+            matches.read();
             matched.put(change, matches);
         }
         return matched;
@@ -164,19 +162,25 @@ public class ChangeMatcher {
             return position <= since;
         }
 
-        /** Reads and matches the texts, unless that is done. */
+        /** Reads and matches the texts, unless that is done. Without queries there is nothing to read. */
         public void read() {
-            if (after == null) {
-                BackgroundLoop.reportProgress();
-                ChangedTexts.BeforeAndAfter texts = changedTexts.of(release, position);
-                boolean isChanged = !Objects.equals(texts.before(), texts.after());
-                if (isOlder()) {
-                    after = matching(changedTexts.of(release, Long.MAX_VALUE).after());
-                    before = isChanged ? queries : after;
-                } else {
-                    before = matching(texts.before());
-                    after = isChanged ? matching(texts.after()) : before;
-                }
+            if (after != null) {
+                return;
+            }
+            if (queries.isEmpty()) {
+                before = Set.of();
+                after = Set.of();
+                return;
+            }
+            BackgroundLoop.reportProgress();
+            ChangedTexts.BeforeAndAfter texts = changedTexts.of(release, position);
+            boolean isChanged = !Objects.equals(texts.before(), texts.after());
+            if (isOlder()) {
+                after = matching(changedTexts.of(release, Long.MAX_VALUE).after());
+                before = isChanged ? queries : after;
+            } else {
+                before = matching(texts.before());
+                after = isChanged ? matching(texts.after()) : before;
             }
         }
 

@@ -145,7 +145,8 @@ public class ChangeResource {
         if (known.isPresent() && search.query() != null && log.hasMore(known.getAsLong(), MAX_MATCHED, viewerScope)) {
             known = OptionalLong.empty();
         }
-        long end = log.end(viewerScope);
+        // A stream that only continues need not know which changes are older than it.
+        long end = known.isPresent() && search.query() == null ? known.getAsLong() : log.end(viewerScope);
         boolean reset = cursor != null && known.isEmpty();
         return response.entity(streamRegistry.stream(request, current, search, known.orElse(end), end, reset))
                 .build();

@@ -45,7 +45,6 @@ public final class SavedQueries {
             .build();
 
     private final Map<SavedQuery, Hashes> kept = new HashMap<>();
-    private Set<SavedQuery> retained = Set.of();
     private long bytes;
     private boolean isFull;
 
@@ -84,10 +83,9 @@ public final class SavedQueries {
             compiled.invalidateAll();
             remove(query -> query.languages().isEmpty());
         }
-        if (all.equals(retained) && kept.size() == all.size()) {
+        if (kept.keySet().equals(all)) {
             return;
         }
-        retained = all;
         isFull = false;
         remove(query -> !all.contains(query));
         long end = System.nanoTime() + (limit == null ? 0 : limit.toNanos());

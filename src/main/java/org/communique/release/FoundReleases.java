@@ -44,9 +44,9 @@ class FoundReleases {
             .thenComparing(position -> position.id().toString())
             .reversed();
 
-    private static final String LAST_UNTOLD = """
-            select max(r.withdrawn_at) from press_release r
-            where r.state = 'withdrawn' and r.trashed_at is null and r.withdrawn_at <= :told""";
+    private static final String WITHDRAWN = "r.state = 'withdrawn' and r.trashed_at is null and r.withdrawn_at ";
+    private static final String LAST_UNTOLD =
+            "select max(r.withdrawn_at) from press_release r where " + WITHDRAWN + "<= :told";
 
     private final PressReleases releases;
     private final TextIndex index;
@@ -116,10 +116,7 @@ class FoundReleases {
                 : releases
                         .newestPositions(with(range, PUBLISHED).and(PressReleases.amongIds(candidates)), limit)
                         .stream();
-        Criteria withdrawn = new Criteria()
-                .and(
-                        "r.state = 'withdrawn' and r.trashed_at is null and r.withdrawn_at > :told",
-                        Map.of("told", now.minus(TOLD)));
+        Criteria withdrawn = new Criteria().and(WITHDRAWN + "> :told", Map.of("told", now.minus(TOLD)));
         return Stream.concat(published, releases.newestPositions(with(range, withdrawn), limit).stream())
                 .sorted(NEWEST_FIRST)
                 .limit(limit)

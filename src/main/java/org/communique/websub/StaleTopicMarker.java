@@ -184,9 +184,7 @@ class StaleTopicMarker {
         long enough = System.nanoTime() + MAX_MATCHING.toNanos();
         for (FeedChange change : changes) {
             TextMatches texts = changeMatcher.of(change.release(), change.position(), ChangeMatcher.ALWAYS);
-            if (searches.values().stream().anyMatch(search -> search.query() != null)) {
-                texts.read();
-            }
+            texts.read();
             matches.put(change, texts);
             if (System.nanoTime() - enough > 0) {
                 return all;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -67,15 +68,7 @@ class FollowedSearchTest {
             TestSubscription following =
                     TestSubscription.create(partner, Map.of("filter", Map.of("q", "чужое" + word)));
             assertEquals("чужое" + word, following.read().path("filter.q"));
-            following
-                    .owner()
-                    .contentType("application/merge-patch+json; charset=UTF-8")
-                    .header("If-Match", following.read().header("ETag"))
-                    .body(Map.of("filter", Map.of("q", word)))
-                    .patch(following.address())
-                    .then()
-                    .statusCode(200)
-                    .body("filter.q", equalTo(word));
+            changeFilter(following, Map.of("q", word)).body("filter.q", equalTo(word));
             Release release = Given.published(Given.text("Слово " + word));
             assertEquals(release.id(), following.awaitMessages(1).get(0).releaseId());
             following.owner().delete(following.address());
@@ -104,14 +97,7 @@ class FollowedSearchTest {
                 TestSubscription following = TestSubscription.create(
                         partner, Map.of("filter", isChanged ? Map.of("q", "другое" + word) : filter));
                 if (isChanged) {
-                    following
-                            .owner()
-                            .contentType("application/merge-patch+json; charset=UTF-8")
-                            .header("If-Match", following.read().header("ETag"))
-                            .body(Map.of("filter", filter))
-                            .patch(following.address())
-                            .then()
-                            .statusCode(200);
+                    changeFilter(following, filter);
                 }
                 assertEquals(
                         202,
@@ -143,5 +129,16 @@ class FollowedSearchTest {
                 .then()
                 .statusCode(422)
                 .body("errors[0].pointer", equalTo("/filter/q"));
+    }
+
+    private static ValidatableResponse changeFilter(TestSubscription subscription, Map<String, ?> filter) {
+        return subscription
+                .owner()
+                .contentType("application/merge-patch+json; charset=UTF-8")
+                .header("If-Match", subscription.read().header("ETag"))
+                .body(Map.of("filter", filter))
+                .patch(subscription.address())
+                .then()
+                .statusCode(200);
     }
 }
