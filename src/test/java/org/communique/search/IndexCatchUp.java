@@ -5,7 +5,10 @@ import static io.restassured.RestAssured.given;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.communique.Given;
 import org.communique.transfer.Transfer;
 
 /** Waits until the search index has caught up with all writes. It indexes them in batches in the order of the journal. */
@@ -26,7 +29,7 @@ public final class IndexCatchUp {
         long end = System.nanoTime() + TIMEOUT.toNanos();
         while (!isFound(last.get("title").asText())) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("not in the index in time: " + last);
+                throw new AssertionError("not in the index in time: " + last + "\n" + state());
             }
             pause();
         }
@@ -36,6 +39,19 @@ public final class IndexCatchUp {
         var response = given().queryParam("q", "\"" + title + "\"").get("/v1/search");
         return response.statusCode() != 503
                 && response.then().statusCode(200).extract().<Integer>path("page.total") > 0;
+    }
+
+    /** The health of the index, and the stack of its thread, if the service runs in this process. */
+    private static String state() {
+        String health =
+                given().auth().oauth2(Given.MONITOR_KEY).get("/q/health/ready").asString();
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().startsWith("search-"))
+                .map(thread -> thread.getKey() + "\n  "
+                        + Arrays.stream(thread.getValue())
+                                .map(StackTraceElement::toString)
+                                .collect(Collectors.joining("\n  ")))
+                .collect(Collectors.joining("\n", health + "\n", ""));
     }
 
     private static void pause() {
