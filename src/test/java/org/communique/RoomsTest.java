@@ -41,6 +41,7 @@ class RoomsTest {
             "changes",
             "syndication",
             "release",
+            "media",
             "query",
             "audience",
             "organization",

@@ -31,6 +31,7 @@ public record Change(
     boolean isPublic() {
         return publication != null
                 || subject.isOrganization()
+                || subject.isMediaFile() && event != Event.CREATED
                 || subject.isPressRelease() && event != Event.CREATED && event != Event.EDITED;
     }
 }

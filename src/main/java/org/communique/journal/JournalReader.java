@@ -34,6 +34,7 @@ public class JournalReader {
                         select coalesce(max(j.position), :position), coalesce(bool_or(
                             j.audience > 0 or j.audience_before > 0 or j.public_at is not null
                             or j.subject = 'organization'
+                            or j.subject = 'media-file' and j.event <> 'created'
                             or j.subject = 'press-release' and j.event not in ('created', 'edited')), false)
                         from journal j where j.position > :position""", Map.of("position", position), row -> new Summary(row.getLong(1), row.getBoolean(2)))
                 .get(0);

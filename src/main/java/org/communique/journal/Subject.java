@@ -13,6 +13,10 @@ public record Subject(SubjectKind kind, UUID id) {
         return kind == SubjectKind.ORGANIZATION;
     }
 
+    boolean isMediaFile() {
+        return kind == SubjectKind.MEDIA_FILE;
+    }
+
     public static Subject pressRelease(UUID id) {
         return new Subject(SubjectKind.PRESS_RELEASE, id);
     }
@@ -23,6 +27,10 @@ public record Subject(SubjectKind kind, UUID id) {
 
     public static Subject subscription(UUID id) {
         return new Subject(SubjectKind.SUBSCRIPTION, id);
+    }
+
+    public static Subject mediaFile(UUID id) {
+        return new Subject(SubjectKind.MEDIA_FILE, id);
     }
 
     public static Subject apiKey(UUID id) {

@@ -8,7 +8,8 @@ public enum SubjectKind implements Labelled {
     PRESS_RELEASE,
     ORGANIZATION,
     API_KEY,
-    SUBSCRIPTION;
+    SUBSCRIPTION,
+    MEDIA_FILE;
 
     /** The kind as stored in the journal. */
     @Override

@@ -1,24 +1,35 @@
 package org.communique.release;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.util.List;
+import java.util.UUID;
+import org.communique.media.MediaView;
+import org.communique.media.Rendition;
 import org.communique.text.AsciiUrl;
 import org.communique.text.Characters;
 import org.communique.text.WebUrl;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 
-/** A picture, recording or document that accompanies a release. */
+/** A picture, recording or document that accompanies a release: an uploaded file, or one elsewhere. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "A picture, recording or document that accompanies a press release")
+@Schema(
+        description =
+                "A picture, recording or document that accompanies a press release: an uploaded file with its id, or one elsewhere with its url")
 public record Medium(
         @Schema(
-                description = "Characters that an IRI cannot contain, such as spaces, are percent-encoded",
-                examples = "https://media.example.org/2024/horgos.jpg",
-                required = true)
-        @NotNull(message = "is required")
+                description =
+                        "The id of an uploaded file. The server then knows its url, type, size, width, height and renditions, and ignores them in requests. Texts that are absent are those of the file.",
+                examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11")
+        UUID id,
+
+        @Schema(
+                description =
+                        "Required without an id. Characters that an IRI cannot contain, such as spaces, are percent-encoded.",
+                examples = "https://media.example.org/2024/horgos.jpg")
         @WebUrl
         String url,
 
@@ -33,8 +44,13 @@ public record Medium(
         @CodePointLength(max = 1_000, message = "must not be longer than 1,000 characters")
         String alt,
 
+        @Schema(description = "Whom to name as the source", examples = "Фото: пресс-служба")
         @CodePointLength(max = 500, message = "must not be longer than 500 characters")
         String credit,
+
+        @Schema(description = "What the medium shows")
+        @CodePointLength(max = 2_000, message = "must not be longer than 2,000 characters")
+        String caption,
 
         @Schema(description = "Pixels. Zero means unknown, like an absent field; responses omit it.", examples = "1600")
         @PositiveOrZero(message = "must not be negative")
@@ -48,16 +64,66 @@ public record Medium(
                 description = "Bytes. Zero means unknown, like an absent field; responses omit it.",
                 examples = "284113")
         @PositiveOrZero(message = "must not be negative")
-        Long size) {
+        Long size,
+
+        @Schema(
+                type = SchemaType.ARRAY,
+                implementation = Rendition.class,
+                description = "Smaller versions of an uploaded image. Ignored in requests.")
+        List<Rendition> renditions) {
 
     public Medium {
         url = url == null ? null : AsciiUrl.iri(url.strip());
         title = Characters.singleLine(title);
         alt = Characters.multiLine(alt);
         credit = Characters.singleLine(credit);
+        caption = Characters.multiLine(caption);
         // Also those of rows that were stored with zeros.
         width = width != null && width == 0 ? null : width;
         height = height != null && height == 0 ? null : height;
         size = size != null && size == 0 ? null : size;
+    }
+
+    /** The reference to an uploaded file as it is stored: with the texts that differ from those of the file. */
+    Medium reference(UUID file, MediaView known) {
+        return new Medium(
+                file,
+                null,
+                null,
+                title,
+                unless(known.alt(), alt),
+                unless(known.credit(), credit),
+                unless(known.caption(), caption),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** A medium elsewhere as it is stored. */
+    Medium elsewhere() {
+        return id == null && renditions == null
+                ? this
+                : new Medium(null, url, type, title, alt, credit, caption, width, height, size, null);
+    }
+
+    /** The medium with what is known about its file. */
+    Medium with(MediaView file) {
+        return new Medium(
+                id,
+                file.url(),
+                file.type(),
+                title,
+                alt == null ? file.alt() : alt,
+                credit == null ? file.credit() : credit,
+                caption == null ? file.caption() : caption,
+                file.width(),
+                file.height(),
+                file.size(),
+                file.renditions());
+    }
+
+    private static String unless(String known, String text) {
+        return text == null || text.equals(known) ? null : text;
     }
 }

@@ -147,6 +147,43 @@ public record PressReleaseRow(
         return Instants.truncate(Sql.instant(row, column));
     }
 
+    /** Returns the same row with other media and another body. */
+    PressReleaseRow with(List<Medium> newMedia, String newBody) {
+        return new PressReleaseRow(
+                id,
+                version,
+                slug,
+                type,
+                state,
+                language,
+                title,
+                subtitle,
+                summary,
+                newBody,
+                dateline,
+                organizationId,
+                organizationSlug,
+                organizationName,
+                attribution,
+                contacts,
+                topics,
+                newMedia,
+                translationGroup,
+                embargo,
+                publishedAt,
+                firstPublishedAt,
+                contentUpdatedAt,
+                createdAt,
+                updatedAt,
+                corrections,
+                withdrawnAt,
+                withdrawalReason,
+                replacedBy,
+                trashedAt,
+                sortedAt,
+                revisedAt);
+    }
+
     OrganizationRef organization() {
         return organizationId == null ? null : new OrganizationRef(organizationId, organizationSlug, organizationName);
     }

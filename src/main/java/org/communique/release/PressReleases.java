@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -36,13 +37,21 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID> 
     private final Sql sql;
     private final TopicNames topicNames;
     private final NextPublication nextPublication;
+    private final ReleaseMedia media;
     private final RequestMemory memory;
     private final Clock clock;
 
-    PressReleases(Sql sql, TopicNames topicNames, NextPublication nextPublication, RequestMemory memory, Clock clock) {
+    PressReleases(
+            Sql sql,
+            TopicNames topicNames,
+            NextPublication nextPublication,
+            ReleaseMedia media,
+            RequestMemory memory,
+            Clock clock) {
         this.sql = sql;
         this.topicNames = topicNames;
         this.nextPublication = nextPublication;
+        this.media = media;
         this.memory = memory;
         this.clock = clock;
     }
@@ -150,7 +159,8 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID> 
                         criteria.parameters(),
                         PressReleaseRow::of)
                 .stream()
-                .findFirst();
+                .findFirst()
+                .map(media::shown);
     }
 
     Slice<ReleaseWithLinks> list(ReleaseListing listing, Caller caller, Instant now) {
@@ -182,7 +192,8 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID> 
     Slice<PressReleaseRow> newest(Criteria criteria, int limit) {
         ReleaseSelection selection =
                 new ReleaseSelection(criteria, ReleaseOrder.NEWEST.orderBy(), limit, BodyPart.WHOLE);
-        return withinMemory(limit, extent -> rows(selection, extent));
+        Slice<PressReleaseRow> rows = withinMemory(limit, extent -> rows(selection, extent));
+        return new Slice<>(media.shown(rows.rows()), rows.hasMore());
     }
 
     /** Returns the positions of the newest releases that meet the criteria. */
@@ -265,7 +276,7 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID> 
     }
 
     /**
-     * Returns the releases with these ids, regardless of visibility, in the order of ids.
+     * Returns the releases with these ids as they are stored, regardless of visibility, in the order of ids.
      *
      * @param after    the id after which to start; null for the first
      * @param maxBytes maximum size of all rows; at least one is returned
@@ -320,7 +331,14 @@ public class PressReleases implements PanacheRepositoryBase<PressRelease, UUID> 
     private Slice<ReleaseWithLinks> select(
             ReleaseSelection selection, String neighbours, Criteria visible, Extent extent) {
         String links = ", " + ReleaseWithLinks.SIBLINGS.formatted(visible.on("t")) + ", " + neighbours;
-        return read(selection, links, visible, extent, ReleaseWithLinks::of);
+        Slice<ReleaseWithLinks> read = read(selection, links, visible, extent, ReleaseWithLinks::of);
+        List<PressReleaseRow> shown =
+                media.shown(read.rows().stream().map(ReleaseWithLinks::row).toList());
+        List<ReleaseWithLinks> rows = new ArrayList<>(shown.size());
+        for (int i = 0; i < shown.size(); i++) {
+            rows.add(read.rows().get(i).with(shown.get(i)));
+        }
+        return new Slice<>(rows, read.hasMore());
     }
 
     private Slice<PressReleaseRow> rows(ReleaseSelection selection, Extent extent) {

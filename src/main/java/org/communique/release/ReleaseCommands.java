@@ -39,6 +39,7 @@ public class ReleaseCommands {
     private final TopicNames topicNames;
     private final Slugs slugs;
     private final Translations translations;
+    private final ReleaseMedia media;
     private final Journal journal;
     private final JsonBinder binder;
     private final Clock clock;
@@ -50,6 +51,7 @@ public class ReleaseCommands {
             TopicNames topicNames,
             Slugs slugs,
             Translations translations,
+            ReleaseMedia media,
             Journal journal,
             JsonBinder binder,
             Clock clock) {
@@ -59,6 +61,7 @@ public class ReleaseCommands {
         this.topicNames = topicNames;
         this.slugs = slugs;
         this.translations = translations;
+        this.media = media;
         this.journal = journal;
         this.binder = binder;
         this.clock = clock;
@@ -276,7 +279,9 @@ public class ReleaseCommands {
     }
 
     private ReleaseContent contentOf(PressReleaseDraft draft, SafeHtml body, Caller caller) {
-        return ReleaseContent.of(draft, body.html(), organizationOf(draft, caller), topicNames.resolve(draft.topics()));
+        ReleaseMedia.Content content =
+                media.stored(new ReleaseMedia.Content(draft.media(), body.html()), caller, clock.instant());
+        return ReleaseContent.of(draft, content, organizationOf(draft, caller), topicNames.resolve(draft.topics()));
     }
 
     /** The organization of the draft; by default the one to which the caller is bound, if any. */
@@ -325,7 +330,7 @@ public class ReleaseCommands {
         String siblings = release.translationGroup().equals(locked.translationGroup())
                 ? locked.siblings()
                 : releases.siblings(release.id());
-        return queries.view(new ReleaseWithLinks(release.row(), siblings, null, null), Caller.SYSTEM, now);
+        return queries.view(new ReleaseWithLinks(media.shown(release.row()), siblings, null, null), Caller.SYSTEM, now);
     }
 
     /** Hides translations and replacements that other organizations prepare from a caller who is bound to one. */

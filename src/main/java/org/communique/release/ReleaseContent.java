@@ -20,22 +20,23 @@ record ReleaseContent(
         List<Medium> media) {
 
     /**
-     * @param body   the body of the draft as safe HTML
-     * @param topics the topics of the draft, as they are stored
+     * @param content the media of the draft, and its body as safe HTML, as they are stored
+     * @param topics  the topics of the draft, as they are stored
      */
-    static ReleaseContent of(PressReleaseDraft draft, String body, Organization organization, List<String> topics) {
+    static ReleaseContent of(
+            PressReleaseDraft draft, ReleaseMedia.Content content, Organization organization, List<String> topics) {
         return new ReleaseContent(
                 draft.type(),
                 draft.language(),
                 draft.title(),
                 draft.subtitle(),
                 draft.summary(),
-                body,
+                content.body(),
                 draft.dateline(),
                 organization,
                 draft.attribution(),
                 draft.contacts(),
                 topics,
-                draft.media());
+                content.media());
     }
 }

@@ -35,6 +35,10 @@ public record ReleaseWithLinks(PressReleaseRow row, String siblings, UUID previo
                 PressReleaseRow.of(row), row.getString(width + 1), Sql.uuid(row, width + 2), Sql.uuid(row, width + 3));
     }
 
+    ReleaseWithLinks with(PressReleaseRow shown) {
+        return new ReleaseWithLinks(shown, siblings, previous, next);
+    }
+
     public List<ReleaseRef> translations() {
         return siblings == null
                 ? List.of()

@@ -70,7 +70,16 @@ final class ImportBatch {
         UUID replacement = replacedBy != null && lookups.translations().exists(replacedBy) ? replacedBy : null;
         UUID group = lookups.translations().groupOf(line, slug, before);
         ImportRow row = new ImportRow(
-                line, before, history, organization, lookups.topicsOf(line), slug, group, replacement, now);
+                line,
+                before,
+                history,
+                organization,
+                lookups.contentOf(line),
+                lookups.topicsOf(line),
+                slug,
+                group,
+                replacement,
+                now);
         if (row.changesNothing()) {
             lookups.translations().expectMissing(before, line.draft().translations());
             return Result.UNCHANGED;
@@ -111,7 +120,7 @@ final class ImportBatch {
         rows.put(after.id(), after);
         Event event = HistoryEvent.of(before, after, now);
         PressReleaseView view =
-                PressReleaseView.of(after, lookups.translations().referencesOf(after), true, now);
+                PressReleaseView.of(lookups.shown(after), lookups.translations().referencesOf(after), true, now);
         changes.add(new Change(
                 event,
                 Subject.pressRelease(after.id()),

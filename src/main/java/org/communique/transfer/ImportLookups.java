@@ -13,9 +13,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.communique.access.OrganizationRef;
+import org.communique.media.MediaView;
 import org.communique.organization.Organizations;
 import org.communique.release.PressReleaseDraft;
 import org.communique.release.PressReleaseRow;
+import org.communique.release.ReleaseMedia;
 import org.communique.release.ReleaseRef;
 import org.communique.release.TopicNames;
 import org.communique.text.TopicName;
@@ -29,12 +31,15 @@ import org.communique.web.InvalidContent;
  * @param slugOwners    the releases that have, or formerly had, a slug, by slug
  * @param organizations by id and by slug
  * @param topics        the stored spellings of all topics, by key
+ * @param files         the uploaded files that exist, by id
  */
 record ImportLookups(
         Map<UUID, PressReleaseRow> releases,
         Map<String, UUID> slugOwners,
         Map<String, OrganizationRef> organizations,
         Map<String, String> topics,
+        Map<UUID, MediaView> files,
+        ReleaseMedia media,
         ImportTranslations translations) {
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 422 if the organization does not exist */
@@ -52,6 +57,16 @@ record ImportLookups(
         return found;
     }
 
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 422 if a medium has no address */
+    ReleaseMedia.Content contentOf(ArchiveLine line) {
+        return media.imported(new ReleaseMedia.Content(line.draft().media(), line.html()), files);
+    }
+
+    /** Returns a row as readers get it. */
+    PressReleaseRow shown(PressReleaseRow row) {
+        return media.shown(row, files);
+    }
+
     /** Returns the topics of a line in their stored spellings. */
     List<String> topicsOf(ArchiveLine line) {
         return line.topics().stream()
@@ -65,11 +80,13 @@ record ImportLookups(
         private final BulkReleaseStore store;
         private final Organizations organizations;
         private final TopicNames topicNames;
+        private final ReleaseMedia media;
 
-        Loader(BulkReleaseStore store, Organizations organizations, TopicNames topicNames) {
+        Loader(BulkReleaseStore store, Organizations organizations, TopicNames topicNames, ReleaseMedia media) {
             this.store = store;
             this.organizations = organizations;
             this.topicNames = topicNames;
+            this.media = media;
         }
 
         /** @param existing those of the releases of the lines that exist; locked */
@@ -80,6 +97,8 @@ record ImportLookups(
                     slugOwners(lines, releases),
                     organizationsOf(lines),
                     topicNames.register(topicsOf(lines)),
+                    media.known(lines.stream().map(line -> line.draft().media()).toList()),
+                    media,
                     translations(lines, releases, forwardReferences));
         }
 

@@ -8,6 +8,7 @@ import org.communique.audience.ReleaseState;
 import org.communique.release.Correction;
 import org.communique.release.PressReleaseDraft;
 import org.communique.release.PressReleaseRow;
+import org.communique.release.ReleaseMedia;
 import org.communique.release.Withdrawal;
 
 /**
@@ -16,6 +17,7 @@ import org.communique.release.Withdrawal;
  * @param before       the present row; null for a new release
  * @param history      the history in the line, with the present state where the line does not say otherwise
  * @param organization null if the line has none
+ * @param content      the media and the body of the line, as they are stored
  * @param topics       the topics of the line in their stored spellings
  * @param replacement  the release that replaces this one; null if there is none or it does not exist yet
  */
@@ -24,6 +26,7 @@ record ImportRow(
         PressReleaseRow before,
         ImportedHistory history,
         OrganizationRef organization,
+        ReleaseMedia.Content content,
         List<String> topics,
         String slug,
         UUID group,
@@ -59,7 +62,7 @@ record ImportRow(
                 draft.title(),
                 draft.subtitle(),
                 draft.summary(),
-                line.html(),
+                content.body(),
                 draft.dateline(),
                 organization == null ? null : organization.id(),
                 organization == null ? null : organization.slug(),
@@ -67,7 +70,7 @@ record ImportRow(
                 draft.attribution(),
                 draft.contacts(),
                 topics,
-                draft.media(),
+                content.media(),
                 group,
                 embargo(),
                 history.publishedAt(),

@@ -1,6 +1,6 @@
 package org.communique.web;
 
-/** The paths of the API, of feeds, sitemaps and the hub: not health, metrics, the OpenAPI document or its page. */
+/** The paths of the API, of feeds, files, sitemaps and the hub: not health, metrics, the OpenAPI document or its page. */
 public final class ApiPaths {
     private ApiPaths() {}
 
@@ -9,6 +9,7 @@ public final class ApiPaths {
         return path != null
                 && (path.startsWith("/v1/")
                         || path.startsWith("/feeds/")
+                        || path.startsWith("/media/")
                         || path.startsWith("/sitemap")
                         || path.equals("/hub"));
     }

@@ -49,11 +49,25 @@ public class Idempotency {
      */
     @Transactional
     public Response once(Scope scope, JsonInput input, Supplier<Created> creation) {
+        return once(scope, () -> Digest.sha256(input.tree().toString().getBytes(StandardCharsets.UTF_8)), creation);
+    }
+
+    /**
+     * As {@link #once(Scope, JsonInput, Supplier)}, for a body that is not JSON.
+     *
+     * @param hash by which bodies are compared
+     */
+    @Transactional
+    public Response once(Scope scope, byte[] hash, Supplier<Created> creation) {
+        return once(scope, () -> hash, creation);
+    }
+
+    private Response once(Scope scope, Supplier<byte[]> bodyHash, Supplier<Created> creation) {
         if (scope.key() == null) {
             return answer(creation.get()).response();
         }
         Scope checked = new Scope(scope.principal(), scope.route(), digestOf(scope.key()));
-        byte[] hash = Digest.sha256(input.tree().toString().getBytes(StandardCharsets.UTF_8));
+        byte[] hash = bodyHash.get();
         if (!lock(checked)) {
             throw ProblemType.IN_FLIGHT
                     .builder("A request with this Idempotency-Key is still in progress. Retry later.")

@@ -27,6 +27,7 @@ public enum ProblemType {
     TOO_LARGE(413, "The request is too large"),
     URI_TOO_LONG(414, "The URI is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
+    RANGE_NOT_SATISFIABLE(416, "The range is not in the file"),
     VALIDATION(422, "The content is not valid"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request"),
     PRECONDITION_REQUIRED(428, "If-Match is required"),

@@ -1,0 +1,186 @@
+package org.communique.media;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.communique.access.Caller;
+import org.communique.access.CurrentCaller;
+import org.communique.web.ConditionalRequest;
+import org.communique.web.HttpDate;
+import org.communique.web.IgnoresUnknownParameters;
+import org.communique.web.Parameters;
+import org.communique.web.ProblemType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.PathPart;
+
+/** Sends uploaded files. A file is readable to whoever may read a release that uses it. */
+@Path("/media/{id}")
+@IgnoresUnknownParameters
+@PermitAll
+@Tag(name = "Media")
+public class MediaFileResource {
+    private static final Logger LOG = Logger.getLogger(MediaFileResource.class);
+    /** The content at an address never changes. */
+    private static final String IMMUTABLE = "public, max-age=31536000, immutable";
+    /** The original is sent until the rendition is made. */
+    private static final String NOT_YET = "public, max-age=5";
+
+    private static final String PRIVATE = "private, no-store, no-transform";
+
+    private final MediaFiles files;
+    private final MediaStore store;
+    private final CurrentCaller currentCaller;
+    private final RoutingContext request;
+    private final Clock clock;
+
+    MediaFileResource(
+            MediaFiles files, MediaStore store, CurrentCaller currentCaller, RoutingContext request, Clock clock) {
+        this.files = files;
+        this.store = store;
+        this.currentCaller = currentCaller;
+        this.request = request;
+        this.clock = clock;
+    }
+
+    /** A content and how it is sent. */
+    private record Sent(String digest, FileFormat format, long size, String filename, boolean isFinal) {}
+
+    @GET
+    @Path("/{filename}")
+    @Operation(
+            operationId = "getMediaContent",
+            summary = "Download an uploaded file",
+            description =
+                    "Returns the file, or the range that the request asks for. The name in the address is for people and does not matter.")
+    @SecurityRequirements
+    public Response original(
+            @PathParam("id") String id,
+            @Parameter(description = "The name of the file") @PathParam("filename") String filename)
+            throws IOException {
+        MediaRow row = readable(id);
+        return send(row, original(row, true));
+    }
+
+    @GET
+    @Path("/{rendition}/{filename}")
+    @Operation(
+            operationId = "getMediaRendition",
+            summary = "Download a rendition",
+            description =
+                    "Returns a smaller version of an image: 320, 640, 1280 or 2048 pixels wide. Until it is made, this is the original.")
+    @SecurityRequirements
+    public Response rendition(
+            @PathParam("id") String id,
+            @Parameter(description = "The name of the rendition: its width") @PathParam("rendition") String rendition,
+            @Parameter(description = "The name of the file") @PathParam("filename") String filename)
+            throws IOException {
+        MediaRow row = readable(id);
+        Optional<StoredRendition> made = row.renditions().stream()
+                .filter(stored -> stored.name().equals(rendition))
+                .findFirst();
+        if (made.isPresent()) {
+            StoredRendition stored = made.get();
+            FileFormat format = FileFormat.of(stored.type());
+            return send(
+                    row,
+                    new Sent(
+                            stored.digest(),
+                            format,
+                            stored.size(),
+                            FileName.withExtension(row.filename(), format),
+                            true));
+        }
+        if (!row.isRendered() && RenditionMaker.isName(rendition)) {
+            return send(row, original(row, false));
+        }
+        throw ProblemType.NOT_FOUND.because("The file has no such rendition.");
+    }
+
+    private static Sent original(MediaRow row, boolean isFinal) {
+        return new Sent(row.digest(), FileFormat.of(row.type()), row.size(), row.filename(), isFinal);
+    }
+
+    private MediaRow readable(String id) {
+        Caller caller = currentCaller.get();
+        UUID file = Parameters.id(id);
+        MediaFiles.Readable found = files.find(file, caller, clock.instant())
+                .orElseThrow(() -> ProblemType.NOT_FOUND.because("There is no file at this address."));
+        if (found.isVisible()) {
+            return found.row();
+        }
+        throw found.isGone()
+                ? ProblemType.WITHDRAWN.because("The press release that used this file was withdrawn.")
+                : ProblemType.NOT_FOUND.because("There is no file at this address.");
+    }
+
+    private Response send(MediaRow row, Sent sent) throws IOException {
+        HttpServerRequest http = request.request();
+        String tag = '"' + sent.digest().substring(0, 32) + '"';
+        Instant modified = row.createdAt();
+        Response.ResponseBuilder response = Response.ok()
+                .header(HttpHeaders.ETAG, tag)
+                .header(HttpHeaders.LAST_MODIFIED, HttpDate.of(modified))
+                .header(HttpHeaders.CACHE_CONTROL, cacheControl(sent));
+        ConditionalRequest condition = new ConditionalRequest(
+                http.getHeader(HttpHeaders.IF_NONE_MATCH), http.getHeader(HttpHeaders.IF_MODIFIED_SINCE));
+        if (condition.isNotModified(tag, modified.truncatedTo(ChronoUnit.SECONDS))) {
+            return response.status(304).build();
+        }
+        response.type(sent.format().type())
+                .header("Accept-Ranges", "bytes")
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        (sent.format().isShownByBrowsers() ? "inline" : "attachment") + "; filename*=UTF-8''"
+                                + FileName.encoded(sent.filename()));
+        ByteRange range = ByteRange.of(http.getHeader("Range"), http.getHeader("If-Range"), tag, sent.size());
+        if (range == null) {
+            return body(response, sent, 0, sent.size());
+        }
+        return body(
+                response.status(206).header("Content-Range", range.contentRange(sent.size())),
+                sent,
+                range.first(),
+                range.length());
+    }
+
+    private String cacheControl(Sent sent) {
+        if (!currentCaller.get().isAnonymous()) {
+            return PRIVATE;
+        }
+        return sent.isFinal() ? IMMUTABLE : NOT_YET;
+    }
+
+    private Response body(Response.ResponseBuilder response, Sent sent, long offset, long length) throws IOException {
+        response.header(HttpHeaders.CONTENT_LENGTH, length);
+        if (request.request().method().name().equals("HEAD")) {
+            return response.build();
+        }
+        java.nio.file.Path file = store.file(sent.digest());
+        if (file != null) {
+            if (!Files.exists(file)) {
+                LOG.errorf("The store of uploaded files lacks %s", sent.digest());
+                throw StoreProblem.unavailable();
+            }
+            return response.entity(new PathPart(file, offset, length)).build();
+        }
+        StreamingOutput content = client -> store.copyTo(client, sent.digest(), offset, length);
+        return response.entity(content).build();
+    }
+}

@@ -1,0 +1,171 @@
+package org.communique.media;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.communique.access.Caller;
+import org.communique.audience.Criteria;
+import org.communique.audience.Visibility;
+import org.communique.database.Sql;
+import org.communique.web.NewestFirstCursor;
+import org.communique.web.Page;
+import org.communique.web.ProblemType;
+import org.communique.web.WebConfig;
+
+/** The repository of uploaded files. Methods with a caller return only the files that the caller may see. */
+@ApplicationScoped
+public class MediaFiles implements PanacheRepositoryBase<MediaFile, UUID> {
+    private static final String LIST = "media files";
+    private static final String NO_SUCH_ID = "No file has this id.";
+
+    private static final String COLUMNS = """
+            f.id, f.version, f.filename, f.type, f.digest, f.size, f.width, f.height, f.alt, f.credit, f.caption, f.renditions,
+              f.render_at is null, f.created_at, f.updated_at""";
+
+    private static final String USED_BY =
+            "exists (select 1 from media_use u join press_release r on r.id = u.press_release_id"
+                    + " where u.media_file_id = f.id and u.is_current and (%s))";
+
+    private final Sql sql;
+    private final WebConfig web;
+    private final Clock clock;
+
+    MediaFiles(Sql sql, WebConfig web, Clock clock) {
+        this.sql = sql;
+        this.web = web;
+        this.clock = clock;
+    }
+
+    /**
+     * A file as far as a caller may read it.
+     *
+     * @param isGone whether only withdrawn releases use it, of which the caller knew
+     */
+    record Readable(MediaRow row, boolean isVisible, boolean isGone) {}
+
+    /** Finds a file by its id, whether or not the caller may read it. */
+    Optional<Readable> find(UUID id, Caller caller, Instant now) {
+        Criteria visible = visible(caller, now);
+        Criteria known = Visibility.withdrawnKnownTo(caller);
+        Map<String, Object> parameters = new HashMap<>(visible.parameters());
+        parameters.putAll(known.parameters());
+        parameters.put("file", id);
+        return sql
+                .rows(
+                        "select " + COLUMNS + ", " + visible.on("r") + ", " + USED_BY.formatted(known.on("r"))
+                                + " from media_file f where f.id = :file",
+                        parameters,
+                        row -> new Readable(MediaRow.of(row), row.getBoolean(16), row.getBoolean(17)))
+                .stream()
+                .findFirst();
+    }
+
+    /** Matches the files that a caller may see: those that a release uses which the caller may see, and for staff also unused ones. */
+    private static Criteria visible(Caller caller, Instant now) {
+        if (caller.isStaff() && !caller.isBound()) {
+            return new Criteria().and("1 = 1", Map.of());
+        }
+        Criteria releases = Visibility.of(caller, now);
+        String used = USED_BY.formatted(releases.on("r"));
+        return new Criteria()
+                .and(caller.isStaff() ? "f.organization_id = :own or " + used : used, releases.parameters());
+    }
+
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 404 if the caller may not see the file */
+    MediaView get(UUID id, Caller caller) {
+        return find(id, caller, clock.instant())
+                .filter(Readable::isVisible)
+                .map(found -> found.row().view(web))
+                .orElseThrow(() -> ProblemType.NOT_FOUND.because(NO_SUCH_ID));
+    }
+
+    Page<MediaView> list(String cursor, int limit, Caller caller) {
+        Criteria criteria = visible(caller, clock.instant());
+        if (cursor != null) {
+            criteria.and("(f.created_at, f.id) < (:createdAt, :id)", NewestFirstCursor.decode(LIST, cursor));
+        }
+        List<MediaRow> rows = sql.rows(
+                "select " + COLUMNS + " from media_file f" + criteria.where()
+                        + " order by f.created_at desc, f.id desc limit " + (limit + 1),
+                criteria.parameters(),
+                MediaRow::of);
+        return Page.of(
+                rows,
+                limit,
+                row -> NewestFirstCursor.encode(LIST, row.createdAt(), row.id()),
+                row -> row.view(web),
+                null);
+    }
+
+    /** Returns those of the files that exist, whoever may see them, by their ids. */
+    public Map<UUID, MediaView> views(Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        Map<UUID, MediaView> views = new LinkedHashMap<>();
+        sql.rows(
+                        "select " + COLUMNS + " from media_file f where f.id = any(:ids)",
+                        Map.of("ids", ids.toArray(UUID[]::new)),
+                        MediaRow::of)
+                .forEach(row -> views.put(row.id(), row.view(web)));
+        return views;
+    }
+
+    /** Returns the ids that are none of a file that the caller may see. */
+    public List<UUID> unknown(Collection<UUID> ids, Caller caller, Instant now) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Criteria criteria = visible(caller, now).and("f.id = any(:ids)", Map.of("ids", ids.toArray(UUID[]::new)));
+        List<UUID> known = sql.rows(
+                "select f.id from media_file f" + criteria.where(), criteria.parameters(), row -> Sql.uuid(row, 1));
+        List<UUID> unknown = new ArrayList<>(ids);
+        unknown.removeAll(known);
+        return unknown;
+    }
+
+    /** Locks a file until the transaction ends. */
+    MediaFile lock(UUID id, Caller caller) {
+        boolean isVisible =
+                find(id, caller, clock.instant()).filter(Readable::isVisible).isPresent();
+        MediaFile file = isVisible ? findById(id, LockModeType.PESSIMISTIC_WRITE) : null;
+        if (file == null) {
+            throw ProblemType.NOT_FOUND.because(NO_SUCH_ID);
+        }
+        return file;
+    }
+
+    /** How releases use a file. */
+    enum Use {
+        UNUSED,
+        IN_DRAFTS,
+        IN_PUBLICATIONS
+    }
+
+    Use use(UUID id) {
+        return sql
+                .rows(
+                        "select r.state = 'draft' from media_use u join press_release r on r.id = u.press_release_id"
+                                + " where u.media_file_id = :id and u.is_current",
+                        Map.of("id", id),
+                        row -> row.getBoolean(1))
+                .stream()
+                .map(isDraft -> isDraft ? Use.IN_DRAFTS : Use.IN_PUBLICATIONS)
+                .max(Enum::compareTo)
+                .orElse(Use.UNUSED);
+    }
+
+    MediaView view(MediaFile file) {
+        return MediaRow.of(file).view(web);
+    }
+}

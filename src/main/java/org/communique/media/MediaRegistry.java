@@ -1,0 +1,155 @@
+package org.communique.media;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.communique.access.Caller;
+import org.communique.access.Role;
+import org.communique.journal.Change;
+import org.communique.journal.Event;
+import org.communique.journal.Journal;
+import org.communique.journal.Subject;
+import org.communique.web.IfMatch;
+import org.communique.web.JsonBinder;
+import org.communique.web.JsonMapping;
+import org.communique.web.MergePatch;
+import org.communique.web.ProblemType;
+import org.communique.web.ReadOnlyFields;
+
+/** Adds, describes and deletes files. Each change is appended to the journal in the same transaction. */
+@ApplicationScoped
+@Transactional
+public class MediaRegistry {
+    private final MediaFiles files;
+    private final EntityManager database;
+    private final Journal journal;
+    private final JsonBinder binder;
+    private final Clock clock;
+
+    MediaRegistry(MediaFiles files, EntityManager database, Journal journal, JsonBinder binder, Clock clock) {
+        this.files = files;
+        this.database = database;
+        this.journal = journal;
+        this.binder = binder;
+        this.clock = clock;
+    }
+
+    /** Adds a file whose content is in the store. */
+    MediaView add(ReceivedFile received, Caller caller) {
+        MediaFile file = new MediaFile(received, caller.organization(), clock.instant());
+        files.persist(file);
+        files.flush();
+        referTo(file.id(), file.digest());
+        return appendToJournal(Event.CREATED, file, caller);
+    }
+
+    MediaView patch(UUID id, String ifMatch, ObjectNode patch, Caller caller) {
+        MediaFile file = lockForWrite(id, ifMatch, caller);
+        if (!caller.role().includes(Role.EDITOR) && files.use(id) == MediaFiles.Use.IN_PUBLICATIONS) {
+            throw ProblemType.FORBIDDEN.because(
+                    "An author may only change files that no press release uses except drafts.");
+        }
+        ObjectNode stripped =
+                ReadOnlyFields.strip(patch, JsonMapping.MAPPER.valueToTree(files.view(file)), MediaView.READ_ONLY);
+        JsonNode merged = MergePatch.apply(binder.unbind(file.description()), stripped);
+        return file.describe(binder.bind(merged, MediaDescription.class), clock.instant())
+                ? appendToJournal(Event.EDITED, file, caller)
+                : files.view(file);
+    }
+
+    void delete(UUID id, String ifMatch, Caller caller) {
+        MediaFile file = lockForWrite(id, ifMatch, caller);
+        if (files.use(id) != MediaFiles.Use.UNUSED) {
+            throw ProblemType.IN_USE.because("A press release uses the file. Remove it there first.");
+        }
+        delete(file, caller);
+    }
+
+    /** Deletes a file that no release has used for a time, if that is still so. */
+    void deleteUnused(UUID id, Instant unusedBefore) {
+        boolean isUnused = !database.createNativeQuery("""
+                        select 1 from media_file f where f.id = :id and f.unused_since < :end
+                          and not exists (select 1 from media_use u where u.media_file_id = f.id)""")
+                .setParameter("id", id)
+                .setParameter("end", unusedBefore)
+                .getResultList()
+                .isEmpty();
+        if (isUnused) {
+            delete(files.findById(id), Caller.SYSTEM);
+        }
+    }
+
+    /** A use that begins meanwhile is a violation of a foreign key. */
+    private void delete(MediaFile file, Caller caller) {
+        database.createNativeQuery("delete from media_use where media_file_id = :id and not is_current")
+                .setParameter("id", file.id())
+                .executeUpdate();
+        files.delete(file);
+        files.flush();
+        journal.append(new Change(
+                Event.DELETED,
+                Subject.mediaFile(file.id()),
+                file.version() + 1,
+                clock.instant(),
+                caller.actor(),
+                null,
+                null));
+    }
+
+    /** Adds the renditions of a file; does nothing if it was deleted. */
+    void addRenditions(UUID id, List<StoredRendition> made) {
+        MediaFile file = files.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        if (file == null) {
+            return;
+        }
+        made.forEach(rendition -> referTo(id, rendition.digest()));
+        database.createNativeQuery("""
+                        update media_file set renditions = cast(:renditions as jsonb), render_at = null, updated_at = :now
+                        where id = :id""")
+                .setParameter("renditions", JsonMapping.write(made))
+                .setParameter("now", clock.instant())
+                .setParameter("id", id)
+                .executeUpdate();
+        database.refresh(file);
+        appendToJournal(Event.EDITED, file, Caller.SYSTEM);
+    }
+
+    private void referTo(UUID file, String digest) {
+        database.createNativeQuery("""
+                        insert into media_file_content (media_file_id, digest) values (:file, :digest)
+                        on conflict do nothing""")
+                .setParameter("file", file)
+                .setParameter("digest", digest)
+                .executeUpdate();
+    }
+
+    private MediaFile lockForWrite(UUID id, String ifMatch, Caller caller) {
+        MediaFile file = files.lock(id, caller);
+        if (!caller.mayAccess(file.organization())) {
+            throw ProblemType.FORBIDDEN.because("The key is bound to another organization than that of the file.");
+        }
+        IfMatch.check(ifMatch, file.version());
+        return file;
+    }
+
+    private MediaView appendToJournal(Event event, MediaFile file, Caller caller) {
+        files.flush();
+        MediaView view = files.view(file);
+        journal.append(new Change(
+                event,
+                Subject.mediaFile(file.id()),
+                file.version(),
+                clock.instant(),
+                caller.actor(),
+                null,
+                JsonMapping.write(view)));
+        return view;
+    }
+}

@@ -1,0 +1,100 @@
+package org.communique.media;
+
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.communique.database.Sql;
+import org.communique.web.Instants;
+import org.communique.web.JsonMapping;
+import org.communique.web.WebConfig;
+
+/**
+ * A row of a query for uploaded files.
+ *
+ * @param isRendered whether there are no more renditions to be made
+ */
+record MediaRow(
+        UUID id,
+        int version,
+        String filename,
+        String type,
+        String digest,
+        long size,
+        Integer width,
+        Integer height,
+        MediaDescription description,
+        List<StoredRendition> renditions,
+        boolean isRendered,
+        Instant createdAt,
+        Instant updatedAt) {
+    private static final ObjectReader RENDITIONS = JsonMapping.MAPPER.readerForListOf(StoredRendition.class);
+    private static final String PATH = "/media/";
+
+    static MediaRow of(ResultSet row) throws SQLException {
+        return new MediaRow(
+                Sql.uuid(row, 1),
+                row.getInt(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getLong(6),
+                row.getObject(7, Integer.class),
+                row.getObject(8, Integer.class),
+                new MediaDescription(row.getString(9), row.getString(10), row.getString(11)),
+                JsonMapping.readList(row.getString(12), RENDITIONS),
+                row.getBoolean(13),
+                Sql.instant(row, 14),
+                Sql.instant(row, 15));
+    }
+
+    static MediaRow of(MediaFile file) {
+        return new MediaRow(
+                file.id(),
+                file.version(),
+                file.filename(),
+                file.type(),
+                file.digest(),
+                file.size(),
+                file.width(),
+                file.height(),
+                file.description(),
+                file.renditions(),
+                file.isRendered(),
+                file.createdAt(),
+                file.updatedAt());
+    }
+
+    MediaView view(WebConfig web) {
+        String base = web.urlOf(PATH + id + "/");
+        return new MediaView(
+                id,
+                version,
+                base + FileName.encoded(filename),
+                filename,
+                type,
+                size,
+                digest,
+                width,
+                height,
+                description.alt(),
+                description.credit(),
+                description.caption(),
+                renditions.stream().map(stored -> rendition(stored, base)).toList(),
+                Instants.truncate(createdAt),
+                Instants.truncate(updatedAt));
+    }
+
+    private Rendition rendition(StoredRendition stored, String base) {
+        String name = FileName.withExtension(filename, FileFormat.of(stored.type()));
+        return new Rendition(
+                stored.name(),
+                base + stored.name() + "/" + FileName.encoded(name),
+                stored.type(),
+                stored.width(),
+                stored.height(),
+                stored.size());
+    }
+}

@@ -1,0 +1,30 @@
+package org.communique.media;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+/** Keeps contents by their SHA-256 digests, in hexadecimal digits. Methods throw {@link IOException} if the store cannot be reached. */
+interface MediaStore {
+
+    /** The directory for files on their way to the store. */
+    Path spoolDirectory() throws IOException;
+
+    boolean has(String digest) throws IOException;
+
+    /**
+     * Stores a content durably, and consumes the file. The content is visible as a whole or not at all.
+     *
+     * @param file in the spool directory
+     */
+    void put(String digest, Path file) throws IOException;
+
+    /** Does nothing if the store does not have the content. */
+    void delete(String digest) throws IOException;
+
+    /** The file of a content, if the store keeps files on this machine; otherwise null. */
+    Path file(String digest);
+
+    /** Copies a part of a content, in small pieces. */
+    void copyTo(OutputStream out, String digest, long offset, long length) throws IOException;
+}

@@ -1,0 +1,130 @@
+package org.communique.media;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.communique.background.BackgroundLoop;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes the renditions of uploaded images in the background, one image at a time. An image that a node began and did not finish, because it
+ * was killed, is begun again a few minutes later, by any node.
+ */
+@ApplicationScoped
+class RenditionLoop {
+    private static final Logger LOG = Logger.getLogger(RenditionLoop.class);
+    private static final Duration POLL = Duration.ofSeconds(2);
+    private static final Duration LEASE = Duration.ofMinutes(3);
+    private static final int MAX_ATTEMPTS = 5;
+
+    private final MediaRegistry registry;
+    private final RenditionMaker maker;
+    private final MediaStore store;
+    private final Claims claims;
+    private final BackgroundLoop loop =
+            new BackgroundLoop("media-renditions", LOG, "New pictures have no renditions", this::makeNext);
+
+    RenditionLoop(MediaRegistry registry, RenditionMaker maker, MediaStore store, Claims claims) {
+        this.registry = registry;
+        this.maker = maker;
+        this.store = store;
+        this.claims = claims;
+    }
+
+    void start(@Observes StartupEvent event) {
+        loop.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        loop.stop();
+    }
+
+    void wake() {
+        loop.wake();
+    }
+
+    private Duration makeNext() {
+        Claim claim = claims.next();
+        if (claim == null) {
+            return POLL;
+        }
+        BackgroundLoop.expectSilence(LEASE);
+        try {
+            registry.addRenditions(claim.file(), make(claim));
+        } catch (BrokenFileException e) {
+            LOG.warnf("The image %s has no renditions: %s", claim.file(), e.getMessage());
+            registry.addRenditions(claim.file(), List.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Duration.ZERO;
+    }
+
+    private List<StoredRendition> make(Claim claim) throws IOException, BrokenFileException {
+        Path local = store.file(claim.digest());
+        if (local != null) {
+            return maker.make(local, claim.format());
+        }
+        Path fetched = Files.createTempFile(store.spoolDirectory(), "fetched", null);
+        try {
+            try (OutputStream out = Files.newOutputStream(fetched)) {
+                store.copyTo(out, claim.digest(), 0, claim.size());
+            }
+            return maker.make(fetched, claim.format());
+        } finally {
+            Files.deleteIfExists(fetched);
+        }
+    }
+
+    /** An image whose renditions this node makes for now. */
+    record Claim(UUID file, String digest, long size, FileFormat format) {}
+
+    /** Distributes the images among the nodes. */
+    @ApplicationScoped
+    static class Claims {
+        private final EntityManager database;
+        private final Clock clock;
+
+        Claims(EntityManager database, Clock clock) {
+            this.database = database;
+            this.clock = clock;
+        }
+
+        /** Claims an image; null if there is none. One that failed too often is given up. */
+        @Transactional
+        Claim next() {
+            List<?> claimed = database.createNativeQuery("""
+                            update media_file set render_attempts = render_attempts + 1,
+                              render_at = case when render_attempts + 1 < :attempts then cast(:end as timestamptz) end
+                            where id = (select id from media_file where render_at <= :now order by render_at limit 1
+                              for update skip locked)
+                            returning id, digest, size, type""", Tuple.class)
+                    .setParameter("attempts", MAX_ATTEMPTS)
+                    .setParameter("now", clock.instant())
+                    .setParameter("end", clock.instant().plus(LEASE))
+                    .getResultList();
+            if (claimed.isEmpty()) {
+                return null;
+            }
+            Tuple row = (Tuple) claimed.get(0);
+            return new Claim(
+                    row.get("id", UUID.class),
+                    row.get("digest", String.class),
+                    row.get("size", Long.class),
+                    FileFormat.of(row.get("type", String.class)));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package org.communique.media;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.communique.memory.MemoryBudget;
+
+/** Makes the renditions of an image. */
+@ApplicationScoped
+class RenditionMaker {
+    /** Pixels. */
+    static final int SMALLEST = 320;
+
+    private static final List<Integer> WIDTHS_DOWNWARDS = List.of(2_048, 1_280, 640, SMALLEST);
+    private static final long MAX_MEMORY = 128 << 20;
+    private static final int HEAP_FRACTION = 6;
+    /** Of the memory, the rest is for the images that are made. */
+    private static final double DECODED_PART = 0.55;
+
+    private static final int BYTES_PER_PIXEL = 4;
+    /** A drawing as PNG is sharp and small; a photograph as PNG is several times as large as a JPEG. */
+    private static final int PNG_WORTH = 2;
+
+    private final MediaStore store;
+    private final StoredContents contents;
+    private final MemoryBudget budget;
+
+    RenditionMaker(MediaStore store, StoredContents contents, MemoryBudget budget) {
+        this.store = store;
+        this.contents = contents;
+        this.budget = budget;
+    }
+
+    /** Whether a rendition of some image may have this name. */
+    static boolean isName(String name) {
+        return WIDTHS_DOWNWARDS.stream().anyMatch(width -> width.toString().equals(name));
+    }
+
+    /**
+     * Makes and stores all renditions of an image: those not wider than the image that fit into the memory.
+     *
+     * @throws BrokenFileException if the image cannot be decoded
+     */
+    List<StoredRendition> make(Path file, FileFormat format) throws IOException, BrokenFileException {
+        long memory = Math.min(MAX_MEMORY, Runtime.getRuntime().maxMemory() / HEAP_FRACTION);
+        MemoryBudget.Share share = budget.take(memory);
+        Path clean = Files.createTempFile(store.spoolDirectory(), "decoded", null);
+        try (ImageDecoder image = ImageDecoder.open(file, format)) {
+            EmbeddedBlocks blocks = CleanCopy.write(file, format, clean);
+            ImageDecoder.Extent extent = image.extent();
+            long decodedBytes = (long) (memory * DECODED_PART);
+            if (!image.fits(extent, decodedBytes)) {
+                return List.of();
+            }
+            BufferedImage decoded = image.decode(extent, decodedBytes, blocks);
+            return make(
+                    ImageScaler.plain(decoded),
+                    extent,
+                    ExifBlock.of(blocks.exif()).orientation(),
+                    format,
+                    memory - decodedBytes);
+        } finally {
+            share.close();
+            Files.deleteIfExists(clean);
+        }
+    }
+
+    private List<StoredRendition> make(
+            BufferedImage decoded, ImageDecoder.Extent extent, int orientation, FileFormat format, long memory)
+            throws IOException {
+        ImageDecoder.Extent displayed = extent.turned(orientation);
+        ImageDecoder.Extent source =
+                new ImageDecoder.Extent(decoded.getWidth(), decoded.getHeight()).turned(orientation);
+        List<StoredRendition> made = new ArrayList<>();
+        BufferedImage larger = decoded;
+        for (int width : WIDTHS_DOWNWARDS) {
+            int height = (int) Math.max(1, Math.round((double) width * displayed.height() / displayed.width()));
+            ImageDecoder.Extent target = new ImageDecoder.Extent(width, height);
+            if (width <= displayed.width()
+                    && width <= source.width()
+                    && height <= source.height()
+                    && target.pixels() * BYTES_PER_PIXEL <= memory / 2) {
+                // Turned when it is small.
+                ImageDecoder.Extent stored = target.turned(orientation);
+                larger = ImageScaler.scaled(larger, stored.width(), stored.height());
+                made.add(0, store(ImageScaler.turned(larger, orientation), width, format));
+            }
+        }
+        return made;
+    }
+
+    private StoredRendition store(BufferedImage image, int width, FileFormat original) throws IOException {
+        boolean isTranslucent = ImageScaler.isTranslucent(image);
+        boolean isDrawing = original == FileFormat.PNG || original == FileFormat.GIF;
+        Path png = Files.createTempFile(store.spoolDirectory(), "rendition", null);
+        Path jpeg = Files.createTempFile(store.spoolDirectory(), "rendition", null);
+        try {
+            if (isTranslucent || isDrawing) {
+                ImageScaler.writePng(image, png);
+            }
+            if (!isTranslucent) {
+                ImageScaler.writeJpeg(image, jpeg);
+            }
+            boolean isPng = isTranslucent || isDrawing && Files.size(png) <= PNG_WORTH * Files.size(jpeg);
+            return store(image, width, isPng ? FileFormat.PNG : FileFormat.JPEG, isPng ? png : jpeg);
+        } finally {
+            Files.deleteIfExists(png);
+            Files.deleteIfExists(jpeg);
+        }
+    }
+
+    private StoredRendition store(BufferedImage image, int width, FileFormat format, Path file) throws IOException {
+        String digest = ContentDigest.of(file);
+        long size = Files.size(file);
+        contents.announce(digest, size);
+        contents.store(digest, file);
+        return new StoredRendition(
+                String.valueOf(width), format.type(), image.getWidth(), image.getHeight(), size, digest);
+    }
+}

@@ -1,0 +1,77 @@
+package org.communique.media;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.Function;
+import org.communique.admission.RequestSlots;
+import org.communique.disk.DiskSpace;
+import org.communique.disk.WriteGuard;
+import org.jboss.logging.Logger;
+
+/** Receives uploads, a limited number at once, and stores their files. */
+@ApplicationScoped
+class Uploads {
+    private static final Logger LOG = Logger.getLogger(Uploads.class);
+    /** Headers and boundaries of a form. */
+    private static final long MAX_AROUND_FILE = 1 << 20;
+
+    private final FileReceiver receiver;
+    private final StoredContents contents;
+    private final DiskSpace disk;
+    private final MediaVolume volume;
+    private final RequestSlots slots;
+    private final RenditionLoop renditions;
+
+    Uploads(
+            FileReceiver receiver,
+            StoredContents contents,
+            DiskSpace disk,
+            MediaVolume volume,
+            MediaConfig config,
+            RenditionLoop renditions) {
+        this.receiver = receiver;
+        this.contents = contents;
+        this.disk = disk;
+        this.volume = volume;
+        this.slots = new RequestSlots(config.media().maxUploads(), "uploads");
+        this.renditions = renditions;
+    }
+
+    /**
+     * Receives a file and stores its content, before it is added to the database: so no file is known whose content could be missing.
+     *
+     * @param addition adds the file
+     * @throws HttpProblem as {@link FileReceiver#receive}, and 503 if there are too many uploads, or the store cannot be reached or is full
+     */
+    Response receive(
+            RoutingContext request,
+            InputStream body,
+            UploadBody.Headers headers,
+            Function<ReceivedFile, Response> addition) {
+        String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && Long.parseLong(length) > receiver.maxBytes() + (headers.isForm() ? MAX_AROUND_FILE : 0)) {
+            throw UploadBody.tooLarge(receiver.maxBytes());
+        }
+        if (disk.isFull(volume)) {
+            throw WriteGuard.problem();
+        }
+        try (RequestSlots.Slot slot = slots.acquire(request)) {
+            slot.start();
+            try (ReceivedFile received = receiver.receive(body, headers)) {
+                contents.announce(received.digest(), received.size());
+                contents.store(received.digest(), received.file());
+                Response response = addition.apply(received);
+                renditions.wake();
+                return response;
+            }
+        } catch (IOException e) {
+            LOG.error("An upload cannot be stored", e);
+            throw StoreProblem.unavailable();
+        }
+    }
+}
