@@ -13,7 +13,8 @@ import org.communique.transfer.Transfer;
 
 /** Waits until the search index has caught up with all writes. It indexes them in batches in the order of the journal. */
 public final class IndexCatchUp {
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    /** Long, because a busy machine may index thousands of releases meanwhile. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private IndexCatchUp() {}
 
