@@ -1,11 +1,9 @@
 package org.communique.media;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -60,22 +58,15 @@ final class DirectoryStore implements MediaStore {
     }
 
     @Override
-    public Path file(String digest) {
-        return root.resolve("content").resolve(digest.substring(0, PREFIX)).resolve(digest);
+    public StoredFile open(String digest, long offset, long length) throws IOException {
+        Path file = file(digest);
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        return new StoredFile(file, null);
     }
 
-    @Override
-    public void copyTo(OutputStream out, String digest, long offset, long length) throws IOException {
-        try (FileChannel file = FileChannel.open(file(digest), StandardOpenOption.READ)) {
-            WritableByteChannel target = Channels.newChannel(out);
-            long copied = 0;
-            while (copied < length) {
-                long part = file.transferTo(offset + copied, length - copied, target);
-                if (part <= 0) {
-                    throw new IOException("the content " + digest + " is too short");
-                }
-                copied += part;
-            }
-        }
+    private Path file(String digest) {
+        return root.resolve("content").resolve(digest.substring(0, PREFIX)).resolve(digest);
     }
 }

@@ -20,6 +20,7 @@ final class FileName {
             "(?:^|;)\\s*filename\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^;\\s]++))", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{M}\\p{N}._-]+");
+    private static final Pattern ENDS = Pattern.compile("^[-._]+|[-._]+$");
     private static final Pattern EXTENSION = Pattern.compile("\\.([A-Za-z0-9]{1,5})$");
     private static final String UNRESERVED = "-._~";
 
@@ -32,18 +33,14 @@ final class FileName {
      */
     static String of(String disposition, FileFormat format) {
         String name = disposition == null ? null : named(disposition);
-        String safe = name == null ? DEFAULT : safe(name);
+        String safe = name == null ? "" : safe(name);
         Matcher extension = EXTENSION.matcher(safe);
-        String base = safe;
-        if (extension.find()) {
-            String kept = extension.group(1).toLowerCase(Locale.ROOT);
-            boolean isUsual = kept.equals(format.extension()) || format == FileFormat.JPEG && kept.equals("jpeg");
-            base = safe.substring(0, extension.start());
-            if (isUsual) {
-                return shortened(base) + "." + kept;
-            }
-        }
-        return shortened(base) + "." + format.extension();
+        boolean hasExtension = extension.find();
+        String base = ENDS.matcher(hasExtension ? safe.substring(0, extension.start()) : safe)
+                .replaceAll("");
+        String kept = hasExtension ? extension.group(1).toLowerCase(Locale.ROOT) : "";
+        boolean isUsual = format == FileFormat.JPEG && kept.equals("jpeg");
+        return (base.isEmpty() ? DEFAULT : shortened(base)) + "." + (isUsual ? kept : format.extension());
     }
 
     /** Returns the name for a version of the file in another format. */
@@ -111,14 +108,10 @@ final class FileName {
     private static String safe(String name) {
         String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         String line = Characters.singleLine(Characters.removeForbidden(last));
-        String safe = line == null ? "" : UNSAFE.matcher(line).replaceAll("-").replaceAll("^[-.]+|[-.]+$", "");
-        return safe.isEmpty() ? DEFAULT : safe;
+        return line == null ? "" : UNSAFE.matcher(line).replaceAll("-");
     }
 
     private static String shortened(String base) {
-        if (base.isEmpty()) {
-            return DEFAULT;
-        }
         int end = base.codePointCount(0, base.length()) <= MAX_LENGTH
                 ? base.length()
                 : base.offsetByCodePoints(0, MAX_LENGTH);

@@ -8,9 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -72,8 +70,7 @@ public class MediaFileResource {
     @SecurityRequirements
     public Response original(
             @PathParam("id") String id,
-            @Parameter(description = "The name of the file") @PathParam("filename") String filename)
-            throws IOException {
+            @Parameter(description = "The name of the file") @PathParam("filename") String filename) {
         MediaRow row = readable(id);
         return send(row, original(row, true));
     }
@@ -89,8 +86,7 @@ public class MediaFileResource {
     public Response rendition(
             @PathParam("id") String id,
             @Parameter(description = "The name of the rendition: its width") @PathParam("rendition") String rendition,
-            @Parameter(description = "The name of the file") @PathParam("filename") String filename)
-            throws IOException {
+            @Parameter(description = "The name of the file") @PathParam("filename") String filename) {
         MediaRow row = readable(id);
         Optional<StoredRendition> made = row.renditions().stream()
                 .filter(stored -> stored.name().equals(rendition))
@@ -130,7 +126,7 @@ public class MediaFileResource {
                 : ProblemType.NOT_FOUND.because("There is no file at this address.");
     }
 
-    private Response send(MediaRow row, Sent sent) throws IOException {
+    private Response send(MediaRow row, Sent sent) {
         HttpServerRequest http = request.request();
         String tag = '"' + sent.digest().substring(0, 32) + '"';
         Instant modified = row.createdAt();
@@ -167,20 +163,22 @@ public class MediaFileResource {
         return sent.isFinal() ? IMMUTABLE : NOT_YET;
     }
 
-    private Response body(Response.ResponseBuilder response, Sent sent, long offset, long length) throws IOException {
+    private Response body(Response.ResponseBuilder response, Sent sent, long offset, long length) {
         response.header(HttpHeaders.CONTENT_LENGTH, length);
         if (request.request().method().name().equals("HEAD")) {
             return response.build();
         }
-        java.nio.file.Path file = store.file(sent.digest());
-        if (file != null) {
-            if (!Files.exists(file)) {
-                LOG.errorf("The store of uploaded files lacks %s", sent.digest());
-                throw StoreProblem.unavailable();
-            }
-            return response.entity(new PathPart(file, offset, length)).build();
+        StoredFile content = open(sent, offset, length);
+        return response.entity(content.file() == null ? content.stream() : new PathPart(content.file(), offset, length))
+                .build();
+    }
+
+    private StoredFile open(Sent sent, long offset, long length) {
+        try {
+            return store.open(sent.digest(), offset, length);
+        } catch (IOException e) {
+            LOG.errorf("The store of uploaded files cannot be read: %s", e);
+            throw StoreProblem.unavailable();
         }
-        StreamingOutput content = client -> store.copyTo(client, sent.digest(), offset, length);
-        return response.entity(content).build();
     }
 }

@@ -165,6 +165,11 @@ public class MediaFiles implements PanacheRepositoryBase<MediaFile, UUID> {
                 .orElse(Use.UNUSED);
     }
 
+    /** Returns the address of a file. */
+    public String address(UUID id, String filename) {
+        return MediaRow.address(web, id) + FileName.encoded(filename);
+    }
+
     MediaView view(MediaFile file) {
         return MediaRow.of(file).view(web);
     }

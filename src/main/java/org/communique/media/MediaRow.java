@@ -67,8 +67,13 @@ record MediaRow(
                 file.updatedAt());
     }
 
+    /** Returns the address of a file without its name. */
+    static String address(WebConfig web, UUID id) {
+        return web.urlOf(PATH + id + "/");
+    }
+
     MediaView view(WebConfig web) {
-        String base = web.urlOf(PATH + id + "/");
+        String base = address(web, id);
         return new MediaView(
                 id,
                 version,

@@ -1,7 +1,6 @@
 package org.communique.media;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 
 /** Keeps contents by their SHA-256 digests, in hexadecimal digits. Methods throw {@link IOException} if the store cannot be reached. */
@@ -22,9 +21,6 @@ interface MediaStore {
     /** Does nothing if the store does not have the content. */
     void delete(String digest) throws IOException;
 
-    /** The file of a content, if the store keeps files on this machine; otherwise null. */
-    Path file(String digest);
-
-    /** Copies a part of a content, in small pieces. */
-    void copyTo(OutputStream out, String digest, long offset, long length) throws IOException;
+    /** Opens a part of a content. */
+    StoredFile open(String digest, long offset, long length) throws IOException;
 }

@@ -1,7 +1,9 @@
 package org.communique.media;
 
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 
 /** Makes the configured store. */
 @Singleton
@@ -10,6 +12,16 @@ class MediaStoreProducer {
     @Produces
     @Singleton
     MediaStore store(MediaConfig config) {
-        return new DirectoryStore(MediaVolume.root(config).toAbsolutePath());
+        Path root = MediaVolume.root(config).toAbsolutePath();
+        return switch (config.media().store()) {
+            case DIRECTORY -> new DirectoryStore(root);
+            case S3 -> new S3Store(config.media().s3(), root.resolve("incoming"));
+        };
+    }
+
+    void close(@Disposes MediaStore store) throws Exception {
+        if (store instanceof AutoCloseable closeable) {
+            closeable.close();
+        }
     }
 }

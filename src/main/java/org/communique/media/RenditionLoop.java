@@ -8,10 +8,11 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -74,15 +75,13 @@ class RenditionLoop {
     }
 
     private List<StoredRendition> make(Claim claim) throws IOException, BrokenFileException {
-        Path local = store.file(claim.digest());
-        if (local != null) {
-            return maker.make(local, claim.format());
+        StoredFile content = store.open(claim.digest(), 0, claim.size());
+        if (content.file() != null) {
+            return maker.make(content.file(), claim.format());
         }
         Path fetched = Files.createTempFile(store.spoolDirectory(), "fetched", null);
-        try {
-            try (OutputStream out = Files.newOutputStream(fetched)) {
-                store.copyTo(out, claim.digest(), 0, claim.size());
-            }
+        try (InputStream stream = content.stream()) {
+            Files.copy(stream, fetched, StandardCopyOption.REPLACE_EXISTING);
             return maker.make(fetched, claim.format());
         } finally {
             Files.deleteIfExists(fetched);

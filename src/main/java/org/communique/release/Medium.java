@@ -1,5 +1,6 @@
 package org.communique.release;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -121,6 +122,21 @@ public record Medium(
                 file.height(),
                 file.size(),
                 file.renditions());
+    }
+
+    /** What the medium shows, or else its text alternative; null if neither is known. */
+    public String description() {
+        return caption == null ? alt : caption;
+    }
+
+    @JsonIgnore
+    public boolean isImage() {
+        return type != null && type.startsWith("image/");
+    }
+
+    /** Smaller versions; empty for a medium elsewhere. */
+    public List<Rendition> smaller() {
+        return renditions == null ? List.of() : renditions;
     }
 
     private static String unless(String known, String text) {

@@ -4,12 +4,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.communique.audience.Criteria;
 import org.communique.audience.Visibility;
 import org.communique.database.Sql;
+import org.communique.media.MediaFiles;
 import org.communique.memory.RequestMemory;
 
 /** Reads the releases for sitemaps: the public ones whose canonical URL, if any, is on the newsroom's own site. */
@@ -39,20 +41,29 @@ public class SitePages {
             + CHANGED_AT + ") from press_release r where " + Visibility.IS_PUBLIC + " and "
             + IN_MONTH.formatted(":month") + " group by 1 order by 1";
 
+    /** No name of a file has a slash. */
+    private static final String IMAGES = """
+            (select string_agg(i.id || '/' || i.filename, '/' order by i.id) from (
+              select f.id, f.filename from media_use u join media_file f on f.id = u.media_file_id
+              where u.press_release_id = r.id and u.is_current and f.type like 'image/%' limit 10) i)""";
+
     /** Estimated heap for a page, in a list and in a sitemap. */
     private static final int HEAP_PER_PAGE = 1_200;
 
     private final Sql sql;
+    private final MediaFiles files;
     private final RequestMemory memory;
 
-    SitePages(Sql sql, RequestMemory memory) {
+    SitePages(Sql sql, MediaFiles files, RequestMemory memory) {
         this.sql = sql;
+        this.files = files;
         this.memory = memory;
     }
 
     /**
      * @param canonicalUrl null if the release has none
      * @param changedAt    when the public could first see the current state
+     * @param images       the addresses of its uploaded images
      */
     public record SitePage(
             UUID id,
@@ -61,7 +72,8 @@ public class SitePages {
             String title,
             String canonicalUrl,
             Instant publishedAt,
-            Instant changedAt) {}
+            Instant changedAt,
+            List<String> images) {}
 
     /**
      * The releases of a month or a day.
@@ -135,7 +147,8 @@ public class SitePages {
         Criteria criteria = span.criteria(now).and(ON_SITE, Map.of("host", host));
         return sql.rows(
                 "select r.id, r.slug, r.language, r.title, r.attribution ->> 'canonicalUrl', r.published_at, "
-                        + CHANGED_AT + " from press_release r" + criteria.where() + order + " limit " + limit,
+                        + CHANGED_AT + ", " + IMAGES + " from press_release r" + criteria.where() + order + " limit "
+                        + limit,
                 criteria.parameters(),
                 row -> new SitePage(
                         Sql.uuid(row, 1),
@@ -144,6 +157,19 @@ public class SitePages {
                         row.getString(4),
                         row.getString(5),
                         Sql.instant(row, 6),
-                        Sql.instant(row, 7)));
+                        Sql.instant(row, 7),
+                        images(row.getString(8))));
+    }
+
+    private List<String> images(String idsAndNames) {
+        if (idsAndNames == null) {
+            return List.of();
+        }
+        String[] parts = idsAndNames.split("/");
+        List<String> addresses = new ArrayList<>(parts.length / 2);
+        for (int i = 0; i + 1 < parts.length; i += 2) {
+            addresses.add(files.address(UUID.fromString(parts[i]), parts[i + 1]));
+        }
+        return addresses;
     }
 }

@@ -61,7 +61,7 @@ final class JsonFeed {
         json.put("content_html", item.html());
         put(json, "summary", release.summary());
         item.media().stream()
-                .filter(medium -> medium.type() != null && medium.type().startsWith("image/"))
+                .filter(Medium::isImage)
                 .findFirst()
                 .ifPresent(image -> json.put("image", AsciiUrl.of(image.url())));
         json.put("date_published", Instants.format(release.publishedAt()));

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.communique.html.PlainText;
+import org.communique.media.Rendition;
 import org.communique.organization.OrganizationView;
 import org.communique.organization.Organizations;
 import org.communique.release.Attribution;
@@ -77,7 +78,7 @@ class NewsArticle implements ReleaseFormat {
 
     private static void addImages(FeedItem item, ObjectNode article) {
         item.media().stream()
-                .filter(medium -> medium.type() != null && medium.type().startsWith("image/"))
+                .filter(Medium::isImage)
                 .forEach(image -> addImage(image, article.withArray("image").addObject()));
     }
 
@@ -87,7 +88,7 @@ class NewsArticle implements ReleaseFormat {
         object.put("@type", IMAGE).put("url", url).put("contentUrl", url);
         put(object, "encodingFormat", image.type());
         put(object, "name", image.title());
-        put(object, "caption", image.alt());
+        put(object, "caption", image.description());
         put(object, "creditText", image.credit());
         if (image.width() != null) {
             object.put("width", image.width());
@@ -97,6 +98,16 @@ class NewsArticle implements ReleaseFormat {
         }
         if (image.size() != null) {
             object.put("contentSize", image.size().toString());
+        }
+        for (Rendition smaller : image.smaller()) {
+            object.withArray("thumbnail")
+                    .addObject()
+                    .put("@type", IMAGE)
+                    .put("url", smaller.url())
+                    .put("contentUrl", smaller.url())
+                    .put("encodingFormat", smaller.type())
+                    .put("width", smaller.width())
+                    .put("height", smaller.height());
         }
     }
 

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.communique.media.Rendition;
 import org.communique.organization.Contact;
 import org.communique.release.Attribution;
 import org.communique.release.Medium;
@@ -188,8 +189,9 @@ class Ninjs implements ReleaseFormat {
             association.put("uri", url).put("name", medium.title() == null ? url : medium.title());
             put(association, "type", kind(medium.type()));
             put(association, "copyrightNotice", medium.credit());
-            addText(association, "descriptions", "caption", PLAIN, medium.alt());
-            ObjectNode rendition = association.putArray("renditions").addObject();
+            addText(association, "descriptions", "caption", PLAIN, medium.description());
+            ArrayNode renditions = association.putArray("renditions");
+            ObjectNode rendition = renditions.addObject();
             rendition.put("name", "original").put("href", url);
             put(rendition, "contentType", medium.type());
             if (medium.width() != null) {
@@ -200,6 +202,16 @@ class Ninjs implements ReleaseFormat {
             }
             if (medium.size() != null) {
                 rendition.put("sizeInBytes", medium.size());
+            }
+            for (Rendition smaller : medium.smaller()) {
+                renditions
+                        .addObject()
+                        .put("name", smaller.name())
+                        .put("href", smaller.url())
+                        .put("contentType", smaller.type())
+                        .put("width", smaller.width())
+                        .put("height", smaller.height())
+                        .put("sizeInBytes", smaller.size());
             }
         }
     }

@@ -3,6 +3,7 @@ package org.communique.syndication;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
+import org.communique.media.Rendition;
 import org.communique.release.Attribution;
 import org.communique.release.Medium;
 import org.communique.release.PressReleaseView;
@@ -12,6 +13,9 @@ import org.communique.web.Instants;
 
 /** Writes a feed as RSS 2.0 with the modules content, dc, atom, media and tombstones. */
 final class RssFeed {
+    /** The widest rendition that readers show beside a headline, in pixels. */
+    private static final int THUMBNAIL_WIDTH = 640;
+
     /** Minutes; the same as the maximum age of cached responses. */
     private static final String TTL = "1";
 
@@ -115,14 +119,18 @@ final class RssFeed {
                     .end();
         }
         for (Medium medium : media) {
-            if (medium != enclosure || hasText(medium)) {
+            if (medium != enclosure || hasMore(medium)) {
                 writeMedium(medium, rss);
             }
         }
     }
 
-    private static boolean hasText(Medium medium) {
-        return medium.title() != null || medium.alt() != null || medium.credit() != null;
+    /** Whether there is something to say that an enclosure does not. */
+    private static boolean hasMore(Medium medium) {
+        return medium.title() != null
+                || medium.description() != null
+                || medium.credit() != null
+                || !medium.smaller().isEmpty();
     }
 
     private static void writeMedium(Medium medium, XmlMarkup rss) throws XMLStreamException {
@@ -134,8 +142,17 @@ final class RssFeed {
                 .attribute("width", medium.width())
                 .attribute("height", medium.height());
         rss.element("media:title", medium.title());
-        rss.element("media:description", medium.alt());
+        rss.element("media:description", medium.description());
         rss.element("media:credit", medium.credit());
+        for (Rendition smaller : medium.smaller()) {
+            if (smaller.width() <= THUMBNAIL_WIDTH) {
+                rss.start("media:thumbnail")
+                        .attribute("url", smaller.url())
+                        .attribute("width", smaller.width())
+                        .attribute("height", smaller.height())
+                        .end();
+            }
+        }
         rss.end();
     }
 

@@ -8,10 +8,11 @@ import javax.xml.stream.XMLStreamException;
 import org.communique.release.SitePages.SitePage;
 import org.communique.web.Instants;
 
-/** Writes sitemaps (sitemaps.org 0.9) and news sitemaps (Google News 0.9). The schema requires at least one URL: by default that of the home page. */
+/** Writes sitemaps (sitemaps.org 0.9, with images of Google 1.1) and news sitemaps (Google News 0.9). The schema requires at least one URL: by default that of the home page. */
 final class SitemapXml {
     private static final String SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9";
     private static final String NEWS = "http://www.google.com/schemas/sitemap-news/0.9";
+    private static final String IMAGE = "http://www.google.com/schemas/sitemap-image/1.1";
     /** The protocol requires URLs of less than 2,048 characters. Pages with longer ones are omitted. */
     private static final int MAX_URL_LENGTH = 2_047;
 
@@ -19,7 +20,7 @@ final class SitemapXml {
 
     static byte[] of(List<SitePage> pages, PageAddresses addresses) {
         return XmlMarkup.document(xml -> {
-            xml.start("urlset").attribute("xmlns", SITEMAP);
+            xml.start("urlset").attribute("xmlns", SITEMAP).attribute("xmlns:image", IMAGE);
             writePages(pages, addresses, xml);
             xml.end();
         });
@@ -32,7 +33,11 @@ final class SitemapXml {
             String url = address(page, addresses);
             if (url.length() <= MAX_URL_LENGTH) {
                 xml.start("url").element("loc", url);
-                xml.element("lastmod", Instants.format(page.changedAt())).end();
+                xml.element("lastmod", Instants.format(page.changedAt()));
+                for (String image : page.images()) {
+                    xml.start("image:image").element("image:loc", image).end();
+                }
+                xml.end();
                 isEmpty = false;
             }
         }
@@ -57,7 +62,10 @@ final class SitemapXml {
     static byte[] news(
             List<SitePage> news, Supplier<List<SitePage>> newest, PageAddresses addresses, String publication) {
         return XmlMarkup.document(xml -> {
-            xml.start("urlset").attribute("xmlns", SITEMAP).attribute("xmlns:news", NEWS);
+            xml.start("urlset")
+                    .attribute("xmlns", SITEMAP)
+                    .attribute("xmlns:news", NEWS)
+                    .attribute("xmlns:image", IMAGE);
             boolean isEmpty = true;
             for (SitePage page : news) {
                 String url = address(page, addresses);

@@ -209,9 +209,9 @@ public final class Pictures {
         records.writeBytes(new byte[] {0x1C, 1, 90, 0, 3, 0x1B, 0x25, 0x47});
         for (Object[] field : new Object[][] {{120, caption}, {110, credit}}) {
             byte[] text = field[1].toString().getBytes(StandardCharsets.UTF_8);
-            records.writeBytes(new byte[] {
-                0x1C, 2, (byte) (int) (Integer) field[0], (byte) (text.length >> 8), (byte) text.length
-            });
+            records.writeBytes(
+                    new byte[] {0x1C, 2, (byte) (int) (Integer) field[0], (byte) (text.length >> 8), (byte) text.length
+                    });
             records.writeBytes(text);
         }
         return PhotoshopResources.ofIptc(records.toByteArray());

@@ -19,7 +19,7 @@ public final class Upload {
 
     public static Response send(RequestSpecification staff, byte[] file, String type, String name) {
         return staff.contentType(type)
-                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+                .header("Content-Disposition", "attachment; filename*=UTF-8''" + FileName.encoded(name))
                 .body(file)
                 .post(MEDIA);
     }
@@ -40,7 +40,12 @@ public final class Upload {
     }
 
     public static Response get(String id) {
-        return Given.staff().get(MEDIA + "/" + id).then().statusCode(200).extract().response();
+        return Given.staff()
+                .get(MEDIA + "/" + id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .response();
     }
 
     /** The path of a URL of the service, which is started on another port in tests. */

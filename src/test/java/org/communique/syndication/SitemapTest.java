@@ -139,7 +139,7 @@ class SitemapTest {
     }
 
     private static SitePage page(String url) {
-        return new SitePage(UUID.randomUUID(), "a", "ru", "Заголовок", url, Instant.EPOCH, Instant.EPOCH);
+        return new SitePage(UUID.randomUUID(), "a", "ru", "Заголовок", url, Instant.EPOCH, Instant.EPOCH, List.of());
     }
 
     private static List<String> locations(byte[] sitemap) {
