@@ -5,6 +5,8 @@ import java.awt.GradientPaint;
 import java.awt.Graphics2D;
 import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,11 +19,9 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
-import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 
 /** Makes image files for tests. The left upper quarter of each image is red, so that a test sees how it is turned. */
@@ -98,8 +98,7 @@ public final class Pictures {
     /** A JPEG file with CMYK as printers use it, inverted and without a profile. */
     public static byte[] cmykJpeg(int width, int height) {
         BufferedImage rgb = draw(width, height, BufferedImage.TYPE_3BYTE_BGR);
-        WritableRaster cmyk = java.awt.image.Raster.createInterleavedRaster(
-                java.awt.image.DataBuffer.TYPE_BYTE, width, height, 4, null);
+        WritableRaster cmyk = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, 4, null);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 int pixel = rgb.getRGB(x, y);
@@ -110,56 +109,16 @@ public final class Pictures {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
             writer.setOutput(out);
-            ImageWriteParam param = writer.getDefaultWriteParam();
-            IIOMetadata metadata =
-                    writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(rgb), param);
-            String format = "javax_imageio_jpeg_image_1.0";
-            IIOMetadataNode root = new IIOMetadataNode(format);
-            root.appendChild(new IIOMetadataNode("JPEGvariety"));
-            IIOMetadataNode markers = new IIOMetadataNode("markerSequence");
-            IIOMetadataNode adobe = new IIOMetadataNode("app14Adobe");
-            adobe.setAttribute("version", "100");
-            adobe.setAttribute("flags0", "0");
-            adobe.setAttribute("flags1", "0");
-            adobe.setAttribute("transform", "0");
-            markers.appendChild(adobe);
-            IIOMetadataNode sof = new IIOMetadataNode("sof");
-            sof.setAttribute("process", "0");
-            sof.setAttribute("samplePrecision", "8");
-            sof.setAttribute("numLines", String.valueOf(height));
-            sof.setAttribute("samplesPerLine", String.valueOf(width));
-            sof.setAttribute("numFrameComponents", "4");
-            IIOMetadataNode sos = new IIOMetadataNode("sos");
-            sos.setAttribute("numScanComponents", "4");
-            sos.setAttribute("startSpectralSelection", "0");
-            sos.setAttribute("endSpectralSelection", "63");
-            sos.setAttribute("approxHigh", "0");
-            sos.setAttribute("approxLow", "0");
-            for (int i = 1; i <= 4; i++) {
-                IIOMetadataNode component = new IIOMetadataNode("componentSpec");
-                component.setAttribute("componentId", String.valueOf(i));
-                component.setAttribute("HsamplingFactor", "1");
-                component.setAttribute("VsamplingFactor", "1");
-                component.setAttribute("QtableSelector", "0");
-                sof.appendChild(component);
-                IIOMetadataNode scan = new IIOMetadataNode("scanComponentSpec");
-                scan.setAttribute("componentSelector", String.valueOf(i));
-                scan.setAttribute("dcHuffTable", "0");
-                scan.setAttribute("acHuffTable", "0");
-                sos.appendChild(scan);
-            }
-            markers.appendChild(sof);
-            markers.appendChild(sos);
-            root.appendChild(markers);
-            metadata.mergeTree(format, root);
-            writer.write(null, new IIOImage(cmyk, null, metadata), param);
+            writer.write(null, new IIOImage(cmyk, null, null), writer.getDefaultWriteParam());
             out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
             writer.dispose();
         }
-        return bytes.toByteArray();
+        // Without a transformation.
+        byte[] adobe = {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0};
+        return withSegment(bytes.toByteArray(), 0xEE, adobe);
     }
 
     /** Inserts a segment behind the start of a JPEG file. */
