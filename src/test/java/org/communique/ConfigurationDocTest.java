@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ConfigurationDocTest {
     private static final Path DOCUMENT = Path.of("docs/configuration.md");
     private static final String FORMER_NAMES = "## Renamed settings";
-    private static final Pattern SETTING = Pattern.compile("`(communique\\.[a-z.-]+)`");
+    private static final Pattern SETTING = Pattern.compile("`(communique\\.[a-z0-9.-]+)`");
     /** Settings that are read before Quarkus starts, so no mapping declares them. */
     private static final Set<String> BEFORE_START = Set.of("communique.migrate-only", "communique.recount-only");
 

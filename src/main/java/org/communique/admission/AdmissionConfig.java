@@ -4,7 +4,10 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** The limits of concurrent requests that are not answered from the response cache. Their sum is below the size of the connection pool. */
+/**
+ * The limits of concurrent requests that are not answered from the response cache. Without uploads, which
+ * need no connection while they receive, their sum is below the size of the connection pool.
+ */
 @ConfigMapping(prefix = "communique.admission")
 interface AdmissionConfig {
 
@@ -19,6 +22,10 @@ interface AdmissionConfig {
     /** Maximum number of concurrent searches. They have a limit of their own because they are bound by the processors. */
     @WithDefault("4")
     int searches();
+
+    /** Maximum number of concurrent uploads of files. They have a limit of their own because they take as long as their clients. */
+    @WithDefault("8")
+    int uploads();
 
     /** Maximum number of queued requests in each bulkhead. */
     @WithDefault("256")

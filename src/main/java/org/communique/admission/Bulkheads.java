@@ -7,6 +7,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -24,7 +25,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Limits the concurrent requests that reach authentication, the database and the index. Health, metrics and documentation have no limit, and
- * requests that the response cache answers do not get here. Requests without a key, requests with a key, and searches have separate limits.
+ * requests that the response cache answers do not get here. Requests without a key, requests with a key, searches and uploads have separate limits.
  */
 @ApplicationScoped
 class Bulkheads {
@@ -38,9 +39,12 @@ class Bulkheads {
     /** Related releases are found by a search. */
     private static final Pattern RELATED = Pattern.compile("/v1/press-releases/[0-9a-fA-F-]{36}/related/?");
 
+    private static final String UPLOADS = "/v1/media";
+
     private final Bulkhead anonymous;
     private final Bulkhead keyed;
     private final Bulkhead searches;
+    private final Bulkhead uploads;
     private final Map<String, Bulkhead> bulkheads;
     private final BackgroundLoop loop = new BackgroundLoop(
             "admission", LOG, "Requests may wait longer in their queue than they should", this::rejectExpired);
@@ -50,7 +54,8 @@ class Bulkheads {
         this.anonymous = bulkhead(config.anonymous(), config);
         this.keyed = bulkhead(config.keyed(), config);
         this.searches = bulkhead(config.searches(), config);
-        this.bulkheads = Map.of("anonymous", anonymous, "keyed", keyed, "searches", searches);
+        this.uploads = bulkhead(config.uploads(), config);
+        this.bulkheads = Map.of("anonymous", anonymous, "keyed", keyed, "searches", searches, "uploads", uploads);
         this.database = database;
         bulkheads.forEach((name, bulkhead) -> {
             gauge("busy", "Requests in progress", name, registry, bulkhead);
@@ -110,6 +115,9 @@ class Bulkheads {
         String path = request.request().path();
         if (!ApiPaths.include(path)) {
             return null;
+        }
+        if (request.request().method() == HttpMethod.POST && UPLOADS.equals(request.normalizedPath())) {
+            return uploads;
         }
         boolean isFeedOfSearch =
                 path.startsWith("/feeds/") && request.queryParams().contains("q");

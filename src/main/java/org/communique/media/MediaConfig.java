@@ -34,11 +34,6 @@ interface MediaConfig {
         @WithDefault("50M")
         MemorySize maxSize();
 
-        /** Maximum number of concurrent uploads on this node. Further requests fail with 503. */
-        @WithName("max-uploads")
-        @WithDefault("16")
-        int maxUploads();
-
         /** How long files that no release uses are kept. */
         @WithName("keep-unused")
         @WithDefault("24H")

@@ -11,11 +11,11 @@ public record MediaDescription(
         @CodePointLength(max = MediaText.MAX_ALT, message = "must not be longer than 1,000 characters")
         String alt,
 
-        @Schema(description = "Whom to name as the source", examples = "Фото: пресс-служба")
+        @Schema(description = "The author or source to name", examples = "Фото: пресс-служба")
         @CodePointLength(max = MediaText.MAX_CREDIT, message = "must not be longer than 500 characters")
         String credit,
 
-        @Schema(description = "What the file shows", examples = "Новый мост через Днепр")
+        @Schema(description = "The caption", examples = "Новый мост через Днепр")
         @CodePointLength(max = MediaText.MAX_CAPTION, message = "must not be longer than 2,000 characters")
         String caption) {
 

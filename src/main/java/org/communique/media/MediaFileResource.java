@@ -4,9 +4,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Clock;
@@ -22,7 +24,11 @@ import org.communique.web.IgnoresUnknownParameters;
 import org.communique.web.Parameters;
 import org.communique.web.ProblemType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
@@ -35,8 +41,8 @@ import org.jboss.resteasy.reactive.PathPart;
 @Tag(name = "Media")
 public class MediaFileResource {
     private static final Logger LOG = Logger.getLogger(MediaFileResource.class);
-    /** The content at an address never changes. */
-    private static final String IMMUTABLE = "public, max-age=31536000, immutable";
+    /** The content at an address never changes. Shared caches ask again, because a release may be withdrawn. */
+    private static final String IMMUTABLE = "public, max-age=31536000, s-maxage=600, immutable";
     /** The original is sent until the rendition is made. */
     private static final String NOT_YET = "public, max-age=5";
 
@@ -67,12 +73,30 @@ public class MediaFileResource {
             summary = "Download an uploaded file",
             description =
                     "Returns the file, or the range that the request asks for. The name in the address is for people and does not matter.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The file",
+            content =
+                    @Content(
+                            mediaType = MediaType.WILDCARD,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(
+            responseCode = "206",
+            description = "The range of the file",
+            content =
+                    @Content(
+                            mediaType = MediaType.WILDCARD,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(responseCode = "410", description = "Withdrawn")
+    @APIResponse(responseCode = "416", description = "No such range")
     @SecurityRequirements
     public Response original(
             @PathParam("id") String id,
-            @Parameter(description = "The name of the file") @PathParam("filename") String filename) {
+            @Parameter(description = "The name of the file") @PathParam("filename") String filename,
+            @HeaderParam("Range") String range,
+            @HeaderParam("If-Range") String ifRange) {
         MediaRow row = readable(id);
-        return send(row, original(row, true));
+        return send(row, original(row, true), range, ifRange);
     }
 
     @GET
@@ -82,11 +106,29 @@ public class MediaFileResource {
             summary = "Download a rendition",
             description =
                     "Returns a smaller version of an image: 320, 640, 1280 or 2048 pixels wide. Until it is made, this is the original.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The file",
+            content =
+                    @Content(
+                            mediaType = MediaType.WILDCARD,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(
+            responseCode = "206",
+            description = "The range of the file",
+            content =
+                    @Content(
+                            mediaType = MediaType.WILDCARD,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(responseCode = "410", description = "Withdrawn")
+    @APIResponse(responseCode = "416", description = "No such range")
     @SecurityRequirements
     public Response rendition(
             @PathParam("id") String id,
             @Parameter(description = "The name of the rendition: its width") @PathParam("rendition") String rendition,
-            @Parameter(description = "The name of the file") @PathParam("filename") String filename) {
+            @Parameter(description = "The name of the file") @PathParam("filename") String filename,
+            @HeaderParam("Range") String range,
+            @HeaderParam("If-Range") String ifRange) {
         MediaRow row = readable(id);
         Optional<StoredRendition> made = row.renditions().stream()
                 .filter(stored -> stored.name().equals(rendition))
@@ -101,10 +143,12 @@ public class MediaFileResource {
                             format,
                             stored.size(),
                             FileName.withExtension(row.filename(), format),
-                            true));
+                            true),
+                    range,
+                    ifRange);
         }
         if (!row.isRendered() && RenditionMaker.isName(rendition)) {
-            return send(row, original(row, false));
+            return send(row, original(row, false), range, ifRange);
         }
         throw ProblemType.NOT_FOUND.because("The file has no such rendition.");
     }
@@ -126,7 +170,7 @@ public class MediaFileResource {
                 : ProblemType.NOT_FOUND.because("There is no file at this address.");
     }
 
-    private Response send(MediaRow row, Sent sent) {
+    private Response send(MediaRow row, Sent sent, String rangeHeader, String ifRange) {
         HttpServerRequest http = request.request();
         String tag = '"' + sent.digest().substring(0, 32) + '"';
         Instant modified = row.createdAt();
@@ -145,7 +189,7 @@ public class MediaFileResource {
                         HttpHeaders.CONTENT_DISPOSITION,
                         (sent.format().isShownByBrowsers() ? "inline" : "attachment") + "; filename*=UTF-8''"
                                 + FileName.encoded(sent.filename()));
-        ByteRange range = ByteRange.of(http.getHeader("Range"), http.getHeader("If-Range"), tag, sent.size());
+        ByteRange range = ByteRange.of(rangeHeader, ifRange, tag, sent.size());
         if (range == null) {
             return body(response, sent, 0, sent.size());
         }

@@ -88,6 +88,13 @@ public class MediaRegistry {
 
     /** A use that begins meanwhile is a violation of a foreign key. */
     private void delete(MediaFile file, Caller caller) {
+        // So that a copy of the store that is made soon after one of the database has all that the database refers to.
+        database.createNativeQuery("""
+                        update stored_content set used_at = :now
+                        where digest in (select digest from media_file_content where media_file_id = :id)""")
+                .setParameter("now", clock.instant())
+                .setParameter("id", file.id())
+                .executeUpdate();
         database.createNativeQuery("delete from media_use where media_file_id = :id and not is_current")
                 .setParameter("id", file.id())
                 .executeUpdate();

@@ -27,6 +27,10 @@ import org.communique.web.PageLinks;
 import org.communique.web.Parameters;
 import org.communique.web.WebConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -38,6 +42,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Media")
 public class MediaResource {
     private static final String PATH = "/v1/media";
+
+    /** The form of an upload, for the OpenAPI document. */
+    @Schema(name = "MediaUpload", description = "A form with a file")
+    public record FileForm(
+            @Schema(type = SchemaType.STRING, format = "binary", required = true)
+            String file) {}
 
     private final MediaFiles files;
     private final MediaRegistry registry;
@@ -79,7 +89,7 @@ public class MediaResource {
     @Operation(
             operationId = "getMediaFile",
             summary = "Get an uploaded file",
-            description = "Returns what is known about a file. The file itself is at its url.")
+            description = "Returns the description of a file. The file itself is at its url.")
     public MediaView get(@PathParam("id") String id) {
         return files.get(Parameters.id(id), caller.get());
     }
@@ -91,6 +101,11 @@ public class MediaResource {
             summary = "Upload a file",
             description =
                     "Send the file as the body, with its Content-Type and, for its name, Content-Disposition: attachment; filename=…, or as the part \"file\" of multipart/form-data. The type must be that of the content: JPEG, PNG, WebP, GIF, AVIF, SVG, PDF, MP4, MP3, Word, Excel, PowerPoint, OpenDocument or ZIP. Private data in images, such as the place where they were taken, is removed. A file that no press release uses is deleted after a day.")
+    @RequestBody(
+            content = {
+                @Content(mediaType = MediaType.WILDCARD, schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = MediaType.MULTIPART_FORM_DATA, schema = @Schema(implementation = FileForm.class))
+            })
     @APIResponseSchema(value = MediaView.class, responseCode = "201")
     public Response upload(
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type,

@@ -19,7 +19,7 @@ public record MediaView(
 
         @Schema(
                 description =
-                        "The address of the file. It is readable to whoever may read a press release that uses it.",
+                        "The address of the file. Everyone who may read a press release that uses the file can read it.",
                 examples = "https://news.example.org/media/0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11/horgos.jpg",
                 required = true)
         String url,
@@ -51,10 +51,10 @@ public record MediaView(
         @Schema(description = "A text alternative for people who cannot see the image")
         String alt,
 
-        @Schema(description = "Whom to name as the source", examples = "Фото: пресс-служба")
+        @Schema(description = "The author or source to name", examples = "Фото: пресс-служба")
         String credit,
 
-        @Schema(description = "What the file shows", examples = "Новый мост через Днепр")
+        @Schema(description = "The caption", examples = "Новый мост через Днепр")
         String caption,
 
         @Schema(

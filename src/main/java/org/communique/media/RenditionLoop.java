@@ -28,6 +28,7 @@ import org.jboss.logging.Logger;
 class RenditionLoop {
     private static final Logger LOG = Logger.getLogger(RenditionLoop.class);
     private static final Duration POLL = Duration.ofSeconds(2);
+    private static final Duration RETRY = Duration.ofSeconds(10);
     private static final Duration LEASE = Duration.ofMinutes(3);
     private static final int MAX_ATTEMPTS = 5;
 
@@ -69,6 +70,8 @@ class RenditionLoop {
             LOG.warnf("The image %s has no renditions: %s", claim.file(), e.getMessage());
             registry.addRenditions(claim.file(), List.of());
         } catch (IOException e) {
+            // The image is not at fault.
+            claims.giveBack(claim);
             throw new UncheckedIOException(e);
         }
         return Duration.ZERO;
@@ -100,6 +103,16 @@ class RenditionLoop {
         Claims(EntityManager database, Clock clock) {
             this.database = database;
             this.clock = clock;
+        }
+
+        /** Lets the image be claimed again soon, without counting the attempt. */
+        @Transactional
+        void giveBack(Claim claim) {
+            database.createNativeQuery("""
+                            update media_file set render_attempts = render_attempts - 1, render_at = :soon where id = :id""")
+                    .setParameter("soon", clock.instant().plus(RETRY))
+                    .setParameter("id", claim.file())
+                    .executeUpdate();
         }
 
         /** Claims an image; null if there is none. One that failed too often is given up. */

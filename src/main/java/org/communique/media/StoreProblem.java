@@ -4,7 +4,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.communique.web.ProblemType;
 
-/** The problem of requests that need the store of files while it cannot be reached. */
+/** The problem of requests that need the store of files while it cannot be used. */
 final class StoreProblem {
     private static final int RETRY_AFTER_SECONDS = 10;
 
@@ -12,7 +12,8 @@ final class StoreProblem {
 
     static HttpProblem unavailable() {
         return ProblemType.UNAVAILABLE
-                .builder("The store of uploaded files cannot be reached. Everything else works. Retry later.")
+                .builder(
+                        "The store of uploaded files cannot be used at the moment. Everything else works. Retry later.")
                 .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
     }

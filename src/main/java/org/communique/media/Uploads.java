@@ -8,12 +8,11 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Function;
-import org.communique.admission.RequestSlots;
 import org.communique.disk.DiskSpace;
 import org.communique.disk.WriteGuard;
 import org.jboss.logging.Logger;
 
-/** Receives uploads, a limited number at once, and stores their files. */
+/** Receives uploads and stores their files. */
 @ApplicationScoped
 class Uploads {
     private static final Logger LOG = Logger.getLogger(Uploads.class);
@@ -24,7 +23,6 @@ class Uploads {
     private final StoredContents contents;
     private final DiskSpace disk;
     private final MediaVolume volume;
-    private final RequestSlots slots;
     private final RenditionLoop renditions;
 
     Uploads(
@@ -32,13 +30,11 @@ class Uploads {
             StoredContents contents,
             DiskSpace disk,
             MediaVolume volume,
-            MediaConfig config,
             RenditionLoop renditions) {
         this.receiver = receiver;
         this.contents = contents;
         this.disk = disk;
         this.volume = volume;
-        this.slots = new RequestSlots(config.media().maxUploads(), "uploads");
         this.renditions = renditions;
     }
 
@@ -46,7 +42,7 @@ class Uploads {
      * Receives a file and stores its content, before it is added to the database: so no file is known whose content could be missing.
      *
      * @param addition adds the file
-     * @throws HttpProblem as {@link FileReceiver#receive}, and 503 if there are too many uploads, or the store cannot be reached or is full
+     * @throws HttpProblem as {@link FileReceiver#receive}, and 503 if the store cannot be used or its disk is full
      */
     Response receive(
             RoutingContext request,
@@ -60,15 +56,12 @@ class Uploads {
         if (disk.isFull(volume)) {
             throw WriteGuard.problem();
         }
-        try (RequestSlots.Slot slot = slots.acquire(request)) {
-            slot.start();
-            try (ReceivedFile received = receiver.receive(body, headers)) {
-                contents.announce(received.digest(), received.size());
-                contents.store(received.digest(), received.file());
-                Response response = addition.apply(received);
-                renditions.wake();
-                return response;
-            }
+        try (ReceivedFile received = receiver.receive(body, headers)) {
+            contents.announce(received.digest(), received.size());
+            contents.store(received.digest(), received.file());
+            Response response = addition.apply(received);
+            renditions.wake();
+            return response;
         } catch (IOException e) {
             LOG.error("An upload cannot be stored", e);
             throw StoreProblem.unavailable();

@@ -45,11 +45,11 @@ public record Medium(
         @CodePointLength(max = 1_000, message = "must not be longer than 1,000 characters")
         String alt,
 
-        @Schema(description = "Whom to name as the source", examples = "Фото: пресс-служба")
+        @Schema(description = "The author or source to name", examples = "Фото: пресс-служба")
         @CodePointLength(max = 500, message = "must not be longer than 500 characters")
         String credit,
 
-        @Schema(description = "What the medium shows")
+        @Schema(description = "The caption")
         @CodePointLength(max = 2_000, message = "must not be longer than 2,000 characters")
         String caption,
 

@@ -23,7 +23,6 @@ import java.util.concurrent.Executors;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
 import org.communique.access.Role;
-import org.communique.admission.RequestSlots;
 import org.communique.background.DaemonThreadFactory;
 import org.communique.database.PlannerStatistics;
 import org.communique.disk.DiskSpace;
@@ -54,8 +53,8 @@ public class TransferResource {
     private final MemoryBudget budget;
     private final CurrentCaller currentCaller;
     private final RoutingContext request;
-    private final RequestSlots importSlots;
-    private final RequestSlots exportSlots;
+    private final TransferSlots importSlots;
+    private final TransferSlots exportSlots;
     private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreadFactory.named("import"));
 
     TransferResource(
@@ -78,8 +77,8 @@ public class TransferResource {
         this.budget = budget;
         this.currentCaller = currentCaller;
         this.request = request;
-        this.importSlots = new RequestSlots(config.maxImports(), "imports");
-        this.exportSlots = new RequestSlots(config.maxExports(), "exports");
+        this.importSlots = new TransferSlots(config.maxImports(), "imports");
+        this.exportSlots = new TransferSlots(config.maxExports(), "exports");
     }
 
     @POST
@@ -101,7 +100,7 @@ public class TransferResource {
             throw WriteGuard.problem();
         }
         HttpConnection connection = request.request().connection();
-        RequestSlots.Slot slot = importSlots.acquire(request);
+        TransferSlots.Slot slot = importSlots.acquire(request);
         StreamingOutput results = client -> {
             slot.start();
             try (slot;
@@ -140,7 +139,7 @@ public class TransferResource {
         if (request.request().method().equals(HttpMethod.HEAD)) {
             return Response.ok().type(JsonLines.MEDIA_TYPE).build();
         }
-        RequestSlots.Slot slot = exportSlots.acquire(request);
+        TransferSlots.Slot slot = exportSlots.acquire(request);
         HttpServerRequest http = request.request();
         StreamingOutput lines = client -> {
             slot.start();

@@ -120,6 +120,17 @@ final class RolesTable {
             revokeApiKey           | 401 401 401 401 403 403 403 200 403 403 | key          | DELETE /v1/api-keys/{id} |
             listAuditEntries       | 401 401 401 401 403 403 403 200 403 403 |              | GET /v1/audit |
             importPressReleases    | 401 401 401 401 403 403 403 200 403 403 |              | POST /v1/import | {"title": "Б"}
+            listMediaFiles         | 401 401 401 401 403 200 200 200 200 403 |              | GET /v1/media |
+            getMediaFile           | 401 401 401 401 403 200 200 200 404 403 | file         | GET /v1/media/{id} |
+            getMediaFile           | 401 401 401 401 403 200 200 200 200 403 | public file  | GET /v1/media/{id} |
+            uploadMediaFile        | 401 401 401 401 403 201 201 201 201 403 |              | POST /v1/media | <svg/>
+            patchMediaFile         | 401 401 401 401 403 200 200 200 404 403 | file         | PATCH /v1/media/{id} | {"alt": "Б"}
+            patchMediaFile         | 401 401 401 401 403 403 200 200 403 403 | public file  | PATCH /v1/media/{id} | {"alt": "Б"}
+            deleteMediaFile        | 401 401 401 401 403 204 204 204 404 403 | file         | DELETE /v1/media/{id} |
+            getMediaContent        | 404 401 401 401 404 200 200 200 404 403 | file         | GET /media/{id}/{filename} |
+            getMediaContent        | 200 401 401 401 200 200 200 200 200 403 | public file  | GET /media/{id}/{filename} |
+            getMediaRendition      | 404 401 401 401 404 200 200 200 404 403 | file         | GET /media/{id}/{rendition}/{filename} |
+            getMediaRendition      | 200 401 401 401 200 200 200 200 200 403 | public file  | GET /media/{id}/{rendition}/{filename} |
             exportPressReleases    | 401 401 401 401 403 403 403 200 403 403 |              | GET /v1/export |
             """;
 

@@ -26,6 +26,8 @@ import org.communique.RealDatabase;
 import org.communique.access.RolesTable.CallerKind;
 import org.communique.access.RolesTable.Case;
 import org.communique.access.RolesTable.Line;
+import org.communique.media.Pictures;
+import org.communique.media.Upload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,7 +64,9 @@ class RolesTest {
                     .replace("{delivery}", String.valueOf(delivery))
                     .replace("{cursor}", given().get("/v1/changes").path("next"))
                     .replace("{version}", "1")
-                    .replace("{part}", "2022-12");
+                    .replace("{part}", "2022-12")
+                    .replace("{filename}", "x.jpg")
+                    .replace("{rendition}", "320");
         }
     }
 
@@ -166,6 +170,8 @@ class RolesTest {
             for (String field : line.body().split("&")) {
                 request.formParam(field.split("=")[0], field.split("=")[1]);
             }
+        } else if (line.body().startsWith("<")) {
+            request.contentType("image/svg+xml").body(line.body().getBytes(StandardCharsets.UTF_8));
         } else if (!line.body().isEmpty()) {
             String type = line.method().equals("PATCH")
                     ? "merge-patch+json"
@@ -242,6 +248,8 @@ class RolesTest {
             // It belongs to the partner who sends the request.
             case "subscription" -> Subject.of(subscription());
             case "delivery" -> delivery(Subject.of(subscription()));
+            case "file" -> Subject.of(picture());
+            case "public file" -> publicFile();
             case "key" -> Subject.of(Given.key(Map.of("role", "author")));
             default -> Subject.of(release(state).response());
         };
@@ -253,6 +261,18 @@ class RolesTest {
                 // The filter matches nothing that other tests publish.
                 .body(Map.of("url", "https://127.0.0.1/", "filter", Map.of("topic", "ничто")))
                 .post("/v1/subscriptions");
+    }
+
+    private static Response picture() {
+        return Upload.picture(Pictures.jpeg(400, 300), "image/jpeg");
+    }
+
+    private static Subject publicFile() {
+        Subject file = Subject.of(picture());
+        Map<String, Object> text = Given.text();
+        text.put("media", List.of(Map.of("id", file.id())));
+        Given.published(text);
+        return file;
     }
 
     private static Subject delivery(Subject subscription) {

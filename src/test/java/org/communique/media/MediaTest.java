@@ -167,7 +167,7 @@ class MediaTest {
         Upload.download(url)
                 .then()
                 .statusCode(200)
-                .header("Cache-Control", equalTo("public, max-age=31536000, immutable"));
+                .header("Cache-Control", equalTo("public, max-age=31536000, s-maxage=600, immutable"));
         Release other = published(List.of(Map.of("id", uploaded.path("id"))));
         embargoed.withdraw("Ошибка");
         Upload.download(url).then().statusCode(200);

@@ -1,4 +1,4 @@
-package org.communique.admission;
+package org.communique.transfer;
 
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -6,24 +6,24 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.communique.web.ProblemType;
 
-/** Limits the number of concurrent requests of a kind that take long, such as imports. */
-public final class RequestSlots {
+/** Limits the number of concurrent imports or exports. */
+final class TransferSlots {
     private static final int RETRY_AFTER_SECONDS = 10;
 
     private final Semaphore free;
     private final String name;
 
-    public RequestSlots(int max, String name) {
+    TransferSlots(int max, String name) {
         this.free = new Semaphore(max);
         this.name = name;
     }
 
     /**
-     * Acquires a slot. It is released when it is closed, or at the end of the request if it never starts.
+     * Acquires a slot. It is released when it is closed, or at the end of the request if the transfer never starts.
      *
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 503 if no slot is free
      */
-    public Slot acquire(RoutingContext request) {
+    Slot acquire(RoutingContext request) {
         if (!free.tryAcquire()) {
             throw ProblemType.UNAVAILABLE
                     .builder("The limit of concurrent " + name + " is reached. Retry later.")
@@ -36,14 +36,14 @@ public final class RequestSlots {
     }
 
     /**
-     * A slot is released exactly once. A request that has started keeps its slot until it ends, even if its client disconnects: until then
+     * A slot is released exactly once. A transfer that has started keeps its slot until it ends, even if its client disconnects: until then
      * it still works on the database.
      */
-    public final class Slot implements AutoCloseable {
+    final class Slot implements AutoCloseable {
         private final AtomicBoolean started = new AtomicBoolean();
 
         /** @throws IllegalStateException if the request has ended */
-        public void start() {
+        void start() {
             if (!started.compareAndSet(false, true)) {
                 throw new IllegalStateException("the request has ended");
             }
