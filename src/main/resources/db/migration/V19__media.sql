@@ -93,10 +93,13 @@ begin
 end $$;
 create trigger note_unused_media after delete on media_use for each row execute function note_unused_media();
 
--- Feeds show the texts and renditions of files.
+-- Feeds show the texts and renditions of the files of public releases. What happens to other files must not be noticed.
 create function note_files_move_feeds() returns trigger language plpgsql as $$
 begin
-  new.moves_feeds := true;
+  new.moves_feeds := exists (
+    select 1 from media_use u join press_release r on r.id = u.press_release_id
+    where u.media_file_id = new.subject_id and u.is_current
+      and r.state = 'published' and r.trashed_at is null and r.published_at <= new.at);
   return new;
 end $$;
 create trigger note_files_move_feeds before insert on journal for each row

@@ -58,6 +58,16 @@ final class ApiClient {
         return response.json();
     }
 
+    /** Uploads a file and returns its id. */
+    String upload(byte[] file, String type, String key) {
+        Response response = send(
+                request("/v1/media", key, "Content-Type", type).POST(HttpRequest.BodyPublishers.ofByteArray(file)));
+        if (response.status() != 201) {
+            throw new AssertionError(response.toString());
+        }
+        return response.json().get("id").asText();
+    }
+
     Response change(String method, String path, String key, Object body) {
         try {
             String type = method.equals("PATCH") ? "application/merge-patch+json" : "application/json";

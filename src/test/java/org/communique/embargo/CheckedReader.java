@@ -25,6 +25,7 @@ import org.communique.embargo.ApiClient.Response;
  */
 final class CheckedReader {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern OF_FILE = Pattern.compile("public, max-age=(31536000, s-maxage=600, immutable|5)");
     private static final Pattern MAX_AGE = Pattern.compile("public, max-age=([0-9]+), stale-while-revalidate=30");
 
     final ModelNewsroom newsroom;
@@ -34,6 +35,7 @@ final class CheckedReader {
     private final String key;
     private final Pattern mark;
     private final Map<String, ModelRelease> byId = new HashMap<>();
+    private final Map<String, ModelFile> filesById = new HashMap<>();
     private final Map<String, Response> responsesByTag;
     private final Map<String, Response> missing = new HashMap<>();
     private String cacheControl;
@@ -53,7 +55,10 @@ final class CheckedReader {
         this.client = client;
         this.responsesByTag = responsesByTag;
         this.mark = Pattern.compile(newsroom.word + "q([0-9]+)q");
-        newsroom.items.forEach(item -> byId.put(item.id, item));
+        newsroom.items.forEach(item -> {
+            byId.put(item.id, item);
+            item.files.forEach(file -> filesById.put(file.id, file));
+        });
     }
 
     Response get(String path) {
@@ -70,11 +75,16 @@ final class CheckedReader {
         return request("GET", path, known);
     }
 
+    /** @param known as for {@link #getKnowing} */
+    Response sendKnowing(String method, String path, Set<ModelRelease> known, String... headers) {
+        return request(method, path, known, headers);
+    }
+
     private Response request(String method, String path, Set<ModelRelease> named, String... headers) {
         Response response = client.send(method, path, key, headers);
         String occasion = this + " requested " + method + " " + path + ": ";
         checkNothingHidden(occasion, response, named, path.startsWith("/feeds/"));
-        checkCaching(occasion, response, method);
+        checkCaching(occasion, response, method, path);
         return response;
     }
 
@@ -114,19 +124,25 @@ final class CheckedReader {
         }
         Matcher ids = ID.matcher(text);
         while (ids.find()) {
+            ModelFile file = filesById.get(ids.group());
+            assertTrue(
+                    file == null
+                            || file.access(caller, now) == ModelRelease.Access.VISIBLE
+                            || file.users.stream().anyMatch(known::contains),
+                    () -> occasion + response + " names the hidden " + file);
             ModelRelease item = byId.get(ids.group());
             if (!feed || item == null || !item.isPubliclyWithdrawn()) {
                 named.add(item);
             }
         }
-        named.removeAll(known);
         named.remove(null);
+        named.removeAll(known);
         List<ModelRelease> leaked = new ArrayList<>(named);
         leaked.removeIf(this::maySee);
         assertTrue(leaked.isEmpty(), () -> occasion + response + " names the hidden " + leaked);
     }
 
-    private void checkCaching(String occasion, Response response, String method) {
+    private void checkCaching(String occasion, Response response, String method, String path) {
         String caching = response.header("Cache-Control");
         if (response.status() >= 400 || !method.equals("GET") && !method.equals("HEAD")) {
             assertTrue(caching.contains("no-store"), () -> occasion + "an error may be cached: " + response);
@@ -143,6 +159,10 @@ final class CheckedReader {
         }
         if (!caller.isPublic()) {
             assertTrue(caching.startsWith("private, no-store"), () -> occasion + "may be shared: " + caching);
+            return;
+        }
+        if (path.startsWith("/media/")) {
+            assertTrue(OF_FILE.matcher(caching).matches(), () -> occasion + "caching is " + caching);
             return;
         }
         Matcher maxAge = MAX_AGE.matcher(caching);

@@ -258,6 +258,8 @@ public class EmbargoLeakProperty {
         }
         new SyndicationChecks(reader, new Random(seed)).check();
         new CountChecks(reader).check(1 + Math.floorMod(seed, 3));
+        MediaChecks media = new MediaChecks(reader);
+        chosen.subList(0, small ? chosen.size() : 1).forEach(media::check);
         ReleaseChecks singles = new ReleaseChecks(reader);
         chosen.forEach(singles::check);
         if (small || seed % 2 == 0) {

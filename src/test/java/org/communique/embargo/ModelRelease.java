@@ -26,6 +26,9 @@ final class ModelRelease {
     String id;
     String slug;
     final List<String> formerSlugs = new ArrayList<>();
+    /** Its own file, and that of the release of which it is a translation. */
+    final List<ModelFile> files = new ArrayList<>();
+
     ModelRelease group = this;
     State state = State.DRAFT;
     boolean trashed;

@@ -3,13 +3,17 @@ package org.communique.embargo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.communique.Given;
+import org.communique.media.Pictures;
 
 /** Creates and changes the releases of a newsroom through the API as their stories say, and records the changes in the model. */
 final class StoryRunner {
+    private static final byte[] PICTURE = Pictures.jpeg(400, 300);
+
     private final ModelNewsroom newsroom;
     private final ApiClient client;
 
@@ -132,7 +136,13 @@ final class StoryRunner {
         Map<String, Object> text = new HashMap<>();
         text.put("title", newsroom.mark(item));
         text.put("summary", newsroom.formerMark(item));
-        text.put("body", "<p>" + newsroom.mark(item) + "</p>");
+        ModelFile file = use(item, new ModelFile(client.upload(PICTURE, "image/jpeg", Given.ADMIN_KEY)));
+        boolean isInBody = item.number % 2 == 1;
+        text.put(
+                "body",
+                "<p>" + newsroom.mark(item) + "</p>"
+                        + (isInBody ? "<p><img src=\"/media/" + file.id + "/x.jpg\" alt=\"x\"></p>" : ""));
+        List<Map<String, String>> media = new ArrayList<>(isInBody ? List.of() : List.of(Map.of("id", file.id)));
         text.put("language", newsroom.language(story.language()));
         text.put("type", ModelNewsroom.TYPES.get(story.kind()));
         text.put("topics", newsroom.topics(story));
@@ -149,7 +159,9 @@ final class StoryRunner {
         if (original != null && newsroom.hasNoTranslationIn(original.group, story.language()) && !original.trashed) {
             text.put("translations", List.of(Map.of("id", original.id)));
             item.group = original.group;
+            media.add(Map.of("id", use(item, item.group.files.get(0)).id));
         }
+        text.put("media", media);
         JsonNode created = client.write("POST", ModelNewsroom.RELEASES, Given.ADMIN_KEY, text);
         item.id = created.get("id").asText();
         item.slug = created.get("slug").asText();
@@ -157,6 +169,12 @@ final class StoryRunner {
             rename(item);
         }
         return item;
+    }
+
+    private static ModelFile use(ModelRelease item, ModelFile file) {
+        item.files.add(file);
+        file.users.add(item);
+        return file;
     }
 
     private void rename(ModelRelease item) {
