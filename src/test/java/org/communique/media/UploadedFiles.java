@@ -11,8 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -30,16 +28,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.communique.Given;
 import org.communique.Given.Release;
-import org.communique.RealDatabase;
 import org.communique.TestClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Uploaded files, from the upload to the page that shows them. */
-@QuarkusTest
-@QuarkusTestResource(RealDatabase.class)
-class MediaTest {
-    private static final byte[] JPEG = Pictures.jpeg(800, 600);
+abstract class UploadedFiles {
+    static final byte[] JPEG = Pictures.jpeg(800, 600);
 
     @Inject
     TestClock clock;
@@ -373,7 +368,7 @@ class MediaTest {
                 .body(patch);
     }
 
-    private static Release published(List<Map<String, ?>> media) {
+    static Release published(List<Map<String, ?>> media) {
         Map<String, Object> text = Given.text();
         text.put("media", media);
         return Given.published(text);
