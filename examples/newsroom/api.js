@@ -15,16 +15,31 @@
  * @property {object} attribution source, authors, credit, canonicalUrl, rights, syndicatable
  * @property {object[]} [contacts]
  * @property {string[]} [topics]
- * @property {{url: string, type?: string, title?: string, alt?: string, credit?: string, width?: number, height?: number, size?: number}[]} [media]
+ * @property {Medium[]} [media]
  * @property {{language?: string, slug: string}[]} [translations]
  * @property {string} [publishedAt] RFC 3339, as is every instant
  * @property {{at: string, note: string}[]} [corrections]
  * @property {{title?: string, summary?: string, body?: string[]}} [highlights] HTML whose only element is mark; only in search results
  */
 
+/**
+ * @typedef {object} Medium A picture, recording or document; with an id if it was uploaded
+ * @property {string} [id]
+ * @property {string} url
+ * @property {string} [type] the media type
+ * @property {string} [title] plain text, as are alt, credit and caption
+ * @property {string} [alt]
+ * @property {string} [credit]
+ * @property {string} [caption]
+ * @property {number} [width] pixels, as is height
+ * @property {number} [height]
+ * @property {number} [size] bytes
+ * @property {{url: string, width: number, height: number}[]} [renditions] smaller versions
+ */
+
 /** @typedef {{href: string, rel: string, type?: string}} Link */
 
-const base = document.querySelector('meta[name=communique-api]').content || location.origin;
+export const base = document.querySelector('meta[name=communique-api]').content || location.origin;
 
 /** Longer than the service lets a request wait, so that only a broken connection times out. */
 const TIMEOUT_MILLIS = 20_000;

@@ -2,6 +2,7 @@
 
 import { read, readRelease } from './api.js';
 import { announce, el, withTextFallback, localized, parseTrustedHtml } from './dom.js';
+import { isShown, picture } from './picture.js';
 import { date, languageName, t, typeName } from './text.js';
 
 /** The fields that a card shows. */
@@ -81,12 +82,11 @@ function card(release) {
 }
 
 function cardPicture({ media, language }) {
-  const medium = media.find(({ type, url }) => type?.startsWith('image/') && url.startsWith('https:'));
+  const medium = media.find(isShown);
   if (!medium) {
     return null;
   }
-  const { url, alt = '', width, height } = medium;
-  const image = localized('img', language, { src: url, alt, width, height, loading: 'lazy', decoding: 'async' });
+  const image = picture(medium, language, '(min-width: 40rem) 15rem, 100vw');
   const figure = el('figure', {}, image);
   withTextFallback(image, () => figure.remove());
   return figure;

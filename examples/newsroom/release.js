@@ -3,6 +3,7 @@
 import { idOf, readRelated, readRelease } from './api.js';
 import { el, withTextFallback, localized, parseTrustedHtml } from './dom.js';
 import { topicLinks } from './list.js';
+import { fileUrl, picture } from './picture.js';
 import { date, dateAndTime, languageName, size, t, typeName } from './text.js';
 
 /** @returns {Promise<import('./main.js').View>} */
@@ -72,7 +73,7 @@ function body({ body: html = '', language, attribution: { canonicalUrl } }) {
     image.alt = alt;
     image.lang ||= language ?? '';
     image.loading = 'lazy';
-    image.src = resolve(image.getAttribute('src'), canonicalUrl) ?? '';
+    image.src = fileUrl(resolve(image.getAttribute('src'), canonicalUrl) ?? '');
   }
   for (const table of text.querySelectorAll('table')) {
     // The frame of a wide table must be focusable, so that the keyboard can scroll it.
@@ -113,12 +114,13 @@ function media({ media: all, body: html = '', language }) {
 }
 
 function mediaItem(medium, language) {
-  const { url, title, alt = '', credit, width, height } = medium;
+  const { title, alt = '', caption: shown, credit } = medium;
+  const url = fileUrl(medium.url);
   const kind = medium.type?.split('/')[0];
   const caption = el('figcaption', {},
-    title && kind !== 'application' && localized('span', language, {}, title), credit && localized('span', language, { class: 'credit' }, credit));
+    (shown ?? title) && kind !== 'application' && localized('span', language, {}, shown ?? title), credit && localized('span', language, { class: 'credit' }, credit));
   if (kind === 'image') {
-    const image = localized('img', language, { src: url, alt, width, height, loading: 'lazy', decoding: 'async' });
+    const image = picture(medium, language, '(min-width: 60rem) 42rem, 100vw');
     return el('figure', {}, withTextFallback(image), caption);
   }
   const description = alt && localized('p', language, {}, alt);

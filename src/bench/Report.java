@@ -70,6 +70,8 @@ class Report {
         line("|---|---|---|---|---|");
         compared("list of 20, repeated", "repeated.list", "nginx, same bytes from a file", 0.8);
         compared("single release, repeated", "repeated.item", "nginx, same bytes from a file", 0.8);
+        compared("download of a file of 50 MB", "files.large", "nginx, same file", 0.5);
+        compared("download of a file of 200 KB", "files.small", "nginx, same file", 0.5);
         compared("list of 20, cold", "cold.list", "pgbench, same SQL", 0.5);
         compared("release by id, cold", "cold.item", "pgbench, same SQL", 0.5);
         compared("release by slug, cold", "cold.slug", "pgbench, same SQL", 0.5);

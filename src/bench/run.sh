@@ -7,7 +7,7 @@
 # BENCH_DIR/<size> and is used again by the next run: 10 GB and half an hour for 1,000,000. Results stay in BENCH_DIR/results, one file per part.
 #
 #   BENCH_DIR=             default: a new folder in TMPDIR
-#   PARTS="repeated cold growth search writes followed import start idle overload soak"
+#   PARTS="repeated cold growth search writes followed files import start idle overload soak"
 #                          the parts to measure; other parts keep the results of the previous run
 #   TURNS=3 SECONDS_EACH=8 alternating turns of both sides, A B A B; the page shows medians
 #   WARM_UP=60             seconds of warm-up for both sides before the first turn; the compiler takes about as long
@@ -29,7 +29,7 @@ sizes=($(printf '%s\n' "$@" | sort -n))
 small=${sizes[0]}
 large=${sizes[-1]}
 bench=${BENCH_DIR:-$(mktemp -d "${TMPDIR:-/tmp}/communique-bench.XXXXXX")}
-parts=" ${PARTS:-repeated cold growth search writes followed import start idle overload soak} "
+parts=" ${PARTS:-repeated cold growth search writes followed files import start idle overload soak} "
 turns=${TURNS:-3}
 seconds=${SECONDS_EACH:-8}
 warm_up=${WARM_UP:-60}
@@ -179,12 +179,10 @@ one_of() { sed -n "$2p" "$work/$1.$3"; }
 
 # --- Measurements ---------------------------------------------------------------------------------------------------------------------
 
-measure_repeated() {
-  begin_part repeated
-  local site=$work/site port item path
-  item=$(one_of "$large" 7 items)
-  declare -A paths=([list]=/v1/press-releases [item]=$item)
-  port=$(free_port)
+# start_nginx PORT FILE…: serves the files of $work/site under their names.
+start_nginx() {
+  local site=$work/site port=$1 path file
+  shift
   mkdir -p "$site/temporary"
   {
     ((EUID != 0)) || echo "user root;"
@@ -193,25 +191,73 @@ measure_repeated() {
     echo "http { access_log off; sendfile on; tcp_nopush on; keepalive_timeout 65; keepalive_requests 100000000; etag on;"
     for path in client_body proxy fastcgi uwsgi scgi; do echo "${path}_temp_path $site/temporary;"; done
     echo "server { listen 127.0.0.1:$port; default_type application/json;"
-    for row in list item; do
-      curl -sf -m 10 "${url[$large]}${paths[$row]}" > "$site/$row.json"
-      echo "location = ${paths[$row]} { alias $site/$row.json; }"
-    done
+    for file in "$@"; do echo "location = /$file { alias $site/$file; }"; done
     echo "} }"
   } > "$site/nginx.conf"
   nginx -e "$site/error.log" -c "$site/nginx.conf" &
   pid[nginx]=$!
   sleep 1
+}
+
+measure_repeated() {
+  begin_part repeated
+  local site=$work/site port item
+  item=$(one_of "$large" 7 items)
+  declare -A paths=([list]=/v1/press-releases [item]=$item)
+  port=$(free_port)
+  mkdir -p "$site"
+  for row in list item; do
+    curl -sf -m 10 "${url[$large]}${paths[$row]}" > "$site/$row.json"
+  done
+  start_nginx "$port" list.json item.json
   for row in list item; do
     ask "${url[$large]}" "$warm_up" same "${paths[$row]}" > /dev/null
     fact "repeated.$row.bytes" "$(stat -c %s "$site/$row.json")"
     for ((turn = 1; turn <= turns; turn++)); do
       note "repeated.$row" service "$turn" "$(ask "${url[$large]}" "$seconds" same "${paths[$row]}")"
-      note "repeated.$row" reference "$turn" "$(ask "http://127.0.0.1:$port" "$seconds" same "${paths[$row]}")"
+      note "repeated.$row" reference "$turn" "$(ask "http://127.0.0.1:$port" "$seconds" same "/$row.json")"
     done
   done
   end "${pid[nginx]}" QUIT
   unset "pid[nginx]"
+}
+
+# Downloads of a large and a small file, which a public release uses.
+measure_files() {
+  begin_part files
+  local site=$work/site port row size connections=4 uploaded id
+  declare -A bytes=([large]=52428800 [small]=200000) paths
+  mkdir -p "$site"
+  start files "$work/files"
+  await_ready files
+  port=$(free_port)
+  for row in large small; do
+    # A video as far as its header says: a type, and one box with everything else.
+    {
+      printf '\0\0\0\x18ftypisom\0\0\x02\0isomiso2\0\0\0\0mdat'
+      head -c $((bytes[$row] - 32)) /dev/urandom
+    } > "$site/$row.mp4"
+    uploaded=$(curl -sf -m 60 "${url[files]}/v1/media" -H "Authorization: Bearer $key" -H 'Content-Type: video/mp4' -T "$site/$row.mp4" -X POST)
+    paths[$row]=$(sed -n 's/.*"url":"[a-z]*:\/\/[^/]*\([^"]*\)".*/\1/p' <<< "$uploaded")
+    id=$(curl -sf -m 10 "${url[files]}/v1/press-releases" -H "Authorization: Bearer $key" -H 'Content-Type: application/json' -d "{
+      \"title\": \"A film\", \"body\": \"A film\", \"language\": \"en\", \"attribution\": {\"source\": {\"name\": \"x\"}},
+      \"media\": [{\"id\": \"$(sed 's/^{"id":"\([^"]*\).*/\1/' <<< "$uploaded")\"}]}" | sed 's/^{"id":"\([^"]*\).*/\1/')
+    curl -sf -m 10 "${url[files]}/v1/press-releases/$id/publish" -H "Authorization: Bearer $key" -H 'Content-Type: application/json' \
+      -H 'If-Match: *' -d '{}' > /dev/null
+  done
+  start_nginx "$port" large.mp4 small.mp4
+  for row in large small; do
+    ask "${url[files]}" "$warm_up" same "${paths[$row]}" > /dev/null
+    for ((turn = 1; turn <= turns; turn++)); do
+      note "files.$row" service "$turn" "$(ask "${url[files]}" "$seconds" same "${paths[$row]}")"
+      note "files.$row" reference "$turn" "$(ask "http://127.0.0.1:$port" "$seconds" same "/$row.mp4")"
+    done
+  done
+  end "${pid[nginx]}" QUIT
+  unset "pid[nginx]"
+  fact files.heap "$(heap_megabytes files)"
+  stop files
+  rm -rf "$work/files"
 }
 
 measure_cold() {
@@ -602,6 +648,7 @@ if wanted writes || wanted soak; then
 fi
 ! wanted writes || measure_writes
 ! wanted followed || measure_followed
+! wanted files || measure_files
 ! wanted import || measure_import
 ! wanted start || measure_start
 ! wanted idle || measure_idle

@@ -3,6 +3,7 @@ package org.communique.media;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +47,14 @@ final class FileName {
     /** Returns the name for a version of the file in another format. */
     static String withExtension(String name, FileFormat format) {
         return EXTENSION.matcher(name).replaceFirst("") + "." + format.extension();
+    }
+
+    /** Returns the format that the extension of a name stands for. */
+    static FileFormat format(String name) {
+        return Arrays.stream(FileFormat.values())
+                .filter(format -> name.endsWith("." + format.extension()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Percent-encodes a name for a path. */

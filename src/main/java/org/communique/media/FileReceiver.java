@@ -108,6 +108,9 @@ class FileReceiver {
                 extent = Svg.writeSafe(sent, served);
             } else {
                 Files.move(sent, served, StandardCopyOption.REPLACE_EXISTING);
+                if (format == FileFormat.AVIF || format == FileFormat.MP4) {
+                    IsoMediaCleaner.clean(served, format);
+                }
                 extent = format == FileFormat.AVIF ? AvifHeader.extent(served) : null;
             }
             ReceivedFile received = new ReceivedFile(

@@ -8,19 +8,21 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Function;
+import org.communique.access.Caller;
 import org.communique.disk.DiskSpace;
 import org.communique.disk.WriteGuard;
 import org.jboss.logging.Logger;
 
 /** Receives uploads and stores their files. */
 @ApplicationScoped
-class Uploads {
+public class Uploads {
     private static final Logger LOG = Logger.getLogger(Uploads.class);
     /** Headers and boundaries of a form. */
     private static final long MAX_AROUND_FILE = 1 << 20;
 
     private final FileReceiver receiver;
     private final StoredContents contents;
+    private final MediaRegistry registry;
     private final DiskSpace disk;
     private final MediaVolume volume;
     private final RenditionLoop renditions;
@@ -28,14 +30,36 @@ class Uploads {
     Uploads(
             FileReceiver receiver,
             StoredContents contents,
+            MediaRegistry registry,
             DiskSpace disk,
             MediaVolume volume,
             RenditionLoop renditions) {
         this.receiver = receiver;
         this.contents = contents;
+        this.registry = registry;
         this.disk = disk;
         this.volume = volume;
         this.renditions = renditions;
+    }
+
+    /**
+     * Adds a file that is not uploaded by a client. Its type is that of its content.
+     *
+     * @throws IOException if the store cannot be used
+     */
+    public MediaView add(InputStream content, String filename, Caller caller) throws IOException {
+        String type = FileName.format(filename).type();
+        UploadBody.Headers headers =
+                new UploadBody.Headers(type, "attachment; filename*=UTF-8''" + FileName.encoded(filename));
+        try (ReceivedFile received = receiver.receive(content, headers)) {
+            store(received);
+            return registry.add(received, caller);
+        }
+    }
+
+    private void store(ReceivedFile received) throws IOException {
+        contents.announce(received.digest(), received.size());
+        contents.store(received.digest(), received.file());
     }
 
     /**
@@ -57,8 +81,7 @@ class Uploads {
             throw WriteGuard.problem();
         }
         try (ReceivedFile received = receiver.receive(body, headers)) {
-            contents.announce(received.digest(), received.size());
-            contents.store(received.digest(), received.file());
+            store(received);
             Response response = addition.apply(received);
             renditions.wake();
             return response;

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.communique.access.Caller;
 import org.communique.database.DatabaseConfig;
 import org.communique.database.Sql;
+import org.communique.media.Uploads;
 import org.communique.organization.OrganizationRegistry;
 import org.communique.release.PressReleaseView;
 import org.communique.release.ReleaseCommands;
@@ -25,12 +26,14 @@ import org.communique.web.JsonMapping;
 @ApplicationScoped
 public class SampleNewsroom {
     private static final String FILE = "/samples/newsroom.json";
+    private static final String FILES = "/samples/media/";
 
     private final SamplesConfig config;
     private final DatabaseConfig database;
     private final OrganizationRegistry organizations;
     private final Sql sql;
     private final ReleaseCommands releases;
+    private final Uploads uploads;
     private final Clock clock;
 
     SampleNewsroom(
@@ -39,12 +42,14 @@ public class SampleNewsroom {
             OrganizationRegistry organizations,
             Sql sql,
             ReleaseCommands releases,
+            Uploads uploads,
             Clock clock) {
         this.config = config;
         this.database = database;
         this.organizations = organizations;
         this.sql = sql;
         this.releases = releases;
+        this.uploads = uploads;
         this.clock = clock;
     }
 
@@ -79,6 +84,9 @@ public class SampleNewsroom {
             ArrayNode translations = text.putArray("translations");
             translations.addObject().put("slug", sample.get("translationOf").textValue());
         }
+        for (JsonNode medium : text.withArray("media")) {
+            upload((ObjectNode) medium);
+        }
         PressReleaseView release = releases.create(text, Caller.SYSTEM);
         if (sample.has("publish")) {
             release = releases.publish(writeRequest(release), publication(sample.get("publish")));
@@ -95,6 +103,22 @@ public class SampleNewsroom {
             release = releases.withdraw(writeRequest(release), withdrawal);
         }
         return release;
+    }
+
+    /** Uploads the file of a medium, if it names one, and refers to it by its id. */
+    private void upload(ObjectNode medium) {
+        JsonNode file = medium.remove("file");
+        if (file != null) {
+            try (InputStream content = SampleNewsroom.class.getResourceAsStream(FILES + file.textValue())) {
+                medium.put(
+                        "id",
+                        uploads.add(content, file.textValue(), Caller.SYSTEM)
+                                .id()
+                                .toString());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** A scheduled sample gives its publication relative to now, so that it is always in the future. */

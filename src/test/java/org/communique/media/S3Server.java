@@ -35,8 +35,7 @@ public final class S3Server implements AutoCloseable {
             Files.createDirectories(folder.resolve("objects").resolve(BUCKET));
             S3Server server = new S3Server(folder, freePort());
             // The service runs in this process, and looks here for its credentials.
-            System.setProperty("aws.accessKeyId", IDENTITY);
-            System.setProperty("aws.secretAccessKey", CREDENTIAL);
+            server.credentials().forEach(System::setProperty);
             server.start();
             return server;
         } catch (IOException e) {
@@ -63,9 +62,9 @@ public final class S3Server implements AutoCloseable {
                 "true");
     }
 
-    /** The environment in which the AWS tools find the credentials. */
-    public Map<String, String> environment() {
-        return Map.of("AWS_ACCESS_KEY_ID", IDENTITY, "AWS_SECRET_ACCESS_KEY", CREDENTIAL);
+    /** The system properties in which the AWS tools find the credentials. */
+    Map<String, String> credentials() {
+        return Map.of("aws.accessKeyId", IDENTITY, "aws.secretAccessKey", CREDENTIAL);
     }
 
     private String endpoint() {
