@@ -16,6 +16,7 @@ import java.util.Map;
 import org.communique.access.Caller;
 import org.communique.database.DatabaseConfig;
 import org.communique.database.Sql;
+import org.communique.media.MediaView;
 import org.communique.media.Uploads;
 import org.communique.organization.OrganizationRegistry;
 import org.communique.release.PressReleaseView;
@@ -85,7 +86,9 @@ public class SampleNewsroom {
             translations.addObject().put("slug", sample.get("translationOf").textValue());
         }
         for (JsonNode medium : text.withArray("media")) {
-            upload((ObjectNode) medium);
+            if (medium.has("file")) {
+                upload((ObjectNode) medium, text);
+            }
         }
         PressReleaseView release = releases.create(text, Caller.SYSTEM);
         if (sample.has("publish")) {
@@ -105,19 +108,15 @@ public class SampleNewsroom {
         return release;
     }
 
-    /** Uploads the file of a medium, if it names one, and refers to it by its id. */
-    private void upload(ObjectNode medium) {
-        JsonNode file = medium.remove("file");
-        if (file != null) {
-            try (InputStream content = SampleNewsroom.class.getResourceAsStream(FILES + file.textValue())) {
-                medium.put(
-                        "id",
-                        uploads.add(content, file.textValue(), Caller.SYSTEM)
-                                .id()
-                                .toString());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    /** Uploads the file of a medium, to which the text refers by its name. */
+    private void upload(ObjectNode medium, ObjectNode text) {
+        String name = medium.remove("file").textValue();
+        try (InputStream content = SampleNewsroom.class.getResourceAsStream(FILES + name)) {
+            MediaView file = uploads.add(content, name, Caller.SYSTEM);
+            medium.put("id", file.id().toString());
+            text.put("body", text.get("body").textValue().replace("file:" + name, file.url()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
