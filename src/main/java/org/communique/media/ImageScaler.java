@@ -1,7 +1,9 @@
 package org.communique.media;
 
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +41,20 @@ final class ImageScaler {
         BufferedImage smaller = new BufferedImage(width, height, image.getType());
         Resizers.PROGRESSIVE.resize(image, smaller);
         return smaller;
+    }
+
+    /** Returns the image in the colours of a palette, as which a drawing is a fraction of its size. */
+    static BufferedImage withPalette(BufferedImage image, IndexColorModel palette) {
+        BufferedImage indexed = new BufferedImage(
+                image.getWidth(),
+                image.getHeight(),
+                palette.getPixelSize() == 8 ? BufferedImage.TYPE_BYTE_INDEXED : BufferedImage.TYPE_BYTE_BINARY,
+                palette);
+        Graphics2D graphics = indexed.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_DITHERING, RenderingHints.VALUE_DITHER_DISABLE);
+        graphics.drawImage(image, 0, 0, null);
+        graphics.dispose();
+        return indexed;
     }
 
     /** @param orientation as in EXIF */

@@ -2,6 +2,7 @@ package org.communique.media;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,12 +58,8 @@ class RenditionMaker {
                 return List.of();
             }
             BufferedImage decoded = image.decode(extent, decodedBytes, blocks);
-            return make(
-                    ImageScaler.plain(decoded),
-                    extent,
-                    ExifBlock.of(blocks.exif()).orientation(),
-                    format,
-                    memory - decodedBytes);
+            int orientation = ExifBlock.of(blocks.exif()).orientation();
+            return make(decoded, extent, orientation, format, memory - decodedBytes);
         } finally {
             share.close();
             Files.deleteIfExists(clean);
@@ -76,7 +73,12 @@ class RenditionMaker {
         ImageDecoder.Extent source =
                 new ImageDecoder.Extent(decoded.getWidth(), decoded.getHeight()).turned(orientation);
         List<StoredRendition> made = new ArrayList<>();
-        BufferedImage larger = decoded;
+        IndexColorModel palette = decoded.getColorModel() instanceof IndexColorModel colours
+                        && !colours.hasAlpha()
+                        && colours.getPixelSize() > 1
+                ? colours
+                : null;
+        BufferedImage larger = ImageScaler.plain(decoded);
         for (int width : WIDTHS_DOWNWARDS) {
             int height = (int) Math.max(1, Math.round((double) width * displayed.height() / displayed.width()));
             ImageDecoder.Extent target = new ImageDecoder.Extent(width, height);
@@ -87,20 +89,22 @@ class RenditionMaker {
                 // Turned when it is small.
                 ImageDecoder.Extent stored = target.turned(orientation);
                 larger = ImageScaler.scaled(larger, stored.width(), stored.height());
-                made.add(0, store(ImageScaler.turned(larger, orientation), width, format));
+                made.add(0, store(ImageScaler.turned(larger, orientation), width, format, palette));
             }
         }
         return made;
     }
 
-    private StoredRendition store(BufferedImage image, int width, FileFormat original) throws IOException {
+    /** @param palette the colours of the original; null if they are not limited */
+    private StoredRendition store(BufferedImage image, int width, FileFormat original, IndexColorModel palette)
+            throws IOException {
         boolean isTranslucent = ImageScaler.isTranslucent(image);
         boolean isDrawing = original == FileFormat.PNG || original == FileFormat.GIF;
         Path png = Files.createTempFile(store.spoolDirectory(), "rendition", null);
         Path jpeg = Files.createTempFile(store.spoolDirectory(), "rendition", null);
         try {
             if (isTranslucent || isDrawing) {
-                ImageScaler.writePng(image, png);
+                ImageScaler.writePng(palette == null ? image : ImageScaler.withPalette(image, palette), png);
             }
             if (!isTranslucent) {
                 ImageScaler.writeJpeg(image, jpeg);
