@@ -1,12 +1,14 @@
 package org.communique.media;
 
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -43,18 +45,36 @@ final class ImageScaler {
         return smaller;
     }
 
-    /** Returns the image in the colours of a palette, as which a drawing is a fraction of its size. */
+    /** Returns the image in the nearest colours of a palette, as which a drawing is a fraction of its size. */
     static BufferedImage withPalette(BufferedImage image, IndexColorModel palette) {
-        BufferedImage indexed = new BufferedImage(
-                image.getWidth(),
-                image.getHeight(),
-                palette.getPixelSize() == 8 ? BufferedImage.TYPE_BYTE_INDEXED : BufferedImage.TYPE_BYTE_BINARY,
-                palette);
-        Graphics2D graphics = indexed.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_DITHERING, RenderingHints.VALUE_DITHER_DISABLE);
-        graphics.drawImage(image, 0, 0, null);
-        graphics.dispose();
-        return indexed;
+        int[] colours = new int[palette.getMapSize()];
+        palette.getRGBs(colours);
+        WritableRaster raster = palette.createCompatibleWritableRaster(image.getWidth(), image.getHeight());
+        Map<Integer, Integer> nearest = new HashMap<>();
+        int[] line = new int[image.getWidth()];
+        for (int y = 0; y < image.getHeight(); y++) {
+            image.getRGB(0, y, line.length, 1, line, 0, line.length);
+            for (int x = 0; x < line.length; x++) {
+                raster.setSample(x, y, 0, nearest.computeIfAbsent(line[x], colour -> nearest(colour, colours)));
+            }
+        }
+        return new BufferedImage(palette, raster, false, null);
+    }
+
+    private static int nearest(int colour, int[] colours) {
+        int nearest = 0;
+        int least = Integer.MAX_VALUE;
+        for (int i = 0; i < colours.length; i++) {
+            int red = (colour >> 16 & 0xFF) - (colours[i] >> 16 & 0xFF);
+            int green = (colour >> 8 & 0xFF) - (colours[i] >> 8 & 0xFF);
+            int blue = (colour & 0xFF) - (colours[i] & 0xFF);
+            int distance = red * red + green * green + blue * blue;
+            if (distance < least) {
+                least = distance;
+                nearest = i;
+            }
+        }
+        return nearest;
     }
 
     /** @param orientation as in EXIF */
