@@ -8,7 +8,6 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.communique.web.TimeOrderedIds;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.Mutability;
@@ -60,8 +59,8 @@ class MediaFile {
 
     protected MediaFile() {}
 
-    MediaFile(ReceivedFile received, UUID organization, Instant now) {
-        id = TimeOrderedIds.next();
+    MediaFile(UUID id, ReceivedFile received, UUID organization, Instant now) {
+        this.id = id;
         filename = received.filename();
         type = received.format().type();
         digest = received.digest();

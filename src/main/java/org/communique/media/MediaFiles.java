@@ -32,6 +32,9 @@ public class MediaFiles implements PanacheRepositoryBase<MediaFile, UUID> {
             f.id, f.version, f.filename, f.type, f.digest, f.size, f.width, f.height, f.alt, f.credit, f.caption, f.renditions,
               f.render_at is null, f.created_at, f.updated_at""";
 
+    /** Before every id: the nil UUID (RFC 9562, section 5.9). */
+    private static final UUID FIRST = new UUID(0, 0);
+
     private static final String USED_BY =
             "exists (select 1 from media_use u join press_release r on r.id = u.press_release_id"
                     + " where u.media_file_id = f.id and u.is_current and (%s))";
@@ -105,6 +108,23 @@ public class MediaFiles implements PanacheRepositoryBase<MediaFile, UUID> {
                 row -> NewestFirstCursor.encode(LIST, row.createdAt(), row.id()),
                 row -> row.view(web),
                 null);
+    }
+
+    /** Returns the next files in order of ids; null starts with the first. */
+    List<MediaRow> after(UUID id, int limit) {
+        return sql.rows(
+                "select " + COLUMNS + " from media_file f where f.id > :after order by f.id limit " + limit,
+                Map.of("after", id == null ? FIRST : id),
+                MediaRow::of);
+    }
+
+    /** Returns null if there is no such file. */
+    MediaRow row(UUID id) {
+        return sql
+                .rows("select " + COLUMNS + " from media_file f where f.id = :id", Map.of("id", id), MediaRow::of)
+                .stream()
+                .findFirst()
+                .orElse(null);
     }
 
     /** Returns those of the files that exist, whoever may see them, by their ids. */

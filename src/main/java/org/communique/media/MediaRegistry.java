@@ -22,6 +22,7 @@ import org.communique.web.JsonMapping;
 import org.communique.web.MergePatch;
 import org.communique.web.ProblemType;
 import org.communique.web.ReadOnlyFields;
+import org.communique.web.TimeOrderedIds;
 
 /** Adds, describes and deletes files. Each change is appended to the journal in the same transaction. */
 @ApplicationScoped
@@ -43,7 +44,27 @@ public class MediaRegistry {
 
     /** Adds a file whose content is in the store. */
     MediaView add(ReceivedFile received, Caller caller) {
-        MediaFile file = new MediaFile(received, caller.organization(), clock.instant());
+        return persist(new MediaFile(TimeOrderedIds.next(), received, caller.organization(), clock.instant()), caller);
+    }
+
+    /** Adds a file with the id and the texts that it has in an archive. */
+    void restore(ReceivedFile received, FileArchive.ArchivedFile archived, Caller caller) {
+        MediaFile file = new MediaFile(archived.id(), received, caller.organization(), clock.instant());
+        file.describe(archived.description(), clock.instant());
+        persist(file, caller);
+    }
+
+    /** @return whether the texts have changed */
+    boolean restoreDescription(UUID id, MediaDescription description, Caller caller) {
+        MediaFile file = files.lock(id, caller);
+        if (!file.describe(description, clock.instant())) {
+            return false;
+        }
+        appendToJournal(Event.EDITED, file, caller);
+        return true;
+    }
+
+    private MediaView persist(MediaFile file, Caller caller) {
         files.persist(file);
         files.flush();
         referTo(file.id(), file.digest());

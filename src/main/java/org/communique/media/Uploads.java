@@ -57,7 +57,7 @@ public class Uploads {
         }
     }
 
-    private void store(ReceivedFile received) throws IOException {
+    void store(ReceivedFile received) throws IOException {
         contents.announce(received.digest(), received.size());
         contents.store(received.digest(), received.file());
     }

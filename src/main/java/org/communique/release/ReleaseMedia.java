@@ -150,6 +150,12 @@ public class ReleaseMedia {
         return row.with(media, body);
     }
 
+    /** Returns a release whose body has the addresses of files without a host, as on any installation that has them. */
+    public ReleaseWithLinks portable(ReleaseWithLinks release) {
+        PressReleaseRow row = release.row();
+        return release.with(row.with(row.media(), stored(row.body())));
+    }
+
     private static boolean haveFiles(List<Medium> media) {
         return media.stream().anyMatch(medium -> medium.id() != null);
     }

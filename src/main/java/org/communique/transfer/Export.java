@@ -29,13 +29,16 @@ final class Export {
     private final ReleaseArchive archive;
     private final MemoryBudget budget;
     private final HttpServerRequest request;
+    private final boolean withFiles;
     private UUID last;
     private boolean hasMore = true;
 
-    Export(ReleaseArchive archive, MemoryBudget budget, HttpServerRequest request) {
+    /** @param withFiles whether the files are exported as well, so that the releases refer to them and not to this service */
+    Export(ReleaseArchive archive, MemoryBudget budget, HttpServerRequest request, boolean withFiles) {
         this.archive = archive;
         this.budget = budget.background();
         this.request = request;
+        this.withFiles = withFiles;
     }
 
     /** @throws IOException if the client disconnects or takes nothing for 30 seconds, or if not all releases can be read */
@@ -75,7 +78,7 @@ final class Export {
     private Optional<byte[]> nextLines(int attempt) throws IOException {
         Slice<PressReleaseView> page;
         try {
-            page = archive.page(last, PAGE_SIZE);
+            page = archive.page(last, PAGE_SIZE, withFiles);
         } catch (RuntimeException e) {
             if (last == null) {
                 throw e;

@@ -64,6 +64,7 @@ final class Import {
 
     private final LineParser parser;
     private final ImportWriter writer;
+    private final ImportedFiles files;
     private final SpoolFile results;
     private final BlockingQueue<QueuedLine> queue = new ArrayBlockingQueue<>(4 * MAX_BATCH_LINES);
     private final MemoryBudget budget;
@@ -75,12 +76,13 @@ final class Import {
     private boolean endReached;
     private volatile boolean stopped;
 
-    Import(LineParser parser, ImportWriter writer, SpoolFile results, MemoryBudget budget) {
+    Import(LineParser parser, ImportWriter writer, ImportedFiles files, SpoolFile results, MemoryBudget budget) {
         this.parser = parser;
         this.budget = budget.background();
         this.maxHeap = (int) Math.max(2, Math.min(MAX_HEAP, this.budget.bytes() / BUDGET_FRACTION) / HEAP_UNIT);
         this.availableHeap = new Semaphore(maxHeap);
         this.writer = writer;
+        this.files = files;
         this.results = results;
     }
 
@@ -137,12 +139,28 @@ final class Import {
                         return;
                     }
                 }
-                enqueue(parse(line, heap));
+                enqueue(ImportedFiles.isPart(line.bytes()) ? receive(line, heap) : parse(line, heap));
             }
         } catch (IOException e) {
             // The client disconnected or timed out: complete lines are imported, a truncated one is not.
             LOG.debug("An import ended before the end of the request", e);
         }
+    }
+
+    /** Files are received one part after another, and are complete before the releases that use them are written. */
+    private QueuedLine receive(LineReader.Line line, int heap) throws InterruptedException {
+        MemoryBudget.Share share = awaitMemory(heap);
+        LineParser.ParsedLine outcome;
+        try {
+            outcome = share == null
+                    ? LineParser.withoutMemory(line)
+                    : new LineParser.ParsedLine(line.number(), null, files.receive(line.bytes()));
+        } finally {
+            if (share != null) {
+                share.close();
+            }
+        }
+        return new QueuedLine(CompletableFuture.completedFuture(outcome), heap, null);
     }
 
     private QueuedLine parse(LineReader.Line line, int heap) throws InterruptedException {

@@ -20,7 +20,7 @@ public record ImportResult(
         long line,
 
         @Schema(
-                description = "The id of the release. Absent if the line was rejected before its id was known.",
+                description = "The id of the release or file. Absent if the line was rejected before its id was known.",
                 examples = "0198f1c2-7f0a-7c3e-9d5b-3c1f0e9a2b11")
         UUID id,
 
@@ -40,6 +40,8 @@ public record ImportResult(
         CREATED,
         UPDATED,
         UNCHANGED,
+        /** A part of a file, of which more parts follow. */
+        RECEIVED,
         REJECTED;
 
         @Override

@@ -59,7 +59,7 @@ final class ImportWriter {
         int next = 0;
         hasWritten = true;
         for (LineParser.ParsedLine parsed : batch) {
-            ImportOutcome outcome = parsed.line() == null ? parsed.rejection() : outcomes.get(next++);
+            ImportOutcome outcome = parsed.line() == null ? parsed.outcome() : outcomes.get(next++);
             results.add(ImportResult.of(parsed.number(), outcome));
         }
         return results;

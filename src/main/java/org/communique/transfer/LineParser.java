@@ -30,10 +30,10 @@ class LineParser {
     /**
      * A parsed line.
      *
-     * @param line      null if the line is rejected
-     * @param rejection null if the line is valid
+     * @param line    null if nothing more is to be done: the line is rejected, or a part of a file
+     * @param outcome null if the line is to be written
      */
-    record ParsedLine(long number, ArchiveLine line, ImportOutcome rejection) {}
+    record ParsedLine(long number, ArchiveLine line, ImportOutcome outcome) {}
 
     CompletableFuture<ParsedLine> parse(LineReader.Line line) {
         return CompletableFuture.supplyAsync(() -> parseNow(line), executor);

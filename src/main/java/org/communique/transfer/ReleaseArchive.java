@@ -13,6 +13,7 @@ import org.communique.access.Caller;
 import org.communique.journal.Journal;
 import org.communique.release.PressReleaseView;
 import org.communique.release.PressReleases;
+import org.communique.release.ReleaseMedia;
 import org.communique.web.Slice;
 
 /** Imports and exports releases, preserving ids and times. */
@@ -28,6 +29,7 @@ class ReleaseArchive {
     private static final long MAX_EXISTING_BYTES = 2 << 20;
 
     private final PressReleases releases;
+    private final ReleaseMedia media;
     private final ImportLookups.Loader lookupLoader;
     private final BulkReleaseStore store;
     private final Journal journal;
@@ -35,11 +37,13 @@ class ReleaseArchive {
 
     ReleaseArchive(
             PressReleases releases,
+            ReleaseMedia media,
             ImportLookups.Loader lookupLoader,
             BulkReleaseStore store,
             Journal journal,
             Clock clock) {
         this.releases = releases;
+        this.media = media;
         this.lookupLoader = lookupLoader;
         this.store = store;
         this.journal = journal;
@@ -89,12 +93,14 @@ class ReleaseArchive {
     /**
      * Returns the next releases in order of ids, in any state, with their bodies.
      *
-     * @param after the id of the last release of the previous page; null for the first page
+     * @param after     the id of the last release of the previous page; null for the first page
+     * @param withFiles whether the bodies refer to the files of the installation that has them, and not to this one
      */
     @Transactional
-    Slice<PressReleaseView> page(UUID after, int limit) {
+    Slice<PressReleaseView> page(UUID after, int limit, boolean withFiles) {
         Instant now = clock.instant();
         return releases.nextAfter(after, limit, MAX_PAGE_BYTES, now)
+                .map(shown -> withFiles ? media.portable(shown) : shown)
                 .map(shown -> PressReleaseView.of(shown.row(), shown.translations(), true, now));
     }
 }

@@ -12,6 +12,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -28,10 +29,16 @@ import org.communique.database.PlannerStatistics;
 import org.communique.disk.DiskSpace;
 import org.communique.disk.WriteGuard;
 import org.communique.journal.Backpressure;
+import org.communique.media.FileArchive;
 import org.communique.memory.MemoryBudget;
 import org.communique.release.PressReleaseView;
+import org.communique.web.Labelled;
+import org.communique.web.Parameters;
 import org.communique.web.ProblemType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -45,6 +52,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Transfer")
 public class TransferResource {
     private final ReleaseArchive archive;
+    private final FileArchive files;
     private final LineParser parser;
     private final DiskSpace disk;
     private final SpoolVolume spoolVolume;
@@ -59,6 +67,7 @@ public class TransferResource {
 
     TransferResource(
             ReleaseArchive archive,
+            FileArchive files,
             LineParser parser,
             DiskSpace disk,
             SpoolVolume spoolVolume,
@@ -69,6 +78,7 @@ public class TransferResource {
             RoutingContext request,
             TransferConfig config) {
         this.archive = archive;
+        this.files = files;
         this.parser = parser;
         this.disk = disk;
         this.spoolVolume = spoolVolume;
@@ -90,7 +100,7 @@ public class TransferResource {
             operationId = "importPressReleases",
             summary = "Import press releases",
             description =
-                    "Send one press release per line (NDJSON). Ids and times are preserved. The response has one result per line and is sent while the import runs. A line that cannot be imported is rejected with the reasons, and the import continues. A release that exists is updated if the line differs from it, and otherwise left unchanged, so the same file can be sent repeatedly.")
+                    "Send one press release per line (NDJSON). Ids and times are preserved. The response has one result per line and is sent while the import runs. A line that cannot be imported is rejected with the reasons, and the import continues. A release that exists is updated if the line differs from it, and otherwise left unchanged, so the same file can be sent repeatedly. Lines with the parts of uploaded files, as an export with media=inline has them, restore the files.")
     @RequestBodySchema(ImportedHistory.class)
     @APIResponseSchema(ImportResult.class)
     public Response importLines(InputStream lines) throws IOException {
@@ -104,7 +114,8 @@ public class TransferResource {
         StreamingOutput results = client -> {
             slot.start();
             try (slot;
-                    SpoolFile spool = new SpoolFile()) {
+                    SpoolFile spool = new SpoolFile();
+                    ImportedFiles importedFiles = new ImportedFiles(files, caller)) {
                 new Import(
                                 parser,
                                 new ImportWriter(
@@ -113,6 +124,7 @@ public class TransferResource {
                                         caller,
                                         backpressure.pace(Import.MAX_BATCH_LINES),
                                         statistics.growth("press_release")),
+                                importedFiles,
                                 spool,
                                 budget)
                         .run(lines, client, threads);
@@ -124,6 +136,12 @@ public class TransferResource {
         return Response.ok(results, JsonLines.MEDIA_TYPE).build();
     }
 
+    /** How files are exported. */
+    enum MediaExport implements Labelled {
+        URLS,
+        INLINE
+    }
+
     @GET
     @Path("/export")
     @Produces(JsonLines.MEDIA_TYPE)
@@ -132,10 +150,21 @@ public class TransferResource {
             operationId = "exportPressReleases",
             summary = "Export press releases",
             description =
-                    "Returns all press releases, including drafts and the trash, one per line (NDJSON) in order of ids, with their bodies. The lines can be imported into another installation that has the same organizations. Releases that are created during the export may be missing.")
+                    "Returns all press releases, including drafts and the trash, one per line (NDJSON) in order of ids, with their bodies. The lines can be imported into another installation that has the same organizations. Releases that are created during the export may be missing. With media=inline, uploaded files come first, each as one or more lines.")
     @APIResponseSchema(PressReleaseView.class)
-    public Response exportLines() {
+    public Response exportLines(
+            @Parameter(
+                            description =
+                                    "How uploaded files are exported: by their addresses, or as lines of their own before the releases",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"urls", "inline"},
+                                            defaultValue = "urls"))
+                    @QueryParam("media")
+                    String media) {
         currentCaller.get();
+        boolean withFiles = Parameters.oneOf("media", MediaExport.class, media, MediaExport.URLS) == MediaExport.INLINE;
         if (request.request().method().equals(HttpMethod.HEAD)) {
             return Response.ok().type(JsonLines.MEDIA_TYPE).build();
         }
@@ -144,7 +173,10 @@ public class TransferResource {
         StreamingOutput lines = client -> {
             slot.start();
             try (slot) {
-                new Export(archive, budget, http).writeTo(client);
+                if (withFiles) {
+                    new FileParts(files, http).writeTo(client);
+                }
+                new Export(archive, budget, http, withFiles).writeTo(client);
             } catch (IOException e) {
                 http.connection().close();
                 throw e;
