@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.communique.changes.Listener;
+import org.communique.media.Pictures;
+import org.communique.media.Upload;
 import org.communique.transfer.Transfer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +42,7 @@ class BackupIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String ADMIN = "-Dcommunique.admin-key=" + Given.ADMIN_KEY;
     private static final String NO_SAMPLES = "-Dcommunique.samples=false";
+    private static final byte[] PICTURE = Pictures.jpeg(100, 80);
     private static final String WORD = OnNode.newWord();
 
     @TempDir
@@ -63,6 +66,9 @@ class BackupIT {
             OnNode.draft(service, "Черновик");
             Map<String, Object> text = Given.textOf(organization.path("id"));
             text.put("title", "Открыто движение " + WORD);
+            // Without renditions, which would be made during the test.
+            Response picture = Upload.send(service.staff(), PICTURE, "image/jpeg", "most.jpg");
+            text.put("media", List.of(Map.of("id", picture.path("id"))));
             Response draft = service.writing(text).post(Given.RELEASES);
             draft.then().statusCode(201);
             Given.Release release =
@@ -89,9 +95,12 @@ class BackupIT {
         }
 
         static Newsroom of(PackagedService service, String key, String cursor) {
-            byte[] releases = Transfer.exportAll(service.staff());
+            byte[] releases = Transfer.exportWithFiles(service.staff());
             Map<String, List<String>> revisions = new LinkedHashMap<>();
             for (ObjectNode line : lines(releases)) {
+                if (line.has("mediaFile")) {
+                    continue;
+                }
                 String id = line.get("id").asText();
                 revisions.put(
                         id,
@@ -129,6 +138,7 @@ class BackupIT {
                     .then()
                     .statusCode(200);
             service.request().get("/v1/organizations/mostotrest").then().statusCode(200);
+            assertArrayEquals(PICTURE, picture(service));
             awaitFound(service, WORD, 1);
             assertEquals(OnNode.releases(service), OnNode.found(service, null));
             OnNode.published(service, "Заголовок");
@@ -144,19 +154,21 @@ class BackupIT {
         Path data = Files.createDirectory(createFolder("second").resolve("data"));
         copy(folder.resolve("first/data/postgresql"), data.resolve("postgresql"));
         copy(folder.resolve("first/data/postgresql.password"), data.resolve("postgresql.password"));
+        copy(folder.resolve("first/data/media"), data.resolve("media"));
         try (PackagedService service = PackagedService.start(folder.resolve("second"), ADMIN)) {
             assertFalse(service.output().contains("shown this once"), "restored data is treated as a new installation");
             newsroom.assertRestoredOn(service);
         }
-        // An export contains only releases. Their organizations must exist before the import.
+        // An export contains only releases and files. Their organizations must exist before the import.
         try (PackagedService fresh = PackagedService.start(createFolder("third"), ADMIN, NO_SAMPLES)) {
             fresh.writing(Map.of("name", "Мостотрест", "slug", "mostotrest"))
                     .post("/v1/organizations")
                     .then()
                     .statusCode(201);
             assertEquals(Set.of("created"), importResults(fresh, newsroom.releases));
-            assertEquals(comparable(newsroom.releases), comparable(Transfer.exportAll(fresh.staff())));
+            assertEquals(comparable(newsroom.releases), comparable(Transfer.exportWithFiles(fresh.staff())));
             assertEquals(Set.of("unchanged"), importResults(fresh, newsroom.releases));
+            assertArrayEquals(PICTURE, picture(fresh));
             awaitFound(fresh, WORD, 1);
         }
     }
@@ -191,6 +203,17 @@ class BackupIT {
         try (Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"))) {
             connection.createStatement().execute(sql);
         }
+    }
+
+    /** Downloads the picture of the release. */
+    private static byte[] picture(PackagedService service) {
+        String url = service.staff().get(Upload.MEDIA).path("items[0].url");
+        return service.request()
+                .get(Upload.path(url))
+                .then()
+                .statusCode(200)
+                .extract()
+                .asByteArray();
     }
 
     private static void awaitFound(PackagedService service, String word, int number) {

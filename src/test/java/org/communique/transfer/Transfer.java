@@ -65,6 +65,11 @@ public final class Transfer {
                 .asByteArray();
     }
 
+    /** As {@link #exportAll}, with the uploaded files. */
+    public static byte[] exportWithFiles(RequestSpecification staff) {
+        return exportAll(staff.queryParam("media", "inline"));
+    }
+
     static List<JsonNode> parseLines(byte[] lines) {
         List<JsonNode> trees = new ArrayList<>();
         new String(lines, StandardCharsets.UTF_8).lines().forEach(line -> trees.add(parse(line)));
