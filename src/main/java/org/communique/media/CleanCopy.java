@@ -71,6 +71,10 @@ final class CleanCopy {
         private static final int APP15 = 0xEF;
         private static final int FIRST_RESTART = 0xD0;
         private static final int LAST_RESTART = 0xD7;
+        private static final int PROGRESSIVE = 0xC2;
+        /** The usual scripts have ten. */
+        private static final int MAX_SCANS = 100;
+
         private static final String JFIF = "JFIF\0";
         private static final String EXIF = "Exif\0\0";
         private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
@@ -81,9 +85,15 @@ final class CleanCopy {
             in.skipNBytes(2);
             out.writeShort(0xFF00 | SOI);
             found.frames(1);
+            int scans = 0;
             int marker = nextMarker();
             while (marker != EOI) {
                 byte[] data = segment();
+                if (marker == PROGRESSIVE) {
+                    found.progressive();
+                } else if (marker == SOS && ++scans > MAX_SCANS) {
+                    throw new BrokenFileException("the JPEG file has more than 100 scans");
+                }
                 byte[] kept = marker >= APP0 && marker <= APP15 || marker == COM ? kept(marker, data) : data;
                 if (kept != null) {
                     out.writeShort(0xFF00 | marker);
@@ -198,8 +208,8 @@ final class CleanCopy {
         }
 
         private void copyChunk(String type, byte[] name, int length) throws IOException {
-            boolean isRead = (type.equals("eXIf") || type.equals("iTXt") || type.equals("iCCP"))
-                    && length <= EmbeddedBlocks.MAX_BLOCK;
+            boolean isRead = type.equals("eXIf") && length <= EmbeddedBlocks.MAX_EXIF
+                    || (type.equals("iTXt") || type.equals("iCCP")) && length <= EmbeddedBlocks.MAX_BLOCK;
             if (type.equals("fcTL")) {
                 found.frames(1);
             }
@@ -368,7 +378,7 @@ final class CleanCopy {
             String type = new String(name, StandardCharsets.ISO_8859_1);
             switch (type) {
                 case "EXIF" -> {
-                    byte[] data = block(length);
+                    byte[] data = block(length, EmbeddedBlocks.MAX_EXIF);
                     if (data != null) {
                         found.exif(
                                 startsWith(data, EXIF) ? Arrays.copyOfRange(data, EXIF.length(), data.length) : data);
@@ -380,7 +390,7 @@ final class CleanCopy {
                     pad(kept.length);
                 }
                 case "XMP " -> {
-                    byte[] data = block(length);
+                    byte[] data = block(length, EmbeddedBlocks.MAX_BLOCK);
                     if (data != null) {
                         found.xmp(data);
                     }
@@ -409,8 +419,8 @@ final class CleanCopy {
         }
 
         /** Null if the block is too large to be read. */
-        private byte[] block(long length) throws IOException {
-            if (length > EmbeddedBlocks.MAX_BLOCK) {
+        private byte[] block(long length, int most) throws IOException {
+            if (length > most) {
                 in.skipNBytes(length);
                 return null;
             }

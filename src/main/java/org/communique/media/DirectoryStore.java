@@ -24,6 +24,11 @@ final class DirectoryStore implements MediaStore {
     }
 
     @Override
+    public boolean isRemote() {
+        return false;
+    }
+
+    @Override
     public boolean has(String digest) {
         return Files.exists(file(digest));
     }

@@ -5,6 +5,9 @@ final class EmbeddedBlocks {
     /** Larger blocks hold previews and histories of edits. */
     static final int MAX_BLOCK = 1 << 20;
 
+    /** As in JPEG files, whose segments are not larger. */
+    static final int MAX_EXIF = 64 << 10;
+
     private static final int MAX_FRAMES = 1_000_000;
 
     /** EXIF as TIFF; null if there is none, as for the other blocks. */
@@ -14,6 +17,7 @@ final class EmbeddedBlocks {
     private byte[] iptc;
     private byte[] compressedProfile;
     private int frames;
+    private boolean isProgressive;
 
     byte[] exif() {
         return exif;
@@ -46,6 +50,15 @@ final class EmbeddedBlocks {
 
     void compressedProfile(byte[] deflated) {
         compressedProfile = deflated;
+    }
+
+    /** Whether the decoder needs the whole image in memory. */
+    boolean isProgressive() {
+        return isProgressive;
+    }
+
+    void progressive() {
+        isProgressive = true;
     }
 
     boolean isAnimated() {

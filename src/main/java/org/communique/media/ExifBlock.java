@@ -33,7 +33,7 @@ record ExifBlock(int orientation, String copyright) {
         if (tiff != null) {
             try {
                 new ExifReader().extract(new ByteArrayReader(tiff), metadata);
-            } catch (RuntimeException damaged) {
+            } catch (RuntimeException | StackOverflowError damaged) {
                 return NONE;
             }
         }

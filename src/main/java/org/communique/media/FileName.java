@@ -12,6 +12,9 @@ import org.communique.text.Characters;
 /** Names of uploaded files: a single path segment of letters of any script, digits and a few signs, with the extension of the format. */
 final class FileName {
     private static final int MAX_LENGTH = 100;
+    /** The end has the extension. */
+    private static final int MAX_SENT = 300;
+
     private static final String DEFAULT = "file";
     /** RFC 6266, with the extended value of RFC 8187. */
     private static final Pattern EXTENDED =
@@ -34,6 +37,7 @@ final class FileName {
      */
     static String of(String disposition, FileFormat format) {
         String name = disposition == null ? null : named(disposition);
+        name = name == null || name.length() <= MAX_SENT ? name : name.substring(name.length() - MAX_SENT);
         String safe = name == null ? "" : safe(name);
         Matcher extension = EXTENSION.matcher(safe);
         boolean hasExtension = extension.find();

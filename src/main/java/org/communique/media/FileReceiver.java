@@ -15,8 +15,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.communique.web.InvalidContent;
 import org.communique.web.ProblemType;
 
@@ -25,6 +23,10 @@ import org.communique.web.ProblemType;
 class FileReceiver {
     private static final int BUFFER = 64 << 10;
     private static final long MAX_PIXELS = 100_000_000;
+    /** Decoders have buffers for whole lines. */
+    private static final int MAX_SIDE = 30_000;
+    /** Its decoder has the whole image in memory, up to eight bytes for each pixel, and passes over it once for each scan. */
+    private static final long MAX_PROGRESSIVE_PIXELS = 40_000_000;
     /** Enough to see whether an image can be decoded. */
     private static final long PROBE_BYTES = 4 << 20;
 
@@ -33,8 +35,6 @@ class FileReceiver {
 
     private final MediaStore store;
     private final long maxBytes;
-    /** Decoders take memory outside of the heap, up to six bytes for each pixel of a progressive JPEG file, so they run one by one. */
-    private final Semaphore decoder = new Semaphore(1, true);
 
     FileReceiver(MediaStore store, MediaConfig config) {
         this.store = store;
@@ -105,7 +105,7 @@ class FileReceiver {
                 extent = stored.turned(ExifBlock.of(blocks.exif()).orientation());
                 hasRenditions = !blocks.isAnimated() && extent.width() >= RenditionMaker.SMALLEST;
             } else if (format == FileFormat.SVG) {
-                extent = Svg.writeSafe(sent, served);
+                extent = exclusively(() -> Svg.writeSafe(sent, served));
             } else {
                 Files.move(sent, served, StandardCopyOption.REPLACE_EXISTING);
                 if (format == FileFormat.AVIF || format == FileFormat.MP4) {
@@ -139,36 +139,39 @@ class FileReceiver {
             throws IOException, BrokenFileException {
         try (ImageDecoder image = ImageDecoder.open(file, format)) {
             ImageDecoder.Extent extent = image.extent();
-            if (extent.pixels() > MAX_PIXELS) {
+            if (extent.pixels() > MAX_PIXELS || Math.max(extent.width(), extent.height()) > MAX_SIDE) {
                 throw refused(
                         "too-many-pixels",
-                        "the image has %,d × %,d pixels, and must not have more than 100 million"
+                        "the image has %,d × %,d pixels, and must not have more than 100 million, nor more than 30,000 on a side"
                                 .formatted(extent.width(), extent.height()));
             }
+            if (blocks.isProgressive() && extent.pixels() > MAX_PROGRESSIVE_PIXELS) {
+                throw refused("too-many-pixels", "a progressive image must not have more than 40 million pixels");
+            }
             if (image.fits(extent, PROBE_BYTES)) {
-                acquireDecoder();
-                try {
-                    image.decode(extent, PROBE_BYTES, blocks);
-                } finally {
-                    decoder.release();
-                }
+                exclusively(() -> image.decode(extent, PROBE_BYTES, blocks));
             }
             return extent;
         }
     }
 
-    private void acquireDecoder() {
-        try {
-            if (decoder.tryAcquire(DECODER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** What an upload needs a processor and memory for. */
+    private interface Examination<T> {
+        T run() throws IOException, BrokenFileException;
+    }
+
+    private static <T> T exclusively(Examination<T> examination) throws IOException, BrokenFileException {
+        if (!ImageDecoder.acquire(DECODER_TIMEOUT)) {
+            throw ProblemType.UNAVAILABLE
+                    .builder("Too many images are being examined. Retry later.")
+                    .withHeader("Retry-After", RETRY_AFTER_SECONDS)
+                    .build();
         }
-        throw ProblemType.UNAVAILABLE
-                .builder("Too many images are being examined. Retry later.")
-                .withHeader("Retry-After", RETRY_AFTER_SECONDS)
-                .build();
+        try {
+            return examination.run();
+        } finally {
+            ImageDecoder.release();
+        }
     }
 
     private static HttpProblem refused(String code, String detail) {

@@ -1,10 +1,15 @@
 package org.communique.media;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -15,6 +20,14 @@ final class FormatDetector {
     private static final int HEAD = 4_096;
     private static final int MAX_ENTRIES = 10_000;
     private static final int MAX_MIMETYPE = 200;
+    private static final long MAX_DIRECTORY = 2 << 20;
+    private static final int END_LENGTH = 22;
+    /** With the longest comment. */
+    private static final int MAX_END = END_LENGTH + 0xFFFF;
+
+    /** Documents with programs in them are not accepted. */
+    private static final List<String> MACROS =
+            List.of("word/vbaProject.bin", "xl/vbaProject.bin", "ppt/vbaProject.bin");
 
     private FormatDetector() {}
 
@@ -85,8 +98,12 @@ final class FormatDetector {
     }
 
     private static Optional<FileFormat> ofArchive(Path file) throws IOException {
+        if (!hasSmallDirectory(file)) {
+            return Optional.empty();
+        }
         try (ZipFile archive = new ZipFile(file.toFile())) {
-            if (archive.size() > MAX_ENTRIES) {
+            boolean hasMacros = MACROS.stream().anyMatch(name -> archive.getEntry(name) != null);
+            if (hasMacros) {
                 return Optional.empty();
             }
             ZipEntry openDocument = archive.getEntry("mimetype");
@@ -106,8 +123,27 @@ final class FormatDetector {
                                                 : FileFormat.ZIP);
             }
             return Optional.of(FileFormat.ZIP);
-        } catch (ZipException | IllegalArgumentException broken) {
+        } catch (ZipException | EOFException | IllegalArgumentException broken) {
             return Optional.empty();
+        }
+    }
+
+    /** Whether the directory at the end of a ZIP file is so small that it can be loaded (APPNOTE.TXT, section 4.3.16). */
+    private static boolean hasSmallDirectory(Path file) throws IOException {
+        try (RandomAccessFile archive = new RandomAccessFile(file.toFile(), "r")) {
+            int length = (int) Math.min(archive.length(), MAX_END);
+            byte[] end = new byte[length];
+            archive.seek(archive.length() - length);
+            archive.readFully(end);
+            for (int at = length - END_LENGTH; at >= 0; at--) {
+                if (has(end, at, "PK\u0005\u0006")) {
+                    ByteBuffer record = ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN);
+                    int entries = record.getShort(at + 10) & 0xFFFF;
+                    long directory = record.getInt(at + 12) & 0xFFFFFFFFL;
+                    return entries <= MAX_ENTRIES && directory <= MAX_DIRECTORY;
+                }
+            }
+            return false;
         }
     }
 

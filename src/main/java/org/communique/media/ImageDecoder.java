@@ -9,7 +9,10 @@ import java.awt.image.ColorConvertOp;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.InflaterInputStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -31,6 +34,9 @@ final class ImageDecoder implements AutoCloseable {
         ImageIO.scanForPlugins();
     }
 
+    /** Decoders take memory outside of the heap, so they run one by one. */
+    private static final Semaphore PERMIT = new Semaphore(1, true);
+
     private final FileFormat format;
     private final ImageInputStream input;
     private final ImageReader reader;
@@ -51,6 +57,20 @@ final class ImageDecoder implements AutoCloseable {
         Extent turned(int orientation) {
             return orientation > 4 ? new Extent(height, width) : this;
         }
+    }
+
+    /** Waits for the right to decode an image, which must be released. False if it does not come in time. */
+    static boolean acquire(Duration most) {
+        try {
+            return PERMIT.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    static void release() {
+        PERMIT.release();
     }
 
     /** Whether this service can decode a format. */
@@ -110,8 +130,7 @@ final class ImageDecoder implements AutoCloseable {
     private int step(Extent extent, long maxBytes) throws IOException {
         long pixels = Math.max(1, maxBytes / bytesPerPixel());
         int step = 1;
-        while ((extent.width() / step + 1L) * (extent.height() / step + 1L) > pixels
-                && step < Math.min(extent.width(), extent.height())) {
+        while ((extent.width() / step + 1L) * (extent.height() / step + 1L) > pixels) {
             step++;
         }
         return step;

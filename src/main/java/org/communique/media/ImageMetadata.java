@@ -38,7 +38,7 @@ record ImageMetadata(String alt, String credit, String caption) {
             if (blocks.iptc() != null) {
                 new IptcReader().extract(new SequentialByteArrayReader(blocks.iptc()), metadata, blocks.iptc().length);
             }
-        } catch (RuntimeException damaged) {
+        } catch (RuntimeException | StackOverflowError damaged) {
             return NONE;
         }
         IptcDirectory iptc = metadata.getFirstDirectoryOfType(IptcDirectory.class);

@@ -31,10 +31,16 @@ final class IsoMediaCleaner {
     private static final long MAX_META = 1 << 20;
 
     private static final int MAX_BOXES = 10_000;
+    /** A track is in a movie. */
+    private static final int MAX_DEPTH = 4;
+
+    private static final int MAX_ITEMS = 10_000;
     private static final int ZEROS = 64 << 10;
 
     private final FileChannel file;
     private int boxes;
+    /** Several entries may name the same bytes, but no file has more private bytes than bytes. */
+    private long overwritten;
 
     private IsoMediaCleaner(FileChannel file) {
         this.file = file;
@@ -43,13 +49,13 @@ final class IsoMediaCleaner {
     /** @throws BrokenFileException if the boxes are damaged */
     static void clean(Path path, FileFormat format) throws IOException, BrokenFileException {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            new IsoMediaCleaner(file).cleanBoxes(0, file.size(), format == FileFormat.AVIF);
+            new IsoMediaCleaner(file).cleanBoxes(0, file.size(), 0, format == FileFormat.AVIF);
         } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new BrokenFileException("the boxes of the file are damaged");
         }
     }
 
-    private void cleanBoxes(long from, long end, boolean isImage) throws IOException, BrokenFileException {
+    private void cleanBoxes(long from, long end, int depth, boolean isImage) throws IOException, BrokenFileException {
         long at = from;
         while (at + HEADER <= end) {
             ByteBuffer header = read(at, (int) Math.min(LARGE_HEADER, end - at));
@@ -62,13 +68,13 @@ final class IsoMediaCleaner {
             } else if (length == 0) {
                 length = end - at;
             }
-            if (length < headerLength || length > end - at || ++boxes > MAX_BOXES) {
+            if (length < headerLength || length > end - at || ++boxes > MAX_BOXES || depth > MAX_DEPTH) {
                 throw new BrokenFileException("the file ends before its boxes do");
             }
             if (isImage && type == META && length <= MAX_META) {
                 cleanItems(read(at + headerLength, (int) length - headerLength));
             } else if (type == MOOV || type == TRAK) {
-                cleanBoxes(at + headerLength, at + length, isImage);
+                cleanBoxes(at + headerLength, at + length, depth + 1, isImage);
             } else if (!isImage && (type == UDTA || type == META) || type == UUID) {
                 write(at + 4, ByteBuffer.allocate(4).putInt(FREE).flip());
                 overwrite(at + headerLength, length - headerLength);
@@ -86,6 +92,9 @@ final class IsoMediaCleaner {
             int start = meta.position();
             int length = meta.getInt();
             int type = meta.getInt();
+            if (length < HEADER) {
+                throw new IllegalArgumentException("a box without length");
+            }
             ByteBuffer content = meta.slice(start + HEADER, length - HEADER);
             if (type == IINF) {
                 addPrivateItems(content, items);
@@ -102,9 +111,12 @@ final class IsoMediaCleaner {
     private static void addPrivateItems(ByteBuffer info, Set<Integer> items) {
         int version = info.getInt() >>> 24;
         int count = version == 0 ? info.getShort() & 0xFFFF : info.getInt();
-        for (int i = 0; i < count && info.remaining() >= HEADER; i++) {
+        for (int i = 0; i < Math.min(count, MAX_ITEMS) && info.remaining() >= HEADER; i++) {
             int start = info.position();
             int length = info.getInt();
+            if (length < HEADER) {
+                throw new IllegalArgumentException("a box without length");
+            }
             if (info.getInt() == INFE) {
                 int entryVersion = info.getInt() >>> 24;
                 int id = entryVersion < 3 ? info.getShort() & 0xFFFF : info.getInt();
@@ -126,7 +138,7 @@ final class IsoMediaCleaner {
         int baseSize = sizes >>> 4 & 0xF;
         int indexSize = version == 0 ? 0 : sizes & 0xF;
         int count = version < 2 ? locations.getShort() & 0xFFFF : locations.getInt();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < Math.min(count, MAX_ITEMS); i++) {
             int id = version < 2 ? locations.getShort() & 0xFFFF : locations.getInt();
             boolean isInFile = version == 0 || (locations.getShort() & 0xF) == 0;
             locations.getShort();
@@ -136,11 +148,21 @@ final class IsoMediaCleaner {
                 number(locations, indexSize);
                 long offset = number(locations, offsetSize);
                 long length = number(locations, lengthSize);
-                if (isInFile && items.contains(id) && base + offset >= 0 && base + offset + length <= file.size()) {
-                    overwrite(base + offset, length);
+                if (isInFile && items.contains(id)) {
+                    overwriteExtent(base, offset, length);
                 }
             }
         }
+    }
+
+    private void overwriteExtent(long base, long offset, long length) throws IOException {
+        long size = file.size();
+        boolean isInside = base >= 0 && base <= size && offset >= 0 && offset <= size - base;
+        if (!isInside || length < 0 || length > size - base - offset || overwritten + length > size) {
+            throw new IllegalArgumentException("an extent outside of the file");
+        }
+        overwritten += length;
+        overwrite(base + offset, length);
     }
 
     private static long number(ByteBuffer buffer, int size) {

@@ -71,7 +71,10 @@ class MediaCleanup {
             registry.deleteUnused(file, end);
             BackgroundLoop.reportProgress();
         }
-        boolean hasMore = contents.removeUnused(kept) || unused.size() == BATCH;
+        while (contents.removeUnused(kept)) {
+            BackgroundLoop.reportProgress();
+        }
+        boolean hasMore = unused.size() == BATCH;
         deleteLeftovers();
         return hasMore ? Duration.ZERO : INTERVAL;
     }

@@ -1,5 +1,6 @@
 package org.communique.media;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
@@ -50,14 +51,21 @@ public class MediaFileResource {
 
     private final MediaFiles files;
     private final MediaStore store;
+    private final DownloadSlots slots;
     private final CurrentCaller currentCaller;
     private final RoutingContext request;
     private final Clock clock;
 
     MediaFileResource(
-            MediaFiles files, MediaStore store, CurrentCaller currentCaller, RoutingContext request, Clock clock) {
+            MediaFiles files,
+            MediaStore store,
+            DownloadSlots slots,
+            CurrentCaller currentCaller,
+            RoutingContext request,
+            Clock clock) {
         this.files = files;
         this.store = store;
+        this.slots = slots;
         this.currentCaller = currentCaller;
         this.request = request;
         this.clock = clock;
@@ -189,7 +197,9 @@ public class MediaFileResource {
                         HttpHeaders.CONTENT_DISPOSITION,
                         (sent.format().isShownByBrowsers() ? "inline" : "attachment") + "; filename*=UTF-8''"
                                 + FileName.encoded(sent.filename()));
-        ByteRange range = ByteRange.of(rangeHeader, ifRange, tag, sent.size());
+        // A range is defined for GET only (RFC 9110, section 14.2).
+        boolean isGet = http.method() == HttpMethod.GET;
+        ByteRange range = ByteRange.of(isGet ? rangeHeader : null, ifRange, tag, sent.size());
         if (range == null) {
             return body(response, sent, 0, sent.size());
         }
@@ -212,8 +222,17 @@ public class MediaFileResource {
         if (request.request().method().name().equals("HEAD")) {
             return response.build();
         }
-        StoredFile content = open(sent, offset, length);
-        return response.entity(content.file() == null ? content.stream() : new PathPart(content.file(), offset, length))
+        if (store.isRemote()) {
+            slots.acquire();
+            try {
+                return response.entity(slots.releasing(open(sent, offset, length).stream()))
+                        .build();
+            } catch (RuntimeException e) {
+                slots.release();
+                throw e;
+            }
+        }
+        return response.entity(new PathPart(open(sent, offset, length).file(), offset, length))
                 .build();
     }
 

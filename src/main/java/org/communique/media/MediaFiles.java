@@ -141,14 +141,19 @@ public class MediaFiles implements PanacheRepositoryBase<MediaFile, UUID> {
         return views;
     }
 
-    /** Returns the ids that are none of a file that the caller may see. */
+    /**
+     * Returns the ids that are none of a file that the caller may see. Locks the others, so that none is deleted until the release that uses
+     * them is written.
+     */
     public List<UUID> unknown(Collection<UUID> ids, Caller caller, Instant now) {
         if (ids.isEmpty()) {
             return List.of();
         }
         Criteria criteria = visible(caller, now).and("f.id = any(:ids)", Map.of("ids", ids.toArray(UUID[]::new)));
         List<UUID> known = sql.rows(
-                "select f.id from media_file f" + criteria.where(), criteria.parameters(), row -> Sql.uuid(row, 1));
+                "select f.id from media_file f" + criteria.where() + " order by f.id for key share",
+                criteria.parameters(),
+                row -> Sql.uuid(row, 1));
         List<UUID> unknown = new ArrayList<>(ids);
         unknown.removeAll(known);
         return unknown;

@@ -9,6 +9,9 @@ interface MediaStore {
     /** The directory for files on their way to the store. */
     Path spoolDirectory() throws IOException;
 
+    /** Whether contents are read as streams, and not as files. */
+    boolean isRemote();
+
     boolean has(String digest) throws IOException;
 
     /**

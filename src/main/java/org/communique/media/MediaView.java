@@ -14,7 +14,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record MediaView(
         @Schema(description = "UUIDv7", required = true) UUID id,
 
-        @Schema(description = "Increases with every change. The ETag begins with it.", examples = "1", required = true)
+        @Schema(
+                description = "Increases with every change of the texts. The ETag begins with it.",
+                examples = "1",
+                required = true)
         int version,
 
         @Schema(

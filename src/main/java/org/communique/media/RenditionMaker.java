@@ -6,6 +6,7 @@ import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.communique.memory.MemoryBudget;
@@ -22,6 +23,7 @@ class RenditionMaker {
     /** Of the memory, the rest is for the images that are made. */
     private static final double DECODED_PART = 0.55;
 
+    private static final Duration DECODER_TIMEOUT = Duration.ofMinutes(1);
     private static final int BYTES_PER_PIXEL = 4;
     /** A drawing as PNG is sharp and small; a photograph as PNG is several times as large as a JPEG. */
     private static final int PNG_WORTH = 2;
@@ -48,22 +50,38 @@ class RenditionMaker {
      */
     List<StoredRendition> make(Path file, FileFormat format) throws IOException, BrokenFileException {
         long memory = Math.min(MAX_MEMORY, Runtime.getRuntime().maxMemory() / HEAP_FRACTION);
-        MemoryBudget.Share share = budget.take(memory);
         Path clean = Files.createTempFile(store.spoolDirectory(), "decoded", null);
-        try (ImageDecoder image = ImageDecoder.open(file, format)) {
+        try {
             EmbeddedBlocks blocks = CleanCopy.write(file, format, clean);
-            ImageDecoder.Extent extent = image.extent();
-            long decodedBytes = (long) (memory * DECODED_PART);
-            if (!image.fits(extent, decodedBytes)) {
-                return List.of();
+            MemoryBudget.Share share = budget.take(memory);
+            try (ImageDecoder image = ImageDecoder.open(file, format)) {
+                return make(image, blocks, format, memory);
+            } finally {
+                share.close();
             }
-            BufferedImage decoded = image.decode(extent, decodedBytes, blocks);
-            int orientation = ExifBlock.of(blocks.exif()).orientation();
-            return make(decoded, extent, orientation, format, memory - decodedBytes);
         } finally {
-            share.close();
             Files.deleteIfExists(clean);
         }
+    }
+
+    private List<StoredRendition> make(ImageDecoder image, EmbeddedBlocks blocks, FileFormat format, long memory)
+            throws IOException, BrokenFileException {
+        ImageDecoder.Extent extent = image.extent();
+        long decodedBytes = (long) (memory * DECODED_PART);
+        if (!image.fits(extent, decodedBytes)) {
+            return List.of();
+        }
+        if (!ImageDecoder.acquire(DECODER_TIMEOUT)) {
+            throw new IOException("other images are being decoded");
+        }
+        BufferedImage decoded;
+        try {
+            decoded = image.decode(extent, decodedBytes, blocks);
+        } finally {
+            ImageDecoder.release();
+        }
+        int orientation = ExifBlock.of(blocks.exif()).orientation();
+        return make(decoded, extent, orientation, format, memory - decodedBytes);
     }
 
     private List<StoredRendition> make(

@@ -58,6 +58,11 @@ final class S3Store implements MediaStore, AutoCloseable {
     }
 
     @Override
+    public boolean isRemote() {
+        return true;
+    }
+
+    @Override
     public boolean has(String digest) throws IOException {
         try {
             client.headObject(request -> request.bucket(bucket).key(key(digest)));

@@ -17,7 +17,6 @@ import java.util.List;
  */
 @ApplicationScoped
 class StoredContents {
-    private static final int BATCH = 100;
 
     private final MediaStore store;
     private final EntityManager database;
@@ -51,25 +50,24 @@ class StoredContents {
     }
 
     /**
-     * Removes contents to which nothing has referred for a time.
+     * Removes a content to which nothing has referred for a time.
      *
-     * @return whether there may be more
+     * @return false if there is none
      */
     @Transactional
     boolean removeUnused(Duration kept) {
         List<?> unused = database.createNativeQuery("""
                         select c.digest from stored_content c
                         where c.used_at < :end and not exists (select 1 from media_file_content f where f.digest = c.digest)
-                        order by c.used_at limit :batch for update of c skip locked""", String.class)
+                        order by c.used_at limit 1 for update of c skip locked""", String.class)
                 .setParameter("end", clock.instant().minus(kept))
-                .setParameter("batch", BATCH)
                 .getResultList();
         for (Object digest : unused) {
             if (isUnused(digest)) {
                 remove(digest.toString());
             }
         }
-        return unused.size() == BATCH;
+        return !unused.isEmpty();
     }
 
     /** Asks again with the row locked: a file may have referred to it in the meantime. */

@@ -20,8 +20,12 @@ import org.jsoup.parser.Parser;
 /** SVG images without anything that runs, loads something else, or leads elsewhere: only shapes, texts, gradients, filters and animations. */
 final class Svg {
     /** Larger ones are maps with millions of points, which no browser draws in time. */
-    static final int MAX_BYTES = 8 << 20;
+    static final int MAX_BYTES = 4 << 20;
 
+    /** Each takes some hundred bytes of heap. */
+    private static final int MAX_ELEMENTS = 50_000;
+
+    private static final int MAX_ATTRIBUTES = 200_000;
     private static final int MAX_DEPTH = 256;
     private static final String NAMESPACE = "http://www.w3.org/2000/svg";
     private static final Pattern START = Pattern.compile("<(?:[a-z]+:)?svg[\\s>/]");
@@ -81,16 +85,21 @@ final class Svg {
             "image");
 
     /** Styles that load something, or that old browsers run. */
-    private static final Pattern UNSAFE_STYLE =
-            Pattern.compile("@import|@font-face|expression\\s*\\(|behavior\\s*:|-moz-binding|javascript:|\\\\");
+    private static final Pattern UNSAFE_STYLE = Pattern.compile(
+            "@import|@font-face|expression\\s*+\\(|behavior\\s*+:|-moz-binding|javascript:|image-set\\s*+\\(|\\bsrc\\s*+\\(|\\\\");
 
-    private static final Pattern REFERENCE = Pattern.compile("url\\s*\\(\\s*(['\"]?)([^)]*)\\)");
+    private static final String REFERENCE = "url(";
     private static final Pattern EMBEDDED_IMAGE =
             Pattern.compile("data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\\s]*");
 
-    private static final Pattern LENGTH = Pattern.compile("\\s*([0-9]{1,5}(?:\\.[0-9]{1,9})?)\\s*(px)?\\s*");
+    private static final Pattern LENGTH = Pattern.compile("\\s*+([0-9]{1,5}(?:\\.[0-9]{1,9})?)\\s*+(?:px\\s*+)?+");
+    /** Longer values of lengths and boxes mean nothing. */
+    private static final int MAX_LENGTH = 100;
+
     private static final Pattern BOX = Pattern.compile(
             "\\s*-?[0-9.eE+-]+[\\s,]+-?[0-9.eE+-]+[\\s,]+([0-9]{1,5}(?:\\.[0-9]{1,9})?)[\\s,]+([0-9]{1,5}(?:\\.[0-9]{1,9})?)\\s*");
+
+    private static final Set<String> PREFIXED = Set.of("xlink:href", "xml:space", "xml:lang");
 
     private Svg() {}
 
@@ -108,10 +117,21 @@ final class Svg {
      */
     static ImageDecoder.Extent writeSafe(Path source, Path target) throws IOException, BrokenFileException {
         if (Files.size(source) > MAX_BYTES) {
-            throw new BrokenFileException("SVG files must not be larger than 8 MB");
+            throw new BrokenFileException("SVG files must not be larger than 4 MB");
+        }
+        byte[] bytes = Files.readAllBytes(source);
+        int elements = 0;
+        int attributes = 0;
+        for (byte b : bytes) {
+            elements += b == '<' ? 1 : 0;
+            attributes += b == '=' ? 1 : 0;
+        }
+        // An element has a start and an end.
+        if (elements > 2 * MAX_ELEMENTS || attributes > MAX_ATTRIBUTES) {
+            throw new BrokenFileException("the SVG file has too many elements or attributes");
         }
         Document document = Jsoup.parse(
-                new String(Files.readAllBytes(source), StandardCharsets.UTF_8),
+                new String(bytes, StandardCharsets.UTF_8),
                 "",
                 Parser.xmlParser().setMaxDepth(MAX_DEPTH));
         Element root = document.children().stream()
@@ -157,10 +177,11 @@ final class Svg {
     private static boolean isSafe(Element element, Attribute attribute) {
         String name = attribute.getKey().toLowerCase(Locale.ROOT);
         String value = attribute.getValue();
-        if (name.startsWith("on") || name.equals("xml:base")) {
+        boolean isNamespace = name.startsWith("xmlns");
+        if (name.startsWith("on") || !isNamespace && name.contains(":") && !PREFIXED.contains(name)) {
             return false;
         }
-        if (name.startsWith("xmlns")) {
+        if (isNamespace) {
             return name.equals("xmlns") || value.equals("http://www.w3.org/1999/xlink") || value.equals(NAMESPACE);
         }
         if (name.equals("href") || name.equals("xlink:href") || name.equals("src")) {
@@ -177,9 +198,12 @@ final class Svg {
         if (UNSAFE_STYLE.matcher(lower).find()) {
             return false;
         }
-        Matcher references = REFERENCE.matcher(lower);
-        while (references.find()) {
-            if (!references.group(2).strip().startsWith("#")) {
+        for (int at = lower.indexOf(REFERENCE); at >= 0; at = lower.indexOf(REFERENCE, at + 1)) {
+            int start = at + REFERENCE.length();
+            while (start < lower.length() && " \t\r\n\f'\"".indexOf(lower.charAt(start)) >= 0) {
+                start++;
+            }
+            if (start == lower.length() || lower.charAt(start) != '#') {
                 return false;
             }
         }
@@ -187,13 +211,17 @@ final class Svg {
     }
 
     private static ImageDecoder.Extent extent(Element root) {
-        Matcher width = LENGTH.matcher(root.attr("width"));
-        Matcher height = LENGTH.matcher(root.attr("height"));
+        Matcher width = LENGTH.matcher(shortened(root.attr("width")));
+        Matcher height = LENGTH.matcher(shortened(root.attr("height")));
         if (width.matches() && height.matches()) {
             return extent(width.group(1), height.group(1));
         }
-        Matcher box = BOX.matcher(root.attr("viewBox"));
+        Matcher box = BOX.matcher(shortened(root.attr("viewBox")));
         return box.matches() ? extent(box.group(1), box.group(2)) : null;
+    }
+
+    private static String shortened(String value) {
+        return value.length() > MAX_LENGTH ? "" : value;
     }
 
     private static ImageDecoder.Extent extent(String width, String height) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import org.communique.web.ProblemType;
 import org.jboss.resteasy.reactive.common.util.CaseInsensitiveMap;
@@ -17,12 +18,14 @@ final class UploadBody {
     /** Headers of parts, and the boundaries between them. */
     private static final int MAX_FORM = 64 << 10;
 
+    private static final long MAX_NANOS = Duration.ofMinutes(30).toNanos();
     private static final String FORM = "multipart/form-data";
     private static final String PART = "file";
 
     private final InputStream body;
     private final long maxBytes;
     private final OutputStream file;
+    private final long start = System.nanoTime();
     private long size;
 
     /** @param maxBytes of the file */
@@ -69,6 +72,9 @@ final class UploadBody {
     }
 
     private int next(byte[] buffer) {
+        if (System.nanoTime() - start > MAX_NANOS) {
+            throw ProblemType.MALFORMED_REQUEST.because("The upload takes too long: it may take half an hour.");
+        }
         try {
             return body.read(buffer);
         } catch (IOException incomplete) {

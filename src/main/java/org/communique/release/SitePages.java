@@ -45,7 +45,7 @@ public class SitePages {
     private static final String IMAGES = """
             (select string_agg(i.id || '/' || i.filename, '/' order by i.id) from (
               select f.id, f.filename from media_use u join media_file f on f.id = u.media_file_id
-              where u.press_release_id = r.id and u.is_current and f.type like 'image/%' limit 10) i)""";
+              where u.press_release_id = r.id and u.is_current and f.type like 'image/%' order by f.id limit 10) i)""";
 
     /** Estimated heap for a page, in a list and in a sitemap. */
     private static final int HEAP_PER_PAGE = 1_200;
