@@ -81,6 +81,16 @@ class BrowserIT {
         }
     }
 
+    /** Every picture that is not behind the end of the window. */
+    private static void assertPicturesLoad(Page page) {
+        page.waitForFunction("""
+                () => [...document.images]
+                    .filter(image => image.getBoundingClientRect().top < innerHeight)
+                    .every(image => image.complete && image.naturalWidth > 0)""");
+        // One that cannot be loaded is replaced by its text.
+        assertThat(page.locator(".missing-image")).hasCount(0);
+    }
+
     private static void execute(Locator operation) {
         operation
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Execute"))
@@ -133,6 +143,8 @@ class BrowserIT {
             assertThat(page.locator(".card")).hasCount(20);
             visit.screenshot("newsroom-" + language);
             visit.assertNoErrors("the list");
+            assertThat(page.locator(".card img[srcset][alt]").first()).isVisible();
+            assertPicturesLoad(page);
             page.locator("button.more").click();
             assertThat(page.locator(".card").nth(20)).isVisible();
 
@@ -156,6 +168,8 @@ class BrowserIT {
             assertThat(page.locator("section.source dd").first()).isVisible();
             assertThat(page.locator(".neighbours a.older .title")).isVisible();
             assertThat(page.locator("section.related a").first()).isVisible();
+            assertThat(page.locator(".release figure img[alt]").first()).isVisible();
+            assertPicturesLoad(page);
             visit.screenshot("newsroom-release-" + language);
             visit.assertNoErrors("the release");
             page.locator(".translations a[lang=en]").click();
