@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.communique.audience.Criteria;
+import org.communique.audience.Visibility;
 import org.communique.database.Sql;
 import org.communique.query.TextQuery;
 import org.communique.web.Slice;
@@ -44,7 +45,7 @@ class FoundReleases {
             .thenComparing(position -> position.id().toString())
             .reversed();
 
-    private static final String WITHDRAWN = "r.state = 'withdrawn' and r.trashed_at is null and r.withdrawn_at ";
+    private static final String WITHDRAWN = Visibility.IS_WITHDRAWN + " and r.withdrawn_at ";
     private static final String LAST_UNTOLD =
             "select max(r.withdrawn_at) from press_release r where " + WITHDRAWN + "<= :told";
 

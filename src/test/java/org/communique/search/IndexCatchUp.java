@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.communique.Await;
 import org.communique.Given;
 import org.communique.transfer.Transfer;
 
@@ -27,13 +27,10 @@ public final class IndexCatchUp {
     private static void awaitOneMore() {
         ObjectNode last = Transfer.line();
         Transfer.importLines((last + "\n").getBytes(StandardCharsets.UTF_8));
-        long end = System.nanoTime() + TIMEOUT.toNanos();
-        while (!isFound(last.get("title").asText())) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("not in the index in time: " + last + "\n" + state());
-            }
-            pause();
-        }
+        Await.until(
+                TIMEOUT,
+                () -> isFound(last.get("title").asText()),
+                () -> "not in the index in time: " + last + "\n" + state());
     }
 
     private static boolean isFound(String title) {
@@ -44,8 +41,7 @@ public final class IndexCatchUp {
 
     /** The health of the index, and the stack of its thread, if the service runs in this process. */
     private static String state() {
-        String health =
-                given().auth().oauth2(Given.MONITOR_KEY).get("/q/health/ready").asString();
+        String health = Given.with(Given.MONITOR_KEY).get("/q/health/ready").asString();
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(thread -> thread.getKey().getName().startsWith("search-"))
                 .map(thread -> thread.getKey() + "\n  "
@@ -53,13 +49,5 @@ public final class IndexCatchUp {
                                 .map(StackTraceElement::toString)
                                 .collect(Collectors.joining("\n  ")))
                 .collect(Collectors.joining("\n", health + "\n", ""));
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(50);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
