@@ -11,7 +11,7 @@ RUN mvn -B -q package -DskipTests -Dspotless.check.skip -Darchive.skip
 
 FROM eclipse-temurin:25-jre AS service
 RUN useradd --system --uid 10001 --create-home communique \
- && mkdir /data && chown communique /data
+ && mkdir -p /data/media && chown -R communique /data
 COPY --from=build /build/target/quarkus-app /app
 COPY src/main/docker/healthy /usr/local/bin/healthy
 

@@ -1,19 +1,29 @@
--- The bytes in the media store, each content once, by its SHA-256 in hexadecimal digits. The row is committed before the bytes are stored
--- and locked while they are removed, so that every content in the store has a row.
+-- The contents in the media store, each once. The row is committed before the content is stored, and deleted after the content, so that
+-- every content in the store has a row.
 create table stored_content (
-  digest text primary key,
-  size bigint not null,
-  -- When it was last stored or referred to. What nothing refers to is removed a day later.
-  used_at timestamptz not null
+  -- The digest with an addition, and never used again: what is uploaded again during its removal gets another name.
+  name         text primary key,
+  -- SHA-256 in hexadecimal digits.
+  digest       text        not null,
+  size         bigint      not null,
+  -- When it was last stored, or a file that consists of it was deleted; null once it was seen that a file needs it.
+  unused_since timestamptz,
+  -- Since when it is being removed. No file may refer to it any more.
+  removed_at   timestamptz
 );
-create index stored_content_by_use on stored_content (used_at);
+create unique index stored_content_by_digest on stored_content (digest) where removed_at is null;
+create index stored_content_unused on stored_content (unused_since) where unused_since is not null;
+create index stored_content_removed on stored_content (removed_at) where removed_at is not null;
 
 create table media_file (
   id              uuid primary key,
   version         integer     not null,
   filename        text        not null,
   type            text        not null,
-  digest          text        not null references stored_content,
+  -- SHA-256 in hexadecimal digits.
+  digest          text        not null,
+  -- The name of the content in the store; media_file_content refers to it.
+  content         text        not null,
   size            bigint      not null,
   -- Of images and as displayed, after their orientation is applied.
   width           integer,
@@ -23,27 +33,27 @@ create table media_file (
   caption         text,
   -- The organization to which the key that uploaded the file is bound.
   organization_id uuid constraint organization_media_in_use references organization,
-  -- Smaller versions of an image: name, type, width, height, size and digest.
+  -- Smaller versions of an image: name, type, width, height, size and content.
   renditions      jsonb       not null default '[]',
   -- When the renditions may be made next; null if there is nothing to make. A node that makes them moves it ahead.
   render_at       timestamptz,
   render_attempts integer     not null default 0,
   created_at      timestamptz not null,
   updated_at      timestamptz not null,
-  -- Since when no release has used the file.
-  unused_since    timestamptz not null
+  -- When it was uploaded, or a release stopped using it; null once it was seen that a release uses it.
+  unused_since    timestamptz
 );
 create index media_file_by_creation on media_file (created_at, id);
 create index media_file_to_render on media_file (render_at) where render_at is not null;
-create index media_file_by_digest on media_file (digest);
+create index media_file_unused on media_file (unused_since) where unused_since is not null;
 
 -- The contents that a file and its renditions consist of.
 create table media_file_content (
   media_file_id uuid not null references media_file on delete cascade,
-  digest        text not null references stored_content,
-  primary key (media_file_id, digest)
+  content       text not null references stored_content,
+  primary key (media_file_id, content)
 );
-create index media_file_content_by_digest on media_file_content (digest);
+create index media_file_content_by_content on media_file_content (content);
 
 -- Which files a release uses, or has used in an earlier version. Only a current use makes a file readable, and any keeps it from being
 -- removed, so that an earlier version can be restored.
@@ -61,11 +71,11 @@ create function used_media(media jsonb, body text) returns uuid[] language sql i
     select cast(m ->> 'id' as uuid) from jsonb_array_elements(media) m where m ->> 'id' is not null
     union
     select cast(u[1] as uuid)
-    from regexp_matches(body, '"/media/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/', 'g') u)
+    from regexp_matches(body, '="/media/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/', 'g') u)
 $$;
 
 create function may_use_media(media jsonb, body text) returns boolean language sql immutable as $$
-  select jsonb_array_length(media) > 0 or coalesce(position('"/media/' in body) > 0, false)
+  select jsonb_array_length(media) > 0 or coalesce(position('="/media/' in body) > 0, false)
 $$;
 
 -- Locks the files, so that none is removed meanwhile.

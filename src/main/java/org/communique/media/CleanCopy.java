@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,20 +37,35 @@ final class CleanCopy {
      * @throws BrokenFileException if the image is incomplete or has no valid structure
      */
     static EmbeddedBlocks write(Path source, FileFormat format, Path target) throws IOException, BrokenFileException {
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(source), BUFFER));
-                DataOutputStream out =
-                        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(target), BUFFER))) {
-            CleanCopy copy = new CleanCopy(in, out);
+        EmbeddedBlocks found;
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target), BUFFER)) {
+            found = copy(source, format, out);
+        }
+        if (format == FileFormat.WEBP) {
+            WebP.writeLength(target);
+        }
+        return found;
+    }
+
+    /**
+     * Returns what the file says about the image, without a copy.
+     *
+     * @throws BrokenFileException if the image is incomplete or has no valid structure
+     */
+    static EmbeddedBlocks read(Path source, FileFormat format) throws IOException, BrokenFileException {
+        return copy(source, format, OutputStream.nullOutputStream());
+    }
+
+    private static EmbeddedBlocks copy(Path source, FileFormat format, OutputStream target)
+            throws IOException, BrokenFileException {
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(source), BUFFER))) {
+            CleanCopy copy = new CleanCopy(in, new DataOutputStream(target));
             switch (format) {
                 case JPEG -> copy.new Jpeg().copy();
                 case PNG -> copy.new Png().copy();
                 case GIF -> copy.new Gif().copy();
                 case WEBP -> copy.new WebP().copy(Files.size(source));
                 default -> throw new IllegalArgumentException(format.name());
-            }
-            out.flush();
-            if (format == FileFormat.WEBP) {
-                WebP.writeLength(target, out.size());
             }
             return copy.found;
         } catch (EOFException e) {
@@ -442,10 +458,10 @@ final class CleanCopy {
             }
         }
 
-        static void writeLength(Path file, int size) throws IOException {
+        static void writeLength(Path file) throws IOException {
             try (RandomAccessFile header = new RandomAccessFile(file.toFile(), "rw")) {
                 header.seek(4);
-                header.writeInt(Integer.reverseBytes(size - CHUNK_HEADER));
+                header.writeInt(Integer.reverseBytes((int) header.length() - CHUNK_HEADER));
             }
         }
     }

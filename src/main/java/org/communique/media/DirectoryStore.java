@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** A store in a directory, in which each content is a file with the name of its digest. Several nodes can share it. */
+/** A store in a directory, in which each content is a file. Several nodes can share it. */
 final class DirectoryStore implements MediaStore {
     private static final int PREFIX = 2;
 
@@ -29,14 +29,14 @@ final class DirectoryStore implements MediaStore {
     }
 
     @Override
-    public boolean has(String digest) {
-        return Files.exists(file(digest));
+    public boolean has(String name) {
+        return Files.exists(file(name));
     }
 
-    /** A file is renamed when its bytes are on the disk, so a crash leaves all of it under the digest or nothing. */
+    /** A file is renamed when its bytes are on the disk, so a crash leaves all of it under the name or nothing. */
     @Override
-    public void put(String digest, Path file) throws IOException {
-        Path target = file(digest);
+    public void put(String name, Path file) throws IOException {
+        Path target = file(name);
         createDurably(target.getParent());
         sync(file, StandardOpenOption.WRITE);
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
@@ -58,20 +58,20 @@ final class DirectoryStore implements MediaStore {
     }
 
     @Override
-    public void delete(String digest) throws IOException {
-        Files.deleteIfExists(file(digest));
+    public void delete(String name) throws IOException {
+        Files.deleteIfExists(file(name));
     }
 
     @Override
-    public StoredFile open(String digest, long offset, long length) throws IOException {
-        Path file = file(digest);
+    public StoredFile open(String name, long offset, long length) throws IOException {
+        Path file = file(name);
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
         }
         return new StoredFile(file, null);
     }
 
-    private Path file(String digest) {
-        return root.resolve("content").resolve(digest.substring(0, PREFIX)).resolve(digest);
+    private Path file(String name) {
+        return root.resolve("content").resolve(name.substring(0, PREFIX)).resolve(name);
     }
 }

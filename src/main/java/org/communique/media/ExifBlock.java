@@ -7,6 +7,7 @@ import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The part of the EXIF data of an image that is published: how to turn it, and whose it is. What it says about the camera, the place and the
@@ -84,8 +85,10 @@ record ExifBlock(int orientation, String copyright) {
     private static byte[] terminated(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         int length = Math.min(bytes.length, MAX_COPYRIGHT_BYTES);
-        byte[] terminated = new byte[length + 1];
-        System.arraycopy(bytes, 0, terminated, 0, length);
-        return terminated;
+        // Not in the middle of a character.
+        while (length > 0 && length < bytes.length && (bytes[length] & 0xC0) == 0x80) {
+            length--;
+        }
+        return Arrays.copyOf(Arrays.copyOf(bytes, length), length + 1);
     }
 }

@@ -1,13 +1,22 @@
 package org.communique.media;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.communique.access.Caller;
+import org.communique.access.OrganizationDirectory;
+import org.communique.access.OrganizationRef;
+import org.communique.disk.DiskSpace;
 import org.communique.web.InvalidContent;
 
 /** Reads and restores whole files, for exports and imports. */
@@ -16,22 +25,39 @@ public class FileArchive {
     private final MediaFiles files;
     private final MediaRegistry registry;
     private final FileReceiver receiver;
-    private final Uploads uploads;
+    private final StoredContents contents;
     private final MediaStore store;
+    private final OrganizationDirectory organizations;
+    private final DiskSpace disk;
+    private final MediaVolume volume;
 
-    FileArchive(MediaFiles files, MediaRegistry registry, FileReceiver receiver, Uploads uploads, MediaStore store) {
+    FileArchive(
+            MediaFiles files,
+            MediaRegistry registry,
+            FileReceiver receiver,
+            StoredContents contents,
+            MediaStore store,
+            OrganizationDirectory organizations,
+            DiskSpace disk,
+            MediaVolume volume) {
         this.files = files;
         this.registry = registry;
         this.receiver = receiver;
-        this.uploads = uploads;
+        this.contents = contents;
         this.store = store;
+        this.organizations = organizations;
+        this.disk = disk;
+        this.volume = volume;
     }
 
     /**
      * A file as it is exported.
      *
-     * @param sha256 the digest of its content, in hexadecimal digits
+     * @param sha256       the digest of its content, in hexadecimal digits
+     * @param organization the slug of the organization to whose keys it belongs; null if there is none
+     * @param content      the name of its content in the store; null if the file comes from elsewhere
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ArchivedFile(
             UUID id,
             String filename,
@@ -40,9 +66,12 @@ public class FileArchive {
             String sha256,
             String alt,
             String credit,
-            String caption) {
+            String caption,
+            String organization,
+            Instant createdAt,
+            @JsonIgnore String content) {
 
-        static ArchivedFile of(MediaRow row) {
+        static ArchivedFile of(MediaRow row, OrganizationRef organization) {
             return new ArchivedFile(
                     row.id(),
                     row.filename(),
@@ -51,7 +80,10 @@ public class FileArchive {
                     row.digest(),
                     row.description().alt(),
                     row.description().credit(),
-                    row.description().caption());
+                    row.description().caption(),
+                    organization == null ? null : organization.slug(),
+                    row.createdAt(),
+                    row.content());
         }
 
         MediaDescription description() {
@@ -66,17 +98,31 @@ public class FileArchive {
 
     /** Returns the next files in order of ids; null starts with the first. */
     public List<ArchivedFile> after(UUID id, int limit) {
-        return files.after(id, limit).stream().map(ArchivedFile::of).toList();
+        List<MediaRow> rows = files.after(id, limit);
+        Map<UUID, OrganizationRef> owners = organizations.lookUpAll(rows.stream()
+                .map(MediaRow::organization)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet()));
+        return rows.stream()
+                .map(row -> ArchivedFile.of(row, row.organization() == null ? null : owners.get(row.organization())))
+                .toList();
     }
 
     /** @throws IOException if the store cannot be read */
     public InputStream open(ArchivedFile file) throws IOException {
-        StoredFile content = store.open(file.sha256(), 0, file.size());
+        StoredFile content = store.open(file.content(), 0, file.size());
         return content.file() == null ? content.stream() : Files.newInputStream(content.file());
     }
 
-    /** A new file for a content on its way to the store. */
+    /**
+     * A new file for a content on its way to the store.
+     *
+     * @throws IOException if the disk is full
+     */
     public Path newSpoolFile() throws IOException {
+        if (disk.isFull(volume)) {
+            throw new IOException("the disk of uploaded files is full");
+        }
         return Files.createTempFile(store.spoolDirectory(), "imported", null);
     }
 
@@ -110,8 +156,7 @@ public class FileArchive {
                 file.type(), "attachment; filename*=UTF-8''" + FileName.encoded(file.filename()));
         try (InputStream in = Files.newInputStream(content);
                 ReceivedFile received = receiver.receive(in, headers)) {
-            uploads.store(received);
-            registry.restore(received, file, caller);
+            registry.restore(received, contents.store(received.digest(), received.file()), file, caller);
             return Outcome.CREATED;
         }
     }

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.communique.web.Digest;
 import org.communique.web.InvalidContent;
 import org.communique.web.ProblemType;
 
@@ -56,7 +57,7 @@ class FileReceiver {
     ReceivedFile receive(InputStream body, UploadBody.Headers request) throws IOException {
         Path sent = Files.createTempFile(store.spoolDirectory(), "sent", null);
         try {
-            MessageDigest digest = ContentDigest.sha256();
+            MessageDigest digest = Digest.sha256();
             UploadBody.Headers headers;
             try (OutputStream file =
                     new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(sent), BUFFER), digest)) {

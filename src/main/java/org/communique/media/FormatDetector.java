@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -28,6 +29,8 @@ final class FormatDetector {
     /** Documents with programs in them are not accepted. */
     private static final List<String> MACROS =
             List.of("word/vbaProject.bin", "xl/vbaProject.bin", "ppt/vbaProject.bin");
+
+    private static final Set<FileFormat> OPEN_DOCUMENTS = Set.of(FileFormat.ODT, FileFormat.ODS, FileFormat.ODP);
 
     private FormatDetector() {}
 
@@ -110,7 +113,9 @@ final class FormatDetector {
             if (openDocument != null) {
                 String type = new String(
                         archive.getInputStream(openDocument).readNBytes(MAX_MIMETYPE), StandardCharsets.US_ASCII);
-                return Optional.of(FileFormat.ofType(type.strip()).orElse(FileFormat.ZIP));
+                return Optional.of(FileFormat.ofType(type.strip())
+                        .filter(OPEN_DOCUMENTS::contains)
+                        .orElse(FileFormat.ZIP));
             }
             if (archive.getEntry("[Content_Types].xml") != null) {
                 return Optional.of(
@@ -135,15 +140,20 @@ final class FormatDetector {
             byte[] end = new byte[length];
             archive.seek(archive.length() - length);
             archive.readFully(end);
+            ByteBuffer record = ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN);
+            boolean isFound = false;
+            // Which of several a reader takes is not defined, so all must be small.
             for (int at = length - END_LENGTH; at >= 0; at--) {
                 if (has(end, at, "PK\u0005\u0006")) {
-                    ByteBuffer record = ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN);
+                    isFound = true;
                     int entries = record.getShort(at + 10) & 0xFFFF;
                     long directory = record.getInt(at + 12) & 0xFFFFFFFFL;
-                    return entries <= MAX_ENTRIES && directory <= MAX_DIRECTORY;
+                    if (entries > MAX_ENTRIES || directory > MAX_DIRECTORY) {
+                        return false;
+                    }
                 }
             }
-            return false;
+            return isFound;
         }
     }
 

@@ -31,11 +31,15 @@ final class ImageScaler {
         if (image.getType() == type) {
             return image;
         }
-        BufferedImage plain = new BufferedImage(image.getWidth(), image.getHeight(), type);
-        Graphics2D graphics = plain.createGraphics();
+        return drawn(image, type);
+    }
+
+    private static BufferedImage drawn(BufferedImage image, int type) {
+        BufferedImage drawn = new BufferedImage(image.getWidth(), image.getHeight(), type);
+        Graphics2D graphics = drawn.createGraphics();
         graphics.drawImage(image, 0, 0, null);
         graphics.dispose();
-        return plain;
+        return drawn;
     }
 
     /** Scales a plain image to a size that is not larger. */
@@ -108,14 +112,8 @@ final class ImageScaler {
 
     /** The image must be opaque. */
     static void writeJpeg(BufferedImage image, Path file) throws IOException {
-        BufferedImage opaque = image;
-        if (image.getColorModel().hasAlpha()) {
-            opaque = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
-            Graphics2D graphics = opaque.createGraphics();
-            graphics.drawImage(image, 0, 0, null);
-            graphics.dispose();
-        }
-        write(opaque, "jpeg", QUALITY, file);
+        boolean isOpaque = !image.getColorModel().hasAlpha();
+        write(isOpaque ? image : drawn(image, BufferedImage.TYPE_3BYTE_BGR), "jpeg", QUALITY, file);
     }
 
     private static void write(BufferedImage image, String format, Float quality, Path file) throws IOException {

@@ -25,9 +25,10 @@ final class IsoMediaCleaner {
     private static final int IINF = 0x69696E66;
     private static final int INFE = 0x696E6665;
     private static final int ILOC = 0x696C6F63;
+    private static final int IDAT = 0x69646174;
     private static final int EXIF = 0x45786966;
     private static final int MIME = 0x6D696D65;
-    /** Larger ones are not of an image. */
+    /** Those of images have some kilobytes. */
     private static final long MAX_META = 1 << 20;
 
     private static final int MAX_BOXES = 10_000;
@@ -71,11 +72,15 @@ final class IsoMediaCleaner {
             if (length < headerLength || length > end - at || ++boxes > MAX_BOXES || depth > MAX_DEPTH) {
                 throw new BrokenFileException("the file ends before its boxes do");
             }
-            if (isImage && type == META && length <= MAX_META) {
-                cleanItems(read(at + headerLength, (int) length - headerLength));
+            // The items of an image. Other boxes of this type have what cameras write about videos.
+            if (isImage && type == META && depth == 0) {
+                if (length > MAX_META) {
+                    throw new BrokenFileException("the description of the image is larger than 1 MB");
+                }
+                cleanItems(at + headerLength, (int) length - headerLength);
             } else if (type == MOOV || type == TRAK) {
                 cleanBoxes(at + headerLength, at + length, depth + 1, isImage);
-            } else if (!isImage && (type == UDTA || type == META) || type == UUID) {
+            } else if (type == UDTA || type == META || type == UUID) {
                 write(at + 4, ByteBuffer.allocate(4).putInt(FREE).flip());
                 overwrite(at + headerLength, length - headerLength);
             }
@@ -83,11 +88,13 @@ final class IsoMediaCleaner {
         }
     }
 
-    /** @param meta a full box with the boxes that describe items */
-    private void cleanItems(ByteBuffer meta) throws IOException {
+    /** Cleans the items that a full box at a position describes. */
+    private void cleanItems(long at, int size) throws IOException {
+        ByteBuffer meta = read(at, size);
         meta.getInt();
         Set<Integer> items = new HashSet<>();
         ByteBuffer locations = null;
+        Extent inMeta = null;
         while (meta.remaining() >= HEADER) {
             int start = meta.position();
             int length = meta.getInt();
@@ -96,22 +103,26 @@ final class IsoMediaCleaner {
                 throw new IllegalArgumentException("a box without length");
             }
             ByteBuffer content = meta.slice(start + HEADER, length - HEADER);
-            if (type == IINF) {
-                addPrivateItems(content, items);
-            } else if (type == ILOC) {
-                locations = content;
+            switch (type) {
+                case IINF -> addPrivateItems(content, items);
+                case ILOC -> locations = content;
+                case IDAT -> inMeta = new Extent(at + start + HEADER, length - HEADER);
+                default -> {}
             }
             meta.position(start + length);
         }
-        if (locations != null && !items.isEmpty()) {
-            overwriteItems(locations, items);
+        if (!items.isEmpty()) {
+            if (locations == null) {
+                throw new IllegalArgumentException("items without locations");
+            }
+            overwriteItems(locations, items, inMeta);
         }
     }
 
     private static void addPrivateItems(ByteBuffer info, Set<Integer> items) {
         int version = info.getInt() >>> 24;
-        int count = version == 0 ? info.getShort() & 0xFFFF : info.getInt();
-        for (int i = 0; i < Math.min(count, MAX_ITEMS) && info.remaining() >= HEADER; i++) {
+        int count = checked(version == 0 ? info.getShort() & 0xFFFF : info.getInt());
+        for (int i = 0; i < count && info.remaining() >= HEADER; i++) {
             int start = info.position();
             int length = info.getInt();
             if (length < HEADER) {
@@ -130,17 +141,18 @@ final class IsoMediaCleaner {
         }
     }
 
-    private void overwriteItems(ByteBuffer locations, Set<Integer> items) throws IOException {
+    /** @param inMeta the content of the box {@code idat}; null if there is none */
+    private void overwriteItems(ByteBuffer locations, Set<Integer> items, Extent inMeta) throws IOException {
         int version = locations.getInt() >>> 24;
         int sizes = locations.getShort() & 0xFFFF;
         int offsetSize = sizes >>> 12;
         int lengthSize = sizes >>> 8 & 0xF;
         int baseSize = sizes >>> 4 & 0xF;
         int indexSize = version == 0 ? 0 : sizes & 0xF;
-        int count = version < 2 ? locations.getShort() & 0xFFFF : locations.getInt();
-        for (int i = 0; i < Math.min(count, MAX_ITEMS); i++) {
+        int count = checked(version < 2 ? locations.getShort() & 0xFFFF : locations.getInt());
+        for (int i = 0; i < count; i++) {
             int id = version < 2 ? locations.getShort() & 0xFFFF : locations.getInt();
-            boolean isInFile = version == 0 || (locations.getShort() & 0xF) == 0;
+            int method = version == 0 ? 0 : locations.getShort() & 0xF;
             locations.getShort();
             long base = number(locations, baseSize);
             int extents = locations.getShort() & 0xFFFF;
@@ -148,21 +160,45 @@ final class IsoMediaCleaner {
                 number(locations, indexSize);
                 long offset = number(locations, offsetSize);
                 long length = number(locations, lengthSize);
-                if (isInFile && items.contains(id)) {
-                    overwriteExtent(base, offset, length);
+                if (items.contains(id)) {
+                    overwriteExtent(container(method, inMeta), base, offset, length);
                 }
             }
         }
     }
 
-    private void overwriteExtent(long base, long offset, long length) throws IOException {
-        long size = file.size();
+    /** Bytes of the file. */
+    private record Extent(long start, long length) {}
+
+    /** The bytes among which those of an item are. */
+    private Extent container(int method, Extent inMeta) throws IOException {
+        if (method == 0) {
+            return new Extent(0, file.size());
+        }
+        // Parts of other items, which no camera writes.
+        if (method != 1 || inMeta == null) {
+            throw new IllegalArgumentException("an item in another item");
+        }
+        return inMeta;
+    }
+
+    private void overwriteExtent(Extent container, long base, long offset, long length) throws IOException {
+        long size = container.length();
         boolean isInside = base >= 0 && base <= size && offset >= 0 && offset <= size - base;
-        if (!isInside || length < 0 || length > size - base - offset || overwritten + length > size) {
+        if (!isInside || length < 0 || length > size - base - offset || overwritten + length > file.size()) {
             throw new IllegalArgumentException("an extent outside of the file");
         }
-        overwritten += length;
-        overwrite(base + offset, length);
+        // No length means the rest.
+        long part = length == 0 ? size - base - offset : length;
+        overwritten += part;
+        overwrite(container.start() + base + offset, part);
+    }
+
+    private static int checked(int count) {
+        if (count < 0 || count > MAX_ITEMS) {
+            throw new IllegalArgumentException("too many items");
+        }
+        return count;
     }
 
     private static long number(ByteBuffer buffer, int size) {

@@ -59,23 +59,22 @@ class MediaCleanup {
         loop.stop();
     }
 
-    private Duration clean() {
+    Duration clean() {
+        // First, because it does not depend on the store.
+        deleteLeftovers();
         Instant end = clock.instant().minus(kept);
         List<UUID> unused = sql.rows(
-                "select f.id from media_file f where f.unused_since < :end"
-                        + " and not exists (select 1 from media_use u where u.media_file_id = f.id)"
-                        + " order by f.unused_since limit " + BATCH,
+                "select id from media_file where unused_since < :end order by unused_since limit " + BATCH,
                 Map.of("end", end),
                 row -> Sql.uuid(row, 1));
         for (UUID file : unused) {
             registry.deleteUnused(file, end);
             BackgroundLoop.reportProgress();
         }
-        while (contents.removeUnused(kept)) {
+        while (contents.markUnused(end)) {
             BackgroundLoop.reportProgress();
         }
-        boolean hasMore = unused.size() == BATCH;
-        deleteLeftovers();
+        boolean hasMore = contents.removeMarked() || unused.size() == BATCH;
         return hasMore ? Duration.ZERO : INTERVAL;
     }
 

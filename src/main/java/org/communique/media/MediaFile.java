@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.Mutability;
+import org.hibernate.annotations.OptimisticLock;
 import org.hibernate.type.SqlTypes;
 import org.hibernate.type.descriptor.java.Immutability;
 
@@ -28,6 +29,7 @@ class MediaFile {
     private String filename;
     private String type;
     private String digest;
+    private String content;
     private long size;
     private Integer width;
     private Integer height;
@@ -39,31 +41,37 @@ class MediaFile {
     private UUID organization;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    @OptimisticLock(excluded = true)
     @Mutability(Immutability.class)
     private List<StoredRendition> renditions = List.of();
 
     @Column(name = "render_at")
+    @OptimisticLock(excluded = true)
     private Instant renderAt;
 
-    @Column(name = "render_attempts")
+    @Column(name = "render_attempts", insertable = false, updatable = false)
     private int renderAttempts;
 
     @Column(name = "created_at")
     private Instant createdAt;
 
     @Column(name = "updated_at")
+    @OptimisticLock(excluded = true)
     private Instant updatedAt;
 
     @Column(name = "unused_since")
+    @OptimisticLock(excluded = true)
     private Instant unusedSince;
 
     protected MediaFile() {}
 
-    MediaFile(UUID id, ReceivedFile received, UUID organization, Instant now) {
+    /** @param content the name of the content in the store */
+    MediaFile(UUID id, ReceivedFile received, String content, UUID organization, Instant now) {
         this.id = id;
         filename = received.filename();
         type = received.format().type();
         digest = received.digest();
+        this.content = content;
         size = received.size();
         width = received.extent() == null ? null : received.extent().width();
         height = received.extent() == null ? null : received.extent().height();
@@ -87,6 +95,27 @@ class MediaFile {
         caption = description.caption();
         updatedAt = now;
         return true;
+    }
+
+    /** Adds the renditions, whether or not there are any. */
+    void rendered(List<StoredRendition> made, Instant now) {
+        renditions = made;
+        renderAt = null;
+        updatedAt = now;
+    }
+
+    /** Sets when the file was created elsewhere. */
+    void createdAt(Instant elsewhere) {
+        createdAt = elsewhere;
+    }
+
+    boolean isUnusedSince(Instant end) {
+        return unusedSince != null && unusedSince.isBefore(end);
+    }
+
+    /** Notes that a release uses the file. */
+    void used() {
+        unusedSince = null;
     }
 
     MediaDescription description() {
@@ -116,6 +145,10 @@ class MediaFile {
 
     String digest() {
         return digest;
+    }
+
+    String content() {
+        return content;
     }
 
     long size() {

@@ -11,7 +11,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +21,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
+import org.communique.admission.TransferSlots;
+import org.communique.memory.SlowReaders;
 import org.communique.web.ConditionalRequest;
 import org.communique.web.HttpDate;
 import org.communique.web.IgnoresUnknownParameters;
@@ -49,30 +53,35 @@ public class MediaFileResource {
 
     private static final String PRIVATE = "private, no-store, no-transform";
 
+    private static final int MAX_REMOTE_DOWNLOADS = 64;
+    private static final int BUFFER = 64 << 10;
+
+    /** Each holds a thread and a connection to the store. */
+    private final TransferSlots remoteDownloads = new TransferSlots(MAX_REMOTE_DOWNLOADS, "downloads");
+
     private final MediaFiles files;
     private final MediaStore store;
-    private final DownloadSlots slots;
     private final CurrentCaller currentCaller;
     private final RoutingContext request;
     private final Clock clock;
 
     MediaFileResource(
-            MediaFiles files,
-            MediaStore store,
-            DownloadSlots slots,
-            CurrentCaller currentCaller,
-            RoutingContext request,
-            Clock clock) {
+            MediaFiles files, MediaStore store, CurrentCaller currentCaller, RoutingContext request, Clock clock) {
         this.files = files;
         this.store = store;
-        this.slots = slots;
         this.currentCaller = currentCaller;
         this.request = request;
         this.clock = clock;
     }
 
-    /** A content and how it is sent. */
-    private record Sent(String digest, FileFormat format, long size, String filename, boolean isFinal) {}
+    /**
+     * A content and how it is sent.
+     *
+     * @param content  its name in the store
+     * @param modified null at the address of a rendition, whose content is that of the original until it is made
+     */
+    private record Sent(
+            String content, FileFormat format, long size, String filename, Instant modified, boolean isFinal) {}
 
     @GET
     @Path("/{filename}")
@@ -104,7 +113,7 @@ public class MediaFileResource {
             @HeaderParam("Range") String range,
             @HeaderParam("If-Range") String ifRange) {
         MediaRow row = readable(id);
-        return send(row, original(row, true), range, ifRange);
+        return send(original(row, true), range, ifRange);
     }
 
     @GET
@@ -145,24 +154,30 @@ public class MediaFileResource {
             StoredRendition stored = made.get();
             FileFormat format = FileFormat.of(stored.type());
             return send(
-                    row,
                     new Sent(
-                            stored.digest(),
+                            stored.content(),
                             format,
                             stored.size(),
                             FileName.withExtension(row.filename(), format),
+                            null,
                             true),
                     range,
                     ifRange);
         }
         if (!row.isRendered() && RenditionMaker.isName(rendition)) {
-            return send(row, original(row, false), range, ifRange);
+            return send(original(row, false), range, ifRange);
         }
         throw ProblemType.NOT_FOUND.because("The file has no such rendition.");
     }
 
     private static Sent original(MediaRow row, boolean isFinal) {
-        return new Sent(row.digest(), FileFormat.of(row.type()), row.size(), row.filename(), isFinal);
+        return new Sent(
+                row.content(),
+                FileFormat.of(row.type()),
+                row.size(),
+                row.filename(),
+                isFinal ? row.createdAt().truncatedTo(ChronoUnit.SECONDS) : null,
+                isFinal);
     }
 
     private MediaRow readable(String id) {
@@ -178,17 +193,18 @@ public class MediaFileResource {
                 : ProblemType.NOT_FOUND.because("There is no file at this address.");
     }
 
-    private Response send(MediaRow row, Sent sent, String rangeHeader, String ifRange) {
+    private Response send(Sent sent, String rangeHeader, String ifRange) {
         HttpServerRequest http = request.request();
-        String tag = '"' + sent.digest().substring(0, 32) + '"';
-        Instant modified = row.createdAt();
-        Response.ResponseBuilder response = Response.ok()
-                .header(HttpHeaders.ETAG, tag)
-                .header(HttpHeaders.LAST_MODIFIED, HttpDate.of(modified))
-                .header(HttpHeaders.CACHE_CONTROL, cacheControl(sent));
+        // The content has its digest in its name.
+        String tag = '"' + sent.content().substring(0, 32) + '"';
+        Response.ResponseBuilder response =
+                Response.ok().header(HttpHeaders.ETAG, tag).header(HttpHeaders.CACHE_CONTROL, cacheControl(sent));
+        if (sent.modified() != null) {
+            response.header(HttpHeaders.LAST_MODIFIED, HttpDate.of(sent.modified()));
+        }
         ConditionalRequest condition = new ConditionalRequest(
                 http.getHeader(HttpHeaders.IF_NONE_MATCH), http.getHeader(HttpHeaders.IF_MODIFIED_SINCE));
-        if (condition.isNotModified(tag, modified.truncatedTo(ChronoUnit.SECONDS))) {
+        if (condition.isNotModified(tag, sent.modified())) {
             return response.status(304).build();
         }
         response.type(sent.format().type())
@@ -223,22 +239,33 @@ public class MediaFileResource {
             return response.build();
         }
         if (store.isRemote()) {
-            slots.acquire();
-            try {
-                return response.entity(slots.releasing(open(sent, offset, length).stream()))
-                        .build();
-            } catch (RuntimeException e) {
-                slots.release();
-                throw e;
-            }
+            TransferSlots.Slot slot = remoteDownloads.acquire(request);
+            return response.entity(copy(open(sent, offset, length).stream(), slot))
+                    .build();
         }
         return response.entity(new PathPart(open(sent, offset, length).file(), offset, length))
                 .build();
     }
 
+    private StreamingOutput copy(InputStream content, TransferSlots.Slot slot) {
+        HttpServerRequest http = request.request();
+        return client -> {
+            try (content) {
+                slot.start();
+                try (slot) {
+                    byte[] part = content.readNBytes(BUFFER);
+                    while (part.length > 0) {
+                        SlowReaders.write(part, client, http);
+                        part = content.readNBytes(BUFFER);
+                    }
+                }
+            }
+        };
+    }
+
     private StoredFile open(Sent sent, long offset, long length) {
         try {
-            return store.open(sent.digest(), offset, length);
+            return store.open(sent.content(), offset, length);
         } catch (IOException e) {
             LOG.errorf("The store of uploaded files cannot be read: %s", e);
             throw StoreProblem.unavailable();

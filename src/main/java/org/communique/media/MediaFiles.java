@@ -29,8 +29,8 @@ public class MediaFiles implements PanacheRepositoryBase<MediaFile, UUID> {
     private static final String NO_SUCH_ID = "No file has this id.";
 
     private static final String COLUMNS = """
-            f.id, f.version, f.filename, f.type, f.digest, f.size, f.width, f.height, f.alt, f.credit, f.caption, f.renditions,
-              f.render_at is null, f.created_at, f.updated_at""";
+            f.id, f.version, f.filename, f.type, f.digest, f.content, f.size, f.width, f.height, f.alt, f.credit, f.caption, f.renditions,
+              f.render_at is null, f.created_at, f.updated_at, f.organization_id""";
 
     /** Before every id: the nil UUID (RFC 9562, section 5.9). */
     private static final UUID FIRST = new UUID(0, 0);
@@ -68,7 +68,7 @@ public class MediaFiles implements PanacheRepositoryBase<MediaFile, UUID> {
                         "select " + COLUMNS + ", " + visible.on("r") + ", " + USED_BY.formatted(known.on("r"))
                                 + " from media_file f where f.id = :file",
                         parameters,
-                        row -> new Readable(MediaRow.of(row), row.getBoolean(16), row.getBoolean(17)))
+                        row -> new Readable(MediaRow.of(row), row.getBoolean(18), row.getBoolean(19)))
                 .stream()
                 .findFirst();
     }
@@ -188,6 +188,12 @@ public class MediaFiles implements PanacheRepositoryBase<MediaFile, UUID> {
                 .map(isDraft -> isDraft ? Use.IN_DRAFTS : Use.IN_PUBLICATIONS)
                 .max(Enum::compareTo)
                 .orElse(Use.UNUSED);
+    }
+
+    /** Whether a release uses the file, or used it in an earlier version. */
+    boolean hasUses(UUID id) {
+        return !sql.rows("select 1 from media_use where media_file_id = :id limit 1", Map.of("id", id), row -> true)
+                .isEmpty();
     }
 
     /** Returns the address of a file. */

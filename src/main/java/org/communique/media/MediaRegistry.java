@@ -11,12 +11,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.communique.access.Caller;
+import org.communique.access.OrganizationDirectory;
 import org.communique.access.Role;
 import org.communique.journal.Change;
 import org.communique.journal.Event;
 import org.communique.journal.Journal;
 import org.communique.journal.Subject;
 import org.communique.web.IfMatch;
+import org.communique.web.InvalidContent;
 import org.communique.web.JsonBinder;
 import org.communique.web.JsonMapping;
 import org.communique.web.MergePatch;
@@ -31,27 +33,56 @@ public class MediaRegistry {
     private final MediaFiles files;
     private final EntityManager database;
     private final Journal journal;
+    private final OrganizationDirectory organizations;
     private final JsonBinder binder;
     private final Clock clock;
 
-    MediaRegistry(MediaFiles files, EntityManager database, Journal journal, JsonBinder binder, Clock clock) {
+    MediaRegistry(
+            MediaFiles files,
+            EntityManager database,
+            Journal journal,
+            OrganizationDirectory organizations,
+            JsonBinder binder,
+            Clock clock) {
         this.files = files;
         this.database = database;
         this.journal = journal;
+        this.organizations = organizations;
         this.binder = binder;
         this.clock = clock;
     }
 
-    /** Adds a file whose content is in the store. */
-    MediaView add(ReceivedFile received, Caller caller) {
-        return persist(new MediaFile(TimeOrderedIds.next(), received, caller.organization(), clock.instant()), caller);
+    /**
+     * Adds a file whose content is in the store.
+     *
+     * @param content the name of its content
+     */
+    MediaView add(ReceivedFile received, String content, Caller caller) {
+        return persist(
+                new MediaFile(TimeOrderedIds.next(), received, content, caller.organization(), clock.instant()),
+                caller);
     }
 
-    /** Adds a file with the id and the texts that it has in an archive. */
-    void restore(ReceivedFile received, FileArchive.ArchivedFile archived, Caller caller) {
-        MediaFile file = new MediaFile(archived.id(), received, caller.organization(), clock.instant());
-        file.describe(archived.description(), clock.instant());
+    /** Adds a file with the id, the texts, the owner and the time of creation that it has in an archive. */
+    void restore(ReceivedFile received, String content, FileArchive.ArchivedFile archived, Caller caller) {
+        Instant now = clock.instant();
+        MediaFile file = new MediaFile(archived.id(), received, content, organizationOf(archived), now);
+        file.describe(archived.description(), now);
+        if (archived.createdAt() != null && archived.createdAt().isBefore(now)) {
+            file.createdAt(archived.createdAt());
+        }
         persist(file, caller);
+    }
+
+    private UUID organizationOf(FileArchive.ArchivedFile archived) {
+        if (archived.organization() == null) {
+            return null;
+        }
+        return organizations
+                .lookUp(archived.organization())
+                .orElseThrow(
+                        () -> InvalidContent.of("/mediaFile/organization", "unknown", "no organization has this slug"))
+                .id();
     }
 
     /** @return whether the texts have changed */
@@ -67,7 +98,7 @@ public class MediaRegistry {
     private MediaView persist(MediaFile file, Caller caller) {
         files.persist(file);
         files.flush();
-        referTo(file.id(), file.digest());
+        referTo(file.id(), file.content());
         return appendToJournal(Event.CREATED, file, caller);
     }
 
@@ -93,17 +124,16 @@ public class MediaRegistry {
         delete(file, caller);
     }
 
-    /** Deletes a file that no release has used for a time, if that is still so. */
+    /** Deletes a file that no release has used for a time. One that a release uses is not looked at again until the release is deleted. */
     void deleteUnused(UUID id, Instant unusedBefore) {
-        boolean isUnused = !database.createNativeQuery("""
-                        select 1 from media_file f where f.id = :id and f.unused_since < :end
-                          and not exists (select 1 from media_use u where u.media_file_id = f.id)""")
-                .setParameter("id", id)
-                .setParameter("end", unusedBefore)
-                .getResultList()
-                .isEmpty();
-        if (isUnused) {
-            delete(files.findById(id), Caller.SYSTEM);
+        MediaFile file = files.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        if (file == null || !file.isUnusedSince(unusedBefore)) {
+            return;
+        }
+        if (files.hasUses(id)) {
+            file.used();
+        } else {
+            delete(file, Caller.SYSTEM);
         }
     }
 
@@ -111,8 +141,8 @@ public class MediaRegistry {
     private void delete(MediaFile file, Caller caller) {
         // So that a copy of the store that is made soon after one of the database has all that the database refers to.
         database.createNativeQuery("""
-                        update stored_content set used_at = :now
-                        where digest in (select digest from media_file_content where media_file_id = :id)""")
+                        update stored_content set unused_since = :now
+                        where name in (select content from media_file_content where media_file_id = :id)""")
                 .setParameter("now", clock.instant())
                 .setParameter("id", file.id())
                 .executeUpdate();
@@ -137,25 +167,23 @@ public class MediaRegistry {
         if (file == null) {
             return;
         }
-        made.forEach(rendition -> referTo(id, rendition.digest()));
-        database.createNativeQuery("""
-                        update media_file set renditions = cast(:renditions as jsonb), render_at = null, updated_at = :now
-                        where id = :id""")
-                .setParameter("renditions", JsonMapping.write(made))
-                .setParameter("now", clock.instant())
-                .setParameter("id", id)
-                .executeUpdate();
-        database.refresh(file);
+        made.forEach(rendition -> referTo(id, rendition.content()));
+        file.rendered(made, clock.instant());
         appendToJournal(Event.EDITED, file, Caller.SYSTEM);
     }
 
-    private void referTo(UUID file, String digest) {
-        database.createNativeQuery("""
-                        insert into media_file_content (media_file_id, digest) values (:file, :digest)
-                        on conflict do nothing""")
+    /** Locks the content, so that it is not marked as removed meanwhile. */
+    private void referTo(UUID file, String content) {
+        int contents = database.createNativeQuery("""
+                        insert into media_file_content (media_file_id, content)
+                        select :file, name from stored_content where name = :content and removed_at is null for share
+                        on conflict (media_file_id, content) do update set content = excluded.content""")
                 .setParameter("file", file)
-                .setParameter("digest", digest)
+                .setParameter("content", content)
                 .executeUpdate();
+        if (contents == 0) {
+            throw new IllegalStateException("the content " + content + " was removed before it was used");
+        }
     }
 
     private MediaFile lockForWrite(UUID id, String ifMatch, Caller caller) {

@@ -117,9 +117,9 @@ public class MediaResource {
                 request,
                 body,
                 new UploadBody.Headers(type, disposition),
-                received -> idempotency.once(
+                (received, content) -> idempotency.once(
                         new Idempotency.Scope(uploader.id(), "POST " + PATH, key), received.requestDigest(), () -> {
-                            MediaView added = registry.add(received, uploader);
+                            MediaView added = registry.add(received, content, uploader);
                             return new Idempotency.Created(added, URI.create(web.urlOf(PATH + "/" + added.id())));
                         }));
     }

@@ -14,7 +14,9 @@ import org.communique.web.WebConfig;
 /**
  * A row of a query for uploaded files.
  *
+ * @param content    the name of the content in the store
  * @param isRendered whether there are no more renditions to be made
+ * @param organization the one to which the key was bound that uploaded the file; null if to none
  */
 record MediaRow(
         UUID id,
@@ -22,6 +24,7 @@ record MediaRow(
         String filename,
         String type,
         String digest,
+        String content,
         long size,
         Integer width,
         Integer height,
@@ -29,7 +32,8 @@ record MediaRow(
         List<StoredRendition> renditions,
         boolean isRendered,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        UUID organization) {
     private static final ObjectReader RENDITIONS = JsonMapping.MAPPER.readerForListOf(StoredRendition.class);
     private static final String PATH = "/media/";
 
@@ -40,14 +44,16 @@ record MediaRow(
                 row.getString(3),
                 row.getString(4),
                 row.getString(5),
-                row.getLong(6),
-                row.getObject(7, Integer.class),
+                row.getString(6),
+                row.getLong(7),
                 row.getObject(8, Integer.class),
-                new MediaDescription(row.getString(9), row.getString(10), row.getString(11)),
-                JsonMapping.readList(row.getString(12), RENDITIONS),
-                row.getBoolean(13),
-                Sql.instant(row, 14),
-                Sql.instant(row, 15));
+                row.getObject(9, Integer.class),
+                new MediaDescription(row.getString(10), row.getString(11), row.getString(12)),
+                JsonMapping.readList(row.getString(13), RENDITIONS),
+                row.getBoolean(14),
+                Sql.instant(row, 15),
+                Sql.instant(row, 16),
+                row.getObject(17, UUID.class));
     }
 
     static MediaRow of(MediaFile file) {
@@ -57,6 +63,7 @@ record MediaRow(
                 file.filename(),
                 file.type(),
                 file.digest(),
+                file.content(),
                 file.size(),
                 file.width(),
                 file.height(),
@@ -64,7 +71,8 @@ record MediaRow(
                 file.renditions(),
                 file.isRendered(),
                 file.createdAt(),
-                file.updatedAt());
+                file.updatedAt(),
+                file.organization());
     }
 
     /** Returns the address of a file without its name. */

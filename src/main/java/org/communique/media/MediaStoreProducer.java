@@ -4,14 +4,22 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.communique.web.SettingRange;
 
 /** Makes the configured store. */
 @Singleton
 class MediaStoreProducer {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration YEAR = Duration.ofDays(366);
 
     @Produces
     @Singleton
     MediaStore store(MediaConfig config) {
+        SettingRange.atLeast(
+                "communique.media.max-size", 1, config.media().maxSize().asLongValue());
+        SettingRange.within(
+                "communique.media.keep-unused", SECOND, YEAR, config.media().keepUnused());
         Path root = MediaVolume.root(config).toAbsolutePath();
         return switch (config.media().store()) {
             case DIRECTORY -> new DirectoryStore(root);

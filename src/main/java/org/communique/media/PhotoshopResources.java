@@ -28,8 +28,11 @@ final class PhotoshopResources {
                 int name = (resources.get() & 0xFF) + 1;
                 skip(resources, name + name % 2 - 1);
                 int size = resources.getInt();
+                if (size < 0) {
+                    return null;
+                }
                 if (id == IPTC) {
-                    byte[] records = new byte[Math.max(0, Math.min(size, resources.remaining()))];
+                    byte[] records = new byte[Math.min(size, resources.remaining())];
                     resources.get(records);
                     return records;
                 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.communique.background.BackgroundLoop;
+import org.communique.memory.BudgetExhaustedException;
 import org.jboss.logging.Logger;
 
 /**
@@ -69,16 +71,21 @@ class RenditionLoop {
         } catch (BrokenFileException e) {
             LOG.warnf("The image %s has no renditions: %s", claim.file(), e.getMessage());
             registry.addRenditions(claim.file(), List.of());
+        } catch (NoSuchFileException missing) {
+            // Comes back after the lease, a few times.
+            throw new UncheckedIOException(missing);
         } catch (IOException e) {
-            // The image is not at fault.
             claims.giveBack(claim);
             throw new UncheckedIOException(e);
+        } catch (BudgetExhaustedException e) {
+            claims.giveBack(claim);
+            throw e;
         }
         return Duration.ZERO;
     }
 
     private List<StoredRendition> make(Claim claim) throws IOException, BrokenFileException {
-        StoredFile content = store.open(claim.digest(), 0, claim.size());
+        StoredFile content = store.open(claim.content(), 0, claim.size());
         if (content.file() != null) {
             return maker.make(content.file(), claim.format());
         }
@@ -92,7 +99,7 @@ class RenditionLoop {
     }
 
     /** An image whose renditions this node makes for now. */
-    record Claim(UUID file, String digest, long size, FileFormat format) {}
+    record Claim(UUID file, String content, long size, FileFormat format) {}
 
     /** Distributes the images among the nodes. */
     @ApplicationScoped
@@ -105,7 +112,7 @@ class RenditionLoop {
             this.clock = clock;
         }
 
-        /** Lets the image be claimed again soon, without counting the attempt. */
+        /** Lets the image be claimed again soon, without counting the attempt, because the image is not at fault. */
         @Transactional
         void giveBack(Claim claim) {
             database.createNativeQuery("""
@@ -122,8 +129,8 @@ class RenditionLoop {
                             update media_file set render_attempts = render_attempts + 1,
                               render_at = case when render_attempts + 1 < :attempts then cast(:end as timestamptz) end
                             where id = (select id from media_file where render_at <= :now order by render_at limit 1
-                              for update skip locked)
-                            returning id, digest, size, type""", Tuple.class)
+                              for no key update skip locked)
+                            returning id, content, size, type""", Tuple.class)
                     .setParameter("attempts", MAX_ATTEMPTS)
                     .setParameter("now", clock.instant())
                     .setParameter("end", clock.instant().plus(LEASE))
@@ -134,7 +141,7 @@ class RenditionLoop {
             Tuple row = (Tuple) claimed.get(0);
             return new Claim(
                     row.get("id", UUID.class),
-                    row.get("digest", String.class),
+                    row.get("content", String.class),
                     row.get("size", Long.class),
                     FileFormat.of(row.get("type", String.class)));
         }

@@ -50,17 +50,12 @@ class RenditionMaker {
      */
     List<StoredRendition> make(Path file, FileFormat format) throws IOException, BrokenFileException {
         long memory = Math.min(MAX_MEMORY, Runtime.getRuntime().maxMemory() / HEAP_FRACTION);
-        Path clean = Files.createTempFile(store.spoolDirectory(), "decoded", null);
-        try {
-            EmbeddedBlocks blocks = CleanCopy.write(file, format, clean);
-            MemoryBudget.Share share = budget.take(memory);
-            try (ImageDecoder image = ImageDecoder.open(file, format)) {
-                return make(image, blocks, format, memory);
-            } finally {
-                share.close();
-            }
+        EmbeddedBlocks blocks = CleanCopy.read(file, format);
+        MemoryBudget.Share share = budget.take(memory);
+        try (ImageDecoder image = ImageDecoder.open(file, format)) {
+            return make(image, blocks, format, memory);
         } finally {
-            Files.deleteIfExists(clean);
+            share.close();
         }
     }
 
@@ -136,11 +131,9 @@ class RenditionMaker {
     }
 
     private StoredRendition store(BufferedImage image, int width, FileFormat format, Path file) throws IOException {
-        String digest = ContentDigest.of(file);
         long size = Files.size(file);
-        contents.announce(digest, size);
-        contents.store(digest, file);
+        String content = contents.store(ContentDigest.of(file), file);
         return new StoredRendition(
-                String.valueOf(width), format.type(), image.getWidth(), image.getHeight(), size, digest);
+                String.valueOf(width), format.type(), image.getWidth(), image.getHeight(), size, content);
     }
 }

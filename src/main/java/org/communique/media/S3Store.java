@@ -3,6 +3,7 @@ package org.communique.media;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -14,12 +15,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/** A bucket of Amazon S3 or of a compatible store, in which each content is an object with the name of its digest. */
+/** A bucket of Amazon S3 or of a compatible store, in which each content is an object. */
 final class S3Store implements MediaStore, AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(10);
-    /** Of an operation with all its attempts. The content of an object that is read is not included. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    /** The slowest connection to a store with which uploads do not fail. */
+    private static final long MIN_BYTES_PER_SECOND = 1 << 20;
 
     private static final String DEFAULT_REGION = "us-east-1";
 
@@ -41,7 +42,7 @@ final class S3Store implements MediaStore, AutoCloseable {
                         .socketTimeout(SOCKET_TIMEOUT))
                 .overrideConfiguration(override -> override.apiCallTimeout(TIMEOUT))
                 .forcePathStyle(config.pathStyle())
-                // Compatible stores do not know the newer checksums. The digest is the name.
+                // Compatible stores do not know the newer checksums. The names have the digests.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
         config.endpoint().ifPresent(endpoint -> {
@@ -63,9 +64,9 @@ final class S3Store implements MediaStore, AutoCloseable {
     }
 
     @Override
-    public boolean has(String digest) throws IOException {
+    public boolean has(String name) throws IOException {
         try {
-            client.headObject(request -> request.bucket(bucket).key(key(digest)));
+            client.headObject(request -> request.bucket(bucket).key(key(name)));
             return true;
         } catch (NoSuchKeyException e) {
             return false;
@@ -75,9 +76,14 @@ final class S3Store implements MediaStore, AutoCloseable {
     }
 
     @Override
-    public void put(String digest, Path file) throws IOException {
+    public void put(String name, Path file) throws IOException {
         try {
-            client.putObject(request -> request.bucket(bucket).key(key(digest)), file);
+            Duration timeout = TIMEOUT.plusSeconds(Files.size(file) / MIN_BYTES_PER_SECOND);
+            client.putObject(
+                    request -> request.bucket(bucket)
+                            .key(key(name))
+                            .overrideConfiguration(override -> override.apiCallTimeout(timeout)),
+                    file);
         } catch (SdkException e) {
             throw new IOException(e);
         }
@@ -85,28 +91,30 @@ final class S3Store implements MediaStore, AutoCloseable {
     }
 
     @Override
-    public void delete(String digest) throws IOException {
+    public void delete(String name) throws IOException {
         try {
-            client.deleteObject(request -> request.bucket(bucket).key(key(digest)));
+            client.deleteObject(request -> request.bucket(bucket).key(key(name)));
         } catch (SdkException e) {
             throw new IOException(e);
         }
     }
 
     @Override
-    public StoredFile open(String digest, long offset, long length) throws IOException {
+    public StoredFile open(String name, long offset, long length) throws IOException {
         String range = "bytes=" + offset + "-" + (offset + length - 1);
         try {
             InputStream stream = client.getObject(
-                    request -> request.bucket(bucket).key(key(digest)).range(range));
+                    request -> request.bucket(bucket).key(key(name)).range(range));
             return new StoredFile(null, stream);
+        } catch (NoSuchKeyException e) {
+            throw new NoSuchFileException(key(name));
         } catch (SdkException e) {
             throw new IOException(e);
         }
     }
 
-    private String key(String digest) {
-        return prefix + digest;
+    private String key(String name) {
+        return prefix + name;
     }
 
     @Override

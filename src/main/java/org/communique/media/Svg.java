@@ -17,7 +17,7 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.parser.Parser;
 
-/** SVG images without anything that runs, loads something else, or leads elsewhere: only shapes, texts, gradients, filters and animations. */
+/** SVG images without anything that runs, loads something else, or leads elsewhere: only shapes, texts, gradients and filters. */
 final class Svg {
     /** Larger ones are maps with millions of points, which no browser draws in time. */
     static final int MAX_BYTES = 4 << 20;
@@ -182,7 +182,7 @@ final class Svg {
             return false;
         }
         if (isNamespace) {
-            return name.equals("xmlns") || value.equals("http://www.w3.org/1999/xlink") || value.equals(NAMESPACE);
+            return value.equals("http://www.w3.org/1999/xlink") || value.equals(NAMESPACE);
         }
         if (name.equals("href") || name.equals("xlink:href") || name.equals("src")) {
             return value.strip().startsWith("#")

@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.communique.access.Caller;
 import org.communique.disk.DiskSpace;
 import org.communique.disk.WriteGuard;
@@ -52,27 +52,21 @@ public class Uploads {
         UploadBody.Headers headers =
                 new UploadBody.Headers(type, "attachment; filename*=UTF-8''" + FileName.encoded(filename));
         try (ReceivedFile received = receiver.receive(content, headers)) {
-            store(received);
-            return registry.add(received, caller);
+            return registry.add(received, contents.store(received.digest(), received.file()), caller);
         }
-    }
-
-    void store(ReceivedFile received) throws IOException {
-        contents.announce(received.digest(), received.size());
-        contents.store(received.digest(), received.file());
     }
 
     /**
      * Receives a file and stores its content, before it is added to the database: so no file is known whose content could be missing.
      *
-     * @param addition adds the file
+     * @param addition adds the file with the name of its content
      * @throws HttpProblem as {@link FileReceiver#receive}, and 503 if the store cannot be used or its disk is full
      */
     Response receive(
             RoutingContext request,
             InputStream body,
             UploadBody.Headers headers,
-            Function<ReceivedFile, Response> addition) {
+            BiFunction<ReceivedFile, String, Response> addition) {
         String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && Long.parseLong(length) > receiver.maxBytes() + (headers.isForm() ? MAX_AROUND_FILE : 0)) {
             throw UploadBody.tooLarge(receiver.maxBytes());
@@ -81,8 +75,7 @@ public class Uploads {
             throw WriteGuard.problem();
         }
         try (ReceivedFile received = receiver.receive(body, headers)) {
-            store(received);
-            Response response = addition.apply(received);
+            Response response = addition.apply(received, contents.store(received.digest(), received.file()));
             renditions.wake();
             return response;
         } catch (IOException e) {

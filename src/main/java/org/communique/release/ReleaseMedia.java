@@ -4,10 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -29,18 +27,21 @@ import org.communique.web.WebConfig;
 public class ReleaseMedia {
     private static final String PATH = "/media/";
     private static final String ID = "([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})/";
-    private static final Pattern IN_BODY = Pattern.compile("\"" + PATH + ID);
+    /** The value of an attribute. */
+    private static final Pattern STORED = Pattern.compile("=\"" + PATH + ID);
 
     private final MediaFiles files;
     private final String base;
-    private final Pattern inUrl;
-    private final Pattern whole;
+    private final Pattern url;
+    /** The value of an attribute, with or without the host. */
+    private final Pattern attribute;
 
     ReleaseMedia(MediaFiles files, WebConfig web) {
         this.files = files;
         this.base = web.urlOf(PATH);
-        this.inUrl = Pattern.compile("(?:" + Pattern.quote(base) + "|" + PATH + ")" + ID + ".*");
-        this.whole = Pattern.compile("\"(?:" + Pattern.quote(base) + "|" + PATH + ")" + ID);
+        String address = "(?:" + Pattern.quote(base) + "|" + PATH + ")" + ID;
+        this.url = Pattern.compile(address + ".*");
+        this.attribute = Pattern.compile("=\"" + address);
     }
 
     /**
@@ -56,28 +57,25 @@ public class ReleaseMedia {
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 if a medium has no address, or a file does not exist or the caller may not see it
      */
     Content stored(Content sent, Caller caller, Instant now) {
-        String body = stored(sent.body());
-        Set<UUID> ids = new LinkedHashSet<>(idsOf(sent.media()));
-        ids.addAll(idsIn(body));
+        Set<UUID> ids = idsOf(sent);
         Set<UUID> unknown = Set.copyOf(files.unknown(ids, caller, now));
-        InvalidContent errors = errors(sent.media(), medium -> unknown.contains(idOf(medium)));
-        idsIn(body).stream()
-                .filter(unknown::contains)
-                .findFirst()
-                .ifPresent(id -> errors.add("/body", "unknown", "no uploaded file has the id " + id));
-        errors.throwIfAny();
-        return new Content(stored(sent.media(), files.views(idsOf(sent.media()))), body);
+        Set<UUID> missing = idsIn(sent.body(), attribute);
+        missing.retainAll(unknown);
+        errors(sent, medium -> unknown.contains(idOf(medium)), missing).throwIfAny();
+        return new Content(stored(sent.media(), files.views(ids)), stored(sent.body(), id -> true));
     }
 
-    /** Returns what is known about the files among the media, by id. */
-    public Map<UUID, MediaView> known(Collection<List<Medium>> media) {
-        return files.views(media.stream().flatMap(list -> idsOf(list).stream()).collect(Collectors.toSet()));
+    /** Returns what is known about the files in contents, by id. */
+    public Map<UUID, MediaView> known(Collection<Content> contents) {
+        return files.views(
+                contents.stream().flatMap(content -> idsOf(content).stream()).collect(Collectors.toSet()));
     }
 
-    private InvalidContent errors(List<Medium> media, Predicate<Medium> isUnknown) {
+    /** @param missing the files that the body must not refer to */
+    private InvalidContent errors(Content content, Predicate<Medium> isUnknown, Set<UUID> missing) {
         InvalidContent errors = new InvalidContent();
-        for (int i = 0; i < media.size(); i++) {
-            Medium medium = media.get(i);
+        for (int i = 0; i < content.media().size(); i++) {
+            Medium medium = content.media().get(i);
             UUID id = idOf(medium);
             if (id == null && medium.url() == null) {
                 errors.add("/media/" + i + "/url", "required", "is required without an id");
@@ -85,6 +83,7 @@ public class ReleaseMedia {
                 errors.add("/media/" + i + "/id", "unknown", "no uploaded file has this id");
             }
         }
+        missing.stream().limit(1).forEach(id -> errors.add("/body", "unknown", "no uploaded file has the id " + id));
         return errors;
     }
 
@@ -92,12 +91,15 @@ public class ReleaseMedia {
      * Returns imported content as it is stored. A file that this service does not have is kept as one elsewhere, at its address.
      *
      * @param known the files that exist
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 if a medium has no address, or a file does not exist and has no address
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 if a medium has no address, or a file does not exist and has no address with a
+     *     host
      */
     public Content imported(Content line, Map<UUID, MediaView> known) {
-        errors(line.media(), medium -> medium.url() == null && !known.containsKey(medium.id()))
+        Set<UUID> missing = idsIn(line.body(), STORED);
+        missing.removeAll(known.keySet());
+        errors(line, medium -> medium.url() == null && !known.containsKey(medium.id()), missing)
                 .throwIfAny();
-        return new Content(stored(line.media(), known), stored(line.body()));
+        return new Content(stored(line.media(), known), stored(line.body(), known::containsKey));
     }
 
     private List<Medium> stored(List<Medium> media, Map<UUID, MediaView> known) {
@@ -111,21 +113,20 @@ public class ReleaseMedia {
                 .toList();
     }
 
-    /** Returns the body as it is stored. */
-    private String stored(String body) {
+    /** Returns the body with the addresses of these files as they are stored. */
+    private String stored(String body, Predicate<UUID> isFile) {
         return body == null || !body.contains(PATH)
                 ? body
-                : whole.matcher(body)
-                        .replaceAll(found -> "\"" + PATH + found.group(1).toLowerCase(Locale.ROOT) + "/");
+                : attribute.matcher(body).replaceAll(found -> {
+                    UUID id = UUID.fromString(found.group(1));
+                    return Matcher.quoteReplacement(isFile.test(id) ? "=\"" + PATH + id + "/" : found.group());
+                });
     }
 
     /** Returns the rows as readers get them. */
     List<PressReleaseRow> shown(List<PressReleaseRow> rows) {
-        List<List<Medium>> withFiles = rows.stream()
-                .map(PressReleaseRow::media)
-                .filter(ReleaseMedia::haveFiles)
-                .toList();
-        Map<UUID, MediaView> known = withFiles.isEmpty() ? new HashMap<>() : known(withFiles);
+        Map<UUID, MediaView> known = files.views(
+                rows.stream().flatMap(row -> idsOf(row.media()).stream()).collect(Collectors.toSet()));
         List<PressReleaseRow> shown = new ArrayList<>(rows.size());
         rows.forEach(row -> shown.add(shown(row, known)));
         return shown;
@@ -137,7 +138,7 @@ public class ReleaseMedia {
 
     /** @param known the files in the row */
     public PressReleaseRow shown(PressReleaseRow row, Map<UUID, MediaView> known) {
-        boolean hasFilesInBody = row.body() != null && row.body().contains("\"" + PATH);
+        boolean hasFilesInBody = row.body() != null && row.body().contains("=\"" + PATH);
         if (!hasFilesInBody && !haveFiles(row.media())) {
             return row;
         }
@@ -146,14 +147,16 @@ public class ReleaseMedia {
                 .filter(medium -> medium.id() == null || known.containsKey(medium.id()))
                 .map(medium -> medium.id() == null ? medium : medium.with(known.get(medium.id())))
                 .toList();
-        String body = hasFilesInBody ? row.body().replace("\"" + PATH, "\"" + base) : row.body();
+        String body = hasFilesInBody
+                ? STORED.matcher(row.body()).replaceAll("=\"" + Matcher.quoteReplacement(base) + "$1/")
+                : row.body();
         return row.with(media, body);
     }
 
     /** Returns a release whose body has the addresses of files without a host, as on any installation that has them. */
     public ReleaseWithLinks portable(ReleaseWithLinks release) {
         PressReleaseRow row = release.row();
-        return release.with(row.with(row.media(), stored(row.body())));
+        return release.with(row.with(row.media(), stored(row.body(), id -> true)));
     }
 
     private static boolean haveFiles(List<Medium> media) {
@@ -176,16 +179,22 @@ public class ReleaseMedia {
         if (medium.id() != null || medium.url() == null) {
             return medium.id();
         }
-        Matcher own = inUrl.matcher(medium.url());
+        Matcher own = url.matcher(medium.url());
         return own.matches() ? UUID.fromString(own.group(1)) : null;
     }
 
-    private static Set<UUID> idsIn(String body) {
+    private Set<UUID> idsOf(Content content) {
+        Set<UUID> ids = idsOf(content.media());
+        ids.addAll(idsIn(content.body(), attribute));
+        return ids;
+    }
+
+    private static Set<UUID> idsIn(String body, Pattern address) {
         Set<UUID> ids = new LinkedHashSet<>();
-        if (body != null && body.contains("\"" + PATH)) {
-            Matcher address = IN_BODY.matcher(body);
-            while (address.find()) {
-                ids.add(UUID.fromString(address.group(1)));
+        if (body != null && body.contains(PATH)) {
+            Matcher found = address.matcher(body);
+            while (found.find()) {
+                ids.add(UUID.fromString(found.group(1)));
             }
         }
         return ids;

@@ -12,7 +12,7 @@ import org.communique.media.FileArchive;
 import org.communique.media.FileArchive.ArchivedFile;
 import org.communique.memory.SlowReaders;
 
-/** Writes all uploaded files as lines: each as one or more parts, of which the first has the description of the file. */
+/** Writes all uploaded files as lines: each as one or more parts, which all have the description of the file. */
 final class FileParts {
     /** Base64 makes four bytes of three, and a line must not be longer than 4 MB. */
     private static final int PART = 1_536 << 10;

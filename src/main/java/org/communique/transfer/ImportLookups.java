@@ -59,7 +59,11 @@ record ImportLookups(
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 422 if a medium has no address */
     ReleaseMedia.Content contentOf(ArchiveLine line) {
-        return media.imported(new ReleaseMedia.Content(line.draft().media(), line.html()), files);
+        return media.imported(contentIn(line), files);
+    }
+
+    private static ReleaseMedia.Content contentIn(ArchiveLine line) {
+        return new ReleaseMedia.Content(line.draft().media(), line.html());
     }
 
     /** Returns a row as readers get it. */
@@ -97,7 +101,7 @@ record ImportLookups(
                     slugOwners(lines, releases),
                     organizationsOf(lines),
                     topicNames.register(topicsOf(lines)),
-                    media.known(lines.stream().map(line -> line.draft().media()).toList()),
+                    media.known(lines.stream().map(ImportLookups::contentIn).toList()),
                     media,
                     translations(lines, releases, forwardReferences));
         }

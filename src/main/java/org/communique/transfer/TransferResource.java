@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import org.communique.access.Caller;
 import org.communique.access.CurrentCaller;
 import org.communique.access.Role;
+import org.communique.admission.TransferSlots;
 import org.communique.background.DaemonThreadFactory;
 import org.communique.database.PlannerStatistics;
 import org.communique.disk.DiskSpace;

@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.communique.Given;
 import org.communique.RealDatabase;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,36 @@ class HostileFilesTest {
                 .putInt(4);
         archive.writeBytes(end.array());
         refused(archive.toByteArray(), "application/zip");
+    }
+
+    @Test
+    void every_end_of_an_archive_has_a_small_directory() {
+        ByteBuffer archive = ByteBuffer.allocate(4 + 10_000 + 2 * 22).order(ByteOrder.LITTLE_ENDIAN);
+        archive.put(ascii("PK\3\4")).position(4 + 10_000);
+        archive.put(ascii("PK\5\6")).putInt(0).putShort((short) 5).putShort((short) 5);
+        archive.putInt(29_000_000).putInt(4).putShort((short) 22);
+        // In the comment of the other.
+        archive.put(ascii("PK\5\6"));
+        refused(archive.array(), "application/zip");
+    }
+
+    @Test
+    void a_document_in_an_archive_is_only_an_open_document() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream archive = new ZipOutputStream(bytes)) {
+            archive.putNextEntry(new ZipEntry("mimetype"));
+            archive.write(ascii("application/pdf"));
+        }
+        refused(bytes.toByteArray(), "application/pdf");
+        accepted(bytes.toByteArray(), "application/zip");
+    }
+
+    @Test
+    void the_resources_of_an_image_have_no_negative_size() {
+        ByteBuffer resources = ByteBuffer.allocate(14 + 12 + 20);
+        resources.put(ascii("Photoshop 3.0\0" + "8BIM")).putShort((short) 1).putShort((short) 0);
+        resources.putInt(-12);
+        accepted(Pictures.withSegment(Pictures.jpeg(20, 20), 0xED, resources.array()), "image/jpeg");
     }
 
     @Test

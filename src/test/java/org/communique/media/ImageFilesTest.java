@@ -194,6 +194,12 @@ class ImageFilesTest {
     }
 
     private static void addHostile(List<Sample> samples) {
+        samples.add(new Sample(
+                "long copyright",
+                Pictures.withSegment(Pictures.jpeg(700, 500), 0xE1, Pictures.copyright("a" + "ж".repeat(400))),
+                "image/jpeg",
+                new int[] {700, 500},
+                0));
         samples.add(new Sample("bomb", Pictures.bomb(20_000, 20_000), "image/png", null, -1));
         samples.add(new Sample("tall bomb", Pictures.bomb(30, 30_000_000), "image/png", null, -1));
         samples.add(new Sample(
@@ -266,12 +272,16 @@ class ImageFilesTest {
         if (!size.equals(List.of(sample.size()[0], sample.size()[1]))) {
             return sample.name() + " has " + size;
         }
-        String original = Given.staff()
+        byte[] served = Given.staff()
                 .get(Upload.path(uploaded.path("url")))
                 .then()
                 .statusCode(200)
                 .extract()
-                .asString();
+                .asByteArray();
+        if (!uploaded.path("sha256").equals(Upload.send(served, sample.type()).path("sha256"))) {
+            return sample.name() + " changes again when the copy is uploaded";
+        }
+        String original = new String(served, StandardCharsets.UTF_8);
         for (String hostile : List.of("alert(", "evil.example", "SecretCam", "file:")) {
             if (original.contains(hostile)) {
                 return sample.name() + " still has " + hostile;

@@ -68,6 +68,48 @@ class IsoMediaCleanerTest {
     }
 
     @Test
+    void private_items_beside_their_descriptions_are_cleaned_too() throws Exception {
+        byte[] clean = cleaned(withItemInMeta(1, new byte[0]), FileFormat.AVIF);
+        assertFalse(contains(clean, PLACE));
+        assertTrue(contains(clean, PICTURE));
+    }
+
+    @Test
+    void descriptions_that_cannot_be_cleaned_are_refused() {
+        assertThrows(BrokenFileException.class, () -> cleaned(withItemInMeta(2, new byte[0]), FileFormat.AVIF));
+        byte[] large = box("free", new byte[1 << 20]);
+        assertThrows(BrokenFileException.class, () -> cleaned(withItemInMeta(1, large), FileFormat.AVIF));
+    }
+
+    @Test
+    void an_image_with_movement_loses_what_a_video_loses() throws Exception {
+        byte[] image = concat(
+                box("ftyp", "avis\0\0\0\0avif".getBytes(StandardCharsets.ISO_8859_1)),
+                box("moov", concat(box("udta", PLACE), box("trak", box("meta", PLACE)))),
+                box("mdat", PICTURE));
+        assertFalse(contains(cleaned(image, FileFormat.AVIF), PLACE));
+    }
+
+    /** An image whose EXIF data are in the box that describes it. */
+    private static byte[] withItemInMeta(int method, byte[] more) {
+        byte[] info = box("iinf", concat(new byte[] {0, 0, 0, 0, 0, 1}, box("infe", new byte[] {
+            2, 0, 0, 0, 0, 2, 0, 0, 'E', 'x', 'i', 'f', 0
+        })));
+        ByteBuffer location = ByteBuffer.allocate(4 + 2 + 2 + 2 + 2 + 2 + 2 + 8);
+        location.putInt(1 << 24).putShort((short) 0x4400).putShort((short) 1).putShort((short) 2);
+        location.putShort((short) method)
+                .putShort((short) 0)
+                .putShort((short) 1)
+                .putInt(3)
+                .putInt(PLACE.length);
+        byte[] data = box("idat", concat(new byte[3], PLACE));
+        return concat(
+                box("ftyp", "avif\0\0\0\0mif1".getBytes(StandardCharsets.ISO_8859_1)),
+                box("meta", concat(new byte[4], info, box("iloc", location.array()), data, more)),
+                box("mdat", PICTURE));
+    }
+
+    @Test
     void damaged_boxes_are_refused() {
         byte[] whole = concat(box("ftyp", new byte[8]), box("moov", box("udta", PLACE)));
         for (int length = 9; length < whole.length; length++) {

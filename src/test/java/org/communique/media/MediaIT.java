@@ -37,6 +37,7 @@ import org.communique.Await;
 import org.communique.Given;
 import org.communique.PackagedService;
 import org.communique.RealDatabase;
+import org.communique.web.Digest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,7 +219,7 @@ class MediaIT {
                             .build(),
                     HttpResponse.BodyHandlers.ofInputStream());
             assertEquals(200, response.statusCode());
-            DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), ContentDigest.sha256());
+            DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), Digest.sha256());
             try (InputStream body = response.body()) {
                 body.transferTo(digest);
             }

@@ -35,7 +35,8 @@ class MediaTransferTest {
         byte[] header = "\0\0\0\u0018ftypisom\0\0\2\0isomiso2\0\0\0\0mdat".getBytes(StandardCharsets.ISO_8859_1);
         System.arraycopy(header, 0, video, 0, header.length);
         Response film = Upload.picture(video, "video/mp4");
-        Response picture = Upload.send(Given.staff(), Pictures.jpeg(500, 400), "image/jpeg", "мост.jpg");
+        String editor = Given.key("editor", Given.organization());
+        Response picture = Upload.send(Given.with(editor), Pictures.jpeg(500, 400), "image/jpeg", "мост.jpg");
         Map<String, Object> text = Given.text();
         text.put("media", List.of(Map.of("id", film.path("id"), "alt", "Фильм")));
         text.put("body", "<p><img src=\"" + picture.path("url") + "\" alt=\"Мост\"></p>");
@@ -71,7 +72,16 @@ class MediaTransferTest {
                 .body("body", containsString(picture.<String>path("url")));
         assertArrayEquals(video, Upload.download(film.path("url")).asByteArray());
         Upload.download(picture.path("url")).then().statusCode(200);
-        assertEquals("мост.jpg", Upload.get(picture.path("id")).path("filename"));
+        Response restored = Upload.get(picture.path("id"));
+        assertEquals("мост.jpg", restored.path("filename"));
+        assertEquals(picture.<String>path("createdAt"), restored.path("createdAt"));
+        Given.with(editor)
+                .contentType("application/merge-patch+json")
+                .header("If-Match", "*")
+                .body("{\"alt\":\"Мост\"}")
+                .patch(Upload.MEDIA + "/" + picture.path("id"))
+                .then()
+                .statusCode(200);
     }
 
     @Test
@@ -98,6 +108,22 @@ class MediaTransferTest {
                 .then()
                 .body("media[0].url", equalTo("https://old.example.org/media/a.jpg"))
                 .body("media[0].type", equalTo("image/jpeg"));
+    }
+
+    @Test
+    void a_release_waits_for_the_files_in_its_body() throws IOException {
+        Response picture = Upload.picture(Pictures.jpeg(500, 401), "image/jpeg");
+        Map<String, Object> text = Given.text();
+        text.put("body", "<p><img src=\"" + picture.path("url") + "\" alt=\"Мост\"></p>");
+        Release release = Given.published(text);
+        String line = export("inline")
+                .lines()
+                .filter(l -> idOf(l).equals(release.id()))
+                .findFirst()
+                .orElseThrow();
+        String missing = line.replace(picture.path("id"), UUID.randomUUID().toString());
+        assertEquals(List.of("rejected"), results(missing.getBytes(StandardCharsets.UTF_8)));
+        assertEquals(List.of("unchanged"), results(line.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

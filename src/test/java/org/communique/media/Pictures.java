@@ -154,6 +154,20 @@ public final class Pictures {
     }
 
     /** A JPEG file with {@link #exif}. */
+    /** A segment with EXIF data that have a copyright. */
+    public static byte[] copyright(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer segment = ByteBuffer.allocate(6 + 8 + 2 + 12 + 4 + bytes.length + 1);
+        segment.put("Exif\0\0MM\0*".getBytes(StandardCharsets.US_ASCII)).putInt(8);
+        segment.putShort((short) 1)
+                .putShort((short) 0x8298)
+                .putShort((short) 2)
+                .putInt(bytes.length + 1)
+                .putInt(26);
+        segment.putInt(0).put(bytes);
+        return segment.array();
+    }
+
     public static byte[] turnedJpeg(int width, int height, int orientation) {
         byte[] tiff = exif(orientation);
         ByteBuffer data = ByteBuffer.allocate(tiff.length + 6);

@@ -29,6 +29,7 @@ import java.util.UUID;
 import org.communique.Given;
 import org.communique.Given.Release;
 import org.communique.TestClock;
+import org.communique.web.Digest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,9 @@ abstract class UploadedFiles {
 
     @Inject
     TestClock clock;
+
+    @Inject
+    MediaCleanup cleanup;
 
     @AfterEach
     void reset_the_clock() {
@@ -102,6 +106,7 @@ abstract class UploadedFiles {
                     .statusCode(200)
                     .contentType("image/jpeg")
                     .header("Cache-Control", containsString("immutable"))
+                    .header("Last-Modified", nullValue())
                     .extract()
                     .asByteArray();
             assertEquals(((Number) rendition.get("size")).intValue(), bytes.length);
@@ -349,6 +354,40 @@ abstract class UploadedFiles {
     }
 
     @Test
+    void what_no_release_uses_is_removed_and_can_be_stored_again() {
+        byte[] file = Pictures.jpeg(333, 111);
+        Response unused = Upload.picture(file, "image/jpeg");
+        Response used = Upload.picture(Pictures.jpeg(334, 111), "image/jpeg");
+        published(List.of(Map.of("id", used.path("id"))));
+        clock.advance(Duration.ofDays(2));
+        remove();
+        Given.staff().get(Upload.MEDIA + "/" + unused.path("id")).then().statusCode(404);
+        Upload.download(used.path("url")).then().statusCode(200);
+        Response again = Upload.picture(file, "image/jpeg");
+        removeAll();
+        assertArrayEquals(
+                file, Given.staff().get(Upload.path(again.path("url"))).asByteArray());
+    }
+
+    /** Removes what is unused for a day. */
+    void remove() {
+        removeAll();
+    }
+
+    final void removeAll() {
+        while (cleanup.clean().isZero()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void texts_that_look_like_addresses_stay() {
+        Map<String, Object> text = Given.text();
+        text.put("body", "<p>Папки \"/media/usb\" и \"/media/" + UUID.randomUUID() + "/\"</p>");
+        Given.published(text).seenByThePublic().body("body", equalTo(text.get("body")));
+    }
+
+    @Test
     void a_medium_elsewhere_stays_as_it_is() {
         Release release = published(List.of(Map.of("url", "https://media.example.org/a.jpg", "type", "image/jpeg")));
         release.seenByThePublic()
@@ -375,7 +414,7 @@ abstract class UploadedFiles {
     }
 
     private static byte[] sha256(byte[] bytes) {
-        return ContentDigest.sha256().digest(bytes);
+        return Digest.sha256(bytes);
     }
 
     private static EmbeddedBlocks blocksOf(byte[] jpeg) {

@@ -2,11 +2,13 @@ package org.communique.media;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,17 @@ import org.junit.jupiter.api.Test;
 @Tag(Tier.ENDURANCE)
 class UploadedFilesOnS3Test extends UploadedFiles {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    /** The store does not answer at first, so the content is removed after it was stored again. */
+    @Override
+    void remove() {
+        S3Resource.server().stop();
+        try {
+            assertThrows(UncheckedIOException.class, this::removeAll);
+        } finally {
+            S3Resource.server().start();
+        }
+    }
 
     @Test
     void without_the_store_only_uploads_and_downloads_fail() {

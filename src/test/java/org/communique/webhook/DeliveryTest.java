@@ -21,6 +21,8 @@ import org.communique.Given;
 import org.communique.RealDatabase;
 import org.communique.TestClock;
 import org.communique.journal.DuePublications;
+import org.communique.media.Pictures;
+import org.communique.media.Upload;
 import org.communique.outbound.Partner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -103,8 +105,14 @@ class DeliveryTest {
     @Test
     void the_payload_release_contains_the_release_as_the_api_shows_it() {
         TestSubscription subscription = TestSubscription.create(partner, Map.of("payload", "release"));
-        Given.Release release = Given.published(Given.text("Заголовок с «кавычками», ёлкой и эмодзи 🚄"));
+        String picture = Upload.picture(Pictures.jpeg(400, 300), "image/jpeg").path("id");
+        Upload.renditions(picture);
+        Map<String, Object> text = Given.text("Заголовок с «кавычками», ёлкой и эмодзи 🚄");
+        text.put("media", List.of(Map.of("id", picture)));
+        Given.Release release = Given.published(text);
         TestSubscription.Message message = subscription.awaitMessages(1).get(0);
+        assertEquals(
+                "320", message.data().at("/release/media/0/renditions/0/name").textValue());
         Map<String, Object> representation =
                 subscription.owner().get(release.path()).path("");
         assertEquals(

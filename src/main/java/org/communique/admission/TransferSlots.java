@@ -1,4 +1,4 @@
-package org.communique.transfer;
+package org.communique.admission;
 
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -6,14 +6,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.communique.web.ProblemType;
 
-/** Limits the number of concurrent imports or exports. */
-final class TransferSlots {
+/** Limits the number of concurrent transfers of a kind, each of which may take as long as its client likes. */
+public final class TransferSlots {
     private static final int RETRY_AFTER_SECONDS = 10;
 
     private final Semaphore free;
     private final String name;
 
-    TransferSlots(int max, String name) {
+    public TransferSlots(int max, String name) {
         this.free = new Semaphore(max);
         this.name = name;
     }
@@ -23,7 +23,7 @@ final class TransferSlots {
      *
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 503 if no slot is free
      */
-    Slot acquire(RoutingContext request) {
+    public Slot acquire(RoutingContext request) {
         if (!free.tryAcquire()) {
             throw ProblemType.UNAVAILABLE
                     .builder("The limit of concurrent " + name + " is reached. Retry later.")
@@ -37,13 +37,13 @@ final class TransferSlots {
 
     /**
      * A slot is released exactly once. A transfer that has started keeps its slot until it ends, even if its client disconnects: until then
-     * it still works on the database.
+     * it still works on the database or the store.
      */
-    final class Slot implements AutoCloseable {
+    public final class Slot implements AutoCloseable {
         private final AtomicBoolean started = new AtomicBoolean();
 
         /** @throws IllegalStateException if the request has ended */
-        void start() {
+        public void start() {
             if (!started.compareAndSet(false, true)) {
                 throw new IllegalStateException("the request has ended");
             }
