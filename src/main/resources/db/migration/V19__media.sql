@@ -1,12 +1,13 @@
 -- The contents in the media store, each once. The row is committed before the content is stored, and deleted after the content, so that
 -- every content in the store has a row.
 create table stored_content (
-  -- The digest with an addition, and never used again: what is uploaded again during its removal gets another name.
+  -- The digest and a random UUID, so never used again: what is uploaded again during its removal gets another name.
   name         text primary key,
   -- SHA-256 in hexadecimal digits.
   digest       text        not null,
   size         bigint      not null,
-  -- When it was last stored, or a file that consists of it was deleted; null once it was seen that a file needs it.
+  -- When it was last stored, or a file that consists of it was deleted; null once it was seen that a file needs it, or
+  -- that it can be removed.
   unused_since timestamptz,
   -- Since when it is being removed. No file may refer to it any more.
   removed_at   timestamptz
@@ -40,7 +41,7 @@ create table media_file (
   render_attempts integer     not null default 0,
   created_at      timestamptz not null,
   updated_at      timestamptz not null,
-  -- When it was uploaded, or a release stopped using it; null once it was seen that a release uses it.
+  -- When it was uploaded, or a release that used it was deleted; null once it was seen that a release uses it, or did in an earlier version.
   unused_since    timestamptz
 );
 create index media_file_by_creation on media_file (created_at, id);

@@ -7,7 +7,6 @@ import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * The part of the EXIF data of an image that is published: how to turn it, and whose it is. What it says about the camera, the place and the
@@ -89,6 +88,6 @@ record ExifBlock(int orientation, String copyright) {
         while (length > 0 && length < bytes.length && (bytes[length] & 0xC0) == 0x80) {
             length--;
         }
-        return Arrays.copyOf(Arrays.copyOf(bytes, length), length + 1);
+        return ByteBuffer.allocate(length + 1).put(bytes, 0, length).array();
     }
 }

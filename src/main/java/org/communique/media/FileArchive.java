@@ -2,6 +2,7 @@ package org.communique.media;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -144,20 +145,38 @@ public class FileArchive {
             throw InvalidContent.of("/mediaFile/sha256", "invalid", "is not the digest of the content");
         }
         MediaRow known = files.row(file.id());
-        if (known != null) {
-            if (!known.digest().equals(file.sha256())) {
-                throw InvalidContent.of("/mediaFile/id", "invalid", "is the id of another file");
-            }
-            return registry.restoreDescription(file.id(), file.description(), caller)
-                    ? Outcome.UPDATED
-                    : Outcome.UNCHANGED;
+        if (known != null && known.digest().equals(file.sha256())) {
+            return restoreDescription(file, caller);
         }
+        UUID organization = organizationOf(file);
         UploadBody.Headers headers = new UploadBody.Headers(
                 file.type(), "attachment; filename*=UTF-8''" + FileName.encoded(file.filename()));
         try (InputStream in = Files.newInputStream(content);
                 ReceivedFile received = receiver.receive(in, headers)) {
-            registry.restore(received, contents.store(received.digest(), received.file()), file, caller);
+            if (known != null) {
+                // An older version may have kept more of the file.
+                if (!known.digest().equals(received.digest())) {
+                    throw InvalidContent.of("/mediaFile/id", "invalid", "is the id of another file");
+                }
+                return restoreDescription(file, caller);
+            }
+            registry.restore(received, contents.store(received.digest(), received.file()), file, organization, caller);
             return Outcome.CREATED;
         }
+    }
+
+    private Outcome restoreDescription(ArchivedFile file, Caller caller) {
+        return registry.restoreDescription(file.id(), file.description(), caller) ? Outcome.UPDATED : Outcome.UNCHANGED;
+    }
+
+    private UUID organizationOf(ArchivedFile file) {
+        if (file.organization() == null) {
+            return null;
+        }
+        return QuarkusTransaction.requiringNew()
+                .call(() -> organizations.lookUp(file.organization()))
+                .orElseThrow(
+                        () -> InvalidContent.of("/mediaFile/organization", "unknown", "no organization has this slug"))
+                .id();
     }
 }

@@ -69,7 +69,10 @@ final class IsoMediaCleaner {
             } else if (length == 0) {
                 length = end - at;
             }
-            if (length < headerLength || length > end - at || ++boxes > MAX_BOXES || depth > MAX_DEPTH) {
+            if (++boxes > MAX_BOXES || depth > MAX_DEPTH) {
+                throw new BrokenFileException("the file has too many boxes");
+            }
+            if (length < headerLength || length > end - at) {
                 throw new BrokenFileException("the file ends before its boxes do");
             }
             // The items of an image. Other boxes of this type have what cameras write about videos.
@@ -185,13 +188,12 @@ final class IsoMediaCleaner {
     private void overwriteExtent(Extent container, long base, long offset, long length) throws IOException {
         long size = container.length();
         boolean isInside = base >= 0 && base <= size && offset >= 0 && offset <= size - base;
-        if (!isInside || length < 0 || length > size - base - offset || overwritten + length > file.size()) {
+        // No length would mean everything that follows.
+        if (!isInside || length <= 0 || length > size - base - offset || overwritten + length > file.size()) {
             throw new IllegalArgumentException("an extent outside of the file");
         }
-        // No length means the rest.
-        long part = length == 0 ? size - base - offset : length;
-        overwritten += part;
-        overwrite(container.start() + base + offset, part);
+        overwritten += length;
+        overwrite(container.start() + base + offset, length);
     }
 
     private static int checked(int count) {
@@ -205,7 +207,8 @@ final class IsoMediaCleaner {
         return switch (size) {
             case 4 -> buffer.getInt() & 0xFFFFFFFFL;
             case 8 -> buffer.getLong();
-            default -> 0;
+            case 0 -> 0;
+            default -> throw new IllegalArgumentException("a number of " + size + " bytes");
         };
     }
 

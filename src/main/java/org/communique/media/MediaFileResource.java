@@ -235,7 +235,7 @@ public class MediaFileResource {
 
     private Response body(Response.ResponseBuilder response, Sent sent, long offset, long length) {
         response.header(HttpHeaders.CONTENT_LENGTH, length);
-        if (request.request().method().name().equals("HEAD")) {
+        if (request.request().method() == HttpMethod.HEAD) {
             return response.build();
         }
         if (store.isRemote()) {

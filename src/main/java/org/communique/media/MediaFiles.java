@@ -39,6 +39,8 @@ public class MediaFiles implements PanacheRepositoryBase<MediaFile, UUID> {
             "exists (select 1 from media_use u join press_release r on r.id = u.press_release_id"
                     + " where u.media_file_id = f.id and u.is_current and (%s))";
 
+    private static final String FOR_USE = " order by f.id for key share";
+
     private final Sql sql;
     private final WebConfig web;
     private final Clock clock;
@@ -129,12 +131,21 @@ public class MediaFiles implements PanacheRepositoryBase<MediaFile, UUID> {
 
     /** Returns those of the files that exist, whoever may see them, by their ids. */
     public Map<UUID, MediaView> views(Collection<UUID> ids) {
+        return views(ids, "");
+    }
+
+    /** Like {@link #views}, and locks the files, so that none is deleted until the release that uses them is written. */
+    public Map<UUID, MediaView> viewsForUse(Collection<UUID> ids) {
+        return views(ids, FOR_USE);
+    }
+
+    private Map<UUID, MediaView> views(Collection<UUID> ids, String lock) {
         if (ids.isEmpty()) {
             return Map.of();
         }
         Map<UUID, MediaView> views = new LinkedHashMap<>();
         sql.rows(
-                        "select " + COLUMNS + " from media_file f where f.id = any(:ids)",
+                        "select " + COLUMNS + " from media_file f where f.id = any(:ids)" + lock,
                         Map.of("ids", ids.toArray(UUID[]::new)),
                         MediaRow::of)
                 .forEach(row -> views.put(row.id(), row.view(web)));
@@ -151,7 +162,7 @@ public class MediaFiles implements PanacheRepositoryBase<MediaFile, UUID> {
         }
         Criteria criteria = visible(caller, now).and("f.id = any(:ids)", Map.of("ids", ids.toArray(UUID[]::new)));
         List<UUID> known = sql.rows(
-                "select f.id from media_file f" + criteria.where() + " order by f.id for key share",
+                "select f.id from media_file f" + criteria.where() + FOR_USE,
                 criteria.parameters(),
                 row -> Sql.uuid(row, 1));
         List<UUID> unknown = new ArrayList<>(ids);
@@ -168,6 +179,11 @@ public class MediaFiles implements PanacheRepositoryBase<MediaFile, UUID> {
             throw ProblemType.NOT_FOUND.because(NO_SUCH_ID);
         }
         return file;
+    }
+
+    /** Locks a file that may be deleted. Waits for releases that are about to use it, and lets others wait. */
+    void lockForDeletion(UUID id) {
+        sql.rows("select 1 from media_file where id = :id for update", Map.of("id", id), row -> true);
     }
 
     /** How releases use a file. */

@@ -11,14 +11,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.communique.access.Caller;
-import org.communique.access.OrganizationDirectory;
 import org.communique.access.Role;
 import org.communique.journal.Change;
 import org.communique.journal.Event;
 import org.communique.journal.Journal;
 import org.communique.journal.Subject;
 import org.communique.web.IfMatch;
-import org.communique.web.InvalidContent;
 import org.communique.web.JsonBinder;
 import org.communique.web.JsonMapping;
 import org.communique.web.MergePatch;
@@ -33,21 +31,13 @@ public class MediaRegistry {
     private final MediaFiles files;
     private final EntityManager database;
     private final Journal journal;
-    private final OrganizationDirectory organizations;
     private final JsonBinder binder;
     private final Clock clock;
 
-    MediaRegistry(
-            MediaFiles files,
-            EntityManager database,
-            Journal journal,
-            OrganizationDirectory organizations,
-            JsonBinder binder,
-            Clock clock) {
+    MediaRegistry(MediaFiles files, EntityManager database, Journal journal, JsonBinder binder, Clock clock) {
         this.files = files;
         this.database = database;
         this.journal = journal;
-        this.organizations = organizations;
         this.binder = binder;
         this.clock = clock;
     }
@@ -63,36 +53,38 @@ public class MediaRegistry {
                 caller);
     }
 
-    /** Adds a file with the id, the texts, the owner and the time of creation that it has in an archive. */
-    void restore(ReceivedFile received, String content, FileArchive.ArchivedFile archived, Caller caller) {
+    /**
+     * Adds a file with the id, the texts and the time of creation that it has in an archive.
+     *
+     * @param organization null if it belongs to none
+     */
+    void restore(
+            ReceivedFile received,
+            String content,
+            FileArchive.ArchivedFile archived,
+            UUID organization,
+            Caller caller) {
         Instant now = clock.instant();
-        MediaFile file = new MediaFile(archived.id(), received, content, organizationOf(archived), now);
-        file.describe(archived.description(), now);
+        MediaFile file = new MediaFile(archived.id(), received, content, organization, now);
+        file.describe(valid(archived.description()), now);
         if (archived.createdAt() != null && archived.createdAt().isBefore(now)) {
             file.createdAt(archived.createdAt());
         }
         persist(file, caller);
     }
 
-    private UUID organizationOf(FileArchive.ArchivedFile archived) {
-        if (archived.organization() == null) {
-            return null;
-        }
-        return organizations
-                .lookUp(archived.organization())
-                .orElseThrow(
-                        () -> InvalidContent.of("/mediaFile/organization", "unknown", "no organization has this slug"))
-                .id();
-    }
-
     /** @return whether the texts have changed */
     boolean restoreDescription(UUID id, MediaDescription description, Caller caller) {
         MediaFile file = files.lock(id, caller);
-        if (!file.describe(description, clock.instant())) {
+        if (!file.describe(valid(description), clock.instant())) {
             return false;
         }
         appendToJournal(Event.EDITED, file, caller);
         return true;
+    }
+
+    private MediaDescription valid(MediaDescription description) {
+        return binder.bind(binder.unbind(description), MediaDescription.class);
     }
 
     private MediaView persist(MediaFile file, Caller caller) {
@@ -118,6 +110,7 @@ public class MediaRegistry {
 
     void delete(UUID id, String ifMatch, Caller caller) {
         MediaFile file = lockForWrite(id, ifMatch, caller);
+        files.lockForDeletion(id);
         if (files.use(id) != MediaFiles.Use.UNUSED) {
             throw ProblemType.IN_USE.because("A press release uses the file. Remove it there first.");
         }
@@ -126,7 +119,8 @@ public class MediaRegistry {
 
     /** Deletes a file that no release has used for a time. One that a release uses is not looked at again until the release is deleted. */
     void deleteUnused(UUID id, Instant unusedBefore) {
-        MediaFile file = files.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        files.lockForDeletion(id);
+        MediaFile file = files.findById(id);
         if (file == null || !file.isUnusedSince(unusedBefore)) {
             return;
         }
@@ -137,12 +131,14 @@ public class MediaRegistry {
         }
     }
 
-    /** A use that begins meanwhile is a violation of a foreign key. */
+    /** Deletes a file that is locked for it. */
     private void delete(MediaFile file, Caller caller) {
         // So that a copy of the store that is made soon after one of the database has all that the database refers to.
         database.createNativeQuery("""
                         update stored_content set unused_since = :now
-                        where name in (select content from media_file_content where media_file_id = :id)""")
+                        where name in (select name from stored_content
+                          where name in (select content from media_file_content where media_file_id = :id)
+                          order by name for no key update)""")
                 .setParameter("now", clock.instant())
                 .setParameter("id", file.id())
                 .executeUpdate();
@@ -167,7 +163,8 @@ public class MediaRegistry {
         if (file == null) {
             return;
         }
-        made.forEach(rendition -> referTo(id, rendition.content()));
+        // In the order in which a deletion locks them.
+        made.stream().map(StoredRendition::content).sorted().forEach(content -> referTo(id, content));
         file.rendered(made, clock.instant());
         appendToJournal(Event.EDITED, file, Caller.SYSTEM);
     }

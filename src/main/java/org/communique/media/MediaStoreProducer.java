@@ -10,7 +10,9 @@ import org.communique.web.SettingRange;
 /** Makes the configured store. */
 @Singleton
 class MediaStoreProducer {
-    private static final Duration SECOND = Duration.ofSeconds(1);
+    /** Longer than any upload may take. */
+    private static final Duration HOUR = Duration.ofHours(1);
+
     private static final Duration YEAR = Duration.ofDays(366);
 
     @Produces
@@ -19,7 +21,7 @@ class MediaStoreProducer {
         SettingRange.atLeast(
                 "communique.media.max-size", 1, config.media().maxSize().asLongValue());
         SettingRange.within(
-                "communique.media.keep-unused", SECOND, YEAR, config.media().keepUnused());
+                "communique.media.keep-unused", HOUR, YEAR, config.media().keepUnused());
         Path root = MediaVolume.root(config).toAbsolutePath();
         return switch (config.media().store()) {
             case DIRECTORY -> new DirectoryStore(root);

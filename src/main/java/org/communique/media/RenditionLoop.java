@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.communique.background.BackgroundLoop;
@@ -65,6 +66,11 @@ class RenditionLoop {
         if (claim == null) {
             return POLL;
         }
+        if (claim.attempt() > MAX_ATTEMPTS) {
+            LOG.errorf("The image %s has no renditions, because making them failed too often", claim.file());
+            registry.addRenditions(claim.file(), List.of());
+            return Duration.ZERO;
+        }
         BackgroundLoop.expectSilence(LEASE);
         try {
             registry.addRenditions(claim.file(), make(claim));
@@ -89,17 +95,24 @@ class RenditionLoop {
         if (content.file() != null) {
             return maker.make(content.file(), claim.format());
         }
-        Path fetched = Files.createTempFile(store.spoolDirectory(), "fetched", null);
         try (InputStream stream = content.stream()) {
-            Files.copy(stream, fetched, StandardCopyOption.REPLACE_EXISTING);
-            return maker.make(fetched, claim.format());
-        } finally {
-            Files.deleteIfExists(fetched);
+            Path fetched = Files.createTempFile(store.spoolDirectory(), "fetched", null);
+            try {
+                Files.copy(stream, fetched, StandardCopyOption.REPLACE_EXISTING);
+                return maker.make(fetched, claim.format());
+            } finally {
+                Files.deleteIfExists(fetched);
+            }
         }
     }
 
-    /** An image whose renditions this node makes for now. */
-    record Claim(UUID file, String content, long size, FileFormat format) {}
+    /**
+     * An image whose renditions this node makes for now.
+     *
+     * @param attempt counted from 1
+     * @param end     when another node may begin
+     */
+    record Claim(UUID file, String content, long size, FileFormat format, int attempt, Instant end) {}
 
     /** Distributes the images among the nodes. */
     @ApplicationScoped
@@ -116,22 +129,23 @@ class RenditionLoop {
         @Transactional
         void giveBack(Claim claim) {
             database.createNativeQuery("""
-                            update media_file set render_attempts = render_attempts - 1, render_at = :soon where id = :id""")
+                            update media_file set render_attempts = render_attempts - 1, render_at = :soon
+                            where id = :id and render_at = :end""")
                     .setParameter("soon", clock.instant().plus(RETRY))
                     .setParameter("id", claim.file())
+                    .setParameter("end", claim.end())
                     .executeUpdate();
         }
 
-        /** Claims an image; null if there is none. One that failed too often is given up. */
+        /** Claims an image; null if there is none. */
         @Transactional
         Claim next() {
             List<?> claimed = database.createNativeQuery("""
                             update media_file set render_attempts = render_attempts + 1,
-                              render_at = case when render_attempts + 1 < :attempts then cast(:end as timestamptz) end
+                              render_at = cast(:end as timestamptz)
                             where id = (select id from media_file where render_at <= :now order by render_at limit 1
                               for no key update skip locked)
-                            returning id, content, size, type""", Tuple.class)
-                    .setParameter("attempts", MAX_ATTEMPTS)
+                            returning id, content, size, type, render_attempts, render_at""", Tuple.class)
                     .setParameter("now", clock.instant())
                     .setParameter("end", clock.instant().plus(LEASE))
                     .getResultList();
@@ -143,7 +157,9 @@ class RenditionLoop {
                     row.get("id", UUID.class),
                     row.get("content", String.class),
                     row.get("size", Long.class),
-                    FileFormat.of(row.get("type", String.class)));
+                    FileFormat.of(row.get("type", String.class)),
+                    row.get("render_attempts", Integer.class),
+                    row.get("render_at", Instant.class));
         }
     }
 }

@@ -113,20 +113,30 @@ class RenditionMaker {
             throws IOException {
         boolean isTranslucent = ImageScaler.isTranslucent(image);
         boolean isDrawing = original == FileFormat.PNG || original == FileFormat.GIF;
-        Path png = Files.createTempFile(store.spoolDirectory(), "rendition", null);
-        Path jpeg = Files.createTempFile(store.spoolDirectory(), "rendition", null);
+        Path png = isTranslucent || isDrawing ? newFile() : null;
+        Path jpeg = isTranslucent ? null : newFile();
         try {
-            if (isTranslucent || isDrawing) {
+            if (png != null) {
                 ImageScaler.writePng(palette == null ? image : ImageScaler.withPalette(image, palette), png);
             }
-            if (!isTranslucent) {
+            if (jpeg != null) {
                 ImageScaler.writeJpeg(image, jpeg);
             }
-            boolean isPng = isTranslucent || isDrawing && Files.size(png) <= PNG_WORTH * Files.size(jpeg);
+            boolean isPng = jpeg == null || png != null && Files.size(png) <= PNG_WORTH * Files.size(jpeg);
             return store(image, width, isPng ? FileFormat.PNG : FileFormat.JPEG, isPng ? png : jpeg);
         } finally {
-            Files.deleteIfExists(png);
-            Files.deleteIfExists(jpeg);
+            delete(png);
+            delete(jpeg);
+        }
+    }
+
+    private Path newFile() throws IOException {
+        return Files.createTempFile(store.spoolDirectory(), "rendition", null);
+    }
+
+    private static void delete(Path file) throws IOException {
+        if (file != null) {
+            Files.deleteIfExists(file);
         }
     }
 

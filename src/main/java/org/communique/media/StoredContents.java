@@ -22,8 +22,6 @@ import org.communique.background.BackgroundLoop;
 @ApplicationScoped
 class StoredContents {
     private static final int BATCH = 100;
-    /** Hexadecimal digits. A name differs from the earlier ones of the same content. */
-    private static final int ADDITION = 8;
 
     private final MediaStore store;
     private final EntityManager database;
@@ -57,8 +55,7 @@ class StoredContents {
                         insert into stored_content (name, digest, size, unused_since) values (:name, :digest, :size, :now)
                         on conflict (digest) where removed_at is null do update set unused_since = excluded.unused_since
                         returning name""", String.class)
-                .setParameter(
-                        "name", digest + "-" + UUID.randomUUID().toString().substring(0, ADDITION))
+                .setParameter("name", digest + "-" + UUID.randomUUID())
                 .setParameter("digest", digest)
                 .setParameter("size", size)
                 .setParameter("now", clock.instant())
@@ -78,6 +75,9 @@ class StoredContents {
                 .setParameter("end", unusedBefore)
                 .setParameter("batch", BATCH)
                 .getResultList();
+        if (names.isEmpty()) {
+            return false;
+        }
         // By now, with the rows locked, every file that refers to them can be seen.
         database.createNativeQuery("""
                         update stored_content c set unused_since = null,

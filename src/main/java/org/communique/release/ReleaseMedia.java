@@ -17,6 +17,7 @@ import org.communique.access.Caller;
 import org.communique.media.MediaFiles;
 import org.communique.media.MediaView;
 import org.communique.web.InvalidContent;
+import org.communique.web.Slice;
 import org.communique.web.WebConfig;
 
 /**
@@ -27,21 +28,20 @@ import org.communique.web.WebConfig;
 public class ReleaseMedia {
     private static final String PATH = "/media/";
     private static final String ID = "([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})/";
-    /** The value of an attribute. */
+    /** In attributes. A text that looks like one is taken for one. */
     private static final Pattern STORED = Pattern.compile("=\"" + PATH + ID);
 
     private final MediaFiles files;
     private final String base;
     private final Pattern url;
-    /** The value of an attribute, with or without the host. */
+    /** With or without the host. */
     private final Pattern attribute;
 
     ReleaseMedia(MediaFiles files, WebConfig web) {
         this.files = files;
         this.base = web.urlOf(PATH);
-        String address = "(?:" + Pattern.quote(base) + "|" + PATH + ")" + ID;
-        this.url = Pattern.compile(address + ".*");
-        this.attribute = Pattern.compile("=\"" + address);
+        this.url = Pattern.compile(Pattern.quote(base) + ID + ".*");
+        this.attribute = Pattern.compile("=\"(?:" + Pattern.quote(base) + "|" + PATH + ")" + ID);
     }
 
     /**
@@ -58,33 +58,14 @@ public class ReleaseMedia {
      */
     Content stored(Content sent, Caller caller, Instant now) {
         Set<UUID> ids = idsOf(sent);
-        Set<UUID> unknown = Set.copyOf(files.unknown(ids, caller, now));
-        Set<UUID> missing = idsIn(sent.body(), attribute);
-        missing.retainAll(unknown);
-        errors(sent, medium -> unknown.contains(idOf(medium)), missing).throwIfAny();
-        return new Content(stored(sent.media(), files.views(ids)), stored(sent.body(), id -> true));
+        ids.removeAll(files.unknown(ids, caller, now));
+        return stored(sent, files.views(ids), medium -> true);
     }
 
-    /** Returns what is known about the files in contents, by id. */
+    /** Returns what is known about the files in contents, by id. Locks the files, so that none is deleted before the contents are stored. */
     public Map<UUID, MediaView> known(Collection<Content> contents) {
-        return files.views(
+        return files.viewsForUse(
                 contents.stream().flatMap(content -> idsOf(content).stream()).collect(Collectors.toSet()));
-    }
-
-    /** @param missing the files that the body must not refer to */
-    private InvalidContent errors(Content content, Predicate<Medium> isUnknown, Set<UUID> missing) {
-        InvalidContent errors = new InvalidContent();
-        for (int i = 0; i < content.media().size(); i++) {
-            Medium medium = content.media().get(i);
-            UUID id = idOf(medium);
-            if (id == null && medium.url() == null) {
-                errors.add("/media/" + i + "/url", "required", "is required without an id");
-            } else if (id != null && isUnknown.test(medium)) {
-                errors.add("/media/" + i + "/id", "unknown", "no uploaded file has this id");
-            }
-        }
-        missing.stream().limit(1).forEach(id -> errors.add("/body", "unknown", "no uploaded file has the id " + id));
-        return errors;
     }
 
     /**
@@ -95,11 +76,27 @@ public class ReleaseMedia {
      *     host
      */
     public Content imported(Content line, Map<UUID, MediaView> known) {
-        Set<UUID> missing = idsIn(line.body(), STORED);
-        missing.removeAll(known.keySet());
-        errors(line, medium -> medium.url() == null && !known.containsKey(medium.id()), missing)
-                .throwIfAny();
-        return new Content(stored(line.media(), known), stored(line.body(), known::containsKey));
+        return stored(line, known, medium -> medium.url() == null);
+    }
+
+    /** @param needsFile whether the file that a medium names must be known */
+    private Content stored(Content content, Map<UUID, MediaView> known, Predicate<Medium> needsFile) {
+        InvalidContent errors = new InvalidContent();
+        for (int i = 0; i < content.media().size(); i++) {
+            Medium medium = content.media().get(i);
+            if (medium.id() == null && medium.url() == null) {
+                errors.add("/media/" + i + "/url", "required", "is required without an id");
+            } else if (medium.id() != null && !known.containsKey(medium.id()) && needsFile.test(medium)) {
+                errors.add("/media/" + i + "/id", "unknown", "no uploaded file has this id");
+            }
+        }
+        // An address with a host may be one elsewhere.
+        idsIn(content.body(), STORED).stream()
+                .filter(id -> !known.containsKey(id))
+                .findFirst()
+                .ifPresent(id -> errors.add("/body", "unknown", "no uploaded file has the id " + id));
+        errors.throwIfAny();
+        return new Content(stored(content.media(), known), stored(content.body(), known.keySet()));
     }
 
     private List<Medium> stored(List<Medium> media, Map<UUID, MediaView> known) {
@@ -113,13 +110,13 @@ public class ReleaseMedia {
                 .toList();
     }
 
-    /** Returns the body with the addresses of these files as they are stored. */
-    private String stored(String body, Predicate<UUID> isFile) {
+    /** Returns the body with the addresses of the files with these ids as they are stored. */
+    private String stored(String body, Set<UUID> ids) {
         return body == null || !body.contains(PATH)
                 ? body
                 : attribute.matcher(body).replaceAll(found -> {
                     UUID id = UUID.fromString(found.group(1));
-                    return Matcher.quoteReplacement(isFile.test(id) ? "=\"" + PATH + id + "/" : found.group());
+                    return Matcher.quoteReplacement(ids.contains(id) ? "=\"" + PATH + id + "/" : found.group());
                 });
     }
 
@@ -153,10 +150,16 @@ public class ReleaseMedia {
         return row.with(media, body);
     }
 
-    /** Returns a release whose body has the addresses of files without a host, as on any installation that has them. */
-    public ReleaseWithLinks portable(ReleaseWithLinks release) {
-        PressReleaseRow row = release.row();
-        return release.with(row.with(row.media(), stored(row.body(), id -> true)));
+    /** Returns releases whose bodies have the addresses of files without a host, as on any installation that has the files. */
+    public Slice<ReleaseWithLinks> portable(Slice<ReleaseWithLinks> releases) {
+        Set<UUID> ids = releases.rows().stream()
+                .flatMap(release -> idsIn(release.row().body(), attribute).stream())
+                .collect(Collectors.toSet());
+        Set<UUID> known = files.views(ids).keySet();
+        return releases.map(release -> {
+            PressReleaseRow row = release.row();
+            return release.with(row.with(row.media(), stored(row.body(), known)));
+        });
     }
 
     private static boolean haveFiles(List<Medium> media) {

@@ -57,7 +57,7 @@ record ImportLookups(
         return found;
     }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 422 if a medium has no address */
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 422 if a medium has no address, or a file in the body does not exist */
     ReleaseMedia.Content contentOf(ArchiveLine line) {
         return media.imported(contentIn(line), files);
     }

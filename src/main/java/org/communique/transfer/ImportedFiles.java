@@ -74,6 +74,7 @@ final class ImportedFiles implements Closeable {
             return ImportOutcome.rejected(file.id(), InvalidContent.errorsOf(e));
         } catch (IOException e) {
             LOG.error("A file of an import cannot be stored", e);
+            discardQuietly();
             return rejected(file.id(), "", "unavailable", "must be imported again: the store of files cannot be used");
         } catch (RuntimeException e) {
             return ImportOutcome.rejected(file.id(), InvalidContent.errorsOf(DatabaseProblems.problem(e)));
@@ -118,6 +119,15 @@ final class ImportedFiles implements Closeable {
 
     private static ImportOutcome rejected(UUID id, String pointer, String code, String detail) {
         return ImportOutcome.rejected(id, List.of(new FieldError(pointer, code, detail)));
+    }
+
+    /** After a failure, of which a second one says nothing new. */
+    private void discardQuietly() {
+        try {
+            discard();
+        } catch (IOException e) {
+            LOG.debug("A part of a file stays until the next cleanup", e);
+        }
     }
 
     private void discard() throws IOException {

@@ -14,6 +14,7 @@ import org.communique.journal.Journal;
 import org.communique.release.PressReleaseView;
 import org.communique.release.PressReleases;
 import org.communique.release.ReleaseMedia;
+import org.communique.release.ReleaseWithLinks;
 import org.communique.web.Slice;
 
 /** Imports and exports releases, preserving ids and times. */
@@ -99,8 +100,8 @@ class ReleaseArchive {
     @Transactional
     Slice<PressReleaseView> page(UUID after, int limit, boolean withFiles) {
         Instant now = clock.instant();
-        return releases.nextAfter(after, limit, MAX_PAGE_BYTES, now)
-                .map(shown -> withFiles ? media.portable(shown) : shown)
-                .map(shown -> PressReleaseView.of(shown.row(), shown.translations(), true, now));
+        Slice<ReleaseWithLinks> shownHere = releases.nextAfter(after, limit, MAX_PAGE_BYTES, now);
+        Slice<ReleaseWithLinks> page = withFiles ? media.portable(shownHere) : shownHere;
+        return page.map(shown -> PressReleaseView.of(shown.row(), shown.translations(), true, now));
     }
 }

@@ -17,8 +17,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -97,10 +101,28 @@ class MediaIT {
 
     @Test
     void killing_the_service_loses_no_acknowledged_file_and_leaves_no_half_file() throws Exception {
+        try (EmbeddedPostgres database = RealDatabase.postgres()) {
+            String url = "-Dquarkus.datasource.jdbc.url=" + database.getJdbcUrl("postgres", "postgres");
+            killWhileUploading(url);
+            age(database);
+            try (PackagedService service = PackagedService.start(folder, ADMIN, NO_SAMPLES, url)) {
+                Await.until(TIMEOUT, () -> listed(service).isEmpty(), service::output);
+                // A deleted file leaves its contents for another day.
+                age(database);
+                Path media = folder.resolve("data/media");
+                Await.until(
+                        TIMEOUT,
+                        () -> files(media).isEmpty(),
+                        () -> "what no release uses is still there: " + files(media));
+            }
+        }
+    }
+
+    private void killWhileUploading(String url) throws Exception {
         Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
         Random random = new Random(9);
         for (int kill = 0; kill < KILLS; kill++) {
-            PackagedService service = PackagedService.start(folder, ADMIN, NO_SAMPLES);
+            PackagedService service = PackagedService.start(folder, ADMIN, NO_SAMPLES, url);
             AtomicBoolean stop = new AtomicBoolean();
             ExecutorService writers = Executors.newFixedThreadPool(4);
             int before = acknowledged.size();
@@ -124,7 +146,7 @@ class MediaIT {
             writers.shutdown();
             assertTrue(writers.awaitTermination(60, TimeUnit.SECONDS));
         }
-        try (PackagedService service = PackagedService.start(folder, ADMIN, NO_SAMPLES)) {
+        try (PackagedService service = PackagedService.start(folder, ADMIN, NO_SAMPLES, url)) {
             List<Listed> listed = listed(service);
             List<String> ids = listed.stream().map(Listed::id).toList();
             assertTrue(ids.containsAll(acknowledged), "an acknowledged file is missing");
@@ -134,14 +156,19 @@ class MediaIT {
             // Those that a killed service had begun wait for the end of its lease.
             awaitRenditions(service);
         }
-        Thread.sleep(3_000);
-        try (PackagedService service =
-                PackagedService.start(folder, ADMIN, NO_SAMPLES, "-Dcommunique.media.keep-unused=2S")) {
-            Path media = folder.resolve("data/media");
-            Await.until(
-                    TIMEOUT,
-                    () -> listed(service).isEmpty() && files(media).isEmpty(),
-                    () -> "what no release uses is still there: " + files(media));
+    }
+
+    /** Makes everything two days older. */
+    private void age(EmbeddedPostgres database) throws Exception {
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String table : List.of("media_file", "stored_content")) {
+                statement.execute("update " + table + " set unused_since = unused_since - interval '2 days'");
+            }
+        }
+        FileTime before = FileTime.from(Instant.now().minus(Duration.ofDays(2)));
+        for (Path file : files(folder.resolve("data/media"))) {
+            Files.setLastModifiedTime(file, before);
         }
     }
 
