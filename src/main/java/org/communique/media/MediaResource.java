@@ -43,12 +43,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class MediaResource {
     private static final String PATH = "/v1/media";
 
-    /** The form of an upload, for the OpenAPI document. */
-    @Schema(name = "MediaUpload", description = "A form with a file")
-    public record FileForm(
-            @Schema(type = SchemaType.STRING, format = "binary", required = true)
-            String file) {}
-
     private final MediaFiles files;
     private final MediaRegistry registry;
     private final Uploads uploads;
@@ -101,11 +95,12 @@ public class MediaResource {
             summary = "Upload a file",
             description =
                     "Send the file as the body, with its Content-Type and, for its name, Content-Disposition: attachment; filename=…, or as the part \"file\" of multipart/form-data. The type must be that of the content: JPEG, PNG, WebP, GIF, AVIF, SVG, PDF, MP4, MP3, Word, Excel, PowerPoint, OpenDocument or ZIP. Private data in images, such as the place where they were taken, is removed. A file that no press release uses is deleted after a day.")
+    // Without the form: generators of clients fail if an operation has both.
     @RequestBody(
-            content = {
-                @Content(mediaType = MediaType.WILDCARD, schema = @Schema(type = SchemaType.STRING, format = "binary")),
-                @Content(mediaType = MediaType.MULTIPART_FORM_DATA, schema = @Schema(implementation = FileForm.class))
-            })
+            content =
+                    @Content(
+                            mediaType = MediaType.WILDCARD,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
     @APIResponseSchema(value = MediaView.class, responseCode = "201")
     public Response upload(
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type,
