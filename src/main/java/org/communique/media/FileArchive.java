@@ -149,8 +149,7 @@ public class FileArchive {
             return restoreDescription(file, caller);
         }
         UUID organization = organizationOf(file);
-        UploadBody.Headers headers = new UploadBody.Headers(
-                file.type(), "attachment; filename*=UTF-8''" + FileName.encoded(file.filename()));
+        UploadBody.Headers headers = UploadBody.Headers.of(file.type(), file.filename());
         try (InputStream in = Files.newInputStream(content);
                 ReceivedFile received = receiver.receive(in, headers)) {
             if (known != null) {

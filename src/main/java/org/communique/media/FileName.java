@@ -61,6 +61,15 @@ final class FileName {
                 .orElseThrow();
     }
 
+    /**
+     * Returns the value of {@code Content-Disposition} (RFC 6266) for a name.
+     *
+     * @param isInline whether browsers show the file, and do not save it
+     */
+    static String disposition(String name, boolean isInline) {
+        return (isInline ? "inline" : "attachment") + "; filename*=UTF-8''" + encoded(name);
+    }
+
     /** Percent-encodes a name for a path. */
     static String encoded(String name) {
         StringBuilder encoded = new StringBuilder(name.length());

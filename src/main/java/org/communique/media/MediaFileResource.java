@@ -211,8 +211,7 @@ public class MediaFileResource {
                 .header("Accept-Ranges", "bytes")
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        (sent.format().isShownByBrowsers() ? "inline" : "attachment") + "; filename*=UTF-8''"
-                                + FileName.encoded(sent.filename()));
+                        FileName.disposition(sent.filename(), sent.format().isShownByBrowsers()));
         // A range is defined for GET only (RFC 9110, section 14.2).
         boolean isGet = http.method() == HttpMethod.GET;
         ByteRange range = ByteRange.of(isGet ? rangeHeader : null, ifRange, tag, sent.size());

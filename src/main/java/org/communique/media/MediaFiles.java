@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -131,43 +130,31 @@ public class MediaFiles implements PanacheRepositoryBase<MediaFile, UUID> {
 
     /** Returns those of the files that exist, whoever may see them, by their ids. */
     public Map<UUID, MediaView> views(Collection<UUID> ids) {
-        return views(ids, "");
+        return views(ids, new Criteria(), "");
     }
 
     /** Like {@link #views}, and locks the files, so that none is deleted until the release that uses them is written. */
     public Map<UUID, MediaView> viewsForUse(Collection<UUID> ids) {
-        return views(ids, FOR_USE);
+        return views(ids, new Criteria(), FOR_USE);
     }
 
-    private Map<UUID, MediaView> views(Collection<UUID> ids, String lock) {
+    /** Like {@link #viewsForUse(Collection)}, of those of the files that the caller may see. */
+    public Map<UUID, MediaView> viewsForUse(Collection<UUID> ids, Caller caller, Instant now) {
+        return views(ids, visible(caller, now), FOR_USE);
+    }
+
+    private Map<UUID, MediaView> views(Collection<UUID> ids, Criteria criteria, String lock) {
         if (ids.isEmpty()) {
             return Map.of();
         }
+        criteria.and("f.id = any(:ids)", Map.of("ids", ids.toArray(UUID[]::new)));
         Map<UUID, MediaView> views = new LinkedHashMap<>();
         sql.rows(
-                        "select " + COLUMNS + " from media_file f where f.id = any(:ids)" + lock,
-                        Map.of("ids", ids.toArray(UUID[]::new)),
+                        "select " + COLUMNS + " from media_file f" + criteria.where() + lock,
+                        criteria.parameters(),
                         MediaRow::of)
                 .forEach(row -> views.put(row.id(), row.view(web)));
         return views;
-    }
-
-    /**
-     * Returns the ids that are none of a file that the caller may see. Locks the others, so that none is deleted until the release that uses
-     * them is written.
-     */
-    public List<UUID> unknown(Collection<UUID> ids, Caller caller, Instant now) {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        Criteria criteria = visible(caller, now).and("f.id = any(:ids)", Map.of("ids", ids.toArray(UUID[]::new)));
-        List<UUID> known = sql.rows(
-                "select f.id from media_file f" + criteria.where() + FOR_USE,
-                criteria.parameters(),
-                row -> Sql.uuid(row, 1));
-        List<UUID> unknown = new ArrayList<>(ids);
-        unknown.removeAll(known);
-        return unknown;
     }
 
     /** Locks a file until the transaction ends. */

@@ -142,7 +142,7 @@ class RenditionLoop {
         Claim next() {
             List<?> claimed = database.createNativeQuery("""
                             update media_file set render_attempts = render_attempts + 1,
-                              render_at = cast(:end as timestamptz)
+                              render_at = :end
                             where id = (select id from media_file where render_at <= :now order by render_at limit 1
                               for no key update skip locked)
                             returning id, content, size, type, render_attempts, render_at""", Tuple.class)

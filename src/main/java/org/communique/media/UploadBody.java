@@ -42,6 +42,11 @@ final class UploadBody {
      * @param disposition the value of {@code Content-Disposition}; null if absent
      */
     record Headers(String type, String disposition) {
+        /** The headers of a file that no client sends. */
+        static Headers of(String type, String filename) {
+            return new Headers(type, FileName.disposition(filename, false));
+        }
+
         boolean isForm() {
             return type != null && type.toLowerCase(Locale.ROOT).startsWith(FORM);
         }

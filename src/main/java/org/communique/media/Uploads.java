@@ -49,9 +49,7 @@ public class Uploads {
      */
     public MediaView add(InputStream content, String filename, Caller caller) throws IOException {
         String type = FileName.format(filename).type();
-        UploadBody.Headers headers =
-                new UploadBody.Headers(type, "attachment; filename*=UTF-8''" + FileName.encoded(filename));
-        try (ReceivedFile received = receiver.receive(content, headers)) {
+        try (ReceivedFile received = receiver.receive(content, UploadBody.Headers.of(type, filename))) {
             return registry.add(received, contents.store(received.digest(), received.file()), caller);
         }
     }

@@ -57,9 +57,7 @@ public class ReleaseMedia {
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 if a medium has no address, or a file does not exist or the caller may not see it
      */
     Content stored(Content sent, Caller caller, Instant now) {
-        Set<UUID> ids = idsOf(sent);
-        ids.removeAll(files.unknown(ids, caller, now));
-        return stored(sent, files.views(ids), medium -> true);
+        return stored(sent, files.viewsForUse(idsOf(sent), caller, now), medium -> true);
     }
 
     /** Returns what is known about the files in contents, by id. Locks the files, so that none is deleted before the contents are stored. */

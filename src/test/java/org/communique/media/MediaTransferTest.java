@@ -90,11 +90,7 @@ class MediaTransferTest {
         Map<String, Object> text = Given.text();
         text.put("media", List.of(Map.of("id", picture.path("id"))));
         Release release = Given.published(text);
-        String line = export("urls")
-                .lines()
-                .filter(l -> idOf(l).equals(release.id()))
-                .findFirst()
-                .orElseThrow();
+        String line = exported("urls", release);
         assertEquals(List.of("unchanged"), results(line.getBytes(StandardCharsets.UTF_8)));
         ObjectNode elsewhere = (ObjectNode) JsonMapping.MAPPER.readTree(line);
         String id = UUID.randomUUID().toString();
@@ -116,11 +112,7 @@ class MediaTransferTest {
         Map<String, Object> text = Given.text();
         text.put("body", "<p><img src=\"" + picture.path("url") + "\" alt=\"Мост\"></p>");
         Release release = Given.published(text);
-        String line = export("inline")
-                .lines()
-                .filter(l -> idOf(l).equals(release.id()))
-                .findFirst()
-                .orElseThrow();
+        String line = exported("inline", release);
         String missing = line.replace(picture.path("id"), UUID.randomUUID().toString());
         assertEquals(List.of("rejected"), results(missing.getBytes(StandardCharsets.UTF_8)));
         assertEquals(List.of("unchanged"), results(line.getBytes(StandardCharsets.UTF_8)));
@@ -152,6 +144,14 @@ class MediaTransferTest {
                         .extract()
                         .asByteArray(),
                 StandardCharsets.UTF_8);
+    }
+
+    private static String exported(String media, Release release) {
+        return export(media)
+                .lines()
+                .filter(line -> idOf(line).equals(release.id()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String idOf(String line) {

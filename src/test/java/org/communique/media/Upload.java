@@ -19,7 +19,7 @@ public final class Upload {
 
     public static Response send(RequestSpecification staff, byte[] file, String type, String name) {
         return staff.contentType(type)
-                .header("Content-Disposition", "attachment; filename*=UTF-8''" + FileName.encoded(name))
+                .header("Content-Disposition", FileName.disposition(name, false))
                 .body(file)
                 .post(MEDIA);
     }
